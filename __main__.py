@@ -1,0 +1,37 @@
+"""Portico: a Flask app behind Gunicorn and Nginx, each layer proven before the next is touched."""
+
+from pathlib import Path
+
+import pulumi
+
+from components import FlaskSite, FlaskSiteArgs
+from components.configuration import read_secrets, read_settings
+from planning.app_source import read_app_source
+from planning.errors import PorticoError
+from targets import LocalTarget
+from targets.agent import build_agent
+
+PROJECT = Path(__file__).resolve().parent
+OURS = PROJECT / ".portico"
+
+try:
+    config = pulumi.Config("portico")
+    settings = read_settings(config)
+    args = FlaskSiteArgs(
+        settings=settings,
+        source=read_app_source(settings, PROJECT),
+        target=LocalTarget(OURS / pulumi.get_stack(), build_agent(OURS), settings),
+        secrets=read_secrets(config),
+    )
+except PorticoError as error:
+    raise pulumi.RunError(str(error)) from None
+
+site = FlaskSite("site", args)
+
+pulumi.export("url", site.url)
+pulumi.export("static_url", site.static_url)
+pulumi.export("server_names", site.server_names)
+pulumi.export("release", site.release)
+pulumi.export("instance", site.instance)
+pulumi.export("hosts", site.hosts)
+pulumi.export("config_id", site.config_id)

@@ -1,0 +1,73 @@
+"""The site in Nginx: the only step that moves traffic."""
+
+from collections.abc import Sequence
+
+import pulumi
+
+from components.gunicorn_service import GunicornService
+from components.release import Release
+from components.static_assets import StaticAssets
+from components.upstream_check import UpstreamCheck
+from planning.nginx_site import Site, Snippet, host_header, render_site
+from planning.plan_text import lines
+from planning.settings import Settings
+from targets import Step, Target
+
+
+class NginxSite(pulumi.ComponentResource):
+    """Nginx pointed at one proven instance: rendered here; tested, swapped, reloaded and confirmed by the agent."""
+
+    config_id: pulumi.Output[str]
+    """Hash of the rendered text; what the status socket answers once this configuration is live."""
+    step: Step
+
+    def __init__(
+        self,
+        name: str,
+        target: Target,
+        settings: Settings,
+        snippets: Sequence[Snippet],
+        release: Release,
+        static: StaticAssets,
+        gunicorn: GunicornService,
+        after: UpstreamCheck,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        address = target.site_address()
+        super().__init__("portico:index:NginxSite", name, {"server_names": list(address.server_names)}, opts)
+
+        def site(instance: str) -> Site:
+            return Site(
+                name=settings.app.name,
+                instance=instance,
+                release=release.release_id,
+                static_id=static.static_id,
+                upstream=target.upstream(instance),
+                listen=address.listen,
+                server_names=address.server_names,
+                host_header=host_header(address.port),
+                static=static.locations,
+                snippets=snippets,
+                status_socket=target.status_socket,
+                log_directory=target.log_directory,
+            )
+
+        def section(instance: str) -> dict[str, object]:
+            rendered = render_site(site(instance), settings.nginx, target.around_the_site())
+            return {
+                "config_id": rendered.config_id,
+                "instance": instance,
+                "release": release.release_id,
+                "static": static.static_id,
+                "listen": address.listen,
+                "files": {path: lines(text) for path, text in rendered.files.items()},
+            }
+
+        planned = gunicorn.instance_id.apply(section)
+        self.config_id = planned.apply(lambda known: str(known["config_id"]))
+        self.step = target.activate(
+            name, planned, pulumi.ResourceOptions(parent=self, depends_on=[after.step.resource])
+        )
+        self.register_outputs({"config_id": self.config_id})
+
+

@@ -1,0 +1,41 @@
+"""The site asked as a client asks it."""
+
+import pulumi
+
+from components.nginx_site import NginxSite
+from components.static_assets import StaticAssets
+from planning.settings.checks import PublicExpectation
+from targets import Step, Target
+
+
+class PublicCheck(pulumi.ComponentResource):
+    """Page, static file, missing static file, unknown host, forged headers; what fails loses the traffic again."""
+
+    step: Step
+
+    def __init__(
+        self,
+        name: str,
+        target: Target,
+        expectation: PublicExpectation,
+        static: StaticAssets,
+        nginx: NginxSite,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__("portico:index:PublicCheck", name, {"path": expectation.path}, opts)
+        address = target.site_address()
+        sample = static.sample
+        public = {
+            "url": target.url(),
+            "port": address.port,
+            "host": address.host,
+            "expectation": expectation.model_dump(mode="json"),
+            "static": None if sample is None else {"url": sample.url, "sha256": sample.sha256},
+            "static_urls": [location.url for location in static.locations],
+        }
+        self.step = target.check_public(
+            name,
+            nginx.config_id.apply(lambda config_id: {"config_id": config_id, "public": public}),
+            pulumi.ResourceOptions(parent=self, depends_on=[nginx.step.resource]),
+        )
+        self.register_outputs({"evidence": self.step.evidence})

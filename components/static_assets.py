@@ -1,0 +1,68 @@
+"""The files that Nginx serves itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+
+from components.release import Release
+from planning.content_id import content_id
+from planning.nginx_site import Location
+from planning.settings.nginx import StaticLocation
+from planning.source_tree import SourceTree
+from targets import Step, Target
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file by which the public check recognises the whole set."""
+
+    url: str
+    sha256: str
+
+
+class StaticAssets(pulumi.ComponentResource):
+    """The static folders of a release, in a folder named by their content: the same files, the same folder."""
+
+    static_id: str
+    locations: list[Location]
+    sample: Asset | None
+    step: Step
+
+    def __init__(
+        self,
+        name: str,
+        target: Target,
+        static: Sequence[StaticLocation],
+        source: SourceTree,
+        after: Release,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        files = [source.folder(location.path) for location in static]
+        self.static_id = content_id([[location.url for location in static], files])
+        super().__init__("portico:index:StaticAssets", name, {"static": self.static_id}, opts)
+        folders = [str(position) for position, _ in enumerate(static)]
+        self.locations = [
+            Location(location.url, f"{target.static_folder(self.static_id)}/{folder}")
+            for location, folder in zip(static, folders, strict=True)
+        ]
+        self.sample = _sample(static, files)
+        listed = [
+            {"path": location.path, "folder": folder, "files": manifest}
+            for location, folder, manifest in zip(static, folders, files, strict=True)
+        ]
+        section = {"id": self.static_id, "release": after.release_id, "locations": listed}
+        self.step = target.static(
+            name, section, pulumi.ResourceOptions(parent=self, depends_on=[after.step.resource])
+        )
+        self.register_outputs({"static": self.static_id})
+
+
+def _sample(static: Sequence[StaticLocation], files: Sequence[Sequence[str]]) -> Asset | None:
+    """The first file whose path needs no escaping in a URL."""
+    for location, manifest in zip(static, files, strict=True):
+        for line in manifest:
+            _, digest, path = line.split(" ", 2)
+            if all(character.isascii() and (character.isalnum() or character in "/._-") for character in path):
+                return Asset(f"{location.url}{path}", digest)
+    return None

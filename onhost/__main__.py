@@ -1,0 +1,56 @@
+"""`python3 agent.pyz VERB < plan`: one step of the chain, one JSON line at the end."""
+
+import json
+import sys
+from typing import Any, Callable, Dict, Tuple
+
+if sys.version_info < (3, 9):  # noqa: UP036 - the host's Python is not ours to choose
+    sys.exit(f"host: expected Python 3.9 or newer, got {sys.version.split()[0]}")
+
+from onhost import activate, gunicorn, prepare, public_check, release, remove, secrets, static, upstream_check
+from onhost.deadline import limited
+from onhost.failure import Failure
+from onhost.lock import locked
+from onhost.place import Place
+from onhost.plan import read_plan
+
+Evidence = Dict[str, Any]
+VERBS: Dict[str, Callable[[Place, Dict[str, Any]], Tuple[str, Evidence]]] = {
+    "prepare": prepare.run,
+    "release": release.run,
+    "static": static.run,
+    "secrets": secrets.run,
+    "start": gunicorn.run,
+    "check-upstream": upstream_check.run,
+    "activate": activate.run,
+    "check-public": public_check.run,
+    "remove-site": remove.site,
+    "stop": remove.instance,
+    "remove-secrets": remove.secrets,
+    "remove-static": remove.static,
+    "remove-release": remove.release,
+    "remove": remove.everything,
+}
+
+
+def main() -> int:
+    """Run one verb: what it proved goes to stderr for people, the evidence to stdout for programs."""
+    verb = sys.argv[1] if len(sys.argv) == 2 else ""
+    if verb not in VERBS:
+        print(f"usage: agent VERB < plan\nverbs: {' '.join(VERBS)}", file=sys.stderr)
+        return 2
+    try:
+        plan = read_plan(sys.stdin.read())
+        with limited(verb, plan["deadline"]), locked(Place.of(plan).lock, verb, plan["deadline"] / 2):
+            words, evidence = VERBS[verb](Place.of(plan), plan)
+    except Failure as failure:
+        print(failure.text(), file=sys.stderr)
+        print(json.dumps({"verb": verb, "ok": False, "layer": failure.layer}), flush=True)
+        return 1
+    print(words, file=sys.stderr)
+    print(json.dumps({"verb": verb, "ok": True, **evidence}), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""The address of an instance: what Gunicorn binds, what Nginx points at, what the check asks."""
+
+import errno
+import os
+import socket
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Union
+
+Bind = Dict[str, Any]
+
+
+def text(bind: Bind) -> str:
+    """In the words of Gunicorn's `bind` and Nginx's `server`: unix:PATH or 127.0.0.1:PORT."""
+    return f"unix:{bind['path']}" if bind["kind"] == "unix" else f"127.0.0.1:{bind['port']}"
+
+
+def connected(bind: Bind, seconds: float) -> socket.socket:
+    """A connection to whoever listens there. Raises OSError."""
+    family = socket.AF_UNIX if bind["kind"] == "unix" else socket.AF_INET
+    connection = socket.socket(family, socket.SOCK_STREAM)
+    connection.settimeout(seconds)
+    target: Union[str, tuple] = bind["path"] if bind["kind"] == "unix" else ("127.0.0.1", bind["port"])  # type: ignore[type-arg]
+    try:
+        connection.connect(target)
+    except OSError:
+        connection.close()
+        raise
+    return connection
+
+
+def accepts(bind: Bind) -> bool:
+    """Whether somebody listens there."""
+    try:
+        connected(bind, 1).close()
+    except OSError:
+        return False
+    return True
+
+
+def can_listen(host: str, port: int) -> bool:
+    """Whether the port is free, as Nginx or Gunicorn would find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+            probe.listen(1)
+        except OSError as error:
+            if error.errno in (errno.EADDRINUSE, errno.EACCES):
+                return False
+            raise
+    return True
+
+
+def owner_of_port(port: int) -> str:
+    """Who listens on a local TCP port, as far as this user may see."""
+    inodes = _listening(port)
+    for pid in (name for name in os.listdir("/proc") if name.isdigit()):
+        if inodes & _sockets(pid):
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+            return f"process {pid} ({command[:80]})"
+    return "a process of another user"
+
+
+def _listening(port: int) -> "set[str]":
+    rows: List[str] = []
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        if Path(table).exists():
+            rows += Path(table).read_text().splitlines()[1:]
+    fields = [row.split() for row in rows]
+    return {f"socket:[{row[9]}]" for row in fields if row[3] == "0A" and int(row[1].rpartition(":")[2], 16) == port}
+
+
+def _sockets(pid: str) -> "set[str]":
+    found = set()
+    try:
+        for descriptor in os.listdir(f"/proc/{pid}/fd"):
+            found.add(_link(f"/proc/{pid}/fd/{descriptor}") or "")
+    except OSError:
+        return set()
+    return found
+
+
+def _link(path: str) -> Optional[str]:
+    try:
+        return os.readlink(path)
+    except OSError:
+        return None

@@ -1,0 +1,56 @@
+"""Files that are either as they were or as they should be, whenever the process dies."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any, Iterator
+
+
+def write(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write beside, sync, rename: nobody ever reads half a file, and a secret is never readable for a moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.new-{os.getpid()}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(file.fileno(), mode)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def write_lines(path: Path, lines: "list[str]", mode: int = 0o644) -> None:
+    write(path, ("\n".join(lines) + "\n").encode(), mode)
+
+
+def write_json(path: Path, content: Any, mode: int = 0o644) -> None:
+    write(path, json.dumps(content, indent=2).encode() + b"\n", mode)
+
+
+def read_json(path: Path) -> Any:
+    """The content, or None when there is no such file or it is not whole."""
+    try:
+        return json.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+
+
+def remove_tree(path: Path) -> None:
+    """Rename away first, so that what is left of an interrupted removal is never taken for the thing itself."""
+    doomed = path.with_name(f".{path.name}.doomed-{os.getpid()}")
+    try:
+        os.replace(path, doomed)
+    except FileNotFoundError:
+        return
+    shutil.rmtree(doomed)
+
+
+def names_in(path: Path) -> "Iterator[str]":
+    """What stands in a folder and is whole; nothing when there is no such folder."""
+    if path.is_dir():
+        yield from sorted(entry.name for entry in path.iterdir() if not entry.name.startswith("."))

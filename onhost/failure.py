@@ -1,0 +1,26 @@
+"""A step that did not hold, told to the person who has to mend it."""
+
+from typing import List, Sequence
+
+MOST_LINES = 12
+
+
+class Failure(Exception):
+    """Which layer is at fault, what was expected, what came, the lines that matter, what to do."""
+
+    def __init__(self, layer: str, expected: str, got: str, lines: Sequence[str] = (), remedy: str = "") -> None:
+        super().__init__(got)
+        self.layer = layer
+        self.expected = expected
+        self.got = got
+        self.lines = list(lines)[-MOST_LINES:]
+        self.remedy = remedy
+        self.aftermath: List[str] = []
+
+    def text(self) -> str:
+        """For a terminal: short, in the order in which one reads."""
+        parts = [f"{self.layer}: expected {self.expected}, got {self.got}"]
+        parts += [f"    {line}" for line in self.lines]
+        parts += self.aftermath
+        parts += [f"to mend it: {self.remedy}"] if self.remedy else []
+        return "\n".join(parts)

@@ -1,0 +1,50 @@
+"""What Nginx points at: asked of Nginx itself, read from its files, and remembered as last verified."""
+
+import json
+import re
+from typing import Any, Dict, List, Optional, Set
+
+from onhost import atomic
+from onhost.ask import ask
+from onhost.place import Place
+
+_ANSWER = re.compile(r"return 200 '(\{.*\})';")
+Site = Dict[str, str]
+
+
+def status_socket(place: Place) -> str:
+    return str(place.run / "status.sock")
+
+
+def answering(place: Place) -> Optional[Site]:
+    """The site whose configuration is live in Nginx now; None when none answers."""
+    answer = ask({"kind": "unix", "path": status_socket(place)}, "/live", {"Host": "status"}, 1)
+    try:
+        return json.loads(answer.body) if answer.status == 200 else None
+    except ValueError:
+        return None
+
+
+def written(place: Place) -> List[Site]:
+    """The sites that Nginx would serve if it started now."""
+    files = (place.nginx / "sites-enabled").glob("*.conf")
+    found = (_ANSWER.search(file.read_text()) for file in files)
+    return [json.loads(match.group(1)) for match in found if match]
+
+
+def verified(place: Place) -> Optional[Dict[str, Any]]:
+    """The plan of the site that last passed the public check; None before the first one did."""
+    mark = atomic.read_json(place.verified)
+    return None if mark is None else remembered(place, mark["config_id"])
+
+
+def remembered(place: Place, config_id: str) -> Optional[Dict[str, Any]]:
+    """The plan by which Nginx was once pointed at a site."""
+    plan: Optional[Dict[str, Any]] = atomic.read_json(place.sites / f"{config_id}.json")
+    return plan
+
+
+def in_use(place: Place, part: str) -> Set[str]:
+    """The instances, releases or static ids that must not be touched: live, written, or last verified."""
+    sites = [answering(place), *written(place), (verified(place) or {}).get("site")]
+    return {site[part] for site in sites if site}

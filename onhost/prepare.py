@@ -1,0 +1,42 @@
+"""First layer: the folders, the tools, and this agent itself."""
+
+import os
+import shutil
+import stat
+import sys
+from pathlib import Path
+from typing import Any, Dict, Tuple
+
+from onhost import atomic
+from onhost.failure import Failure
+from onhost.nginx import version
+from onhost.place import Place, folders
+
+
+def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Make the folders, put the agent in place, and look whether Nginx is there."""
+    found = ".".join(map(str, version()))
+    folders([place.releases, place.environments, place.static, place.instances, place.logs, place.sites,
+             place.nginx / "sites-enabled", place.nginx / "tmp"])
+    _socket_folder(place.run)
+    carrier = Path(sys.argv[0])
+    if carrier.is_file() and carrier.suffix == ".pyz" and carrier != place.agent:
+        atomic.write(place.agent, carrier.read_bytes())
+    python = sys.version.split()[0]
+    return f"prepare: folders in {place.directory}, Nginx {found}, Python {python}", {"nginx": found, "python": python}
+
+
+def _socket_folder(run: Path) -> None:
+    """Ours alone: whoever could replace a socket in it would be the upstream."""
+    run.mkdir(mode=0o700, parents=True, exist_ok=True)
+    status = os.lstat(run)
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
+        raise Failure("prepare", f"a folder of your own at {run}", f"something of user {status.st_uid}",
+                      remedy=f"see who made it, then remove it: ls -ld {run}")
+    run.chmod(0o700)
+
+
+def unmake(place: Place) -> None:
+    """Remove every folder that prepare made."""
+    shutil.rmtree(place.run, ignore_errors=True)
+    atomic.remove_tree(place.directory)

@@ -1,0 +1,116 @@
+"""Last layer: the site as a client sees it. Who passes is verified; who fails loses the traffic again."""
+
+import hashlib
+import time
+from typing import Any, Dict, Tuple
+
+from onhost import activate, atomic, live, remove
+from onhost.ask import Answer, ask, expected, shortfall
+from onhost.deadline import wait_until
+from onhost.failure import Failure
+from onhost.place import Place, known
+
+SPOOF = "portico-spoof.invalid"
+SPOOFED = {
+    "X-Forwarded-Host": SPOOF, "X-Forwarded-For": SPOOF, "X-Forwarded-Prefix": f"/{SPOOF}", "X-Forwarded-Proto": "https",
+    "X-Forwarded-Server": SPOOF, "Forwarded": f"for={SPOOF};host={SPOOF};proto=https",
+}
+NGINX_PAGE = b"<center>nginx</center>"
+Public = Dict[str, Any]
+
+
+def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Check the site of the plan's configuration; put the last verified one back when it does not hold."""
+    config_id = plan["config_id"]
+    previous = live.verified(place)
+    _make_live(place, config_id)
+    try:
+        answer = _check(plan["public"])
+    except Failure as failure:
+        if previous is None or previous["site"]["config_id"] != config_id:
+            activate.put_back(place, failure)
+        raise
+    atomic.write_json(place.verified, {"config_id": config_id})
+    remove.left_overs(place, previous)
+    return _evidence(place, plan, answer)
+
+
+def _evidence(place: Place, plan: Dict[str, Any], answer: Answer) -> Tuple[str, Dict[str, Any]]:
+    site = live.remembered(place, plan["config_id"])["site"]  # type: ignore[index]
+    evidence = {"layer": "public", "status": answer.status, "ms": answer.milliseconds, "url": plan["public"]["url"],
+                "release": site["release"], "instance": site["instance"], "config_id": plan["config_id"],
+                "when": time.strftime("%FT%T%z")}
+    parts = "page, static file, " if plan["public"]["static"] else "page, "
+    words = f"public: {answer} from {evidence['url']}, release {site['release']}; {parts}unknown host, forged headers hold"
+    return words, evidence
+
+
+def _make_live(place: Place, config_id: str) -> None:
+    """An earlier, failed check may have put the previous site back: then this one's turn is now."""
+    if (live.answering(place) or {}).get("config_id") != config_id:
+        plan = live.remembered(place, config_id)
+        known(place.sites / f"{config_id}.json", f"the site of configuration {config_id}")
+        activate.point_at(place, plan or {})
+
+
+def _check(public: Public) -> Answer:
+    page = _page(public)
+    _static_file(public)
+    _missing_static_file(public)
+    _unknown_host(public)
+    _forged_headers(public, page)
+    return page
+
+
+def _get(public: Public, path: str, **headers: str) -> Answer:
+    named = {"Host": public["host"], **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return ask({"kind": "tcp", "port": public["port"]}, path, named, public["expectation"]["timeout"])
+
+
+def _page(public: Public) -> Answer:
+    expectation = public["expectation"]
+    answers = []
+
+    def good() -> bool:
+        answers.append(_get(public, expectation["path"]))
+        return not shortfall(answers[-1], expectation)
+
+    if not wait_until(good, expectation["deadline"]):
+        raise _failure(public, expected(expectation), shortfall(answers[-1], expectation))
+    return answers[-1]
+
+
+def _static_file(public: Public) -> None:
+    if public["static"]:
+        answer = _get(public, public["static"]["url"])
+        if answer.status != 200 or hashlib.sha256(answer.body).hexdigest() != public["static"]["sha256"]:
+            got = str(answer) if answer.status != 200 else f"{answer}, other bytes"
+            raise _failure(public, f"{public['static']['url']} byte for byte as in the source", got)
+
+
+def _missing_static_file(public: Public) -> None:
+    for url in public["static_urls"]:
+        answer = _get(public, f"{url}portico-no-such-file")
+        if answer.status != 404 or NGINX_PAGE not in answer.body:
+            by = "" if NGINX_PAGE in answer.body else ", from the app"
+            raise _failure(public, f"404 from Nginx itself for a missing file below {url}", f"{answer}{by}")
+
+
+def _unknown_host(public: Public) -> None:
+    answer = _get({**public, "host": "portico-no-such-host.invalid"}, public["expectation"]["path"])
+    if answer.status is not None:
+        raise _failure(public, "a closed connection for an unknown host", str(answer))
+
+
+def _forged_headers(public: Public, page: Answer) -> None:
+    """What a client claims to be forwarded must change nothing."""
+    named = {name.replace("-", "_"): value for name, value in SPOOFED.items()}
+    answer = _get(public, public["expectation"]["path"], **named)
+    told = f"{answer.headers}".encode() + answer.body
+    if SPOOF.encode() in told or answer.headers.get("Location") != page.headers.get("Location"):
+        raise _failure(public, "forged X-Forwarded headers to change nothing", f"{answer}, which believes them")
+
+
+def _failure(public: Public, what: str, got: str) -> Failure:
+    return Failure("public", f"{what} at {public['url']}", got,
+                   remedy="mend the app or portico:checks.public, then run pulumi up again")

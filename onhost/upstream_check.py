@@ -1,0 +1,103 @@
+"""Fifth layer: Gunicorn asked directly. Whoever passes gets a proof, and only the proven get traffic."""
+
+import time
+from typing import Any, Dict, List, Optional, Tuple
+
+from onhost import address, atomic, gunicorn, live, process
+from onhost.ask import Answer, ask, expected, shortfall
+from onhost.deadline import PAUSE
+from onhost.failure import Failure
+from onhost.place import Place, known
+from onhost.remedies import remedy_for
+
+Processes = Dict[int, int]
+
+
+def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Prove the plan's instance, and remember the expectation so that a later step can prove it again."""
+    instance = plan["instance"]
+    known(place.instances / instance, f"instance {instance}")
+    atomic.write_json(place.instances / instance / "check.json", plan)
+    proof = prove(place, instance)
+    words = f"upstream: {proof['status']} in {proof['ms']} ms over {proof['address']}, release {proof['release']}"
+    return words, proof
+
+
+def prove(place: Place, instance: str) -> Dict[str, Any]:
+    """Make sure the instance runs, ask until it answered well often and long enough, write the proof.
+
+    An instance that does not answer is stopped again, unless Nginx points at it.
+    """
+    plan = atomic.read_json(known(place.instances / instance / "check.json", f"the upstream check of instance {instance}"))
+    proof_file = place.instances / instance / "proof.json"
+    proof_file.unlink(missing_ok=True)
+    record = gunicorn.ensure(place, instance)
+    try:
+        answer = _steady_answer(place, record, plan["expectation"], plan["headers"])
+    except BaseException:
+        if instance not in live.in_use(place, "instance"):
+            gunicorn.stop(place, instance)
+        raise
+    proof = {"layer": "upstream", "status": answer.status, "ms": answer.milliseconds, "address": address.text(record["bind"]),
+             "release": record["release"], "instance": instance, "when": time.strftime("%FT%T%z")}
+    atomic.write_json(proof_file, {**proof, "pid": record["pid"], "started": record["started"]})
+    return proof
+
+
+def require_proof(place: Place, instance: str) -> gunicorn.Record:
+    """The record of a running instance that has answered.
+
+    A proof is for one process: after a reboot, or when the process was replaced, the instance is asked again.
+    Raises Failure when it does not answer.
+    """
+    record = gunicorn.running(place, instance)
+    proof = atomic.read_json(place.instances / instance / "proof.json")
+    if not record or not proof or (proof["pid"], proof["started"]) != (record["pid"], record["started"]):
+        prove(place, instance)
+    return gunicorn.ensure(place, instance)
+
+
+def _steady_answer(place: Place, record: gunicorn.Record, expectation: Dict[str, Any], headers: Dict[str, str]) -> Answer:
+    """The last of enough good answers in a row by the same processes, over at least `settle` seconds."""
+    end = time.monotonic() + expectation["deadline"] + expectation["settle"]
+    good: List[float] = []
+    processes: Processes = {}
+    while True:
+        _must_live(place, record)
+        answer = ask(record["bind"], expectation["path"], headers, expectation["timeout"])
+        now = time.monotonic()
+        lack = shortfall(answer, expectation)
+        present = _processes(record)
+        good = [] if lack or (good and present != processes) else [*good, now]
+        processes = present
+        if len(good) >= expectation["successes"] and now - good[0] >= expectation["settle"]:
+            return answer
+        if now >= end:
+            raise _refusal(place, record, expectation, lack or "answers by processes that are replaced all the time")
+        _pause(record, good, expectation, end)
+
+
+def _pause(record: gunicorn.Record, good: List[float], expectation: Dict[str, Any], end: float) -> None:
+    """Between two questions: the next is due at once until there are enough good answers, then when they have settled."""
+    now = time.monotonic()
+    due = good[0] + expectation["settle"] if len(good) >= expectation["successes"] - 1 and good else now + PAUSE
+    while time.monotonic() < min(due, end) and process.same(record["pid"], record["started"]):
+        time.sleep(PAUSE)
+
+
+def _processes(record: gunicorn.Record) -> Processes:
+    return process.children(record["pid"])
+
+
+def _must_live(place: Place, record: gunicorn.Record) -> None:
+    if not process.same(record["pid"], record["started"]):
+        lines = gunicorn.log_lines(place, record["id"])
+        raise Failure("upstream", f"instance {record['id']} to stay", "it exited by itself", lines,
+                      remedy_for(lines, "mend the app, then run pulumi up again"))
+
+
+def _refusal(place: Place, record: gunicorn.Record, expectation: Dict[str, Any], lack: Optional[str]) -> Failure:
+    lines = gunicorn.log_lines(place, record["id"])
+    where = address.text(record["bind"])
+    return Failure("upstream", f"{expected(expectation)} over {where}", str(lack), lines,
+                   remedy_for(lines, "mend the app, or what it needs, then run pulumi up again"))

@@ -1,0 +1,1 @@
+"""What is to be, as plain Python: settings, content ids, rendered text, plans. Imports no Pulumi."""

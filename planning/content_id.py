@@ -1,0 +1,25 @@
+"""Names that follow from content: the same content has the same name on every machine."""
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+LENGTH = 12
+
+
+def content_id(content: Any) -> str:
+    """First 12 hex digits of the SHA-256 of any JSON-shaped content."""
+    return hashlib.sha256(canonical(content)).hexdigest()[:LENGTH]
+
+
+def keyed_content_id(content: Any, key: str) -> str:
+    """A content id that tells nothing about the content to whoever lacks the key.
+
+    An id is public. A plain hash of a short secret could be found by trying; a keyed one cannot.
+    """
+    return hmac.new(key.encode(), canonical(content), hashlib.sha256).hexdigest()[:LENGTH]
+
+
+def canonical(content: Any) -> bytes:
+    return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()

@@ -1,0 +1,13 @@
+"""The errors a person reads before anything has been touched."""
+
+
+class PorticoError(Exception):
+    """What is wrong and what to type; printed as it is, without a traceback."""
+
+
+class SettingsError(PorticoError, ValueError):
+    """A key of the stack's configuration was refused."""
+
+
+class SourceError(PorticoError, ValueError):
+    """The app's source tree cannot be released as it is."""

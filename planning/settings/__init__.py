@@ -1,0 +1,54 @@
+"""The stack's configuration, validated before any resource is registered."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError, model_validator
+from typing_extensions import Self
+
+from planning.settings.app import App
+from planning.settings.base import Section
+from planning.settings.checks import Checks
+from planning.settings.gunicorn import Gunicorn
+from planning.settings.nginx import Nginx
+from planning.settings.refusal import refusal
+from planning.settings.rollout import Rollout
+from planning.settings.target import TargetSettings
+from planning.settings.text import refused
+
+NAMESPACE = "portico"
+SECRETS_KEY = "app-secrets"
+
+
+class Settings(Section):
+    """Every key of the `portico` namespace but the secret one."""
+
+    app: App
+    target: TargetSettings = TargetSettings()
+    gunicorn: Gunicorn = Gunicorn()
+    nginx: Nginx = Nginx()
+    checks: Checks = Checks()
+    rollout: Rollout = Rollout()
+
+    @model_validator(mode="after")
+    def _limits_agree(self) -> Self:
+        if self.nginx.proxy_read_timeout < self.gunicorn.timeout:
+            raise refused(
+                f"nginx.proxy_read_timeout ({self.nginx.proxy_read_timeout}) not below gunicorn.timeout"
+                f" ({self.gunicorn.timeout}): Nginx would give up on a request that Gunicorn still serves"
+            )
+        return self
+
+    @classmethod
+    def read(cls, values: Mapping[str, Any]) -> Self:
+        """Settings from the values of the namespace's keys.
+
+        Raises SettingsError with, for each fault: key, expected, got, and the command that mends it.
+        """
+        try:
+            return cls.model_validate(dict(values))
+        except ValidationError as error:
+            raise refusal(cls, error) from None
+
+
+__all__ = ["NAMESPACE", "SECRETS_KEY", "Settings"]

@@ -1,0 +1,36 @@
+"""How clients reach the site."""
+
+from dataclasses import dataclass
+
+from planning.settings import Settings
+from planning.settings.text import LOOPBACK_NAMES
+
+
+@dataclass(frozen=True)
+class SiteAddress:
+    """Names, address and port of the public side."""
+
+    server_names: tuple[str, ...]
+    address: str
+    port: int
+
+    @property
+    def own_name(self) -> str:
+        """The name the site calls itself by: the first."""
+        return self.server_names[0]
+
+    @property
+    def host(self) -> str:
+        """The Host header of a client that uses the site's own name."""
+        return self.own_name if self.port == 80 else f"{self.own_name}:{self.port}"
+
+    @property
+    def listen(self) -> str:
+        return f"{self.address}:{self.port}"
+
+
+def loopback_address(settings: Settings) -> SiteAddress:
+    """On this machine only; the loopback names always lead to the site, so that its URL opens in a browser."""
+    own = settings.nginx.server_names
+    names = (*own, *(name for name in LOOPBACK_NAMES if name not in own))
+    return SiteAddress(names, "127.0.0.1", settings.nginx.http_port)

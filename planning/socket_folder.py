@@ -1,0 +1,24 @@
+"""Where the Unix sockets of a site are."""
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+LONGEST_SOCKET_PATH = 107
+"""sun_path of unix(7) has 108 bytes, one of them for the closing zero."""
+LONGEST_NAME = len("/0123456789ab.sock")
+
+
+def socket_folder(directory: Path, user: int) -> Path:
+    """A folder below the site's own, or a short one of the same user where that path is too long for a socket.
+
+    A path with characters that mean something to Nginx is too long as well.
+    """
+    own = directory / "run"
+    short_enough = len(os.fsencode(own)) + LONGEST_NAME <= LONGEST_SOCKET_PATH
+    if short_enough and re.fullmatch(r"[A-Za-z0-9/._-]+", str(own)):
+        return own
+    digest = hashlib.sha256(os.fsencode(directory)).hexdigest()[:8]
+    return Path(tempfile.gettempdir()) / f"portico-{user}-{digest}"

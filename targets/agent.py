@@ -1,0 +1,39 @@
+"""The agent as one file: `onhost/`, zipped, the same bytes for the same sources."""
+
+import hashlib
+import os
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+SOURCES = Path(__file__).parent.parent / "onhost"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_MAIN = "import sys\nfrom onhost.__main__ import main\nsys.exit(main())\n"
+
+
+@dataclass(frozen=True)
+class Agent:
+    """A zipped agent and the hash of what is in it."""
+
+    path: Path
+    digest: str
+
+
+def build_agent(folder: Path) -> Agent:
+    """The agent below a folder of ours, named by its content and written once."""
+    sources = {f"onhost/{file.name}": file.read_bytes() for file in sorted(SOURCES.glob("*.py"))}
+    sources["__main__.py"] = _MAIN.encode()
+    digest = hashlib.sha256(b"".join(name.encode() + b"\0" + data for name, data in sources.items())).hexdigest()[:12]
+    path = folder / f"agent-{digest}.pyz"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.{os.getpid()}")
+        _zip(beside, sources)
+        beside.replace(path)
+    return Agent(path, digest)
+
+
+def _zip(path: Path, sources: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sources.items():
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), data)
