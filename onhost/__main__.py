@@ -2,6 +2,7 @@
 
 import json
 import sys
+import traceback
 from typing import Any, Callable, Dict, Tuple
 
 if sys.version_info < (3, 9):  # noqa: UP036 - the host's Python is not ours to choose
@@ -44,12 +45,21 @@ def main() -> int:
         with limited(verb, plan["deadline"]), locked(Place.of(plan).lock, verb, plan["deadline"] / 2):
             words, evidence = VERBS[verb](Place.of(plan), plan)
     except Failure as failure:
-        print(failure.text(), file=sys.stderr)
-        print(json.dumps({"verb": verb, "ok": False, "layer": failure.layer}), flush=True)
-        return 1
+        return _failed(verb, failure.layer, failure.text())
+    except OSError as error:
+        remedy = "see that the disk is not full (df -h, df -i) and that the folder is yours, then run pulumi up again"
+        return _failed(verb, "host", Failure("host", f"{verb} to be allowed by the system", str(error), remedy=remedy).text())
+    except Exception:
+        return _failed(verb, "agent", traceback.format_exc())
     print(words, file=sys.stderr)
-    print(json.dumps({"verb": verb, "ok": True, **evidence}), flush=True)
+    print(json.dumps({"verb": verb, "ok": True, "proved": words, **evidence}), flush=True)
     return 0
+
+
+def _failed(verb: str, layer: str, words: str) -> int:
+    print(words, file=sys.stderr)
+    print(json.dumps({"verb": verb, "ok": False, "layer": layer}), flush=True)
+    return 1
 
 
 if __name__ == "__main__":

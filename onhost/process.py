@@ -3,23 +3,22 @@
 import os
 import signal
 from pathlib import Path
-from typing import Dict, List, Optional
+from typing import Dict, Iterator, List, Optional
 
 from onhost.deadline import wait_until
+
+KILLED = 5
+"""Seconds in which a killed process must have gone."""
 
 
 def started(pid: int) -> Optional[int]:
     """Start time of a live process in clock ticks since boot: with the id it names one process for ever."""
     fields = _stat(pid)
-    return None if fields is None or fields[0] == "Z" else int(fields[19])
-
-
-def parent(pid: int) -> Optional[int]:
-    fields = _stat(pid)
-    return None if fields is None else int(fields[1])
+    return None if fields is None or fields[0] in "ZX" else int(fields[19])
 
 
 def _stat(pid: int) -> Optional[List[str]]:
+    """Fields from the state on; see proc(5)."""
     try:
         text = Path(f"/proc/{pid}/stat").read_text()
     except (FileNotFoundError, ProcessLookupError):
@@ -37,8 +36,20 @@ def title(pid: int) -> str:
 
 def children(pid: int) -> Dict[int, int]:
     """Live children with their start times."""
-    found = {int(name): started(int(name)) for name in os.listdir("/proc") if name.isdigit() and parent(int(name)) == pid}
-    return {child: start for child, start in found.items() if start is not None}
+    return _those_with(1, pid)
+
+
+def _those_with(field: int, number: int) -> Dict[int, int]:
+    found = {}
+    for pid in _all():
+        fields = _stat(pid)
+        if fields and fields[0] not in "ZX" and int(fields[field]) == number:
+            found[pid] = int(fields[19])
+    return found
+
+
+def _all() -> Iterator[int]:
+    return (int(name) for name in os.listdir("/proc") if name.isdigit())
 
 
 def same(pid: int, start: int) -> bool:
@@ -46,13 +57,24 @@ def same(pid: int, start: int) -> bool:
     return started(pid) == start
 
 
-def end(pid: int, start: int, patience: float, sign: int = signal.SIGTERM) -> None:
-    """Ask it to stop, wait, and only then kill it; never another process that got its id."""
-    group = children(pid)
-    if same(pid, start):
+def end(pid: int, start: int, home: Path, patience: float, sign: int = signal.SIGTERM) -> None:
+    """Ask the leader of a session to stop, wait, and only then kill it, and whatever of its session is left.
+
+    The id of a leader that has gone may be another session's now: of that one, only who works in `home` is ours.
+    """
+    members = _those_with(3, pid) if same(pid, start) else {}
+    if members:
         os.kill(pid, sign)
         wait_until(lambda: not same(pid, start), patience)
-    for member, since in {**group, pid: start}.items():
+    left = {**members, **{member: since for member, since in _those_with(3, pid).items() if _works_in(member, home)}}
+    for member, since in left.items():
         if same(member, since):
             os.kill(member, signal.SIGKILL)
-            wait_until(lambda member=member, since=since: not same(member, since), 5)  # type: ignore[misc]
+    wait_until(lambda: not any(same(member, since) for member, since in left.items()), KILLED)
+
+
+def _works_in(pid: int, home: Path) -> bool:
+    try:
+        return f"{os.readlink(f'/proc/{pid}/cwd')}/".startswith(f"{os.path.realpath(home)}/")
+    except OSError:
+        return False

@@ -1,0 +1,37 @@
+.PHONY: up down test check bench lock clean
+
+# Deploy the app (APP=folder for another than examples/hello) behind Gunicorn and Nginx on this machine.
+up:
+	@./portico up $(if $(APP),--app "$(APP)")
+
+# Remove everything that `make up` made, running processes included.
+down:
+	@./portico down
+
+# Run every test that this machine can run, and say which it cannot.
+test: .dev
+	@./portico run python -m pytest $(ARGS)
+
+# Lint, types, and whatever else needs no engine.
+check: .dev
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+
+# Print timings; they are never asserted.
+bench: .dev
+	@./portico run python -m tests.bench
+
+# Write exact versions with hashes from the ranges.
+lock: .dev
+	@for name in requirements-dev requirements; do \
+	  .venv/bin/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-header --no-annotate \
+	    $$([ $$name = requirements ] && echo --constraint requirements-dev.lock) \
+	    $$name.txt -o $$name.lock; done
+
+clean: down
+	@rm -rf .venv
+
+.dev:
+	@toolchain/setup requirements-dev.lock
+
+.PHONY: .dev

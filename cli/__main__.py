@@ -1,0 +1,44 @@
+"""./portico COMMAND."""
+
+import os
+import shlex
+import sys
+
+import click
+
+from cli import stack
+from cli.down import down
+from cli.up import up
+from planning.errors import PorticoError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def portico() -> None:
+    """A Flask app behind Gunicorn and Nginx, each layer proven before the next is touched."""
+
+
+@portico.command()
+def env() -> None:
+    """Print what plain pulumi needs here: eval "$(./portico env)"."""
+    for name, value in {**stack.engine_environment(), **stack.environment()}.items():
+        click.echo(f"export {name}={shlex.quote(value)}")
+
+
+@portico.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+def run(command: tuple[str, ...]) -> None:
+    """Run a command with this project's Python and engine: ./portico run pulumi preview --diff."""
+    os.environ.update(stack.environment())
+    os.environ["PATH"] = f"{stack.PROJECT / '.venv' / 'bin'}:{os.environ['PATH']}"
+    os.execvp(command[0], command)
+
+
+portico.add_command(up)
+portico.add_command(down)
+
+if __name__ == "__main__":
+    try:
+        portico()
+    except PorticoError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,70 @@
+"""Sites on the real engine. The first one installs its packages; the others start with a copy of that environment."""
+
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import toolchain
+from tests.engine import apps
+from tests.engine.site import Site
+
+MakeSite = Callable[..., Site]
+
+
+@pytest.fixture(scope="session")
+def engine() -> dict[str, str]:
+    """The environment in which `pulumi` is the real engine."""
+    return toolchain.environment()
+
+
+@pytest.fixture(scope="session")
+def environments(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The virtual environments that a first release made, for the next sites to start with."""
+    return tmp_path_factory.mktemp("venvs")
+
+
+@pytest.fixture(scope="module")
+def make_site(
+    tmp_path_factory: pytest.TempPathFactory, engine: dict[str, str], environments: Path
+) -> Iterator[MakeSite]:
+    """Makes sites with a good app, in a folder of their own or a given one; ends them all."""
+    made: list[Site] = []
+
+    def make(folder: Path | None = None) -> Site:
+        site = Site((folder or tmp_path_factory.mktemp("site")) / "p", free_port(), engine)
+        made.append(site)
+        site.make()
+        site.write(apps.good("one"))
+        _copy(environments, site.place / "venvs")
+        return site
+
+    yield make
+    for site in made:
+        if not any(environments.iterdir()) and (site.place / "venvs").exists():
+            _copy(site.place / "venvs", environments)
+        site.end()
+
+
+@pytest.fixture(scope="module")
+def deployed(make_site: MakeSite) -> Site:
+    """A site that is up, shared by the tests of a module; each leaves it up."""
+    site = make_site()
+    site.must_up()
+    return site
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Hard links: quick, and removed without harm to the other."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    subprocess.run(["cp", "-al", f"{source}/.", str(target)], check=True)

@@ -1,0 +1,146 @@
+"""One Portico project of a test's own: its checkout, stack, state, app and port, driven by the real CLI."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PROGRAM = ("__main__.py", "Pulumi.yaml", "components", "onhost", "planning", "targets", "templates")
+STACK = "test"
+
+
+@dataclass
+class Ran:
+    """How a command ended and what it said."""
+
+    status: int
+    text: str
+
+
+class Site:
+    """What a user has: a project folder, an app, a stack."""
+
+    def __init__(self, checkout: Path, port: int, engine: dict[str, str]) -> None:
+        self.checkout, self.port = checkout, port
+        self.app = checkout / "app"
+        self.place = checkout / ".portico" / STACK
+        self.config: dict[str, Any] = {
+            "portico:app": {"name": "shop", "source": "app"},
+            "portico:nginx": {"http_port": port},
+            "portico:checks": {"upstream": {"deadline": 6, "timeout": 2}, "public": {"deadline": 3}},
+        }
+        self.environment = {**os.environ, **engine, "PULUMI_CONFIG_PASSPHRASE": "test",
+                            "PULUMI_BACKEND_URL": f"file://{checkout}/.portico/state"}
+
+    def make(self) -> None:
+        self.app.mkdir(parents=True)
+        (self.checkout / ".portico" / "state").mkdir(parents=True)
+        (self.checkout / ".venv").symlink_to(REPOSITORY / ".venv")
+        for name in PROGRAM:
+            source, target = REPOSITORY / name, self.checkout / name
+            if source.is_dir():
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(source, target)
+        self.pulumi("stack", "init", STACK)
+
+    def write(self, files: dict[str, str]) -> None:
+        """The app is exactly these files."""
+        shutil.rmtree(self.app)
+        for path, text in files.items():
+            (self.app / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.app / path).write_text(text)
+
+    def configure(self, key: str, **values: Any) -> None:
+        self.config.setdefault(f"portico:{key}", {}).update(values)
+
+    def pulumi(self, *arguments: str) -> Ran:
+        with self.start(*arguments) as process:
+            text = process.communicate()[0]
+        return Ran(process.returncode, text)
+
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        file = self.checkout / f"Pulumi.{STACK}.yaml"
+        kept = yaml.safe_load(file.read_text()) if file.exists() else {}
+        file.write_text(yaml.safe_dump({**(kept or {}), "config": {**(kept or {}).get("config", {}), **self.config}}))
+        return subprocess.Popen(["pulumi", "--non-interactive", "--color=never", *arguments], cwd=self.checkout,
+                                env=self.environment, text=True, start_new_session=True, stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+    def up(self) -> Ran:
+        return self.pulumi("up", "--yes", "--skip-preview", "--stack", STACK)
+
+    def must_up(self) -> str:
+        ran = self.up()
+        assert ran.status == 0, ran.text
+        return ran.text
+
+    def destroy(self) -> Ran:
+        return self.pulumi("destroy", "--yes", "--skip-preview", "--stack", STACK)
+
+    def outputs(self) -> dict[str, Any]:
+        outputs: dict[str, Any] = json.loads(self.pulumi("stack", "output", "--json", "--stack", STACK).text)
+        return outputs
+
+    def get(self, path: str = "/", host: str = "127.0.0.1") -> tuple[int, str]:
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers={"Host": f"{host}:{self.port}"})
+        try:
+            with urllib.request.urlopen(request, timeout=10) as reply:
+                return reply.status, reply.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    def nginx_files(self) -> dict[str, bytes]:
+        files = [self.place / "nginx" / "nginx.conf", *(self.place / "nginx" / "sites-enabled").iterdir()]
+        return {file.name: file.read_bytes() for file in files}
+
+    def instances(self) -> set[str]:
+        """Ids of the instances that run now."""
+        pattern = re.compile(rf"{re.escape(str(self.place))}/instances/(\w+)/gunicorn\.conf\.py")
+        return {match.group(1) for line in processes_of(self.checkout) if (match := pattern.search(line))}
+
+    def clear_lock(self) -> None:
+        """What a user does after an update was killed."""
+        self.pulumi("cancel", "--yes", "--stack", STACK)
+
+    def end(self) -> None:
+        """Whatever state the test left: no process of this checkout stays."""
+        self.clear_lock()
+        self.destroy()
+        for pid in pids_of(self.checkout):
+            os.kill(pid, signal.SIGKILL)
+
+
+def pids_of(checkout: Path) -> list[int]:
+    """Live processes that were started below this folder, by their command line or their working directory."""
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and _belongs(entry, checkout)]
+
+
+def processes_of(checkout: Path) -> list[str]:
+    """The command lines of those processes."""
+    return [_command_line(Path("/proc") / str(pid)) for pid in pids_of(checkout)]
+
+
+def _belongs(entry: Path, checkout: Path) -> bool:
+    try:
+        folder = os.readlink(entry / "cwd")
+    except OSError:
+        return False
+    return str(checkout) in _command_line(entry) or folder == str(checkout) or folder.startswith(f"{checkout}/")
+
+
+def _command_line(entry: Path) -> str:
+    try:
+        return (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""

@@ -1,0 +1,128 @@
+"""From the first deploy to destroy, on the real engine."""
+
+import json
+
+import pytest
+
+from tests.engine import apps
+from tests.engine.load import Load
+from tests.engine.site import Site, processes_of
+
+
+def test_a_first_update_ends_with_a_site_that_answers(deployed: Site) -> None:
+    outputs = deployed.outputs()
+
+    assert deployed.get() == (200, "one0")
+    assert outputs["url"] == f"http://127.0.0.1:{deployed.port}/"
+    assert outputs["static_url"] == f"http://127.0.0.1:{deployed.port}/static/"
+    assert outputs["server_names"] == ["127.0.0.1", "localhost"]
+    assert outputs["hosts"]["127.0.0.1"]["release"] == outputs["release"]
+    assert outputs["hosts"]["127.0.0.1"]["evidence"]["upstream"]["instance"] == outputs["instance"]
+    assert deployed.instances() == {outputs["instance"]}
+
+
+def test_a_second_update_changes_nothing(deployed: Site) -> None:
+    text = deployed.must_up()
+
+    assert "15 unchanged" in text
+    assert "updated" not in text
+
+
+def test_one_changed_line_replaces_the_instance_and_drops_no_request(deployed: Site) -> None:
+    before = deployed.outputs()
+    deployed.write(apps.good("two"))
+
+    with Load(deployed.port) as load:
+        deployed.must_up()
+
+    after = deployed.outputs()
+    assert load.failures == []
+    assert load.requests > 100
+    assert deployed.get() == (200, "two0")
+    assert after["release"] != before["release"]
+    assert deployed.instances() == {after["instance"]}
+
+
+def test_changed_settings_are_a_new_instance_of_the_same_release(deployed: Site) -> None:
+    before = deployed.outputs()
+    deployed.configure("gunicorn", workers=1)
+
+    with Load(deployed.port) as load:
+        deployed.must_up()
+
+    after = deployed.outputs()
+    assert load.failures == []
+    assert after["release"] == before["release"]
+    assert after["instance"] != before["instance"]
+    assert deployed.instances() == {after["instance"]}
+
+
+def test_a_setting_of_nginx_alone_restarts_no_gunicorn(deployed: Site) -> None:
+    before = deployed.outputs()
+    deployed.configure("nginx", client_max_body_size="1m")
+
+    with Load(deployed.port) as load:
+        deployed.must_up()
+
+    after = deployed.outputs()
+    assert load.failures == []
+    assert after["instance"] == before["instance"]
+    assert after["config_id"] != before["config_id"]
+    assert b"client_max_body_size 1m;" in deployed.nginx_files()["shop.conf"]
+
+
+def test_a_changed_static_file_is_served_byte_for_byte(deployed: Site) -> None:
+    files = {**apps.good("two"), "static/site.css": "body { color: navy }\n"}
+    deployed.write(files)
+
+    with Load(deployed.port) as load:
+        deployed.must_up()
+
+    assert load.failures == []
+    assert deployed.get("/static/site.css") == (200, files["static/site.css"])
+    assert len(list((deployed.place / "static").iterdir())) == 1
+
+
+def test_a_renamed_app_moves_its_site_and_leaves_no_old_file(deployed: Site) -> None:
+    deployed.configure("app", name="market")
+
+    with Load(deployed.port) as load:
+        deployed.must_up()
+
+    assert load.failures == []
+    assert set(deployed.nginx_files()) == {"nginx.conf", "000-catchall.conf", "market.conf"}
+    assert deployed.get()[0] == 200
+
+
+@pytest.mark.parametrize("bind", ["tcp", "unix"])
+def test_the_address_of_gunicorn_can_be_switched_and_switched_back(deployed: Site, bind: str) -> None:
+    deployed.configure("gunicorn", bind=bind)
+
+    with Load(deployed.port) as load:
+        deployed.must_up()
+
+    address = deployed.outputs()["hosts"]["127.0.0.1"]["upstream"]
+    assert load.failures == []
+    assert address.startswith({"tcp": "127.0.0.1:80", "unix": "unix:"}[bind])
+    assert len(deployed.instances()) == 1
+
+
+def test_a_preview_shows_which_lines_of_which_file_change(deployed: Site) -> None:
+    deployed.configure("nginx", client_max_body_size="2m")
+
+    text = deployed.pulumi("preview", "--diff", "--stack", "test").text
+
+    assert '-         "    client_max_body_size 1m;",' in text
+    assert '+         "    client_max_body_size 2m;",' in text
+
+
+def test_destroy_leaves_no_process_no_file_and_no_port(deployed: Site) -> None:
+    deployed.must_up()
+
+    assert deployed.destroy().status == 0
+    assert processes_of(deployed.place) == []
+    assert not deployed.place.exists()
+    with pytest.raises(OSError, match="refused"):
+        deployed.get()
+    state = json.loads(deployed.pulumi("stack", "export", "--stack", "test").text)
+    assert state["deployment"].get("resources", []) == []

@@ -1,0 +1,72 @@
+"""Checks that fail for a reason outside the stack: the identical update goes through once the reason has gone."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.engine import apps
+from tests.engine.load import Load
+from tests.engine.conftest import MakeSite
+from tests.engine.site import Site
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "database"
+
+
+@pytest.fixture
+def trouble(tmp_path: Path) -> Path:
+    file = tmp_path / "trouble"
+    file.touch()
+    return file
+
+
+def test_a_database_that_was_down_is_waited_for_by_the_next_identical_update(deployed: Site, database: Path) -> None:
+    deployed.write({**apps.good(""), "wsgi.py": apps.NEEDS_DATABASE.format(marker="new", database=str(database))})
+
+    with Load(deployed.port) as load:
+        first, second = deployed.up(), deployed.up()
+        answered = deployed.get()
+        database.write_text("!")
+        deployed.must_up()
+
+    assert (first.status != 0, second.status != 0) == (True, True)
+    assert "upstream: expected" in second.text
+    assert answered[1].startswith("one")
+    assert load.failures == []
+    assert deployed.get() == (200, "new!")
+    assert deployed.instances() == {deployed.outputs()["instance"]}
+
+
+def test_a_site_that_fails_in_public_is_put_back_and_tried_again(deployed: Site, trouble: Path) -> None:
+    before = deployed.get()
+    wsgi = apps.FAILS_BEHIND_NGINX.format(marker="public", trouble=str(trouble))
+    deployed.write({**apps.good(""), "wsgi.py": wsgi})
+
+    first, second = deployed.up(), deployed.up()
+    answered = deployed.get()
+    trouble.unlink()
+    deployed.must_up()
+
+    assert "public: expected status 200-399" in first.text
+    assert "the previous site is live" in first.text
+    assert (second.status != 0, "public: expected" in second.text) == (True, True)
+    assert answered == before
+    assert deployed.get() == (200, "public")
+    assert deployed.instances() == {deployed.outputs()["instance"]}
+
+
+def test_a_first_site_that_fails_in_public_is_withdrawn(make_site: MakeSite, trouble: Path) -> None:
+    site = make_site()
+    site.write({**apps.good(""), "wsgi.py": apps.FAILS_BEHIND_NGINX.format(marker="public", trouble=str(trouble))})
+
+    failed = site.up()
+    files = site.place / "nginx" / "sites-enabled"
+
+    assert "there was no previous site" in failed.text
+    assert list(files.iterdir()) == []
+    assert "Outputs:" not in failed.text
+    trouble.unlink()
+    site.must_up()
+    assert site.get() == (200, "public")
