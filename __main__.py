@@ -8,6 +8,7 @@ from components import FlaskSite, FlaskSiteArgs
 from components.configuration import read_secrets, read_settings
 from planning.app_source import read_app_source
 from planning.errors import PorticoError
+from planning.site_folder import site_folder
 from targets import LocalTarget
 from targets.agent import build_agent
 
@@ -20,7 +21,7 @@ try:
     args = FlaskSiteArgs(
         settings=settings,
         source=read_app_source(settings, PROJECT),
-        target=LocalTarget(OURS / pulumi.get_stack(), build_agent(OURS), settings),
+        target=LocalTarget(site_folder(PROJECT, pulumi.get_stack()), build_agent(OURS), settings),
         secrets=read_secrets(config),
     )
 except PorticoError as error:

@@ -12,7 +12,6 @@ from rich.console import Console
 from cli.stack import PROJECT, local_stack
 from planning.errors import PorticoError
 
-
 RAN = (OpType.CREATE, OpType.CREATE_REPLACEMENT, OpType.UPDATE)
 NOISE = re.compile(r"<\{%.*?%\}>|^\{\"verb\".*\n?|^update failed$", re.MULTILINE)
 """Colours, the agent's line for programs, and what goes without saying."""
@@ -56,7 +55,7 @@ def _show(console: Console, event: EngineEvent, failures: list[str]) -> None:
 
 def _proved(step: StepEventMetadata) -> str:
     """What a step that has just run proved, in its own words."""
-    if step.type != "command:local:Command" or step.op not in RAN or step.new is None:
+    if step.type != "command:local:Command" or step.op not in RAN or step.new is None or step.new.outputs is None:
         return ""
     try:
         return str(json.loads(step.new.outputs["stdout"])["proved"])

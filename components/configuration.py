@@ -46,7 +46,8 @@ def _validate_secrets(values: Any) -> None:
     except ValidationError as error:
         names = ", ".join(sorted({str(fault["loc"][0]) if fault["loc"] else "the object" for fault in error.errors()}))
         raise SettingsError(
-            f"{NAMESPACE}:{SECRETS_KEY}: expected variable names with texts without control characters, got others: {names}\n"
+            f"{NAMESPACE}:{SECRETS_KEY}: expected variable names with texts without control characters,"
+            f" got others: {names}\n"
             f"    to mend it: pulumi config set --secret --path {NAMESPACE}:{SECRETS_KEY}.NAME VALUE"
         ) from None
 

@@ -87,8 +87,8 @@ class LocalTarget:
         opts: pulumi.ResourceOptions,
     ) -> Step:
         both = pulumi.Output.all(instance=instance, secrets=secrets)
-        plan = pulumi.Output.secret(both.apply(lambda known: self._plan(60, **known)))
-        return self._replaced(name, "secrets", plan, instance, opts, "remove-secrets")
+        plan: pulumi.Output[str] = both.apply(lambda known: self._plan(60, **known))
+        return self._replaced(name, "secrets", pulumi.Output.secret(plan), instance, opts, "remove-secrets")
 
     def start(self, name: str, instance: pulumi.Output[dict[str, Any]], opts: pulumi.ResourceOptions) -> Step:
         seconds = self.settings.checks.upstream.deadline + self._drain + self.settings.gunicorn.graceful_timeout + 60

@@ -20,7 +20,7 @@ class Bad:
 BAD = {
     "cannot import": Bad(
         {"wsgi.py": apps.CANNOT_IMPORT},
-        ("gunicorn: expected", "No module named 'nowhere_to_be_found'", "wsgi.py\", line 1", "add the package of module"),
+        ("gunicorn: expected", "No module named 'nowhere_to_be_found'", 'wsgi.py", line 1', "add the package of"),
     ),
     "answers 500": Bad(
         {"wsgi.py": apps.ANSWERS_500},

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.engine import apps
-from tests.engine.load import Load
 from tests.engine.conftest import MakeSite
+from tests.engine.load import Load
 from tests.engine.site import Site
 
 

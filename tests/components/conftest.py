@@ -1,0 +1,118 @@
+"""The program on Pulumi's mocks, with a monitor that records every registration as the engine would see it."""
+
+import json
+import runpy
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pytest
+from google.protobuf.json_format import MessageToDict
+from pulumi.runtime.mocks import MockMonitor, MockResourceArgs, Mocks
+from pulumi.runtime.proto import resource_pb2
+from pulumi.runtime.settings import get_root_resource
+from pulumi.runtime.stack import Stack
+
+PROGRAM = Path(__file__).resolve().parents[2] / "__main__.py"
+SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d"
+EVIDENCE = {"verb": "x", "ok": True, "proved": "it", "url": "http://127.0.0.1:8080/", "release": "r", "instance": "i",
+            "config_id": "c", "address": "unix:/x"}
+
+
+@dataclass
+class Program:
+    """What a run of the program registered, in order."""
+
+    requests: list[resource_pb2.RegisterResourceRequest] = field(default_factory=list)
+    outputs: dict[str, Any] = field(default_factory=dict)
+
+    def named(self, name: str) -> resource_pb2.RegisterResourceRequest:
+        """The custom resource of this name."""
+        return next(request for request in self.requests if request.name == name and request.custom)
+
+    def inputs(self, name: str) -> dict[str, Any]:
+        return dict(MessageToDict(self.named(name).object))
+
+    def plan(self, name: str) -> dict[str, Any]:
+        """The plan in a step's stdin."""
+        plan: dict[str, Any] = json.loads(self.inputs(name)["stdin"].partition("\n")[2])
+        return plan
+
+    def custom(self) -> list[tuple[str, str]]:
+        return [(request.type, request.name) for request in self.requests if request.custom]
+
+    def components(self) -> list[tuple[str, str]]:
+        return [(request.type, request.name) for request in self.requests if request.type.startswith("portico:")]
+
+    def needs(self, name: str) -> set[str]:
+        """Names of the custom resources that a step has an edge to."""
+        return {urn.rpartition("::")[2] for urn in self.named(name).dependencies}
+
+
+class Recorder(MockMonitor):
+    """Keeps every request; the mocks themselves see neither dependencies nor options."""
+
+    def __init__(self, mocks: Mocks, program: Program) -> None:
+        super().__init__(mocks)
+        self._program, self._lock = program, threading.Lock()
+
+    def RegisterResource(self, request: resource_pb2.RegisterResourceRequest) -> Any:  # noqa: N802 - gRPC's name
+        with self._lock:
+            self._program.requests.append(request)
+        return super().RegisterResource(request)  # type: ignore[no-untyped-call]
+
+
+class Steps(Mocks):
+    """Each command succeeds with evidence, but for the one that is told to fail."""
+
+    def __init__(self, failing: str | None) -> None:
+        self._failing = failing
+
+    def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
+        if args.name == self._failing and args.typ == "command:local:Command":
+            raise RuntimeError(f"{args.name} failed")
+        line = "k" * 64 if args.name.endswith("-instance-key") else json.dumps(EVIDENCE)
+        return args.name, {**args.inputs, "stdout": line, "stderr": ""}
+
+    def call(self, args: Any) -> Any:
+        raise AssertionError(f"the program calls nothing, yet {args.token}")
+
+
+Run = Callable[..., Program]
+
+
+def _run(program: Program) -> None:
+    runpy.run_path(str(PROGRAM))
+    root = get_root_resource()
+    assert isinstance(root, Stack)
+    pulumi.Output.all(**root.outputs).apply(program.outputs.update)
+
+
+@pytest.fixture
+def run() -> Iterator[Run]:
+    """Runs the program with a configuration: plain values, secrets, a step that fails, as a preview or not."""
+
+    def run_program(
+        secrets: dict[str, str] | None = None,
+        failing: str | None = None,
+        preview: bool = False,
+        into: Program | None = None,
+        **sections: Any,
+    ) -> Program:
+        program = Program() if into is None else into
+        mocks = Steps(failing)
+        pulumi.runtime.set_mocks(mocks, project="portico", stack="mocked", preview=preview,
+                                 monitor=Recorder(mocks, program))
+        app = {"name": "hello", "source": "examples/hello"}
+        config = {f"portico:{key}": json.dumps(value) for key, value in {"app": app, **sections}.items()}
+        if secrets is not None:
+            config["portico:app-secrets"] = json.dumps(secrets)
+        pulumi.runtime.set_all_config(config, ["portico:app-secrets"])
+        pulumi.runtime.test(lambda: _run(program))()  # type: ignore[no-untyped-call]
+        return program
+
+    yield run_program
+    pulumi.runtime.set_all_config({}, [])
