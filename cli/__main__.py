@@ -27,7 +27,19 @@ def env() -> None:
 @portico.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 def run(command: tuple[str, ...]) -> None:
-    """Run a command with this project's Python and engine: ./portico run pulumi preview --diff."""
+    """Run any command with this project's Python and engine."""
+    _replace_by(*command)
+
+
+@portico.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def pulumi(arguments: tuple[str, ...]) -> None:
+    """Plain pulumi with this project's engine, state and passphrase."""
+    stack.STATE.mkdir(parents=True, exist_ok=True)
+    _replace_by("pulumi", *arguments)
+
+
+def _replace_by(*command: str) -> None:
     os.environ.update(stack.environment())
     os.environ["PATH"] = f"{stack.PROJECT / '.venv' / 'bin'}:{os.environ['PATH']}"
     os.execvp(command[0], command)

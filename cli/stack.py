@@ -47,13 +47,21 @@ def local_stack() -> automation.Stack:
 def _clear_lock_of_the_dead(stack: automation.Stack) -> None:
     """An update that was killed leaves its lock; one that runs is named and left alone."""
     for lock in _locks():
-        if lock["hostname"] != socket.gethostname() or Path(f"/proc/{lock['pid']}").exists():
+        if lock["hostname"] != socket.gethostname() or _is_pulumi(lock["pid"]):
             raise PorticoError(
                 f"stack {LOCAL}: expected no other update, got one by {lock['username']}@{lock['hostname']},"
                 f" process {lock['pid']}, since {lock['timestamp']}\n    to mend it: wait for it to end"
             )
         click.echo(f"the update of process {lock['pid']} was killed: its lock is removed", err=True)
         stack.cancel()
+
+
+def _is_pulumi(pid: int) -> bool:
+    """Whether the process still lives and is what took the lock; its id may belong to somebody else by now."""
+    try:
+        return b"pulumi" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return False
 
 
 def _locks() -> Iterator[dict[str, Any]]:

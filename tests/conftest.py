@@ -1,1 +1,25 @@
-"""What all tests have in common."""
+"""What all tests have in common: in CI, a skipped test has to say that the machine cannot run it."""
+
+import os
+
+import pytest
+
+CANNOT = "this machine cannot"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A skip that hides something a machine could run is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if "CI" in os.environ and reporter is not None and _hiding(reporter):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for reason in sorted(_hiding(terminalreporter)):
+        terminalreporter.write_line(f"skipped without saying that {CANNOT}: {reason}")
+
+
+def _hiding(reporter: pytest.TerminalReporter) -> set[str]:
+    reasons = {report.longrepr[2] for report in reporter.stats.get("skipped", []) if isinstance(report.longrepr, tuple)}
+    return {reason for reason in reasons if not reason.removeprefix("Skipped: ").startswith(CANNOT)}

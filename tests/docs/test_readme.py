@@ -1,0 +1,65 @@
+"""The README's commands are run and its trees compared: in a fresh checkout, in the order in which a reader types them."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.checkout import REPOSITORY, check_out
+from tests.engine.conftest import free_port
+
+README = (REPOSITORY / "README.md").read_text()
+CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+VOLATILE = re.compile(r"\b[0-9a-f]{12}\b|\d+(\.\d+)*|/\S*/\.portico")
+"""Ids, times, versions, ports and folders."""
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With a port of its own: 8080 may be taken on a developer's machine."""
+    folder = check_out(tmp_path_factory.mktemp("readme") / "portico")
+    stack = folder / "Pulumi.local.yaml"
+    stack.write_text(stack.read_text().replace("config:\n", f"config:\n  portico:nginx: {{http_port: {free_port()}}}\n"))
+    return folder
+
+
+def _dialogues() -> list[tuple[str, list[str]]]:
+    """Each command with the lines that the README shows after it."""
+    found: list[tuple[str, list[str]]] = []
+    for line in "".join(CONSOLE.findall(README)).splitlines():
+        if line.startswith("$ "):
+            found.append((line[2:], []))
+        else:
+            found[-1][1].append(line)
+    return found
+
+
+def test_every_command_does_and_says_what_the_readme_shows(checkout: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PULUMI_", "MAKE", "MFLAGS"))}
+    dialogues = [*_dialogues(), ("make down", ["everything is removed"])]
+
+    for command, shown in dialogues:
+        ran = subprocess.run(command, shell=True, cwd=checkout, env=environment, capture_output=True, text=True)
+        said = {VOLATILE.sub("N", line) for line in ran.stdout.splitlines()}
+        assert ran.returncode == 0, f"{command}: {ran.stdout}{ran.stderr}"
+        assert [line for line in shown if VOLATILE.sub("N", line) not in said] == [], f"{command}: {ran.stdout}"
+
+    assert not (checkout / ".portico").exists()
+
+
+def test_the_tree_in_the_readme_is_the_tree_of_the_repository() -> None:
+    shown = set(re.findall(r"^    (\S+/|__main__\.py)\s+\S", README.partition("## What is where")[2], re.MULTILINE))
+    tracked = subprocess.run(["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
+    folders = {f"{line.partition('/')[0]}/" for line in tracked.splitlines() if "/" in line}
+
+    assert shown - {"__main__.py"} == {name for name in folders if not name.startswith(".")}
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/local.md", "docs/configuration.md"])
+def test_every_link_to_a_file_leads_somewhere(document: str) -> None:
+    file = REPOSITORY / document
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", file.read_text())
+
+    assert [link for link in links if "://" not in link and not (file.parent / link).exists()] == []
