@@ -1,16 +1,18 @@
 """The app's source together with what the settings say of its parts."""
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from planning.errors import SourceError
-from planning.nginx_site import Snippet
+from planning.nginx_site import UPSTREAM_PORT, Snippet
 from planning.settings import Settings
 from planning.settings.nginx import StaticLocation
 from planning.source_tree import SourceTree, read_source_tree
 
 DEFAULT_STATIC = StaticLocation()
+LONGEST_SNIPPET = 64_000
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,31 @@ def read_app_source(settings: Settings, project: Path) -> AppSource:
 
     Raises SourceError, with key, expected, got and the command that mends it, for a path that is not in the source.
     """
-    tree = read_source_tree((project / settings.app.source).resolve())
+    tree = read_source_tree(_folder(project / settings.app.source))
     _require_file(tree, "app.requirements", settings.app.requirements, "pip's requirements, even an empty file")
-    for position, snippet in enumerate(settings.nginx.snippets):
-        _require_file(tree, f"nginx.snippets[{position}]", snippet, "a file with Nginx directives")
-    return AppSource(tree, _static(settings, tree), [_snippet(tree, path) for path in settings.nginx.snippets])
+    return AppSource(
+        tree,
+        _static(settings, tree),
+        [_snippet(tree, f"nginx.snippets[{at}]", path) for at, path in enumerate(settings.nginx.snippets)],
+    )
+
+
+def _folder(path: Path) -> Path:
+    try:
+        folder = path.resolve(strict=True)
+        if folder.is_dir():
+            return folder
+        reason = "a file"
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or "links in a circle"
+    raise SourceError(
+        f"portico:app.source: expected a folder, got {_short(str(path))}: {reason}\n    to mend it: "
+        "pulumi config set --path portico:app.source FOLDER"
+    )
+
+
+def _short(path: str) -> str:
+    return path if len(path) <= 300 else f"{path[:300]}… ({len(path)} characters)"
 
 
 def _static(settings: Settings, tree: SourceTree) -> Sequence[StaticLocation]:
@@ -39,24 +61,45 @@ def _static(settings: Settings, tree: SourceTree) -> Sequence[StaticLocation]:
         return (DEFAULT_STATIC,) if tree.holds_folder(DEFAULT_STATIC.path) else ()
     for position, location in enumerate(settings.nginx.static):
         if not tree.holds_folder(location.path):
-            raise _absent(tree, f"nginx.static[{position}].path", location.path, "a folder with files")
+            raise _absent(tree, f"nginx.static[{position}].path", location.path, "a folder with files (not a link)")
     return settings.nginx.static
 
 
 def _require_file(tree: SourceTree, key: str, path: str, what: str) -> None:
-    if not tree.holds_file(path):
+    if not tree.file(path):
         raise _absent(tree, key, path, what)
 
 
 def _absent(tree: SourceTree, key: str, path: str, what: str) -> SourceError:
     return SourceError(
-        f"portico:{key}: expected {what} in {tree.directory}, got {path!r}, which is not there\n"
-        f"    to mend it: create it, or pulumi config set --path 'portico:{key}' PATH"
+        f"portico:{key}: expected {what} in {tree.directory}, got {path!r}, which is not there\n    to mend it:"
+        f" create it, or pulumi config set --path {shlex.quote(f'portico:{key}')} PATH"
     )
 
 
-def _snippet(tree: SourceTree, path: str) -> Snippet:
-    text = (tree.directory / path).read_text(errors="replace")
-    if not all(character.isprintable() or character in "\n\t" for character in text):
-        raise SourceError(f"{tree.directory / path}: expected text without control characters")
+def _snippet(tree: SourceTree, key: str, path: str) -> Snippet:
+    _require_file(tree, key, path, "a file with Nginx directives")
+    text = _text(tree.directory / path)
+    if text is None or not all(character.isprintable() or character in "\n\t" for character in text):
+        raise _unfit(tree, key, path, f"UTF-8 text without control characters, at most {LONGEST_SNIPPET} bytes")
+    if UPSTREAM_PORT in text:
+        raise _unfit(tree, key, path, f"directives without {UPSTREAM_PORT}, which stands for Gunicorn's port")
     return Snippet(path, text.rstrip("\n"))
+
+
+def _text(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            written = file.read(LONGEST_SNIPPET + 1)
+        return written.decode().replace("\r\n", "\n") if len(written) <= LONGEST_SNIPPET else None
+    except ValueError:
+        return None
+    except OSError as error:
+        raise SourceError(f"{path}: expected a file that can be read, got: {error.strerror}") from None
+
+
+def _unfit(tree: SourceTree, key: str, path: str, expected: str) -> SourceError:
+    return SourceError(
+        f"portico:{key}: expected {expected}, got {tree.directory / path}\n    to mend it: mend the file,"
+        f" or pulumi config rm --path {shlex.quote(f'portico:{key}')}"
+    )

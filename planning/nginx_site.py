@@ -8,6 +8,9 @@ from planning.content_id import content_id
 from planning.rendering import render
 from planning.settings.nginx import Nginx
 
+UPSTREAM_PORT = "@port@"
+"""Stands in the site's text for the one of two loopback ports that is free when the instance starts."""
+
 
 @dataclass(frozen=True)
 class Location:
@@ -69,7 +72,7 @@ class RenderedSite:
 def render_site(site: Site, nginx: Nginx, around: Mapping[str, str]) -> RenderedSite:
     """The server block with everything it needs in one file, so that one rename puts it in place.
 
-    `around` are the files that belong to the configuration whatever the site is; a change of them is a change of the id.
+    `around` are the files that belong to the configuration whatever the site is; a change of them changes the id.
     """
     template = "etc/nginx/sites-available/site.conf.j2"
     config_id = content_id([render(template, site=site, nginx=nginx), dict(around)])

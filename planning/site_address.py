@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from planning.settings import Settings
-from planning.settings.text import LOOPBACK_NAMES
+from planning.settings.server_name import LOOPBACK_NAMES
 
 
 @dataclass(frozen=True)

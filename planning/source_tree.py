@@ -1,25 +1,19 @@
 """What belongs to a release: the files of the app's source, each with its mode and digest."""
 
-import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-import pathspec
-
+from planning import source_link
 from planning.content_id import content_id
+from planning.digest import digest_of
 from planning.errors import SourceError
+from planning.ignored import IGNORE_FILE, Ignored, read_ignored
 
-IGNORE_FILE = ".porticoignore"
-ALWAYS_IGNORED = (
-    ".git", ".hg", ".svn", ".venv", "venv", "node_modules", ".portico",
-    "__pycache__", "*.py[cod]", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".DS_Store", IGNORE_FILE,
-)
 MOST_FILES = 20_000
-PIECE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -53,58 +47,77 @@ class SourceTree:
         """A line an entry: mode, digest, path."""
         return [entry.line() for entry in self.entries]
 
-    def holds_folder(self, path: str) -> bool:
-        return any(entry.path.startswith(f"{path.rstrip('/')}/") for entry in self.entries)
+    @cached_property
+    def files(self) -> Mapping[str, Entry]:
+        """Files by path, without links."""
+        return {entry.path: entry for entry in self.entries if entry.mode != "link"}
 
-    def holds_file(self, path: str) -> bool:
-        return any(entry.path == str(PurePosixPath(path)) for entry in self.entries)
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Folders that hold something, the source itself among them."""
+        return frozenset(str(folder) for entry in self.entries for folder in PurePosixPath(entry.path).parents)
+
+    def holds_folder(self, path: str) -> bool:
+        return str(PurePosixPath(path)) in self.folders
+
+    def file(self, path: str) -> Entry | None:
+        """The file at a path, or at the end of the link there."""
+        return self.files.get(path) or self.files.get(source_link.resolved(self.directory, path))
 
     def folder(self, path: str) -> list[str]:
         """Manifest of one folder as Nginx will serve it: paths below it, links resolved, hidden files left out."""
         prefix = f"{PurePosixPath(path)}/"
         inside = [entry for entry in self.entries if entry.path.startswith(prefix)]
-        return [
-            _served(self.directory, entry, entry.path[len(prefix) :])
-            for entry in inside
-            if not any(part.startswith(".") for part in entry.path[len(prefix) :].split("/"))
-        ]
+        return [self._served(entry, prefix) for entry in inside if not _hidden(entry.path, prefix)]
+
+    def _served(self, entry: Entry, prefix: str) -> str:
+        file = self.file(entry.path)
+        if file is None:
+            raise source_link.refusal(self.directory, entry.path, "to a file that can be served", entry.digest)
+        if _hidden(file.path, prefix):
+            raise source_link.refusal(self.directory, entry.path, "to a file that is not hidden", entry.digest)
+        return Entry(entry.path.removeprefix(prefix), "0644", file.digest).line()
 
 
 def read_source_tree(directory: Path) -> SourceTree:
     """The tree below a folder, in a stable order.
 
-    Raises SourceError for what cannot be released: a link that leaves the source, a device, a name with control
+    Raises SourceError for what cannot be released: a link that leads to nothing of it, a device, a name with control
     characters, more than 20,000 files.
     """
-    if not directory.is_dir():
-        raise SourceError(f"portico:app.source: expected a folder, got {directory}\n    to mend it: "
-                          "pulumi config set --path portico:app.source FOLDER")
-    paths = sorted(_walk(directory, "", _ignored(directory)))
-    return SourceTree(directory, tuple(_entry(directory, path) for path in paths))
+    paths = sorted(_walk(directory, read_ignored(directory)))
+    tree = SourceTree(directory, tuple(_entry(directory, path) for path in paths))
+    for entry in tree.entries:
+        if entry.mode == "link" and not tree.file(entry.path) and not tree.holds_folder(
+            source_link.resolved(directory, entry.path)
+        ):
+            raise source_link.refusal(directory, entry.path, "to something that belongs to the release", entry.digest)
+    return tree
 
 
-def _ignored(directory: Path) -> pathspec.PathSpec[pathspec.Pattern]:
-    own = directory / IGNORE_FILE
-    lines = own.read_text().splitlines() if own.is_file() else []
-    return pathspec.PathSpec.from_lines("gitignore", [*ALWAYS_IGNORED, *lines])
-
-
-def _walk(directory: Path, below: str, ignored: pathspec.PathSpec[pathspec.Pattern]) -> Iterator[str]:
+def _walk(directory: Path, ignored: Ignored) -> Iterator[str]:
     count = 0
-    pending = [below]
+    pending = [""]
     while pending:
-        with os.scandir(directory / pending[-1]) as found:
-            folder = pending.pop()
-            for item in found:
-                path = f"{folder}{item.name}"
-                if item.is_dir(follow_symlinks=False):
-                    if not ignored.match_file(f"{path}/"):
-                        pending.append(f"{path}/")
-                elif not ignored.match_file(path):
-                    count += 1
-                    if count > MOST_FILES:
-                        raise SourceError(_too_many(directory))
-                    yield path
+        folder = pending.pop()
+        for item in _items(directory / folder):
+            path = f"{folder}{item.name}"
+            if item.is_dir(follow_symlinks=False):
+                if not ignored.match_file(f"{path}/"):
+                    pending.append(f"{path}/")
+            elif not ignored.match_file(path):
+                count += 1
+                if count > MOST_FILES:
+                    raise SourceError(_too_many(directory))
+                yield path
+
+
+def _items(folder: Path) -> list["os.DirEntry[str]"]:
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except OSError as error:
+        raise SourceError(f"{folder}: expected a folder that can be read, got: {error.strerror}") from None
 
 
 def _too_many(directory: Path) -> str:
@@ -117,40 +130,23 @@ def _too_many(directory: Path) -> str:
 def _entry(directory: Path, path: str) -> Entry:
     full = directory / path
     if not path.isprintable():
-        raise SourceError(f"{directory}: expected file names without control characters, got {path!r}")
-    status = full.lstat()
-    if stat.S_ISLNK(status.st_mode):
-        return Entry(path, "link", _link_target(directory, path))
-    if not stat.S_ISREG(status.st_mode):
-        raise SourceError(f"{full}: expected a file or a link, got a device, socket or pipe")
-    return Entry(path, "0755" if status.st_mode & stat.S_IXUSR else "0644", digest_of(full))
-
-
-def _link_target(directory: Path, path: str) -> str:
-    target = os.readlink(directory / path)
-    inside = os.path.normpath(os.path.join(os.path.dirname(path), target))
-    if os.path.isabs(target) or inside.startswith("..") or " " in target or not target.isprintable():
         raise SourceError(
-            f"{directory / path}: expected a link that stays inside the source, got one to {target!r}\n    to mend it:"
-            f" put the file itself there, or name the link in {IGNORE_FILE}"
+            f"{directory}: expected file names in UTF-8 without control characters, got {path!r}\n    to mend it:"
+            f" rename it, or name what does not belong to the app in {IGNORE_FILE}"
         )
-    return target
-
-
-def _served(directory: Path, entry: Entry, path: str) -> str:
-    full = directory / entry.path
-    if full.is_file():
-        return Entry(path, "0644", digest_of(full) if entry.mode == "link" else entry.digest).line()
-    raise SourceError(f"{full}: expected a file to serve, got a link to a folder or to nothing")
-
-
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file's bytes, read in pieces."""
     try:
-        seen = hashlib.sha256()
-        with path.open("rb") as file:
-            while piece := file.read(PIECE):
-                seen.update(piece)
-        return seen.hexdigest()
+        mode = full.lstat().st_mode
     except OSError as error:
-        raise SourceError(f"{path}: expected a file that can be read, got: {error.strerror}") from None
+        raise SourceError(f"{full}: expected a file that stays while it is read, got: {error.strerror}") from None
+    if stat.S_ISLNK(mode):
+        return Entry(path, "link", source_link.link_target(directory, path))
+    if not stat.S_ISREG(mode):
+        raise SourceError(
+            f"{full}: expected a file or a link, got a device, socket or pipe\n    to mend it: name it in {IGNORE_FILE}"
+        )
+    return Entry(path, "0755" if mode & stat.S_IXUSR else "0644", digest_of(full))
+
+
+def _hidden(path: str, prefix: str) -> bool:
+    """Whether a part of the path starts with a dot; a folder that is served as a whole may itself."""
+    return any(part.startswith(".") for part in path.removeprefix(prefix).split("/"))

@@ -3,27 +3,27 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 from typing_extensions import Self
 
+from planning.settings.agreement import disagreements
 from planning.settings.app import App
 from planning.settings.base import Section
 from planning.settings.checks import Checks
+from planning.settings.fault import refused
 from planning.settings.gunicorn import Gunicorn
 from planning.settings.nginx import Nginx
-from planning.settings.refusal import refusal
+from planning.settings.refusal import SECRETS_KEY, refusal
 from planning.settings.rollout import Rollout
 from planning.settings.target import TargetSettings
-from planning.settings.text import refused
 
 NAMESPACE = "portico"
-SECRETS_KEY = "app-secrets"
 
 
 class Settings(Section):
     """Every key of the `portico` namespace but the secret one."""
 
-    app: App
+    app: App = Field()
     target: TargetSettings = TargetSettings()
     gunicorn: Gunicorn = Gunicorn()
     nginx: Nginx = Nginx()
@@ -31,12 +31,10 @@ class Settings(Section):
     rollout: Rollout = Rollout()
 
     @model_validator(mode="after")
-    def _limits_agree(self) -> Self:
-        if self.nginx.proxy_read_timeout < self.gunicorn.timeout:
-            raise refused(
-                f"nginx.proxy_read_timeout ({self.nginx.proxy_read_timeout}) not below gunicorn.timeout"
-                f" ({self.gunicorn.timeout}): Nginx would give up on a request that Gunicorn still serves"
-            )
+    def _sections_agree(self) -> Self:
+        faults = list(disagreements(self.gunicorn, self.nginx, self.rollout))
+        if faults:
+            raise refused(*faults)
         return self
 
     @classmethod

@@ -1,23 +1,11 @@
 """portico:app, the app itself."""
 
-from typing import Annotated
-
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from planning.settings.base import Section
-from planning.settings.text import AppName, Entrypoint, Interpreter, PathInside, Printable, VariableName, refused
+from planning.settings.text import AppName, Entrypoint, Folder, Interpreter, PathInside, Printable, VariableName
 
-RESERVED = ("GUNICORN_CMD_ARGS",)
-
-
-def _not_reserved(environment: dict[str, str]) -> dict[str, str]:
-    for name in environment:
-        if name in RESERVED:
-            raise refused(f"no {name}: Gunicorn would read it before its own configuration; use portico:gunicorn")
-    return environment
-
-
-Environment = Annotated[dict[VariableName, Printable], AfterValidator(_not_reserved)]
+Environment = dict[VariableName, Printable]
 
 
 class App(Section):
@@ -25,7 +13,7 @@ class App(Section):
 
     name: AppName = Field(examples=["shop"])
     """Names the app's files, upstream and log on the host."""
-    source: Annotated[Printable, Field(min_length=1)] = Field(examples=["../shop"])
+    source: Folder = Field(examples=["../shop"])
     """Folder with the app's code, absolute or relative to the folder of Pulumi.yaml."""
     entrypoint: Entrypoint = Field("wsgi:app", examples=["wsgi:app"])
     """Gunicorn's app, `module:callable`; a factory is called: `shop.web:create_app()`."""

@@ -1,13 +1,25 @@
 """portico:checks, what must be seen before the next layer is touched."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from planning.settings.base import Section
-from planning.settings.text import Printable, StatusRange, UrlPath
+from planning.settings.lists import Items
+from planning.settings.text import StatusRange, Text, UrlPath
 
-Statuses = Annotated[tuple[StatusRange, ...], Field(strict=False, min_length=1, max_length=16)]
+Statuses = Annotated[
+    tuple[StatusRange, ...], Field(strict=False), Items("status", at_most=16, at_least=1, identity=None)
+]
+
+
+def _as_typed(value: Any) -> Any:
+    """`pulumi config set --path` leaves a number with a point a text."""
+    return float(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", value) else value
+
+
+Seconds = Annotated[float, BeforeValidator(_as_typed), Field(ge=0, le=600, allow_inf_nan=False)]
 
 
 class UpstreamExpectation(Section):
@@ -17,7 +29,7 @@ class UpstreamExpectation(Section):
     """Path that is asked."""
     status: Statuses = Field(("200-399",), examples=[["200"]])
     """Statuses that count as an answer: single ones and ranges."""
-    contains: Printable | None = Field(None, min_length=1, examples=["welcome"])
+    contains: Text | None = Field(None, examples=["welcome"])
     """Text that the answer must hold."""
     deadline: int = Field(30, ge=1, le=3600, examples=[30])
     """Seconds until the first good answer."""
@@ -25,7 +37,7 @@ class UpstreamExpectation(Section):
     """Seconds for one request."""
     successes: int = Field(2, ge=1, le=100, examples=[2])
     """Good answers in a row."""
-    settle: float = Field(2.5, ge=0, le=600, strict=False, examples=[2.5])
+    settle: Seconds = Field(2.5, examples=[2.5])
     """Seconds between the first and the last good answer, with the same processes: an app that dies young is caught."""
 
 
@@ -36,7 +48,7 @@ class PublicExpectation(Section):
     """Path that is asked."""
     status: Statuses = Field(("200-399",), examples=[["200"]])
     """Statuses that count as an answer: single ones and ranges."""
-    contains: Printable | None = Field(None, min_length=1, examples=["welcome"])
+    contains: Text | None = Field(None, examples=["welcome"])
     """Text that the answer must hold."""
     deadline: int = Field(10, ge=1, le=3600, examples=[10])
     """Seconds until all parts of the check pass."""

@@ -2,18 +2,13 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from planning.settings.base import Section
-from planning.settings.text import Requirement, refused
+from planning.settings.lists import Items
+from planning.settings.text import Requirement
 
 Port = Annotated[int, Field(ge=1024, le=65535)]
-
-
-def _two_ports(ports: tuple[int, ...]) -> tuple[int, ...]:
-    if len(set(ports)) != 2 or len(ports) != 2:
-        raise refused("two different ports: one for the live instance, one for the next")
-    return ports
 
 
 class Gunicorn(Section):
@@ -21,10 +16,10 @@ class Gunicorn(Section):
 
     bind: Literal["unix", "tcp"] = Field("unix", examples=["unix"])
     """A Unix socket of the instance's own, or a loopback port that is not the live instance's."""
-    ports: Annotated[tuple[Port, ...], AfterValidator(_two_ports), Field(strict=False)] = Field(
+    ports: Annotated[tuple[Port, ...], Field(strict=False), Items("port", at_most=2, at_least=2)] = Field(
         (8001, 8002), examples=[[8001, 8002]]
     )
-    """The two loopback ports that take turns when `bind` is `tcp`."""
+    """The two loopback ports that take turns when `bind` is `tcp`: the live instance's and the next one's."""
     workers: int = Field(2, ge=1, le=128, examples=[2])
     """Number of worker processes."""
     threads: int = Field(8, ge=1, le=512, examples=[8])
@@ -36,7 +31,7 @@ class Gunicorn(Section):
     graceful_timeout: int = Field(30, ge=1, le=3600, examples=[30])
     """Seconds a stopping worker has to finish its requests."""
     keepalive: int = Field(75, ge=1, le=3600, examples=[75])
-    """Seconds an idle connection stays open; longer than Nginx's 60 s, so that Nginx is the one to close."""
+    """Seconds an idle connection stays open. Nginx leaves none idle; a check or a proxy of yours may."""
     max_requests: int = Field(0, ge=0, le=10_000_000, examples=[10000])
     """Requests after which a worker is replaced, 0 for never."""
     max_requests_jitter: int = Field(0, ge=0, le=10_000_000, examples=[1000])

@@ -2,38 +2,37 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from planning.settings.base import Section
-from planning.settings.text import PathInside, ServerName, Size, UrlPrefix, unique
+from planning.settings.lists import Items
+from planning.settings.text import PathInside, ServerName, Size, UrlPrefix
 
 
 class StaticLocation(Section):
     """One folder that Nginx serves itself."""
 
     url: UrlPrefix = Field("/static/", examples=["/static/"])
-    """Prefix of the public path, with a slash at both ends."""
+    """Prefix of the public path, with a slash at both ends. One inside another is fine: the longest wins."""
     path: PathInside = Field("static", examples=["static"])
     """Folder inside the app's source."""
 
 
-def _unique_urls(locations: tuple[StaticLocation, ...]) -> tuple[StaticLocation, ...]:
-    unique("url")(tuple(location.url for location in locations))
-    return locations
+ServerNames = Annotated[tuple[ServerName, ...], Field(strict=False), Items("server name", at_most=64)]
+StaticLocations = Annotated[
+    tuple[StaticLocation, ...], Field(strict=False), Items("url", at_most=32, identity=lambda location: location.url)
+]
+Snippets = Annotated[tuple[PathInside, ...], Field(strict=False), Items("snippet", at_most=16)]
 
 
 class Nginx(Section):
     """The site in Nginx. https://nginx.org/en/docs/dirindex.html"""
 
-    server_names: Annotated[tuple[ServerName, ...], AfterValidator(unique("server name")), Field(strict=False)] = Field(
-        (), max_length=64, examples=[["www.example.org"]]
-    )
+    server_names: ServerNames = Field((), examples=[["www.example.org"]])
     """Host names the site answers to, the first being its own; the local target adds 127.0.0.1 and localhost."""
     http_port: int = Field(8080, ge=1024, le=65535, examples=[8081])
     """Port of the public address; on the local target a high port on 127.0.0.1."""
-    static: Annotated[tuple[StaticLocation, ...], AfterValidator(_unique_urls), Field(strict=False)] = Field(
-        (), max_length=32, examples=[[{"url": "/static/", "path": "static"}]]
-    )
+    static: StaticLocations = Field((), examples=[[{"url": "/static/", "path": "static"}]])
     """Folders served by Nginx; unset: `/static/` from `static`, when the source has that folder."""
     client_max_body_size: Size = Field("10m", examples=["20m"])
     """Largest request body; a larger one is answered 413. Keep it equal to Flask's MAX_CONTENT_LENGTH."""
@@ -42,10 +41,8 @@ class Nginx(Section):
     proxy_read_timeout: int = Field(60, ge=1, le=3600, examples=[60])
     """Seconds between two reads of Gunicorn's answer; not below Gunicorn's `timeout`."""
     keepalive_timeout: int = Field(65, ge=0, le=3600, examples=[65])
-    """Seconds an idle client connection stays open."""
+    """Seconds an idle client connection stays open, 0 to close it after each answer."""
     gzip: bool = Field(True, examples=[True])
     """Compress text answers of more than 1 kB."""
-    snippets: Annotated[tuple[PathInside, ...], AfterValidator(unique("snippet")), Field(strict=False)] = Field(
-        (), max_length=16, examples=[["deploy/nginx-extra.conf"]]
-    )
+    snippets: Snippets = Field((), examples=[["deploy/nginx-extra.conf"]])
     """Files inside the source whose directives are put into the server block, tested with everything else."""

@@ -1,126 +1,152 @@
-"""The kinds of text that may reach a command line, a unit or Nginx's configuration: allow-lists, each with its words."""
+"""The kinds of text that may reach a command line, a unit or Nginx: allow-lists, each with its words."""
 
-import ipaddress
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
-LOOPBACK_NAMES = ("127.0.0.1", "localhost")
+from planning.settings.fault import refused
+from planning.settings.server_name import server_name
 
-
-def refused(expected: str) -> PydanticCustomError:
-    """The error of a value that is of the right type and yet not acceptable."""
-    return PydanticCustomError("refused", "expected {expected}", {"expected": expected})
-
-
-def matching(pattern: str, expected: str) -> AfterValidator:
-    """A text that matches the whole pattern; otherwise the refusal says what was expected."""
-    compiled = re.compile(pattern)
-
-    def check(value: str) -> str:
-        if not compiled.fullmatch(value):
-            raise refused(expected)
-        return value
-
-    return AfterValidator(check)
+LONGEST_VARIABLE = 30_000
+"""Linux takes 128 KiB for one variable of an environment; a character has up to four bytes."""
+OF_THE_STARTER = (
+    "GUNICORN_CMD_ARGS", "GUNICORN_FD", "GUNICORN_PID", "LISTEN_FDNAMES", "LISTEN_FDS", "LISTEN_PID", "NOTIFY_SOCKET",
+)  # fmt: skip
+"""Variables by which Gunicorn hears of its settings and sockets before it reads its own configuration."""
 
 
-def _server_name(value: str) -> str:
-    expected = "a host name such as www.example.org (no wildcard, port, scheme or public address)"
-    if value in LOOPBACK_NAMES:
-        return value
-    if _is_address(value) or value.startswith(".") or value.endswith("."):
-        raise refused(expected)
-    try:
-        name = value.encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        raise refused(expected) from None
-    label = r"(?!-)[a-z0-9-]{1,63}(?<!-)"
-    if len(name) > 253 or not re.fullmatch(rf"{label}(\.{label})*", name):
-        raise refused(expected)
-    return name
+@dataclass(frozen=True)
+class Kind:
+    """A kind of text: what it takes in words, and what is kept of a value, None when it is refused."""
+
+    expected: str
+    kept: Callable[[str], str | None]
+    longest: int = 200
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def _check(self, value: str) -> str:
+        if len(value) > self.longest:
+            raise refused(f"{self.expected}, at most {self.longest} characters")
+        kept = self.kept(value)
+        if kept is None:
+            raise refused(self.expected)
+        return kept
 
 
-def _is_address(value: str) -> bool:
-    try:
-        ipaddress.ip_address(value.strip("[]"))
-    except ValueError:
-        return bool(re.fullmatch(r"[0-9.]+", value))
-    return True
+def matching(pattern: str) -> Callable[[str], str | None]:
+    """Takes a text that matches the whole pattern, as it is."""
+    compiled = re.compile(pattern, re.ASCII)
+    return lambda value: value if compiled.fullmatch(value) else None
 
 
-def _path_inside(value: str) -> str:
+def _printable(value: str) -> str | None:
+    return value if value.isprintable() else None
+
+
+def _not_empty(value: str) -> str | None:
+    return value if value and value.isprintable() else None
+
+
+def _path_inside(value: str) -> str | None:
     path = PurePosixPath(value)
-    if not value or path.is_absolute() or ".." in path.parts or not value.isprintable():
-        raise refused("a path inside the app's source, without '..'")
-    return value
+    inside = path.parts and not path.is_absolute() and ".." not in path.parts
+    return str(path) if inside and value.isprintable() else None
 
 
-def _printable(value: str) -> str:
-    if not value.isprintable():
-        raise refused("text without control characters")
-    return value
+def _variable_name(value: str) -> str | None:
+    return value if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value) and value not in OF_THE_STARTER else None
 
 
-def _as_written(value: Any) -> Any:
+def _status_range(value: str) -> str | None:
+    match = re.fullmatch(r"([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?", value)
+    return value if match and match[1] <= (match[2] or match[1]) else None
+
+
+def _as_typed(value: Any) -> Any:
     """`pulumi config set --path` makes numbers and booleans of what was typed; this is what was typed."""
     return json.dumps(value) if isinstance(value, bool | int | float) else value
 
 
-def unique(what: str) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
-    """A validator for lists whose items may stand there once."""
-
-    def check(values: tuple[Any, ...]) -> tuple[Any, ...]:
-        for position, value in enumerate(values):
-            if value in values[:position]:
-                raise refused(f"each {what} once")
-        return values
-
-    return check
-
-
 AppName = Annotated[
-    str, matching(r"[a-z][a-z0-9-]{0,29}(?<!-)", "lower-case letters, digits and hyphens, a letter first, at most 30")
+    str,
+    Kind(
+        "lower-case letters, digits and hyphens, a letter first, no hyphen last",
+        matching(r"[a-z][a-z0-9-]*(?<!-)"),
+        longest=30,
+    ),
 ]
 Entrypoint = Annotated[
     str,
-    matching(
-        r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\(\))?",
+    Kind(
         "module:callable, for example wsgi:app or shop.web:create_app()",
+        matching(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\(\))?"),
     ),
 ]
-Printable = Annotated[str, AfterValidator(_printable), BeforeValidator(_as_written)]
-PathInside = Annotated[str, AfterValidator(_path_inside)]
-ServerName = Annotated[str, AfterValidator(_server_name)]
+Printable = Annotated[
+    str, BeforeValidator(_as_typed), Kind("text without control characters", _printable, LONGEST_VARIABLE)
+]
+Text = Annotated[
+    str, BeforeValidator(_as_typed), Kind("a text that is not empty, without control characters", _not_empty, 1000)
+]
+Folder = Annotated[str, Kind("the path of a folder, without control characters", _not_empty, 4000)]
+PathInside = Annotated[
+    str, Kind("a path inside the app's source, without '..' or control characters", _path_inside, 1000)
+]
+ServerName = Annotated[
+    str,
+    Kind("a host name such as www.example.org (no wildcard, port, scheme, underscore or address)", server_name, 253),
+]
 UrlPath = Annotated[
-    str, matching(r"/[A-Za-z0-9._~!&'()*+,=:@%/?-]*", "a path that starts with / and holds no spaces, for example /health")
+    str,
+    Kind(
+        "a path that starts with / and holds no spaces, for example /health",
+        matching(r"/[A-Za-z0-9._~!&'()*+,=:@%/?-]*"),
+        2000,
+    ),
 ]
 UrlPrefix = Annotated[
     str,
-    matching(r"/([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)+", "a path with a slash at both ends, for example /static/"),
+    Kind(
+        "a path with a slash at both ends, no part of it starting with a dot, for example /static/",
+        matching(r"/([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)+"),
+    ),
 ]
 Size = Annotated[
     str,
-    matching(r"[1-9][0-9]{0,5}[kKmMgG]?", "a size in Nginx's words, for example 512k or 10m"),
-    BeforeValidator(_as_written),
+    BeforeValidator(_as_typed),
+    Kind("a size in Nginx's words, for example 512k or 10m", matching(r"[1-9][0-9]{0,8}[kKmMgG]?")),
 ]
 Interpreter = Annotated[
     str,
-    matching(r"(/[A-Za-z0-9._+-]+)*/?[A-Za-z0-9._+-]+", "the name or path of a Python interpreter, for example python3.12"),
+    Kind(
+        "the name or absolute path of a Python interpreter, for example python3.12",
+        matching(r"(/[A-Za-z0-9._+-]+)+|[A-Za-z0-9_][A-Za-z0-9._+-]*"),
+    ),
 ]
 VariableName = Annotated[
-    str, matching(r"[A-Za-z_][A-Za-z0-9_]*", "a variable name: letters, digits and underscores, no digit first")
+    str,
+    Kind(
+        "a variable's name (letters, digits, underscores, no digit first) that does not steer Gunicorn's own start",
+        _variable_name,
+    ),
 ]
 StatusRange = Annotated[
     str,
-    matching(r"[1-5][0-9]{2}(-[1-5][0-9]{2})?", "a status or a range of them, for example 200 or 200-399"),
-    BeforeValidator(_as_written),
+    BeforeValidator(_as_typed),
+    Kind("a status or a rising range of them, for example 200 or 200-399", _status_range),
 ]
 Requirement = Annotated[
-    str, matching(r"gunicorn(\[[a-z,]+\])?([<>=!~]=?[0-9A-Za-z.*,<>=!~]+)?", "a requirement on gunicorn, for example gunicorn>=27.0.1")
+    str,
+    Kind(
+        "a requirement on gunicorn without spaces, for example gunicorn>=27.0.1",
+        matching(r"gunicorn(\[[a-z]+(,[a-z]+)*\])?({0}(,{0})*)?".format(r"([=!~<>]=|[<>])[0-9][0-9A-Za-z.*+!-]*")),
+    ),
 ]

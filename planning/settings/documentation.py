@@ -1,0 +1,129 @@
+"""docs/configuration.md, from the settings themselves: `python -m planning.settings.documentation`."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from planning.app_source import LONGEST_SNIPPET
+from planning.ignored import ALWAYS_IGNORED, IGNORE_FILE
+from planning.settings import SECRETS_KEY, Settings
+from planning.settings.fault import Place
+from planning.settings.fields import is_list, model_at
+from planning.settings.kinds_in_words import in_words
+from planning.settings.property_path import dotted
+from planning.settings.remedy import example
+from planning.settings.text import OF_THE_STARTER
+from planning.source_tree import MOST_FILES
+
+INTRODUCTION = f"""\
+# Configuration
+
+What a stack's configuration may hold, written by `python -m planning.settings.documentation`.
+
+Everything is a key of the `portico` namespace and is validated before any resource is registered. A fault is told with
+its key, what was expected, what was got and the command that mends it. `pulumi config set --path` makes numbers and
+booleans of what looks like one; where a text belongs, that is understood.
+
+Required are `portico:app.name` and `portico:app.source`; `portico:nginx.server_names` is what a first site wants next.
+
+## `portico:{SECRETS_KEY}`
+
+Environment variables of the app that nobody else may read, encrypted in the stack's configuration and in its state.
+Names and values are those of `portico:app.environment`.
+
+    pulumi config set --secret --path portico:{SECRETS_KEY}.SECRET_KEY VALUE
+"""
+
+AGREEMENT = f"""\
+## Settings that have to agree
+
+- `nginx.proxy_read_timeout` is at least `gunicorn.timeout`: Nginx waits for whatever Gunicorn still serves.
+- `rollout.drain_timeout` is at least `gunicorn.graceful_timeout`: Nginx waits for whatever Gunicorn would still finish.
+- With `gunicorn.bind` at `tcp`, `nginx.http_port` is none of `gunicorn.ports`.
+- The environment has none of the variables by which Gunicorn hears of its own start:
+  {", ".join(OF_THE_STARTER)}.
+"""
+
+RELEASE = f"""\
+## What belongs to a release
+
+Every file below `portico:app.source` that is not ignored. A release is named by the paths, modes and bytes of its
+files, so times, owners, the umask and the folder's own path change nothing: the same source has the same name on every
+machine.
+
+- **Ignored** always, wherever they are: {", ".join(f"`{name}`" for name in ALWAYS_IGNORED)}.
+  More is ignored by patterns in `{IGNORE_FILE}`, in the words of .gitignore. The last pattern that matches decides, so
+  `!name` takes a file back, unless a folder that it is in is ignored as a whole.
+- **Modes** are 0755 for what its owner may execute and 0644 for all else.
+- **Symbolic links** are kept as they are when they are relative, stay inside the source however they are followed, and
+  lead to something that belongs to the release. Any other link is refused, and so is one with a space in its target.
+- **Names** may hold spaces, quotes and any letter of UTF-8. Control characters and other encodings are refused.
+- **Sockets, pipes and devices** are refused unless they are ignored. Empty folders are not released.
+- **Big trees** have at most {MOST_FILES:,} files; 5,000 are nothing special.
+- **Big files** have no limit. They are read in pieces, never as a whole; 200 MB are nothing special. Data that the app
+  writes, or that changes at other times than its code, is better kept outside the source: each release is a full copy.
+
+Of a folder that Nginx serves, hidden files (a name that starts with a dot) are left out. A link there is served as the
+file it leads to, which has to belong to the release and must not be hidden itself. A folder is not served through a
+link.
+
+A snippet for Nginx is UTF-8 text of at most {LONGEST_SNIPPET:,} bytes.
+"""
+
+
+def documentation() -> str:
+    """The whole page."""
+    sections = [text for name in Settings.model_fields for text in _section((name,))]
+    return "\n".join([INTRODUCTION, *sections, AGREEMENT, RELEASE])
+
+
+def _section(place: Place) -> Iterator[str]:
+    model = _model(place)
+    yield f"## `{dotted(place)}`\n\n{_sentence(model.__doc__)}\n"
+    yield from _settings(place)
+
+
+def _settings(place: Place) -> Iterator[str]:
+    for name, field in _model(place).model_fields.items():
+        below = (*place, name)
+        if model_at(Settings, [str(part) for part in below if isinstance(part, str)]) is None:
+            yield _setting(below, field)
+        elif is_list(field):
+            yield _setting(below, field)
+            yield from _settings((*below, 0))
+        else:
+            yield f"### `{dotted(below)}`\n\n{_sentence(field.description)}\n"
+            yield from _settings(below)
+
+
+def _setting(place: Place, field: FieldInfo) -> str:
+    takes = in_words(field.annotation, field.metadata)
+    default = "none, it is required" if field.is_required() else _default(field.get_default())
+    commands = "\n".join(f"    {command}" for command in example(Settings, place, missing=True).split("; "))
+    facts = f"- Takes: {takes}\n- Default: {default}"
+    return f"### `{dotted(place)}`\n\n{_sentence(field.description)}\n\n{facts}\n\n{commands}\n"
+
+
+def _default(value: Any) -> str:
+    if value is None or value in ((), {}):
+        return "none"
+    if isinstance(value, tuple):
+        return ", ".join(_default(item) for item in value)
+    return f"`{str(value).lower()}`" if isinstance(value, bool) else f"`{value}`"
+
+
+def _model(place: Place) -> type[BaseModel]:
+    model = model_at(Settings, [part for part in place if isinstance(part, str)])
+    assert model is not None
+    return model
+
+
+def _sentence(text: str | None) -> str:
+    assert text, "every setting says what it is for"
+    return text.strip()
+
+
+if __name__ == "__main__":
+    print(documentation(), end="")

@@ -1,0 +1,33 @@
+"""What is wrong with a value, as a validator says it and the refusal prints it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+Place = tuple[str | int, ...]
+"""Names and positions from the namespace down to a value."""
+AS_WRITTEN = object()
+EXAMPLE = object()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault in the value that a validator was given."""
+
+    expected: str
+    below: Place = ()
+    """Where in that value."""
+    got: Any = AS_WRITTEN
+    """What is there, when nobody wrote it: a default."""
+    remove: bool = False
+    """It is mended by taking the value away, not by another value."""
+    mend: Any = EXAMPLE
+    """The value that mends it; unset: the setting's example."""
+
+
+def refused(*faults: Fault | str) -> PydanticCustomError:
+    """The error of a value that is of the right type and yet not acceptable."""
+    listed: Sequence[Fault] = [Fault(fault) if isinstance(fault, str) else fault for fault in faults]
+    return PydanticCustomError("refused", "refused", {"faults": listed})

@@ -1,0 +1,56 @@
+"""The page about the configuration, which is the settings themselves."""
+
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planning.settings import Settings
+from planning.settings.documentation import documentation
+from tests.planning.settings.pulumi_config import typed
+
+PROJECT = Path(__file__).parents[3]
+PAGE = documentation()
+PARAGRAPHS = {text.splitlines()[0]: text for text in PAGE.split("### ") if "    pulumi config set --path" in text}
+REQUIRED = "pulumi config set --path portico:app.name shop; pulumi config set --path portico:app.source ../shop"
+
+
+def _commands(text: str) -> str:
+    return "; ".join(line.strip() for line in text.splitlines() if line.startswith("    pulumi config set --path"))
+
+
+def test_the_page_says_what_the_settings_say() -> None:
+    page = (PROJECT / "docs/configuration.md").read_text()
+    assert page == PAGE, "python -m planning.settings.documentation > docs/configuration.md"
+
+
+def test_the_page_is_printed_by_the_command_that_it_names() -> None:
+    command = [sys.executable, *shlex.split("-m planning.settings.documentation")]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert done.stdout == PAGE
+
+
+@pytest.mark.parametrize("text", PARAGRAPHS.values(), ids=PARAGRAPHS)
+def test_an_example_is_accepted_as_it_stands(text: str) -> None:
+    values: dict[str, Any] = {}
+    typed(f"{REQUIRED}; {_commands(text)}", values)
+    assert Settings.read(values).app.name == "shop"
+
+
+def test_every_example_at_once_is_a_stack_that_is_accepted() -> None:
+    values: dict[str, Any] = {}
+    typed(_commands(PAGE), values)
+    settings = Settings.read(values)
+    assert settings.nginx.server_names == ("www.example.org",)
+    assert settings.checks.upstream.path == "/health"
+
+
+def test_every_setting_of_every_section_has_its_paragraph() -> None:
+    headings = [line for line in PAGE.splitlines() if line.startswith("### ")]
+    assert len(headings) == len(set(headings))
+    for section, field in Settings.model_fields.items():
+        for name in getattr(field.annotation, "model_fields", {}):
+            assert f"### `portico:{section}.{name}`" in headings

@@ -1,0 +1,35 @@
+"""Places in the configuration, for the eye and for the shell."""
+
+import pytest
+
+from planning.settings.fault import Place
+from planning.settings.property_path import dotted, typed_place, visible
+
+
+@pytest.mark.parametrize(
+    ("place", "shown", "in_the_shell"),
+    [
+        (("app",), "portico:app", "portico:app"),
+        (("app", "name"), "portico:app.name", "--path portico:app.name"),
+        (("nginx", "static", 0, "url"), "portico:nginx.static[0].url", "--path 'portico:nginx.static[0].url'"),
+        (("app", "a.b"), 'portico:app["a.b"]', "--path 'portico:app[\"a.b\"]'"),
+        (("app", ""), 'portico:app[""]', "--path 'portico:app[\"\"]'"),
+        (("app", "a'b"), 'portico:app["a\'b"]', "--path 'portico:app[\"a'\"'\"'b\"]'"),
+        (("app", "a\n'b"), 'portico:app["a\\n\'b"]', "--path $'portico:app[\\\"a\\n\\'b\\\"]'"),
+    ],
+)
+def test_a_place_is_written_as_pulumi_reads_it(place: Place, shown: str, in_the_shell: str) -> None:
+    assert (dotted(place), typed_place(place)) == (shown, in_the_shell)
+
+
+@pytest.mark.parametrize("name", ["a\0b", 'a\\"b', "a\\"])
+def test_a_name_that_pulumi_has_no_words_for_is_left_to_what_holds_it(name: str) -> None:
+    assert typed_place(("app", "environment", name)) == "--path portico:app.environment"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("\u00fc", '"\u00fc"'), ("\u202e", '"\\u202e"'), ("\U000e0041", '"\\U000e0041"'), ({"a": None}, '{"a": null}')],
+)
+def test_every_character_of_a_value_can_be_seen(value: object, text: str) -> None:
+    assert visible(value) == text

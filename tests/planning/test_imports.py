@@ -1,0 +1,38 @@
+"""Imports go one way: planning is at the bottom."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[2]
+ABOVE = {"cli", "components", "onhost", "pulumi", "pulumi_command", "pulumi_docker", "targets", "tests", "toolchain"}
+MODULES = sorted((PROJECT / "planning").rglob("*.py"))
+
+
+def _imported(module: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(module.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module or "")
+    return {name.partition(".")[0] for name in found}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PROJECT)))
+def test_a_module_imports_nothing_from_above(module: Path) -> None:
+    assert _imported(module) & ABOVE == set()
+
+
+def test_only_rendering_imports_jinja() -> None:
+    assert [module.name for module in MODULES if "jinja2" in _imported(module)] == ["rendering.py"]
+
+
+def test_nothing_from_above_is_loaded_with_all_of_planning() -> None:
+    names = [".".join(module.relative_to(PROJECT).with_suffix("").parts) for module in MODULES]
+    program = f"import sys, {', '.join(names)}; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) & ABOVE == set()

@@ -1,0 +1,36 @@
+"""How clients reach the site."""
+
+import pytest
+
+from planning.settings import Settings
+from planning.site_address import SiteAddress, loopback_address
+
+
+def address(*names: str, port: int = 8080) -> SiteAddress:
+    values = {"app": {"name": "shop", "source": "x"}, "nginx": {"server_names": list(names), "http_port": port}}
+    return loopback_address(Settings.read(values))
+
+
+@pytest.mark.parametrize(
+    ("own", "all_names"),
+    [
+        ((), ("127.0.0.1", "localhost")),
+        (("shop.test",), ("shop.test", "127.0.0.1", "localhost")),
+        (("localhost", "shop.test"), ("localhost", "shop.test", "127.0.0.1")),
+        (("LOCALHOST", "127.0.0.1"), ("localhost", "127.0.0.1")),
+    ],
+)
+def test_the_loopback_names_come_after_the_sites_own_and_once(own: tuple[str, ...], all_names: tuple[str, ...]) -> None:
+    assert address(*own).server_names == all_names
+
+
+def test_a_site_on_this_machine_listens_on_the_loopback_address_only() -> None:
+    assert address("shop.test", port=9000).listen == "127.0.0.1:9000"
+
+
+def test_the_host_header_of_a_client_has_the_port() -> None:
+    assert address("shop.test", "www.shop.test").host == "shop.test:8080"
+
+
+def test_the_host_header_of_a_client_on_port_80_has_none() -> None:
+    assert SiteAddress(("shop.test",), "192.0.2.1", 80).host == "shop.test"
