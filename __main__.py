@@ -16,7 +16,7 @@ PROJECT = Path(__file__).resolve().parent
 OURS = PROJECT / ".portico"
 
 try:
-    config = pulumi.Config("portico")
+    config = pulumi.Config()
     settings = read_settings(config)
     args = FlaskSiteArgs(
         settings=settings,

@@ -39,8 +39,8 @@ def _choose(stack: automation.Stack, app: Path) -> None:
     folder = app if app.is_absolute() else Path.cwd() / app
     name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")[:30]
     source = folder.relative_to(PROJECT) if folder.is_relative_to(PROJECT) else folder
-    stack.set_config("portico:app.source", automation.ConfigValue(str(source)), path=True)
-    stack.set_config("portico:app.name", automation.ConfigValue(name), path=True)
+    stack.set_config("app.source", automation.ConfigValue(str(source)), path=True)
+    stack.set_config("app.name", automation.ConfigValue(name), path=True)
 
 
 def _show(console: Console, event: EngineEvent, failures: list[str]) -> None:

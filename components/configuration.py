@@ -10,60 +10,50 @@ from pydantic import TypeAdapter, ValidationError
 
 from components.gunicorn_service import Secrets
 from planning.errors import SettingsError
-from planning.settings import NAMESPACE, SECRETS_KEY, Settings
-from planning.settings.app import Environment
+from planning.settings import SECRETS_KEY, Settings
+from planning.settings.app import SecretEnvironment
+
+MEND = f"    to mend it: pulumi config set --secret --path {SECRETS_KEY}.NAME VALUE"
 
 
 def read_settings(config: pulumi.Config) -> Settings:
-    """Every plain key of the namespace, validated. Raises SettingsError."""
-    keys = list(_keys())
+    """Every plain key of the project's namespace, validated. Raises SettingsError."""
+    keys = [key for key in _keys(config) if key != SECRETS_KEY]
     for key in keys:
-        if key != SECRETS_KEY and pulumi.runtime.is_config_secret(f"{NAMESPACE}:{key}"):
-            raise SettingsError(
-                f"{NAMESPACE}:{key}: expected plain values, got a secret among them: it would be shown\n"
-                f"    to mend it: pulumi config set --secret --path {NAMESPACE}:{SECRETS_KEY}.NAME VALUE"
-            )
-    return Settings.read({key: _value(config, key) for key in keys if key != SECRETS_KEY})
+        if pulumi.runtime.is_config_secret(config.full_key(key)):
+            raise SettingsError(f"{key}: expected plain values, got a secret among them: it would be shown\n{MEND}")
+    return Settings.read({key: _value(config.require(key)) for key in keys})
 
 
 def read_secrets(config: pulumi.Config) -> Secrets | None:
-    """The app's secrets as an Output; None when there are none. Raises SettingsError, which names no value."""
+    """The app's secrets as an Output; None when there are none. Raises SettingsError, which tells no value."""
     secrets = config.get_secret_object(SECRETS_KEY)
     if secrets is None:
         return None
-    if not pulumi.runtime.is_config_secret(f"{NAMESPACE}:{SECRETS_KEY}"):
-        raise SettingsError(
-            f"{NAMESPACE}:{SECRETS_KEY}: expected encrypted values, got plain text\n"
-            f"    to mend it: pulumi config set --secret --path {NAMESPACE}:{SECRETS_KEY}.NAME VALUE"
-        )
-    _validate_secrets(config.get_object(SECRETS_KEY))
-    return secrets.apply(lambda values: TypeAdapter(Environment).validate_python(values))
+    if not pulumi.runtime.is_config_secret(config.full_key(SECRETS_KEY)):
+        raise SettingsError(f"{SECRETS_KEY}: expected encrypted values, got plain text\n{MEND}")
+    _refuse_bad_names_and_values(config.get_object(SECRETS_KEY))
+    return secrets.apply(lambda values: TypeAdapter(SecretEnvironment).validate_python(values))
 
 
-def _validate_secrets(values: Any) -> None:
+def _refuse_bad_names_and_values(values: Any) -> None:
     try:
-        TypeAdapter(Environment).validate_python(values)
+        TypeAdapter(SecretEnvironment).validate_python(values)
     except ValidationError as error:
         names = ", ".join(sorted({str(fault["loc"][0]) if fault["loc"] else "the object" for fault in error.errors()}))
-        raise SettingsError(
-            f"{NAMESPACE}:{SECRETS_KEY}: expected variable names with texts without control characters,"
-            f" got others: {names}\n"
-            f"    to mend it: pulumi config set --secret --path {NAMESPACE}:{SECRETS_KEY}.NAME VALUE"
-        ) from None
+        expected = "variable names with texts without control characters (line ends and tabs are fine)"
+        raise SettingsError(f"{SECRETS_KEY}: expected {expected}, got others: {names}\n{MEND}") from None
 
 
-def _keys() -> Iterator[str]:
-    for key in {**get_config_env(), **CONFIG.get()}:
-        namespace, _, name = key.partition(":")
-        if namespace == NAMESPACE:
-            yield name
+def _keys(config: pulumi.Config) -> Iterator[str]:
+    for full_key in {**get_config_env(), **CONFIG.get()}:
+        namespace, _, key = full_key.partition(":")
+        if namespace == config.name:
+            yield key
 
 
-def _value(config: pulumi.Config, key: str) -> Any:
-    text = config.require(key)
+def _value(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError:
         return text
-
-

@@ -47,8 +47,8 @@ def _folder(path: Path) -> Path:
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or "links in a circle"
     raise SourceError(
-        f"portico:app.source: expected a folder, got {_short(str(path))}: {reason}\n    to mend it: "
-        "pulumi config set --path portico:app.source FOLDER"
+        f"app.source: expected a folder, got {_short(str(path))}: {reason}\n    to mend it: "
+        "pulumi config set --path app.source FOLDER"
     )
 
 
@@ -72,8 +72,8 @@ def _require_file(tree: SourceTree, key: str, path: str, what: str) -> None:
 
 def _absent(tree: SourceTree, key: str, path: str, what: str) -> SourceError:
     return SourceError(
-        f"portico:{key}: expected {what} in {tree.directory}, got {path!r}, which is not there\n    to mend it:"
-        f" create it, or pulumi config set --path {shlex.quote(f'portico:{key}')} PATH"
+        f"{key}: expected {what} in {tree.directory}, got {path!r}, which is not there\n    to mend it:"
+        f" create it, or pulumi config set --path {shlex.quote(key)} PATH"
     )
 
 
@@ -100,6 +100,6 @@ def _text(path: Path) -> str | None:
 
 def _unfit(tree: SourceTree, key: str, path: str, expected: str) -> SourceError:
     return SourceError(
-        f"portico:{key}: expected {expected}, got {tree.directory / path}\n    to mend it: mend the file,"
-        f" or pulumi config rm --path {shlex.quote(f'portico:{key}')}"
+        f"{key}: expected {expected}, got {tree.directory / path}\n    to mend it: mend the file,"
+        f" or pulumi config rm --path {shlex.quote(key)}"
     )

@@ -21,6 +21,7 @@ from tests.engine.site import STACK, Site
 ROUNDS = 5
 VERBS = ("prepare", "release", "static", "start", "activate")
 EMPTY = "import pulumi\n"
+EMPTY_PROJECT = "name: portico\nruntime: {name: python, options: {virtualenv: .venv}}\n"
 
 
 def main() -> None:
@@ -31,7 +32,7 @@ def main() -> None:
             made.make()
         empty.config.clear()
         (empty.checkout / "__main__.py").write_text(EMPTY)
-        (empty.checkout / "Pulumi.yaml").write_text("name: portico\nruntime: {name: python, options: {virtualenv: .venv}}\n")
+        (empty.checkout / "Pulumi.yaml").write_text(EMPTY_PROJECT)
         try:
             site.write(apps.good("one"))
             site.must_up()

@@ -1,5 +1,6 @@
 """A fresh checkout of this project in a folder of a test's own."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -17,3 +18,15 @@ def check_out(folder: Path) -> Path:
             shutil.copy2(REPOSITORY / name, folder / name)
     (folder / ".venv").symlink_to(REPOSITORY / ".venv")
     return folder
+
+
+def listen_on(checkout: Path, port: int) -> Path:
+    """The stack `local` with a port of its own: 8080 may be taken on a developer's machine."""
+    stack = checkout / "Pulumi.local.yaml"
+    stack.write_text(stack.read_text().replace("config:\n", f"config:\n  portico:nginx: {{http_port: {port}}}\n"))
+    return checkout
+
+
+def users_environment() -> dict[str, str]:
+    """Nothing of the environment that these tests run in but what any user has."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PULUMI_", "MAKE", "MFLAGS"))}

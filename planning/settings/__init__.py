@@ -17,11 +17,9 @@ from planning.settings.refusal import SECRETS_KEY, refusal
 from planning.settings.rollout import Rollout
 from planning.settings.target import TargetSettings
 
-NAMESPACE = "portico"
-
 
 class Settings(Section):
-    """Every key of the `portico` namespace but the secret one."""
+    """Every key of the project's namespace but the secret one."""
 
     app: App = Field()
     target: TargetSettings = TargetSettings()
@@ -49,4 +47,4 @@ class Settings(Section):
             raise refusal(cls, error) from None
 
 
-__all__ = ["NAMESPACE", "SECRETS_KEY", "Settings"]
+__all__ = ["SECRETS_KEY", "Settings"]

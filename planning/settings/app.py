@@ -3,9 +3,20 @@
 from pydantic import Field
 
 from planning.settings.base import Section
-from planning.settings.text import AppName, Entrypoint, Folder, Interpreter, PathInside, Printable, VariableName
+from planning.settings.text import (
+    AppName,
+    Entrypoint,
+    Folder,
+    Interpreter,
+    PathInside,
+    Printable,
+    SecretText,
+    VariableName,
+)
 
 Environment = dict[VariableName, Printable]
+SecretEnvironment = dict[VariableName, SecretText]
+"""Secrets may have several lines: keys and certificates do."""
 
 
 class App(Section):
@@ -22,4 +33,4 @@ class App(Section):
     python: Interpreter = Field("python3", examples=["python3.12"])
     """Interpreter the release's virtual environment is made with."""
     environment: Environment = Field(default={}, examples=[{"LOG_LEVEL": "info"}])
-    """Environment variables of the app that everybody may read; secrets belong in `portico:app-secrets`."""
+    """Environment variables of the app that everybody may read; secrets belong in `app-secrets`."""

@@ -26,14 +26,14 @@ Everything is a key of the `portico` namespace and is validated before any resou
 its key, what was expected, what was got and the command that mends it. `pulumi config set --path` makes numbers and
 booleans of what looks like one; where a text belongs, that is understood.
 
-Required are `portico:app.name` and `portico:app.source`; `portico:nginx.server_names` is what a first site wants next.
+Required are `app.name` and `app.source`; `nginx.server_names` is what a first site wants next.
 
-## `portico:{SECRETS_KEY}`
+## `{SECRETS_KEY}`
 
 Environment variables of the app that nobody else may read, encrypted in the stack's configuration and in its state.
-Names and values are those of `portico:app.environment`.
+Names are those of `app.environment`; values may have several lines, as keys and certificates do.
 
-    pulumi config set --secret --path portico:{SECRETS_KEY}.SECRET_KEY VALUE
+    pulumi config set --secret --path {SECRETS_KEY}.SECRET_KEY VALUE
 """
 
 AGREEMENT = f"""\
@@ -49,7 +49,7 @@ AGREEMENT = f"""\
 RELEASE = f"""\
 ## What belongs to a release
 
-Every file below `portico:app.source` that is not ignored. A release is named by the paths, modes and bytes of its
+Every file below `app.source` that is not ignored. A release is named by the paths, modes and bytes of its
 files, so times, owners, the umask and the folder's own path change nothing: the same source has the same name on every
 machine.
 

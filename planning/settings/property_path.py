@@ -1,4 +1,4 @@
-"""Places in the configuration as Pulumi writes them: portico:nginx.static[0].url."""
+"""Places in the configuration as Pulumi writes them: nginx.static[0].url."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from planning.settings.fault import Place
 
 def dotted(place: Place) -> str:
     """A place for the eye, control characters visible."""
-    return "portico:" + "".join(_part(part, at == 0, visible(part)) for at, part in enumerate(place))
+    return "".join(_part(part, at == 0, visible(part)) for at, part in enumerate(place))
 
 
 def typed_place(place: Place) -> str:
@@ -20,7 +20,7 @@ def typed_place(place: Place) -> str:
     """
     while any(isinstance(part, str) and ("\0" in part or '\\"' in part or part.endswith("\\")) for part in place):
         place = place[:-1]
-    path = "portico:" + "".join(_part(part, at == 0, f'"{_quoted(part)}"') for at, part in enumerate(place))
+    path = "".join(_part(part, at == 0, f'"{_quoted(part)}"') for at, part in enumerate(place))
     return f"--path {typed(path)}" if len(place) > 1 else typed(path)
 
 

@@ -51,6 +51,10 @@ def _printable(value: str) -> str | None:
     return value if value.isprintable() else None
 
 
+def _several_lines(value: str) -> str | None:
+    return value if all(character.isprintable() or character in "\n\t" for character in value) else None
+
+
 def _not_empty(value: str) -> str | None:
     return value if value and value.isprintable() else None
 
@@ -95,6 +99,11 @@ Printable = Annotated[
 ]
 Text = Annotated[
     str, BeforeValidator(_as_typed), Kind("a text that is not empty, without control characters", _not_empty, 1000)
+]
+SecretText = Annotated[
+    str,
+    BeforeValidator(_as_typed),
+    Kind("a text without control characters but line ends and tabs", _several_lines, LONGEST_VARIABLE),
 ]
 Folder = Annotated[str, Kind("the path of a folder, without control characters", _not_empty, 4000)]
 PathInside = Annotated[

@@ -39,7 +39,7 @@ def test_a_broken_app_is_told_in_a_few_lines_and_the_site_stays(make: Make, tmp_
 
 
 def test_a_misspelt_key_is_named_with_the_right_one(make: Make, checkout: Path) -> None:
-    subprocess.run(["./portico", "pulumi", "config", "set", "--path", "nginx.http_prot", "8081"], cwd=checkout, check=True)
+    subprocess.run(["./portico", "pulumi", "config", "set", "--path", "nginx.http_prot", "1"], cwd=checkout, check=True)
 
     ran = make("up")
     subprocess.run(["./portico", "pulumi", "config", "rm", "--path", "nginx.http_prot"], cwd=checkout, check=True)
@@ -75,8 +75,8 @@ def test_an_update_that_runs_is_named_to_whoever_starts_a_second(make: Make, che
 
 def _updating(checkout: Path) -> "subprocess.Popen[str]":
     """An update that has just begun and holds the lock."""
-    process = subprocess.Popen(["make", "up"], cwd=checkout, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                               start_new_session=True)
+    process = subprocess.Popen(["make", "up"], cwd=checkout, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                               text=True, start_new_session=True)
     assert process.stdout is not None
     next(line for line in process.stdout if line.startswith("release:"))
     return process

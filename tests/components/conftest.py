@@ -1,6 +1,8 @@
 """The program on Pulumi's mocks, with a monitor that records every registration as the engine would see it."""
 
+import gc
 import json
+import logging
 import runpy
 import threading
 from collections.abc import Callable, Iterator
@@ -84,6 +86,13 @@ class Steps(Mocks):
 Run = Callable[..., Program]
 
 
+def _forget_failures() -> None:
+    """Steps that wait for one that failed are never awaited; asyncio would tell so when Python ends."""
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+    pulumi.runtime.set_mocks(Steps(None))
+    gc.collect()
+
+
 def _run(program: Program) -> None:
     runpy.run_path(str(PROGRAM))
     root = get_root_resource()
@@ -116,3 +125,4 @@ def run() -> Iterator[Run]:
 
     yield run_program
     pulumi.runtime.set_all_config({}, [])
+    _forget_failures()

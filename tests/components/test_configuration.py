@@ -20,7 +20,7 @@ def _configure(secret: list[str], **sections: Any) -> pulumi.Config:
 
 
 def test_an_unknown_key_of_the_namespace_is_refused_with_the_nearest_name() -> None:
-    with pytest.raises(SettingsError, match=r"portico:nginxx: unknown key \(did you mean nginx\?\)"):
+    with pytest.raises(SettingsError, match=r"nginxx: unknown key \(did you mean nginx\?\)"):
         read_settings(_configure([], nginxx={}))
 
 
@@ -39,13 +39,17 @@ def test_plain_app_secrets_are_refused_without_being_shown() -> None:
 
 
 @pytest.mark.parametrize("secrets", [
-    {"BAD-NAME": MARKER}, {"TOKEN": f"{MARKER}\n"}, {"GUNICORN_CMD_ARGS": MARKER}, [MARKER],
+    {"BAD-NAME": MARKER}, {"TOKEN": f"{MARKER}\0"}, {"GUNICORN_CMD_ARGS": MARKER}, [MARKER],
 ])
 def test_bad_secrets_are_refused_by_name_only(secrets: Any) -> None:
     with pytest.raises(SettingsError, match="app-secrets: expected variable names") as refused:
         read_secrets(_configure(["app-secrets"], **{"app-secrets": secrets}))
 
     assert MARKER not in str(refused.value)
+
+
+def test_a_secret_may_have_several_lines_as_keys_do() -> None:
+    assert read_secrets(_configure(["app-secrets"], **{"app-secrets": {"KEY": "-----BEGIN\nabc\n-----END\n"}}))
 
 
 def test_no_secrets_are_no_output() -> None:

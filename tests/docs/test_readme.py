@@ -1,13 +1,12 @@
-"""The README's commands are run and its trees compared: in a fresh checkout, in the order in which a reader types them."""
+"""The commands of the README are run in a fresh checkout, in the order in which they stand; its tree is compared."""
 
-import os
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.checkout import REPOSITORY, check_out
+from tests.checkout import REPOSITORY, check_out, listen_on, users_environment
 from tests.engine.conftest import free_port
 
 README = (REPOSITORY / "README.md").read_text()
@@ -18,11 +17,7 @@ VOLATILE = re.compile(r"\b[0-9a-f]{12}\b|\d+(\.\d+)*|/\S*/\.portico")
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """With a port of its own: 8080 may be taken on a developer's machine."""
-    folder = check_out(tmp_path_factory.mktemp("readme") / "portico")
-    stack = folder / "Pulumi.local.yaml"
-    stack.write_text(stack.read_text().replace("config:\n", f"config:\n  portico:nginx: {{http_port: {free_port()}}}\n"))
-    return folder
+    return listen_on(check_out(tmp_path_factory.mktemp("readme") / "portico"), free_port())
 
 
 def _dialogues() -> list[tuple[str, list[str]]]:
@@ -37,11 +32,10 @@ def _dialogues() -> list[tuple[str, list[str]]]:
 
 
 def test_every_command_does_and_says_what_the_readme_shows(checkout: Path) -> None:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PULUMI_", "MAKE", "MFLAGS"))}
     dialogues = [*_dialogues(), ("make down", ["everything is removed"])]
 
     for command, shown in dialogues:
-        ran = subprocess.run(command, shell=True, cwd=checkout, env=environment, capture_output=True, text=True)
+        ran = subprocess.run(command, shell=True, cwd=checkout, env=users_environment(), capture_output=True, text=True)
         said = {VOLATILE.sub("N", line) for line in ran.stdout.splitlines()}
         assert ran.returncode == 0, f"{command}: {ran.stdout}{ran.stderr}"
         assert [line for line in shown if VOLATILE.sub("N", line) not in said] == [], f"{command}: {ran.stdout}"

@@ -21,7 +21,7 @@ READS_SECRET = apps.GOOD.replace('return "{marker}"', 'return str(len(os.environ
 def site(make_site: MakeSite) -> Site:
     site = make_site()
     site.write({**apps.good(""), "wsgi.py": READS_SECRET})
-    site.pulumi("config", "set", "--stack", STACK, "--secret", "--path", "portico:app-secrets.TOKEN", MARKER)
+    site.pulumi("config", "set", "--stack", STACK, "--secret", "--path", "app-secrets.TOKEN", MARKER)
     site.must_up()
     return site
 
@@ -65,7 +65,7 @@ def test_a_preview_still_shows_what_changes_although_there_is_a_secret(site: Sit
 
 def test_a_changed_secret_is_a_new_instance_and_its_old_file_is_gone(site: Site) -> None:
     before = site.outputs()["instance"]
-    site.pulumi("config", "set", "--stack", STACK, "--secret", "--path", "portico:app-secrets.TOKEN", f"{MARKER}!")
+    site.pulumi("config", "set", "--stack", STACK, "--secret", "--path", "app-secrets.TOKEN", f"{MARKER}!")
     site.must_up()
 
     assert site.outputs()["instance"] != before

@@ -77,9 +77,9 @@ def test_a_large_tree_with_links_and_left_overs_becomes_a_release(make_site: Mak
 
 
 @pytest.mark.parametrize(("key", "values", "says"), [
-    ("nginx", {"http_port": "80; }"}, 'portico:nginx.http_port: expected a whole number, got "80; }"'),
-    ("app", {"source": "nowhere"}, "portico:app.source: expected a folder, got"),
-    ("nginx", {"server_name": ["x"]}, "portico:nginx.server_name: unknown key (did you mean server_names?)"),
+    ("nginx", {"http_port": "80; }"}, 'nginx.http_port: expected a whole number, got "80; }"'),
+    ("app", {"source": "nowhere"}, "app.source: expected a folder, got"),
+    ("nginx", {"server_name": ["x"]}, "nginx.server_name: unknown key (did you mean server_names?)"),
 ])
 def test_bad_input_is_refused_before_anything_is_registered(
     make_site: MakeSite, key: str, values: dict[str, object], says: str

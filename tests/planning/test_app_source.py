@@ -39,20 +39,20 @@ def test_a_source_behind_a_link_is_the_folder_it_leads_to(source: Path, tmp_path
 )
 def test_a_source_that_is_no_folder_is_refused(path: str, reason: str, source: Path) -> None:
     words = refusal(source, {"source": f"{source}/{path}"})
-    assert words.startswith(f"portico:app.source: expected a folder, got {source}/{path}"[:300])
-    assert words.endswith(f": {reason}\n    to mend it: pulumi config set --path portico:app.source FOLDER")
+    assert words.startswith(f"app.source: expected a folder, got {source}/{path}"[:300])
+    assert words.endswith(f": {reason}\n    to mend it: pulumi config set --path app.source FOLDER")
 
 
 def test_a_source_that_leads_in_a_circle_is_refused(source: Path) -> None:
     (source / "circle").symlink_to("circle")
-    assert "portico:app.source: expected a folder, got " in refusal(source, {"source": f"{source}/circle"})
+    assert "app.source: expected a folder, got " in refusal(source, {"source": f"{source}/circle"})
 
 
 def test_requirements_that_are_not_there_are_named_with_what_to_type(source: Path) -> None:
     assert refusal(source, {"requirements": "requirements.lock"}) == (
-        f"portico:app.requirements: expected pip's requirements, even an empty file in {source}, got"
+        f"app.requirements: expected pip's requirements, even an empty file in {source}, got"
         " 'requirements.lock', which is not there\n"
-        "    to mend it: create it, or pulumi config set --path portico:app.requirements PATH"
+        "    to mend it: create it, or pulumi config set --path app.requirements PATH"
     )
 
 
@@ -82,8 +82,8 @@ def test_a_static_folder_is_found_however_it_is_written(path: str, source: Path)
 def test_a_static_folder_that_is_none_is_refused(path: str, source: Path) -> None:
     (source / "assets").symlink_to("static")
     assert refusal(source, static=[{"path": "static"}, {"url": "/m/", "path": path}]) == (
-        f"portico:nginx.static[1].path: expected a folder with files (not a link) in {source}, got '{path}', which is"
-        " not there\n    to mend it: create it, or pulumi config set --path 'portico:nginx.static[1].path' PATH"
+        f"nginx.static[1].path: expected a folder with files (not a link) in {source}, got '{path}', which is"
+        " not there\n    to mend it: create it, or pulumi config set --path 'nginx.static[1].path' PATH"
     )
 
 
@@ -98,8 +98,8 @@ def test_a_snippet_is_its_text_without_the_last_line_ends(text: str, source: Pat
 def test_a_snippet_that_is_no_plain_text_is_refused(content: bytes, source: Path) -> None:
     (source / "extra.conf").write_bytes(content)
     assert refusal(source, snippets=["extra.conf"]) == (
-        "portico:nginx.snippets[0]: expected UTF-8 text without control characters, at most 64000 bytes, got"
-        f" {source}/extra.conf\n    to mend it: mend the file, or pulumi config rm --path 'portico:nginx.snippets[0]'"
+        "nginx.snippets[0]: expected UTF-8 text without control characters, at most 64000 bytes, got"
+        f" {source}/extra.conf\n    to mend it: mend the file, or pulumi config rm --path 'nginx.snippets[0]'"
     )
 
 
@@ -109,4 +109,4 @@ def test_a_snippet_must_not_hold_what_stands_for_the_port(source: Path) -> None:
 
 
 def test_a_snippet_that_is_not_there_is_refused(source: Path) -> None:
-    assert "portico:nginx.snippets[0]: expected a file with Nginx directives" in refusal(source, snippets=["no.conf"])
+    assert "nginx.snippets[0]: expected a file with Nginx directives" in refusal(source, snippets=["no.conf"])

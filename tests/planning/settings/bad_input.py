@@ -9,849 +9,849 @@ APP = GOOD["app"]
 BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
     "app is a text": (
         {"app": "shop"},
-        'portico:app: expected an object, got "shop"\n'
-        "    to mend it: pulumi config rm portico:app; pulumi config set --path portico:app.name shop;"
-        " pulumi config set --path portico:app.source ../shop",
+        'app: expected an object, got "shop"\n'
+        "    to mend it: pulumi config rm app; pulumi config set --path app.name shop;"
+        " pulumi config set --path app.source ../shop",
     ),
     "app is a list": (
         {"app": []},
-        "portico:app: expected an object, got []\n"
-        "    to mend it: pulumi config rm portico:app; pulumi config set --path portico:app.name shop;"
-        " pulumi config set --path portico:app.source ../shop",
+        "app: expected an object, got []\n"
+        "    to mend it: pulumi config rm app; pulumi config set --path app.name shop;"
+        " pulumi config set --path app.source ../shop",
     ),
     "app without a name": (
         {"app": {"source": "../shop"}},
-        "portico:app.name: expected a value, got nothing\n"
-        "    to mend it: pulumi config set --path portico:app.name shop",
+        "app.name: expected a value, got nothing\n"
+        "    to mend it: pulumi config set --path app.name shop",
     ),
     "app without a source": (
         {"app": {"name": "shop"}},
-        "portico:app.source: expected a value, got nothing\n"
-        "    to mend it: pulumi config set --path portico:app.source ../shop",
+        "app.source: expected a value, got nothing\n"
+        "    to mend it: pulumi config set --path app.source ../shop",
     ),
     "a key that does not exist": (
         {"gunicron": {}},
-        "portico:gunicron: unknown key (did you mean gunicorn?)\n"
-        "    to mend it: pulumi config rm portico:gunicron",
+        "gunicron: unknown key (did you mean gunicorn?)\n"
+        "    to mend it: pulumi config rm gunicron",
     ),
     "a key that is like nothing": (
         {"zzz": 1},
-        "portico:zzz: unknown key (known: app, target, gunicorn, nginx, checks, rollout, app-secrets)\n"
-        "    to mend it: pulumi config rm portico:zzz",
+        "zzz: unknown key (known: app, target, gunicorn, nginx, checks, rollout, app-secrets)\n"
+        "    to mend it: pulumi config rm zzz",
     ),
     "a key with an underscore for a hyphen": (
         {"app_secrets": {"A": "b"}},
-        "portico:app_secrets: unknown key (did you mean app-secrets?)\n"
-        "    to mend it: pulumi config rm portico:app_secrets",
+        "app_secrets: unknown key (did you mean app-secrets?)\n"
+        "    to mend it: pulumi config rm app_secrets",
     ),
     "a key with a point": (
         {"a.b": 1},
-        "portico:a.b: unknown key (known: app, target, gunicorn, nginx, checks, rollout, app-secrets)\n"
-        "    to mend it: pulumi config rm portico:a.b",
+        "a.b: unknown key (known: app, target, gunicorn, nginx, checks, rollout, app-secrets)\n"
+        "    to mend it: pulumi config rm a.b",
     ),
     "a setting that does not exist": (
         {"nginx": {"server_name": "shop.test"}},
-        "portico:nginx.server_name: unknown key (did you mean server_names?)\n"
-        "    to mend it: pulumi config rm --path portico:nginx.server_name",
+        "nginx.server_name: unknown key (did you mean server_names?)\n"
+        "    to mend it: pulumi config rm --path nginx.server_name",
     ),
     "a setting with a hyphen": (
         {"nginx": {"server-names": ["shop.test"]}},
-        "portico:nginx.server-names: unknown key (did you mean server_names?)\n"
-        "    to mend it: pulumi config rm --path portico:nginx.server-names",
+        "nginx.server-names: unknown key (did you mean server_names?)\n"
+        "    to mend it: pulumi config rm --path nginx.server-names",
     ),
     "a setting with a space and a semicolon": (
         {"nginx": {"gzip on;": True}},
-        'portico:nginx["gzip on;"]: unknown key (did you mean gzip?)\n'
-        "    to mend it: pulumi config rm --path 'portico:nginx[\"gzip on;\"]'",
+        'nginx["gzip on;"]: unknown key (did you mean gzip?)\n'
+        "    to mend it: pulumi config rm --path 'nginx[\"gzip on;\"]'",
     ),
     "a setting with a quote": (
         {"nginx": {'gzip"': True}},
-        'portico:nginx["gzip\\""]: unknown key (did you mean gzip?)\n'
-        "    to mend it: pulumi config rm --path 'portico:nginx[\"gzip\\\"\"]'",
+        'nginx["gzip\\""]: unknown key (did you mean gzip?)\n'
+        "    to mend it: pulumi config rm --path 'nginx[\"gzip\\\"\"]'",
     ),
     "a setting with a newline": (
         {"nginx": {"gzip\non": True}},
-        'portico:nginx["gzip\\non"]: unknown key (did you mean gzip?)\n'
-        "    to mend it: pulumi config rm --path $'portico:nginx[\\\"gzip\\non\\\"]'",
+        'nginx["gzip\\non"]: unknown key (did you mean gzip?)\n'
+        "    to mend it: pulumi config rm --path $'nginx[\\\"gzip\\non\\\"]'",
     ),
     "a setting with a quote and a backslash": (
         {"rollout": {'x\\"': True}},
-        'portico:rollout["x\\\\\\""]: unknown key (known: drain_timeout)\n'
-        "    to mend it: pulumi config rm portico:rollout",
+        'rollout["x\\\\\\""]: unknown key (known: drain_timeout)\n'
+        "    to mend it: pulumi config rm rollout",
     ),
     "a setting of a list item that does not exist": (
         {"nginx": {"static": [{"url": "/s/", "folder": "s"}]}},
-        "portico:nginx.static[0].folder: unknown key (known: url, path)\n"
-        "    to mend it: pulumi config rm --path 'portico:nginx.static[0].folder'",
+        "nginx.static[0].folder: unknown key (known: url, path)\n"
+        "    to mend it: pulumi config rm --path 'nginx.static[0].folder'",
     ),
     "app.name in upper case": (
         {"app": {**APP, "name": "Shop"}},
-        "portico:app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
         ' got "Shop"\n'
-        "    to mend it: pulumi config set --path portico:app.name shop",
+        "    to mend it: pulumi config set --path app.name shop",
     ),
     "app.name empty": (
         {"app": {**APP, "name": ""}},
-        "portico:app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
         ' got ""\n'
-        "    to mend it: pulumi config set --path portico:app.name shop",
+        "    to mend it: pulumi config set --path app.name shop",
     ),
     "app.name with a brace": (
         {"app": {**APP, "name": "shop}"}},
-        "portico:app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
         ' got "shop}"\n'
-        "    to mend it: pulumi config set --path portico:app.name shop",
+        "    to mend it: pulumi config set --path app.name shop",
     ),
     "app.name with a semicolon": (
         {"app": {**APP, "name": "shop; daemon off"}},
-        "portico:app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
         ' got "shop; daemon off"\n'
-        "    to mend it: pulumi config set --path portico:app.name shop",
+        "    to mend it: pulumi config set --path app.name shop",
     ),
     "app.name with a slash": (
         {"app": {**APP, "name": "../shop"}},
-        "portico:app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
         ' got "../shop"\n'
-        "    to mend it: pulumi config set --path portico:app.name shop",
+        "    to mend it: pulumi config set --path app.name shop",
     ),
     "app.name with a hyphen last": (
         {"app": {**APP, "name": "shop-"}},
-        "portico:app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
         ' got "shop-"\n'
-        "    to mend it: pulumi config set --path portico:app.name shop",
+        "    to mend it: pulumi config set --path app.name shop",
     ),
     "app.name with a digit first": (
         {"app": {**APP, "name": "7shop"}},
-        "portico:app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
         ' got "7shop"\n'
-        "    to mend it: pulumi config set --path portico:app.name shop",
+        "    to mend it: pulumi config set --path app.name shop",
     ),
     "app.name with a newline last": (
         {"app": {**APP, "name": "shop\n"}},
-        "portico:app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
         ' got "shop\\n"\n'
-        "    to mend it: pulumi config set --path portico:app.name shop",
+        "    to mend it: pulumi config set --path app.name shop",
     ),
     "app.name with a letter that only looks like one": (
         {"app": {**APP, "name": "sh\u043ep"}},
-        "portico:app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
         ' got "sh\u043ep"\n'
-        "    to mend it: pulumi config set --path portico:app.name shop",
+        "    to mend it: pulumi config set --path app.name shop",
     ),
     "app.name too long": (
         {"app": {**APP, "name": "s" * 31}},
-        "portico:app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
         ' at most 30 characters, got "sssssssssssssssssssssssssssssss"\n'
-        "    to mend it: pulumi config set --path portico:app.name shop",
+        "    to mend it: pulumi config set --path app.name shop",
     ),
     "app.name huge": (
         {"app": {**APP, "name": "s" * 5000}},
-        "portico:app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
         " at most 30 characters, got"
         ' "ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss'
         "sssssssssssssssssssss\u2026 (5002 characters)\n"
-        "    to mend it: pulumi config set --path portico:app.name shop",
+        "    to mend it: pulumi config set --path app.name shop",
     ),
     "app.name a number": (
         {"app": {**APP, "name": 5}},
-        "portico:app.name: expected a text, got 5\n"
-        "    to mend it: pulumi config set --path portico:app.name shop",
+        "app.name: expected a text, got 5\n"
+        "    to mend it: pulumi config set --path app.name shop",
     ),
     "app.name nothing": (
         {"app": {**APP, "name": None}},
-        "portico:app.name: expected a text, got null\n"
-        "    to mend it: pulumi config set --path portico:app.name shop",
+        "app.name: expected a text, got null\n"
+        "    to mend it: pulumi config set --path app.name shop",
     ),
     "app.source empty": (
         {"app": {**APP, "source": ""}},
-        'portico:app.source: expected the path of a folder, without control characters, got ""\n'
-        "    to mend it: pulumi config set --path portico:app.source ../shop",
+        'app.source: expected the path of a folder, without control characters, got ""\n'
+        "    to mend it: pulumi config set --path app.source ../shop",
     ),
     "app.source with a NUL": (
         {"app": {**APP, "source": "shop\x00"}},
-        'portico:app.source: expected the path of a folder, without control characters, got "shop\\u0000"\n'
-        "    to mend it: pulumi config set --path portico:app.source ../shop",
+        'app.source: expected the path of a folder, without control characters, got "shop\\u0000"\n'
+        "    to mend it: pulumi config set --path app.source ../shop",
     ),
     "app.source with an escape sequence": (
         {"app": {**APP, "source": "shop\x1b[31m"}},
-        'portico:app.source: expected the path of a folder, without control characters, got "shop\\u001b[31m"\n'
-        "    to mend it: pulumi config set --path portico:app.source ../shop",
+        'app.source: expected the path of a folder, without control characters, got "shop\\u001b[31m"\n'
+        "    to mend it: pulumi config set --path app.source ../shop",
     ),
     "app.source huge": (
         {"app": {**APP, "source": "s/" * 3000}},
-        "portico:app.source: expected the path of a folder, without control characters, at most 4000"
+        "app.source: expected the path of a folder, without control characters, at most 4000"
         " characters, got"
         ' "s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/s/'
         "s/s/s/s/s/s/s/s/s/s/s\u2026 (6002 characters)\n"
-        "    to mend it: pulumi config set --path portico:app.source ../shop",
+        "    to mend it: pulumi config set --path app.source ../shop",
     ),
     "app.source a list": (
         {"app": {**APP, "source": ["../shop"]}},
-        'portico:app.source: expected a text, got ["../shop"]\n'
-        "    to mend it: pulumi config set --path portico:app.source ../shop",
+        'app.source: expected a text, got ["../shop"]\n'
+        "    to mend it: pulumi config set --path app.source ../shop",
     ),
     "app.entrypoint without a callable": (
         {"app": {**APP, "entrypoint": "wsgi"}},
-        "portico:app.entrypoint: expected module:callable, for example wsgi:app or shop.web:create_app(),"
+        "app.entrypoint: expected module:callable, for example wsgi:app or shop.web:create_app(),"
         ' got "wsgi"\n'
-        "    to mend it: pulumi config set --path portico:app.entrypoint wsgi:app",
+        "    to mend it: pulumi config set --path app.entrypoint wsgi:app",
     ),
     "app.entrypoint with an argument": (
         {"app": {**APP, "entrypoint": "wsgi:create_app('x')"}},
-        "portico:app.entrypoint: expected module:callable, for example wsgi:app or shop.web:create_app(),"
+        "app.entrypoint: expected module:callable, for example wsgi:app or shop.web:create_app(),"
         " got \"wsgi:create_app('x')\"\n"
-        "    to mend it: pulumi config set --path portico:app.entrypoint wsgi:app",
+        "    to mend it: pulumi config set --path app.entrypoint wsgi:app",
     ),
     "app.entrypoint with a quote and code": (
         {"app": {**APP, "entrypoint": 'wsgi:app"; import os'}},
-        "portico:app.entrypoint: expected module:callable, for example wsgi:app or shop.web:create_app(),"
+        "app.entrypoint: expected module:callable, for example wsgi:app or shop.web:create_app(),"
         ' got "wsgi:app\\"; import os"\n'
-        "    to mend it: pulumi config set --path portico:app.entrypoint wsgi:app",
+        "    to mend it: pulumi config set --path app.entrypoint wsgi:app",
     ),
     "app.entrypoint with a letter outside ASCII": (
         {"app": {**APP, "entrypoint": "wsgi:\u00e4pp"}},
-        "portico:app.entrypoint: expected module:callable, for example wsgi:app or shop.web:create_app(),"
+        "app.entrypoint: expected module:callable, for example wsgi:app or shop.web:create_app(),"
         ' got "wsgi:\xe4pp"\n'
-        "    to mend it: pulumi config set --path portico:app.entrypoint wsgi:app",
+        "    to mend it: pulumi config set --path app.entrypoint wsgi:app",
     ),
     "app.requirements outside the source": (
         {"app": {**APP, "requirements": "../requirements.txt"}},
-        "portico:app.requirements: expected a path inside the app's source, without '..' or control"
+        "app.requirements: expected a path inside the app's source, without '..' or control"
         ' characters, got "../requirements.txt"\n'
-        "    to mend it: pulumi config set --path portico:app.requirements requirements.lock",
+        "    to mend it: pulumi config set --path app.requirements requirements.lock",
     ),
     "app.requirements absolute": (
         {"app": {**APP, "requirements": "/etc/passwd"}},
-        "portico:app.requirements: expected a path inside the app's source, without '..' or control"
+        "app.requirements: expected a path inside the app's source, without '..' or control"
         ' characters, got "/etc/passwd"\n'
-        "    to mend it: pulumi config set --path portico:app.requirements requirements.lock",
+        "    to mend it: pulumi config set --path app.requirements requirements.lock",
     ),
     "app.requirements the source itself": (
         {"app": {**APP, "requirements": "."}},
-        "portico:app.requirements: expected a path inside the app's source, without '..' or control"
+        "app.requirements: expected a path inside the app's source, without '..' or control"
         ' characters, got "."\n'
-        "    to mend it: pulumi config set --path portico:app.requirements requirements.lock",
+        "    to mend it: pulumi config set --path app.requirements requirements.lock",
     ),
     "app.python with an option": (
         {"app": {**APP, "python": "python3 -c x"}},
-        "portico:app.python: expected the name or absolute path of a Python interpreter, for example"
+        "app.python: expected the name or absolute path of a Python interpreter, for example"
         ' python3.12, got "python3 -c x"\n'
-        "    to mend it: pulumi config set --path portico:app.python python3.12",
+        "    to mend it: pulumi config set --path app.python python3.12",
     ),
     "app.python with a hyphen first": (
         {"app": {**APP, "python": "-c"}},
-        "portico:app.python: expected the name or absolute path of a Python interpreter, for example"
+        "app.python: expected the name or absolute path of a Python interpreter, for example"
         ' python3.12, got "-c"\n'
-        "    to mend it: pulumi config set --path portico:app.python python3.12",
+        "    to mend it: pulumi config set --path app.python python3.12",
     ),
     "app.python relative": (
         {"app": {**APP, "python": "../bin/python"}},
-        "portico:app.python: expected the name or absolute path of a Python interpreter, for example"
+        "app.python: expected the name or absolute path of a Python interpreter, for example"
         ' python3.12, got "../bin/python"\n'
-        "    to mend it: pulumi config set --path portico:app.python python3.12",
+        "    to mend it: pulumi config set --path app.python python3.12",
     ),
     "app.environment a list": (
         {"app": {**APP, "environment": ["A=b"]}},
-        'portico:app.environment: expected names with values, got ["A=b"]\n'
-        "    to mend it: pulumi config rm --path portico:app.environment; pulumi config set --path"
-        " portico:app.environment.LOG_LEVEL info",
+        'app.environment: expected names with values, got ["A=b"]\n'
+        "    to mend it: pulumi config rm --path app.environment; pulumi config set --path"
+        " app.environment.LOG_LEVEL info",
     ),
     "a variable with a digit first": (
         {"app": {**APP, "environment": {"1ST": "x"}}},
-        "portico:app.environment.1ST: expected a variable's name (letters, digits, underscores, no digit"
+        "app.environment.1ST: expected a variable's name (letters, digits, underscores, no digit"
         " first) that does not steer Gunicorn's own start, got \"1ST\"\n"
-        "    to mend it: pulumi config rm --path portico:app.environment.1ST",
+        "    to mend it: pulumi config rm --path app.environment.1ST",
     ),
     "a variable with a point": (
         {"app": {**APP, "environment": {"LOG.LEVEL": "x"}}},
-        "portico:app.environment[\"LOG.LEVEL\"]: expected a variable's name (letters, digits, underscores, no"
+        "app.environment[\"LOG.LEVEL\"]: expected a variable's name (letters, digits, underscores, no"
         " digit first) that does not steer Gunicorn's own start, got \"LOG.LEVEL\"\n"
-        "    to mend it: pulumi config rm --path 'portico:app.environment[\"LOG.LEVEL\"]'",
+        "    to mend it: pulumi config rm --path 'app.environment[\"LOG.LEVEL\"]'",
     ),
     "a variable with a newline": (
         {"app": {**APP, "environment": {"A\nB": "x"}}},
-        "portico:app.environment[\"A\\nB\"]: expected a variable's name (letters, digits, underscores, no digit"
+        "app.environment[\"A\\nB\"]: expected a variable's name (letters, digits, underscores, no digit"
         " first) that does not steer Gunicorn's own start, got \"A\\nB\"\n"
-        "    to mend it: pulumi config rm --path $'portico:app.environment[\\\"A\\nB\\\"]'",
+        "    to mend it: pulumi config rm --path $'app.environment[\\\"A\\nB\\\"]'",
     ),
     "a variable without a name": (
         {"app": {**APP, "environment": {"": "x"}}},
-        "portico:app.environment[\"\"]: expected a variable's name (letters, digits, underscores, no digit"
+        "app.environment[\"\"]: expected a variable's name (letters, digits, underscores, no digit"
         " first) that does not steer Gunicorn's own start, got \"\"\n"
-        "    to mend it: pulumi config rm --path 'portico:app.environment[\"\"]'",
+        "    to mend it: pulumi config rm --path 'app.environment[\"\"]'",
     ),
     "a variable that steers Gunicorn": (
         {"app": {**APP, "environment": {"GUNICORN_CMD_ARGS": "--bind 0.0.0.0"}}},
-        "portico:app.environment.GUNICORN_CMD_ARGS: expected a variable's name (letters, digits,"
+        "app.environment.GUNICORN_CMD_ARGS: expected a variable's name (letters, digits,"
         " underscores, no digit first) that does not steer Gunicorn's own start, got \"GUNICORN_CMD_ARGS\"\n"
-        "    to mend it: pulumi config rm --path portico:app.environment.GUNICORN_CMD_ARGS",
+        "    to mend it: pulumi config rm --path app.environment.GUNICORN_CMD_ARGS",
     ),
     "a variable that is an object": (
         {"app": {**APP, "environment": {"A": {"B": "c"}}}},
-        'portico:app.environment.A: expected a text, got {"B": "c"}\n'
-        "    to mend it: pulumi config set --path portico:app.environment.A info",
+        'app.environment.A: expected a text, got {"B": "c"}\n'
+        "    to mend it: pulumi config set --path app.environment.A info",
     ),
     "a variable that is nothing": (
         {"app": {**APP, "environment": {"A": None}}},
-        "portico:app.environment.A: expected a text, got null\n"
-        "    to mend it: pulumi config set --path portico:app.environment.A info",
+        "app.environment.A: expected a text, got null\n"
+        "    to mend it: pulumi config set --path app.environment.A info",
     ),
     "a variable of several lines": (
         {"app": {**APP, "environment": {"A": "b\nc"}}},
-        'portico:app.environment.A: expected text without control characters, got "b\\nc"\n'
-        "    to mend it: pulumi config set --path portico:app.environment.A info",
+        'app.environment.A: expected text without control characters, got "b\\nc"\n'
+        "    to mend it: pulumi config set --path app.environment.A info",
     ),
     "a variable of the wrong kind named like a mark of pydantic": (
         {"app": {**APP, "environment": {"[key]": "x"}}},
-        "portico:app.environment[\"[key]\"]: expected a variable's name (letters, digits, underscores, no"
+        "app.environment[\"[key]\"]: expected a variable's name (letters, digits, underscores, no"
         " digit first) that does not steer Gunicorn's own start, got \"[key]\"\n"
-        "    to mend it: pulumi config rm --path 'portico:app.environment[\"[key]\"]'",
+        "    to mend it: pulumi config rm --path 'app.environment[\"[key]\"]'",
     ),
     "a huge variable": (
         {"app": {**APP, "environment": {"A": "x" * 30001}}},
-        "portico:app.environment.A: expected text without control characters, at most 30000 characters, got"
+        "app.environment.A: expected text without control characters, at most 30000 characters, got"
         ' "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'
         "xxxxxxxxxxxxxxxxxxxxx\u2026 (30003 characters)\n"
-        "    to mend it: pulumi config set --path portico:app.environment.A info",
+        "    to mend it: pulumi config set --path app.environment.A info",
     ),
     "target.kind unknown": (
         {"target": {"kind": "kubernetes"}},
-        "portico:target.kind: expected 'local', got \"kubernetes\"\n"
-        "    to mend it: pulumi config set --path portico:target.kind local",
+        "target.kind: expected 'local', got \"kubernetes\"\n"
+        "    to mend it: pulumi config set --path target.kind local",
     ),
     "target a text": (
         {"target": "local"},
-        'portico:target: expected an object, got "local"\n'
-        "    to mend it: pulumi config rm portico:target",
+        'target: expected an object, got "local"\n'
+        "    to mend it: pulumi config rm target",
     ),
     "gunicorn.workers none": (
         {"gunicorn": {"workers": 0}},
-        "portico:gunicorn.workers: expected at least 1, got 0\n"
-        "    to mend it: pulumi config set --path portico:gunicorn.workers 2",
+        "gunicorn.workers: expected at least 1, got 0\n"
+        "    to mend it: pulumi config set --path gunicorn.workers 2",
     ),
     "gunicorn.workers negative": (
         {"gunicorn": {"workers": -2}},
-        "portico:gunicorn.workers: expected at least 1, got -2\n"
-        "    to mend it: pulumi config set --path portico:gunicorn.workers 2",
+        "gunicorn.workers: expected at least 1, got -2\n"
+        "    to mend it: pulumi config set --path gunicorn.workers 2",
     ),
     "gunicorn.workers too many": (
         {"gunicorn": {"workers": 129}},
-        "portico:gunicorn.workers: expected at most 128, got 129\n"
-        "    to mend it: pulumi config set --path portico:gunicorn.workers 2",
+        "gunicorn.workers: expected at most 128, got 129\n"
+        "    to mend it: pulumi config set --path gunicorn.workers 2",
     ),
     "gunicorn.workers a float": (
         {"gunicorn": {"workers": 2.0}},
-        "portico:gunicorn.workers: expected a whole number, got 2.0\n"
-        "    to mend it: pulumi config set --path portico:gunicorn.workers 2",
+        "gunicorn.workers: expected a whole number, got 2.0\n"
+        "    to mend it: pulumi config set --path gunicorn.workers 2",
     ),
     "gunicorn.workers a boolean": (
         {"gunicorn": {"workers": True}},
-        "portico:gunicorn.workers: expected a whole number, got true\n"
-        "    to mend it: pulumi config set --path portico:gunicorn.workers 2",
+        "gunicorn.workers: expected a whole number, got true\n"
+        "    to mend it: pulumi config set --path gunicorn.workers 2",
     ),
     "gunicorn.workers a text": (
         {"gunicorn": {"workers": "2"}},
-        'portico:gunicorn.workers: expected a whole number, got "2"\n'
-        "    to mend it: pulumi config set --path portico:gunicorn.workers 2",
+        'gunicorn.workers: expected a whole number, got "2"\n'
+        "    to mend it: pulumi config set --path gunicorn.workers 2",
     ),
     "gunicorn.workers huge": (
         {"gunicorn": {"workers": 10**30}},
-        "portico:gunicorn.workers: expected at most 128, got 1000000000000000000000000000000\n"
-        "    to mend it: pulumi config set --path portico:gunicorn.workers 2",
+        "gunicorn.workers: expected at most 128, got 1000000000000000000000000000000\n"
+        "    to mend it: pulumi config set --path gunicorn.workers 2",
     ),
     "gunicorn.workers a list": (
         {"gunicorn": {"workers": [2]}},
-        "portico:gunicorn.workers: expected a whole number, got [2]\n"
-        "    to mend it: pulumi config set --path portico:gunicorn.workers 2",
+        "gunicorn.workers: expected a whole number, got [2]\n"
+        "    to mend it: pulumi config set --path gunicorn.workers 2",
     ),
     "gunicorn.preload_app a number": (
         {"gunicorn": {"preload_app": 1}},
-        "portico:gunicorn.preload_app: expected true or false, got 1\n"
-        "    to mend it: pulumi config set --path portico:gunicorn.preload_app true",
+        "gunicorn.preload_app: expected true or false, got 1\n"
+        "    to mend it: pulumi config set --path gunicorn.preload_app true",
     ),
     "gunicorn.preload_app a word": (
         {"gunicorn": {"preload_app": "yes"}},
-        'portico:gunicorn.preload_app: expected true or false, got "yes"\n'
-        "    to mend it: pulumi config set --path portico:gunicorn.preload_app true",
+        'gunicorn.preload_app: expected true or false, got "yes"\n'
+        "    to mend it: pulumi config set --path gunicorn.preload_app true",
     ),
     "gunicorn.bind an address": (
         {"gunicorn": {"bind": "0.0.0.0:8000"}},
-        "portico:gunicorn.bind: expected 'unix' or 'tcp', got \"0.0.0.0:8000\"\n"
-        "    to mend it: pulumi config set --path portico:gunicorn.bind unix",
+        "gunicorn.bind: expected 'unix' or 'tcp', got \"0.0.0.0:8000\"\n"
+        "    to mend it: pulumi config set --path gunicorn.bind unix",
     ),
     "gunicorn.worker_class unknown": (
         {"gunicorn": {"worker_class": "eventlet"}},
-        "portico:gunicorn.worker_class: expected 'sync', 'gthread' or 'gevent', got \"eventlet\"\n"
-        "    to mend it: pulumi config set --path portico:gunicorn.worker_class gthread",
+        "gunicorn.worker_class: expected 'sync', 'gthread' or 'gevent', got \"eventlet\"\n"
+        "    to mend it: pulumi config set --path gunicorn.worker_class gthread",
     ),
     "gunicorn.ports only one": (
         {"gunicorn": {"ports": [8001]}},
-        "portico:gunicorn.ports: expected at least 2 of them, got [8001]\n"
-        "    to mend it: pulumi config rm --path portico:gunicorn.ports; pulumi config set --path"
-        " 'portico:gunicorn.ports[0]' 8001; pulumi config set --path 'portico:gunicorn.ports[1]' 8002",
+        "gunicorn.ports: expected at least 2 of them, got [8001]\n"
+        "    to mend it: pulumi config rm --path gunicorn.ports; pulumi config set --path"
+        " 'gunicorn.ports[0]' 8001; pulumi config set --path 'gunicorn.ports[1]' 8002",
     ),
     "gunicorn.ports three": (
         {"gunicorn": {"ports": [8001, 8002, 8003]}},
-        "portico:gunicorn.ports[2]: expected at most 2 of them, got 8003\n"
-        "    to mend it: pulumi config rm --path 'portico:gunicorn.ports[2]'",
+        "gunicorn.ports[2]: expected at most 2 of them, got 8003\n"
+        "    to mend it: pulumi config rm --path 'gunicorn.ports[2]'",
     ),
     "gunicorn.ports twice the same": (
         {"gunicorn": {"ports": [8001, 8001]}},
-        "portico:gunicorn.ports[1]: expected each port once, got 8001\n"
-        "    to mend it: pulumi config rm --path 'portico:gunicorn.ports[1]'",
+        "gunicorn.ports[1]: expected each port once, got 8001\n"
+        "    to mend it: pulumi config rm --path 'gunicorn.ports[1]'",
     ),
     "gunicorn.ports privileged": (
         {"gunicorn": {"ports": [80, 8002]}},
-        "portico:gunicorn.ports[0]: expected at least 1024, got 80\n"
-        "    to mend it: pulumi config set --path 'portico:gunicorn.ports[0]' 8001",
+        "gunicorn.ports[0]: expected at least 1024, got 80\n"
+        "    to mend it: pulumi config set --path 'gunicorn.ports[0]' 8001",
     ),
     "gunicorn.ports a number": (
         {"gunicorn": {"ports": 8001}},
-        "portico:gunicorn.ports: expected a list, got 8001\n"
-        "    to mend it: pulumi config rm --path portico:gunicorn.ports; pulumi config set --path"
-        " 'portico:gunicorn.ports[0]' 8001; pulumi config set --path 'portico:gunicorn.ports[1]' 8002",
+        "gunicorn.ports: expected a list, got 8001\n"
+        "    to mend it: pulumi config rm --path gunicorn.ports; pulumi config set --path"
+        " 'gunicorn.ports[0]' 8001; pulumi config set --path 'gunicorn.ports[1]' 8002",
     ),
     "gunicorn.requirement another package": (
         {"gunicorn": {"requirement": "uwsgi"}},
-        "portico:gunicorn.requirement: expected a requirement on gunicorn without spaces, for example"
+        "gunicorn.requirement: expected a requirement on gunicorn without spaces, for example"
         ' gunicorn>=27.0.1, got "uwsgi"\n'
-        "    to mend it: pulumi config set --path portico:gunicorn.requirement 'gunicorn>=27.0.1'",
+        "    to mend it: pulumi config set --path gunicorn.requirement 'gunicorn>=27.0.1'",
     ),
     "gunicorn.requirement a URL": (
         {"gunicorn": {"requirement": "gunicorn @ https://evil.test/g.zip"}},
-        "portico:gunicorn.requirement: expected a requirement on gunicorn without spaces, for example"
+        "gunicorn.requirement: expected a requirement on gunicorn without spaces, for example"
         ' gunicorn>=27.0.1, got "gunicorn @ https://evil.test/g.zip"\n'
-        "    to mend it: pulumi config set --path portico:gunicorn.requirement 'gunicorn>=27.0.1'",
+        "    to mend it: pulumi config set --path gunicorn.requirement 'gunicorn>=27.0.1'",
     ),
     "gunicorn.requirement with an option": (
         {"gunicorn": {"requirement": "gunicorn --index-url=x"}},
-        "portico:gunicorn.requirement: expected a requirement on gunicorn without spaces, for example"
+        "gunicorn.requirement: expected a requirement on gunicorn without spaces, for example"
         ' gunicorn>=27.0.1, got "gunicorn --index-url=x"\n'
-        "    to mend it: pulumi config set --path portico:gunicorn.requirement 'gunicorn>=27.0.1'",
+        "    to mend it: pulumi config set --path gunicorn.requirement 'gunicorn>=27.0.1'",
     ),
     "a server name with a wildcard": (
         {"nginx": {"server_names": ["*.shop.test"]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "*.shop.test"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name that is a regular expression": (
         {"nginx": {"server_names": ["~^www.*$"]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "~^www.*$"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a port": (
         {"nginx": {"server_names": ["shop.test:8080"]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "shop.test:8080"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a scheme": (
         {"nginx": {"server_names": ["https://shop.test"]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "https://shop.test"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with an underscore": (
         {"nginx": {"server_names": ["my_shop.test"]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "my_shop.test"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a space": (
         {"nginx": {"server_names": ["shop.test www.shop.test"]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "shop.test www.shop.test"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a brace and a semicolon": (
         {"nginx": {"server_names": ["shop.test; } server {"]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "shop.test; } server {"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a variable": (
         {"nginx": {"server_names": ["$host"]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "$host"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a quote": (
         {"nginx": {"server_names": ['"shop.test"']}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "\\"shop.test\\""\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with the port's placeholder": (
         {"nginx": {"server_names": ["@port@"]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "@port@"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a newline": (
         {"nginx": {"server_names": ["shop.test\nreturn 200;"]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "shop.test\\nreturn 200;"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a point last": (
         {"nginx": {"server_names": ["shop.test."]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "shop.test."\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with two points": (
         {"nginx": {"server_names": ["shop..test"]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "shop..test"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a hyphen first": (
         {"nginx": {"server_names": ["-shop.test"]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "-shop.test"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name that is an address": (
         {"nginx": {"server_names": ["192.0.2.1"]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "192.0.2.1"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name that is an address of version 6": (
         {"nginx": {"server_names": ["[2001:db8::1]"]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "[2001:db8::1]"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name that is an address in wide digits": (
         {"nginx": {"server_names": ["\uff11\uff19\uff12.0.2.1"]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "\uff11\uff19\uff12.0.2.1"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name that browsers take for an address": (
         {"nginx": {"server_names": ["shop.0x7f"]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "shop.0x7f"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name that browsers encode differently": (
         {"nginx": {"server_names": ["stra\u00dfe.test"]}},
-        "portico:nginx.server_names[0]: expected a host name in which \xdf, \u03c2 and joiners are written in"
+        "nginx.server_names[0]: expected a host name in which \xdf, \u03c2 and joiners are written in"
         ' punycode, as browsers send them, got "stra\xdfe.test"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a part of 64 letters": (
         {"nginx": {"server_names": ["s" * 64 + ".test"]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         " scheme, underscore or address), got"
         ' "ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss.test"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name too long": (
         {"nginx": {"server_names": [".".join(["s" * 60] * 5)]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         " scheme, underscore or address), at most 253 characters, got"
         ' "ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss.sssssssssssssssssssssssssssssssssssss'
         "sssssssssssssssssssss\u2026 (306 characters)\n"
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name empty": (
         {"nginx": {"server_names": [""]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got ""\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name that turns into a slash": (
         {"nginx": {"server_names": ["\u2100.test"]}},
-        "portico:nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
+        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
         ' scheme, underscore or address), got "\u2100.test"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name that is a number": (
         {"nginx": {"server_names": [5]}},
-        "portico:nginx.server_names[0]: expected a text, got 5\n"
-        "    to mend it: pulumi config set --path 'portico:nginx.server_names[0]' www.example.org",
+        "nginx.server_names[0]: expected a text, got 5\n"
+        "    to mend it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name twice": (
         {"nginx": {"server_names": ["shop.test", "www.shop.test", "SHOP.test"]}},
-        'portico:nginx.server_names[2]: expected each server name once, got "SHOP.test"\n'
-        "    to mend it: pulumi config rm --path 'portico:nginx.server_names[2]'",
+        'nginx.server_names[2]: expected each server name once, got "SHOP.test"\n'
+        "    to mend it: pulumi config rm --path 'nginx.server_names[2]'",
     ),
     "server names in one text": (
         {"nginx": {"server_names": "shop.test, www.shop.test"}},
-        'portico:nginx.server_names: expected a list, got "shop.test, www.shop.test"\n'
-        "    to mend it: pulumi config rm --path portico:nginx.server_names; pulumi config set --path"
-        " 'portico:nginx.server_names[0]' www.example.org",
+        'nginx.server_names: expected a list, got "shop.test, www.shop.test"\n'
+        "    to mend it: pulumi config rm --path nginx.server_names; pulumi config set --path"
+        " 'nginx.server_names[0]' www.example.org",
     ),
     "server names as an object": (
         {"nginx": {"server_names": {"0": "shop.test"}}},
-        'portico:nginx.server_names: expected a list, got {"0": "shop.test"}\n'
-        "    to mend it: pulumi config rm --path portico:nginx.server_names; pulumi config set --path"
-        " 'portico:nginx.server_names[0]' www.example.org",
+        'nginx.server_names: expected a list, got {"0": "shop.test"}\n'
+        "    to mend it: pulumi config rm --path nginx.server_names; pulumi config set --path"
+        " 'nginx.server_names[0]' www.example.org",
     ),
     "too many server names": (
         {"nginx": {"server_names": [f"s{n}.test" for n in range(65)]}},
-        'portico:nginx.server_names[64]: expected at most 64 of them, got "s64.test"\n'
-        "    to mend it: pulumi config rm --path 'portico:nginx.server_names[64]'",
+        'nginx.server_names[64]: expected at most 64 of them, got "s64.test"\n'
+        "    to mend it: pulumi config rm --path 'nginx.server_names[64]'",
     ),
     "nginx.http_port privileged": (
         {"nginx": {"http_port": 80}},
-        "portico:nginx.http_port: expected at least 1024, got 80\n"
-        "    to mend it: pulumi config set --path portico:nginx.http_port 8081",
+        "nginx.http_port: expected at least 1024, got 80\n"
+        "    to mend it: pulumi config set --path nginx.http_port 8081",
     ),
     "nginx.http_port beyond all ports": (
         {"nginx": {"http_port": 65536}},
-        "portico:nginx.http_port: expected at most 65535, got 65536\n"
-        "    to mend it: pulumi config set --path portico:nginx.http_port 8081",
+        "nginx.http_port: expected at most 65535, got 65536\n"
+        "    to mend it: pulumi config set --path nginx.http_port 8081",
     ),
     "nginx.http_port a text with a semicolon": (
         {"nginx": {"http_port": "8080; listen 80"}},
-        'portico:nginx.http_port: expected a whole number, got "8080; listen 80"\n'
-        "    to mend it: pulumi config set --path portico:nginx.http_port 8081",
+        'nginx.http_port: expected a whole number, got "8080; listen 80"\n'
+        "    to mend it: pulumi config set --path nginx.http_port 8081",
     ),
     "nginx.static a text": (
         {"nginx": {"static": "static"}},
-        'portico:nginx.static: expected a list, got "static"\n'
-        "    to mend it: pulumi config rm --path portico:nginx.static; pulumi config set --path"
-        " 'portico:nginx.static[0].url' /static/; pulumi config set --path 'portico:nginx.static[0].path'"
+        'nginx.static: expected a list, got "static"\n'
+        "    to mend it: pulumi config rm --path nginx.static; pulumi config set --path"
+        " 'nginx.static[0].url' /static/; pulumi config set --path 'nginx.static[0].path'"
         " static",
     ),
     "nginx.static a list of texts": (
         {"nginx": {"static": ["static"]}},
-        'portico:nginx.static[0]: expected an object, got "static"\n'
-        "    to mend it: pulumi config rm --path 'portico:nginx.static[0]'",
+        'nginx.static[0]: expected an object, got "static"\n'
+        "    to mend it: pulumi config rm --path 'nginx.static[0]'",
     ),
     "a static url without slashes": (
         {"nginx": {"static": [{"url": "static"}]}},
-        "portico:nginx.static[0].url: expected a path with a slash at both ends, no part of it starting with"
+        "nginx.static[0].url: expected a path with a slash at both ends, no part of it starting with"
         ' a dot, for example /static/, got "static"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.static[0].url' /static/",
+        "    to mend it: pulumi config set --path 'nginx.static[0].url' /static/",
     ),
     "a static url of the whole site": (
         {"nginx": {"static": [{"url": "/"}]}},
-        "portico:nginx.static[0].url: expected a path with a slash at both ends, no part of it starting with"
+        "nginx.static[0].url: expected a path with a slash at both ends, no part of it starting with"
         ' a dot, for example /static/, got "/"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.static[0].url' /static/",
+        "    to mend it: pulumi config set --path 'nginx.static[0].url' /static/",
     ),
     "a static url with a dot first": (
         {"nginx": {"static": [{"url": "/../"}]}},
-        "portico:nginx.static[0].url: expected a path with a slash at both ends, no part of it starting with"
+        "nginx.static[0].url: expected a path with a slash at both ends, no part of it starting with"
         ' a dot, for example /static/, got "/../"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.static[0].url' /static/",
+        "    to mend it: pulumi config set --path 'nginx.static[0].url' /static/",
     ),
     "a static url with a brace": (
         {"nginx": {"static": [{"url": "/s/ { } location /"}]}},
-        "portico:nginx.static[0].url: expected a path with a slash at both ends, no part of it starting with"
+        "nginx.static[0].url: expected a path with a slash at both ends, no part of it starting with"
         ' a dot, for example /static/, got "/s/ { } location /"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.static[0].url' /static/",
+        "    to mend it: pulumi config set --path 'nginx.static[0].url' /static/",
     ),
     "a static url with a variable": (
         {"nginx": {"static": [{"url": "/$uri/"}]}},
-        "portico:nginx.static[0].url: expected a path with a slash at both ends, no part of it starting with"
+        "nginx.static[0].url: expected a path with a slash at both ends, no part of it starting with"
         ' a dot, for example /static/, got "/$uri/"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.static[0].url' /static/",
+        "    to mend it: pulumi config set --path 'nginx.static[0].url' /static/",
     ),
     "a static url twice": (
         {"nginx": {"static": [{"url": "/s/", "path": "a"}, {"url": "/s/", "path": "b"}]}},
-        'portico:nginx.static[1]: expected each url once, got {"url": "/s/", "path": "b"}\n'
-        "    to mend it: pulumi config rm --path 'portico:nginx.static[1]'",
+        'nginx.static[1]: expected each url once, got {"url": "/s/", "path": "b"}\n'
+        "    to mend it: pulumi config rm --path 'nginx.static[1]'",
     ),
     "a static folder outside the source": (
         {"nginx": {"static": [{"path": "../secrets"}]}},
-        "portico:nginx.static[0].path: expected a path inside the app's source, without '..' or control"
+        "nginx.static[0].path: expected a path inside the app's source, without '..' or control"
         ' characters, got "../secrets"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.static[0].path' static",
+        "    to mend it: pulumi config set --path 'nginx.static[0].path' static",
     ),
     "a static folder outside by a detour": (
         {"nginx": {"static": [{"path": "static/../../secrets"}]}},
-        "portico:nginx.static[0].path: expected a path inside the app's source, without '..' or control"
+        "nginx.static[0].path: expected a path inside the app's source, without '..' or control"
         ' characters, got "static/../../secrets"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.static[0].path' static",
+        "    to mend it: pulumi config set --path 'nginx.static[0].path' static",
     ),
     "a static folder absolute": (
         {"nginx": {"static": [{"path": "/etc"}]}},
-        "portico:nginx.static[0].path: expected a path inside the app's source, without '..' or control"
+        "nginx.static[0].path: expected a path inside the app's source, without '..' or control"
         ' characters, got "/etc"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.static[0].path' static",
+        "    to mend it: pulumi config set --path 'nginx.static[0].path' static",
     ),
     "a static folder with a control character": (
         {"nginx": {"static": [{"path": "static\x07"}]}},
-        "portico:nginx.static[0].path: expected a path inside the app's source, without '..' or control"
+        "nginx.static[0].path: expected a path inside the app's source, without '..' or control"
         ' characters, got "static\\u0007"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.static[0].path' static",
+        "    to mend it: pulumi config set --path 'nginx.static[0].path' static",
     ),
     "nginx.client_max_body_size in words": (
         {"nginx": {"client_max_body_size": "10 MB"}},
-        "portico:nginx.client_max_body_size: expected a size in Nginx's words, for example 512k or 10m, got"
+        "nginx.client_max_body_size: expected a size in Nginx's words, for example 512k or 10m, got"
         ' "10 MB"\n'
-        "    to mend it: pulumi config set --path portico:nginx.client_max_body_size 20m",
+        "    to mend it: pulumi config set --path nginx.client_max_body_size 20m",
     ),
     "nginx.client_max_body_size unlimited": (
         {"nginx": {"client_max_body_size": 0}},
-        "portico:nginx.client_max_body_size: expected a size in Nginx's words, for example 512k or 10m, got"
+        "nginx.client_max_body_size: expected a size in Nginx's words, for example 512k or 10m, got"
         " 0\n"
-        "    to mend it: pulumi config set --path portico:nginx.client_max_body_size 20m",
+        "    to mend it: pulumi config set --path nginx.client_max_body_size 20m",
     ),
     "nginx.client_max_body_size with a semicolon": (
         {"nginx": {"client_max_body_size": "10m;"}},
-        "portico:nginx.client_max_body_size: expected a size in Nginx's words, for example 512k or 10m, got"
+        "nginx.client_max_body_size: expected a size in Nginx's words, for example 512k or 10m, got"
         ' "10m;"\n'
-        "    to mend it: pulumi config set --path portico:nginx.client_max_body_size 20m",
+        "    to mend it: pulumi config set --path nginx.client_max_body_size 20m",
     ),
     "nginx.client_max_body_size beyond all sizes": (
         {"nginx": {"client_max_body_size": "99999999999g"}},
-        "portico:nginx.client_max_body_size: expected a size in Nginx's words, for example 512k or 10m, got"
+        "nginx.client_max_body_size: expected a size in Nginx's words, for example 512k or 10m, got"
         ' "99999999999g"\n'
-        "    to mend it: pulumi config set --path portico:nginx.client_max_body_size 20m",
+        "    to mend it: pulumi config set --path nginx.client_max_body_size 20m",
     ),
     "nginx.proxy_connect_timeout beyond Nginx's": (
         {"nginx": {"proxy_connect_timeout": 76}},
-        "portico:nginx.proxy_connect_timeout: expected at most 75, got 76\n"
-        "    to mend it: pulumi config set --path portico:nginx.proxy_connect_timeout 5",
+        "nginx.proxy_connect_timeout: expected at most 75, got 76\n"
+        "    to mend it: pulumi config set --path nginx.proxy_connect_timeout 5",
     ),
     "nginx.keepalive_timeout with a unit": (
         {"nginx": {"keepalive_timeout": "65s"}},
-        'portico:nginx.keepalive_timeout: expected a whole number, got "65s"\n'
-        "    to mend it: pulumi config set --path portico:nginx.keepalive_timeout 65",
+        'nginx.keepalive_timeout: expected a whole number, got "65s"\n'
+        "    to mend it: pulumi config set --path nginx.keepalive_timeout 65",
     ),
     "nginx.keepalive_timeout negative": (
         {"nginx": {"keepalive_timeout": -1}},
-        "portico:nginx.keepalive_timeout: expected at least 0, got -1\n"
-        "    to mend it: pulumi config set --path portico:nginx.keepalive_timeout 65",
+        "nginx.keepalive_timeout: expected at least 0, got -1\n"
+        "    to mend it: pulumi config set --path nginx.keepalive_timeout 65",
     ),
     "a snippet outside the source": (
         {"nginx": {"snippets": ["../nginx.conf"]}},
-        "portico:nginx.snippets[0]: expected a path inside the app's source, without '..' or control"
+        "nginx.snippets[0]: expected a path inside the app's source, without '..' or control"
         ' characters, got "../nginx.conf"\n'
-        "    to mend it: pulumi config set --path 'portico:nginx.snippets[0]' deploy/nginx-extra.conf",
+        "    to mend it: pulumi config set --path 'nginx.snippets[0]' deploy/nginx-extra.conf",
     ),
     "a snippet twice": (
         {"nginx": {"snippets": ["deploy/a.conf", "deploy/./a.conf"]}},
-        'portico:nginx.snippets[1]: expected each snippet once, got "deploy/./a.conf"\n'
-        "    to mend it: pulumi config rm --path 'portico:nginx.snippets[1]'",
+        'nginx.snippets[1]: expected each snippet once, got "deploy/./a.conf"\n'
+        "    to mend it: pulumi config rm --path 'nginx.snippets[1]'",
     ),
     "a path without a slash": (
         {"checks": {"upstream": {"path": "health"}}},
-        "portico:checks.upstream.path: expected a path that starts with / and holds no spaces, for example"
+        "checks.upstream.path: expected a path that starts with / and holds no spaces, for example"
         ' /health, got "health"\n'
-        "    to mend it: pulumi config set --path portico:checks.upstream.path /health",
+        "    to mend it: pulumi config set --path checks.upstream.path /health",
     ),
     "a path with a line break": (
         {"checks": {"upstream": {"path": "/ HTTP/1.1\r\nHost: x"}}},
-        "portico:checks.upstream.path: expected a path that starts with / and holds no spaces, for example"
+        "checks.upstream.path: expected a path that starts with / and holds no spaces, for example"
         ' /health, got "/ HTTP/1.1\\r\\nHost: x"\n'
-        "    to mend it: pulumi config set --path portico:checks.upstream.path /health",
+        "    to mend it: pulumi config set --path checks.upstream.path /health",
     ),
     "a path outside ASCII": (
         {"checks": {"public": {"path": "/\u00fcber"}}},
-        "portico:checks.public.path: expected a path that starts with / and holds no spaces, for example"
+        "checks.public.path: expected a path that starts with / and holds no spaces, for example"
         ' /health, got "/\xfcber"\n'
-        "    to mend it: pulumi config set --path portico:checks.public.path /health",
+        "    to mend it: pulumi config set --path checks.public.path /health",
     ),
     "a path huge": (
         {"checks": {"public": {"path": "/" + "x" * 2000}}},
-        "portico:checks.public.path: expected a path that starts with / and holds no spaces, for example"
+        "checks.public.path: expected a path that starts with / and holds no spaces, for example"
         " /health, at most 2000 characters, got"
         ' "/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'
         "xxxxxxxxxxxxxxxxxxxxx\u2026 (2003 characters)\n"
-        "    to mend it: pulumi config set --path portico:checks.public.path /health",
+        "    to mend it: pulumi config set --path checks.public.path /health",
     ),
     "a status that is none": (
         {"checks": {"upstream": {"status": ["200", "abc"]}}},
-        "portico:checks.upstream.status[1]: expected a status or a rising range of them, for example 200 or"
+        "checks.upstream.status[1]: expected a status or a rising range of them, for example 200 or"
         ' 200-399, got "abc"\n'
-        "    to mend it: pulumi config set --path 'portico:checks.upstream.status[1]' 200",
+        "    to mend it: pulumi config set --path 'checks.upstream.status[1]' 200",
     ),
     "a status that is too large": (
         {"checks": {"upstream": {"status": [600]}}},
-        "portico:checks.upstream.status[0]: expected a status or a rising range of them, for example 200 or"
+        "checks.upstream.status[0]: expected a status or a rising range of them, for example 200 or"
         " 200-399, got 600\n"
-        "    to mend it: pulumi config set --path 'portico:checks.upstream.status[0]' 200",
+        "    to mend it: pulumi config set --path 'checks.upstream.status[0]' 200",
     ),
     "a status range that falls": (
         {"checks": {"upstream": {"status": ["399-200"]}}},
-        "portico:checks.upstream.status[0]: expected a status or a rising range of them, for example 200 or"
+        "checks.upstream.status[0]: expected a status or a rising range of them, for example 200 or"
         ' 200-399, got "399-200"\n'
-        "    to mend it: pulumi config set --path 'portico:checks.upstream.status[0]' 200",
+        "    to mend it: pulumi config set --path 'checks.upstream.status[0]' 200",
     ),
     "no status": (
         {"checks": {"public": {"status": []}}},
-        "portico:checks.public.status: expected at least 1 of them, got []\n"
-        "    to mend it: pulumi config rm --path portico:checks.public.status; pulumi config set --path"
-        " 'portico:checks.public.status[0]' 200",
+        "checks.public.status: expected at least 1 of them, got []\n"
+        "    to mend it: pulumi config rm --path checks.public.status; pulumi config set --path"
+        " 'checks.public.status[0]' 200",
     ),
     "a status as a text": (
         {"checks": {"public": {"status": "200"}}},
-        'portico:checks.public.status: expected a list, got "200"\n'
-        "    to mend it: pulumi config rm --path portico:checks.public.status; pulumi config set --path"
-        " 'portico:checks.public.status[0]' 200",
+        'checks.public.status: expected a list, got "200"\n'
+        "    to mend it: pulumi config rm --path checks.public.status; pulumi config set --path"
+        " 'checks.public.status[0]' 200",
     ),
     "a text to look for that is empty": (
         {"checks": {"public": {"contains": ""}}},
-        "portico:checks.public.contains: expected a text that is not empty, without control characters, got"
+        "checks.public.contains: expected a text that is not empty, without control characters, got"
         ' ""\n'
-        "    to mend it: pulumi config set --path portico:checks.public.contains welcome",
+        "    to mend it: pulumi config set --path checks.public.contains welcome",
     ),
     "a text to look for of several lines": (
         {"checks": {"public": {"contains": "a\nb"}}},
-        "portico:checks.public.contains: expected a text that is not empty, without control characters, got"
+        "checks.public.contains: expected a text that is not empty, without control characters, got"
         ' "a\\nb"\n'
-        "    to mend it: pulumi config set --path portico:checks.public.contains welcome",
+        "    to mend it: pulumi config set --path checks.public.contains welcome",
     ),
     "checks.upstream.settle a boolean": (
         {"checks": {"upstream": {"settle": True}}},
-        "portico:checks.upstream.settle: expected a number, got true\n"
-        "    to mend it: pulumi config set --path portico:checks.upstream.settle 2.5",
+        "checks.upstream.settle: expected a number, got true\n"
+        "    to mend it: pulumi config set --path checks.upstream.settle 2.5",
     ),
     "checks.upstream.settle not a number": (
         {"checks": {"upstream": {"settle": "nan"}}},
-        'portico:checks.upstream.settle: expected a number, got "nan"\n'
-        "    to mend it: pulumi config set --path portico:checks.upstream.settle 2.5",
+        'checks.upstream.settle: expected a number, got "nan"\n'
+        "    to mend it: pulumi config set --path checks.upstream.settle 2.5",
     ),
     "checks.upstream.settle negative": (
         {"checks": {"upstream": {"settle": -0.5}}},
-        "portico:checks.upstream.settle: expected at least 0, got -0.5\n"
-        "    to mend it: pulumi config set --path portico:checks.upstream.settle 2.5",
+        "checks.upstream.settle: expected at least 0, got -0.5\n"
+        "    to mend it: pulumi config set --path checks.upstream.settle 2.5",
     ),
     "checks.upstream.settle without an end": (
         {"checks": {"upstream": {"settle": float("inf")}}},
-        "portico:checks.upstream.settle: expected at most 600, got Infinity\n"
-        "    to mend it: pulumi config set --path portico:checks.upstream.settle 2.5",
+        "checks.upstream.settle: expected at most 600, got Infinity\n"
+        "    to mend it: pulumi config set --path checks.upstream.settle 2.5",
     ),
     "checks.upstream a number": (
         {"checks": {"upstream": 5}},
-        "portico:checks.upstream: expected an object, got 5\n"
-        "    to mend it: pulumi config rm --path portico:checks.upstream",
+        "checks.upstream: expected an object, got 5\n"
+        "    to mend it: pulumi config rm --path checks.upstream",
     ),
     "rollout.drain_timeout nothing": (
         {"rollout": {"drain_timeout": None}},
-        "portico:rollout.drain_timeout: expected a whole number, got null\n"
-        "    to mend it: pulumi config set --path portico:rollout.drain_timeout 30",
+        "rollout.drain_timeout: expected a whole number, got null\n"
+        "    to mend it: pulumi config set --path rollout.drain_timeout 30",
     ),
     "rollout.drain_timeout none": (
         {"rollout": {"drain_timeout": 0}},
-        "portico:rollout.drain_timeout: expected at least 1, got 0\n"
-        "    to mend it: pulumi config set --path portico:rollout.drain_timeout 30",
+        "rollout.drain_timeout: expected at least 1, got 0\n"
+        "    to mend it: pulumi config set --path rollout.drain_timeout 30",
     ),
     "Nginx gives up before Gunicorn": (
         {"gunicorn": {"timeout": 120}},
-        "portico:nginx.proxy_read_timeout: expected at least gunicorn.timeout, 120: Nginx would give up on a"
+        "nginx.proxy_read_timeout: expected at least gunicorn.timeout, 120: Nginx would give up on a"
         " request that Gunicorn still serves, got 60\n"
-        "    to mend it: pulumi config set --path portico:nginx.proxy_read_timeout 120",
+        "    to mend it: pulumi config set --path nginx.proxy_read_timeout 120",
     ),
     "Nginx is stopped before Gunicorn": (
         {"gunicorn": {"graceful_timeout": 90}},
-        "portico:rollout.drain_timeout: expected at least gunicorn.graceful_timeout, 90: Nginx would cut off"
+        "rollout.drain_timeout: expected at least gunicorn.graceful_timeout, 90: Nginx would cut off"
         " a request that Gunicorn would still finish, got 30\n"
-        "    to mend it: pulumi config set --path portico:rollout.drain_timeout 90",
+        "    to mend it: pulumi config set --path rollout.drain_timeout 90",
     ),
     "Nginx on a port of Gunicorn": (
         {"gunicorn": {"bind": "tcp", "ports": [8080, 8081]}},
-        "portico:nginx.http_port: expected a port that is not in gunicorn.ports: Nginx and Gunicorn cannot"
+        "nginx.http_port: expected a port that is not in gunicorn.ports: Nginx and Gunicorn cannot"
         " listen on the same one, got 8080\n"
-        "    to mend it: pulumi config set --path portico:nginx.http_port 8082",
+        "    to mend it: pulumi config set --path nginx.http_port 8082",
     ),
 }

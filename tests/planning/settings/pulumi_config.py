@@ -18,7 +18,7 @@ def typed(command: str, values: Values) -> None:
     ).stdout.decode()  # fmt: skip
     for words in told.split("\1\0")[:-1]:
         _, verb, *rest = words.split("\0")[:-1]
-        path: Place = _place(rest[1]) if rest[0] == "--path" else [rest[0].removeprefix("portico:")]
+        path: Place = _place(rest[1]) if rest[0] == "--path" else [rest[0].removeprefix("")]
         if verb == "set":
             _put(values, path, _coerced(rest[-1]))
         else:
@@ -27,7 +27,7 @@ def typed(command: str, values: Values) -> None:
 
 
 def _place(text: str) -> Place:
-    text = text.removeprefix("portico:")
+    text = text.removeprefix("")
     place: Place = []
     while text:
         match = PART.match(text)

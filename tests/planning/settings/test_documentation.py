@@ -15,7 +15,7 @@ from tests.planning.settings.pulumi_config import typed
 PROJECT = Path(__file__).parents[3]
 PAGE = documentation()
 PARAGRAPHS = {text.splitlines()[0]: text for text in PAGE.split("### ") if "    pulumi config set --path" in text}
-REQUIRED = "pulumi config set --path portico:app.name shop; pulumi config set --path portico:app.source ../shop"
+REQUIRED = "pulumi config set --path app.name shop; pulumi config set --path app.source ../shop"
 
 
 def _commands(text: str) -> str:
@@ -53,4 +53,4 @@ def test_every_setting_of_every_section_has_its_paragraph() -> None:
     assert len(headings) == len(set(headings))
     for section, field in Settings.model_fields.items():
         for name in getattr(field.annotation, "model_fields", {}):
-            assert f"### `portico:{section}.{name}`" in headings
+            assert f"### `{section}.{name}`" in headings

@@ -9,13 +9,13 @@ from planning.settings.property_path import dotted, typed_place, visible
 @pytest.mark.parametrize(
     ("place", "shown", "in_the_shell"),
     [
-        (("app",), "portico:app", "portico:app"),
-        (("app", "name"), "portico:app.name", "--path portico:app.name"),
-        (("nginx", "static", 0, "url"), "portico:nginx.static[0].url", "--path 'portico:nginx.static[0].url'"),
-        (("app", "a.b"), 'portico:app["a.b"]', "--path 'portico:app[\"a.b\"]'"),
-        (("app", ""), 'portico:app[""]', "--path 'portico:app[\"\"]'"),
-        (("app", "a'b"), 'portico:app["a\'b"]', "--path 'portico:app[\"a'\"'\"'b\"]'"),
-        (("app", "a\n'b"), 'portico:app["a\\n\'b"]', "--path $'portico:app[\\\"a\\n\\'b\\\"]'"),
+        (("app",), "app", "app"),
+        (("app", "name"), "app.name", "--path app.name"),
+        (("nginx", "static", 0, "url"), "nginx.static[0].url", "--path 'nginx.static[0].url'"),
+        (("app", "a.b"), 'app["a.b"]', "--path 'app[\"a.b\"]'"),
+        (("app", ""), 'app[""]', "--path 'app[\"\"]'"),
+        (("app", "a'b"), 'app["a\'b"]', "--path 'app[\"a'\"'\"'b\"]'"),
+        (("app", "a\n'b"), 'app["a\\n\'b"]', "--path $'app[\\\"a\\n\\'b\\\"]'"),
     ],
 )
 def test_a_place_is_written_as_pulumi_reads_it(place: Place, shown: str, in_the_shell: str) -> None:
@@ -24,7 +24,7 @@ def test_a_place_is_written_as_pulumi_reads_it(place: Place, shown: str, in_the_
 
 @pytest.mark.parametrize("name", ["a\0b", 'a\\"b', "a\\"])
 def test_a_name_that_pulumi_has_no_words_for_is_left_to_what_holds_it(name: str) -> None:
-    assert typed_place(("app", "environment", name)) == "--path portico:app.environment"
+    assert typed_place(("app", "environment", name)) == "--path app.environment"
 
 
 @pytest.mark.parametrize(

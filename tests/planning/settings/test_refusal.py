@@ -25,7 +25,7 @@ def faults(values: Values) -> list[str]:
     try:
         Settings.read(values)
     except SettingsError as error:
-        return [line for line in str(error).splitlines() if line.startswith("portico:")]
+        return [line for line in str(error).splitlines() if not line.startswith(" ")]
     return []
 
 
@@ -60,16 +60,16 @@ def test_typing_every_remedy_leads_to_settings_that_are_accepted(given: Values, 
 
 def test_no_setting_at_all_names_what_is_required() -> None:
     assert refusal({}) == (
-        "portico:app: expected a value, got nothing\n"
-        "    to mend it: pulumi config set --path portico:app.name shop;"
-        " pulumi config set --path portico:app.source ../shop"
+        "app: expected a value, got nothing\n"
+        "    to mend it: pulumi config set --path app.name shop;"
+        " pulumi config set --path app.source ../shop"
     )
 
 
 def test_every_fault_is_told_at_once() -> None:
     words = refusal({"app": {"name": "Shop"}, "gunicorn": {"workers": 0}, "nginx": {"gzip": "yes"}})
-    keys = [line.split(": ")[0] for line in words.splitlines() if line.startswith("portico:")]
-    assert keys == ["portico:app.name", "portico:app.source", "portico:gunicorn.workers", "portico:nginx.gzip"]
+    keys = [line.split(": ")[0] for line in words.splitlines() if not line.startswith(" ")]
+    assert keys == ["app.name", "app.source", "gunicorn.workers", "nginx.gzip"]
 
 
 def test_a_flood_of_faults_is_cut_short() -> None:
