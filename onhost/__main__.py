@@ -2,36 +2,35 @@
 
 import json
 import sys
-import traceback
-from typing import Any, Callable, Dict, Tuple
+from importlib import import_module
+from typing import Dict, Tuple
 
 if sys.version_info < (3, 9):  # noqa: UP036 - the host's Python is not ours to choose
     sys.exit(f"host: expected Python 3.9 or newer, got {sys.version.split()[0]}")
 
-from onhost import activate, gunicorn, prepare, public_check, release, remove, secrets, static, upstream_check
 from onhost.deadline import limited
 from onhost.failure import Failure
 from onhost.lock import locked
 from onhost.place import Place
 from onhost.plan import read_plan
 
-Evidence = Dict[str, Any]
-VERBS: Dict[str, Callable[[Place, Dict[str, Any]], Tuple[str, Evidence]]] = {
-    "prepare": prepare.run,
-    "release": release.run,
-    "static": static.run,
-    "secrets": secrets.run,
-    "start": gunicorn.run,
-    "check-upstream": upstream_check.run,
-    "activate": activate.run,
-    "check-public": public_check.run,
-    "remove-site": remove.site,
-    "stop": remove.instance,
-    "remove-secrets": remove.secrets,
-    "remove-static": remove.static,
-    "remove-release": remove.release,
-    "remove": remove.everything,
+VERBS: Dict[str, Tuple[str, str]] = {
+    "prepare": ("prepare", "run"),
+    "release": ("release", "run"),
+    "static": ("static", "run"),
+    "secrets": ("secrets", "run"),
+    "start": ("gunicorn", "run"),
+    "check-upstream": ("upstream_check", "run"),
+    "activate": ("activate", "run"),
+    "check-public": ("public_check", "run"),
+    "remove-site": ("remove", "site"),
+    "stop": ("remove", "instance"),
+    "remove-secrets": ("remove", "secrets"),
+    "remove-static": ("remove", "static"),
+    "remove-release": ("remove", "release"),
+    "remove": ("remove", "everything"),
 }
+"""Module and function of each; only the one that is asked for is imported."""
 
 
 def main() -> int:
@@ -43,13 +42,17 @@ def main() -> int:
     try:
         plan = read_plan(sys.stdin.read())
         with limited(verb, plan["deadline"]), locked(Place.of(plan).lock, verb, plan["deadline"] / 2):
-            words, evidence = VERBS[verb](Place.of(plan), plan)
+            module, function = VERBS[verb]
+            words, evidence = getattr(import_module(f"onhost.{module}"), function)(Place.of(plan), plan)
     except Failure as failure:
         return _failed(verb, failure.layer, failure.text())
     except OSError as error:
         remedy = "see that the disk is not full (df -h, df -i) and that the folder is yours, then run pulumi up again"
-        return _failed(verb, "host", Failure("host", f"{verb} to be allowed by the system", str(error), remedy=remedy).text())
+        told = Failure("host", f"{verb} to be allowed by the system", str(error), remedy=remedy)
+        return _failed(verb, told.layer, told.text())
     except Exception:
+        import traceback  # costs 4 ms, and is needed once in a blue moon
+
         return _failed(verb, "agent", traceback.format_exc())
     print(words, file=sys.stderr)
     print(json.dumps({"verb": verb, "ok": True, "proved": words, **evidence}), flush=True)
@@ -57,7 +60,7 @@ def main() -> int:
 
 
 def _failed(verb: str, layer: str, words: str) -> int:
-    print(words, file=sys.stderr)
+    sys.stderr.write(f"{words}\n")  # in one piece: whoever reads both streams must not get the other between the lines
     print(json.dumps({"verb": verb, "ok": False, "layer": layer}), flush=True)
     return 1
 

@@ -29,9 +29,11 @@ def connected(bind: Bind, seconds: float) -> socket.socket:
 
 
 def accepts(bind: Bind) -> bool:
-    """Whether somebody listens there."""
+    """Whether somebody listens there; who is too busy to accept now listens too."""
     try:
         connected(bind, 1).close()
+    except (BlockingIOError, socket.timeout):
+        return True
     except OSError:
         return False
     return True

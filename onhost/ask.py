@@ -1,19 +1,21 @@
 """One HTTP question, over exactly the address that is to be proven."""
 
-import http.client
 import socket
 import time
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Tuple
 
 from onhost import address
 
 MOST_BYTES = 64 << 20
+PIECE = 1 << 16
 
 
 class Answer:
-    """Status, headers and body, or the reason why there was none."""
+    """Status, headers (names in lower case) and body, or the reason why there was none."""
 
-    def __init__(self, status: Optional[int], headers: Dict[str, str], body: bytes, problem: str, seconds: float) -> None:
+    def __init__(
+        self, status: Optional[int], headers: Dict[str, str], body: bytes, problem: str, seconds: float
+    ) -> None:
         self.status = status
         self.headers = headers
         self.body = body
@@ -24,41 +26,69 @@ class Answer:
         return f"{self.status} in {self.milliseconds} ms" if self.status else self.problem
 
 
-class _Connection(http.client.HTTPConnection):
-    """Over a Unix socket as well, and without a proxy or a name to resolve."""
-
-    def __init__(self, bind: address.Bind, seconds: float) -> None:
-        super().__init__("portico", timeout=seconds)
-        self._bind, self._seconds = bind, seconds
-
-    def connect(self) -> None:
-        self.sock = address.connected(self._bind, self._seconds)
-
-
 def ask(bind: address.Bind, path: str, headers: Dict[str, str], seconds: float) -> Answer:
-    """GET a path. Never raises for what the other side does."""
+    """GET a path, the whole answer within so many seconds. Never raises for what the other side does.
+
+    The standard library's client would take longer to import than the question takes.
+    """
     began = time.monotonic()
-    connection = _Connection(bind, seconds)
+    sent = {**headers, "Connection": "close", "User-Agent": "Portico"}
+    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in sent.items())]
     try:
-        connection.putrequest("GET", path, skip_host=True, skip_accept_encoding=True)
-        for name, value in {**headers, "Connection": "close", "User-Agent": "Portico"}.items():
-            connection.putheader(name, value)
-        connection.endheaders()
-        reply = connection.getresponse()
-        body = reply.read(MOST_BYTES)
-        return Answer(reply.status, dict(reply.getheaders()), body, "", time.monotonic() - began)
+        with address.connected(bind, seconds) as connection:
+            connection.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+            status, fields, body = _parsed(_received(connection, began + seconds))
+        return Answer(status, fields, body, "", time.monotonic() - began)
     except socket.timeout:
-        return Answer(None, {}, b"", f"no answer within {seconds:g} s", time.monotonic() - began)
-    except (OSError, http.client.HTTPException) as error:
-        return Answer(None, {}, b"", f"no answer: {_words(error)}", time.monotonic() - began)
-    finally:
-        connection.close()
+        problem = f"no answer within {seconds:g} s"
+    except (OSError, ValueError) as error:
+        problem = f"no answer: {getattr(error, 'strerror', None) or error}"
+    return Answer(None, {}, b"", problem, time.monotonic() - began)
 
 
-def _words(error: Exception) -> str:
-    if isinstance(error, http.client.RemoteDisconnected):
-        return "the connection was closed"
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+def _received(connection: socket.socket, end: float) -> bytes:
+    """All until the other side closes; one that sends a byte now and then does not get longer for it."""
+    received = bytearray()
+    while len(received) < MOST_BYTES:
+        left = end - time.monotonic()
+        if left <= 0:
+            raise socket.timeout
+        connection.settimeout(left)
+        piece = connection.recv(PIECE)
+        if not piece:
+            break
+        received += piece
+    return bytes(received)
+
+
+def _parsed(received: bytes) -> Tuple[int, Dict[str, str], bytes]:
+    """Raises ValueError for what is no whole HTTP answer."""
+    if not received:
+        raise ValueError("the connection was closed")
+    head, gap, body = received.partition(b"\r\n\r\n")
+    first, *rest = head.decode("latin-1").split("\r\n")
+    version, _, status = first.partition(" ")
+    if not gap or not version.startswith("HTTP/1.") or not status[:3].isdigit():
+        raise ValueError(f"not HTTP, but {first[:40]!r}")
+    fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in rest)}
+    if fields.get("transfer-encoding", "").lower() == "chunked":
+        body = _joined(body)
+    elif len(body) < int(fields.get("content-length", "0")):
+        raise ValueError("the answer was cut off")
+    return int(status[:3]), fields, body
+
+
+def _joined(chunked: bytes) -> bytes:
+    body = bytearray()
+    while True:
+        size, _, rest = chunked.partition(b"\r\n")
+        length = int(size.split(b";")[0], 16)
+        if length == 0:
+            return bytes(body)
+        if len(rest) < length:
+            raise ValueError("the answer was cut off")
+        body += rest[:length]
+        chunked = rest[length + 2:]
 
 
 def allowed(status: Optional[int], ranges: List[str]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Iterator
 def write(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Write beside, sync, rename: nobody ever reads half a file, and a secret is never readable for a moment."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.new-{os.getpid()}")
+    beside = path.with_name(f"{path.name}.new")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -19,9 +19,19 @@ def write(path: Path, data: bytes, mode: int = 0o644) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(beside, path)
+        _sync_folder(path.parent)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def _sync_folder(path: Path) -> None:
+    """A rename outlives a power failure only when its folder is on disk, too."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def write_lines(path: Path, lines: "list[str]", mode: int = 0o644) -> None:

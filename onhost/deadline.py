@@ -8,22 +8,29 @@ from typing import Any, Callable, Iterator, Optional
 from onhost.failure import Failure
 
 PAUSE = 0.05
+CLEANUP = 60
+"""Seconds that a verb has to put things back once it was told to end."""
+TOLD = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 @contextmanager
 def limited(verb: str, seconds: int) -> Iterator[None]:
     """Raise Failure in the running code after so many seconds, or on SIGTERM, SIGINT and SIGHUP."""
 
-    def late(number: int, frame: Any) -> None:
-        raise Failure(verb, f"an end within {seconds} s", "none", remedy="see what it waits for, then run pulumi up again")
+    def late(*_: Any) -> None:
+        signal.alarm(CLEANUP)
+        remedy = "see what it waits for, then run pulumi up again"
+        raise Failure(verb, f"an end within {seconds} s", "none", remedy=remedy)
 
-    def told(number: int, frame: Any) -> None:
-        signal.signal(number, signal.SIG_IGN)
+    def told(number: int, _: Any) -> None:
+        for other in TOLD:
+            signal.signal(other, signal.SIG_IGN)
+        signal.alarm(CLEANUP)
         name = signal.Signals(number).name
         raise Failure(verb, "to finish", f"{name}: the update was cancelled", remedy="run pulumi up again")
 
     signal.signal(signal.SIGALRM, late)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    for number in TOLD:
         signal.signal(number, told)
     signal.alarm(seconds)
     try:

@@ -5,7 +5,7 @@ from typing import List, Sequence
 MOST_LINES = 12
 
 
-class Failure(Exception):
+class Failure(Exception):  # noqa: N818 - a step that did not hold is no error of the agent
     """Which layer is at fault, what was expected, what came, the lines that matter, what to do."""
 
     def __init__(self, layer: str, expected: str, got: str, lines: Sequence[str] = (), remedy: str = "") -> None:

@@ -28,7 +28,7 @@ def answering(place: Place) -> Optional[Site]:
 def written(place: Place) -> List[Site]:
     """The sites that Nginx would serve if it started now."""
     files = (place.nginx / "sites-enabled").glob("*.conf")
-    found = (_ANSWER.search(file.read_text()) for file in files)
+    found = (_ANSWER.search(file.read_text(errors="replace")) for file in files)
     return [json.loads(match.group(1)) for match in found if match]
 
 
@@ -36,6 +36,12 @@ def verified(place: Place) -> Optional[Dict[str, Any]]:
     """The plan of the site that last passed the public check; None before the first one did."""
     mark = atomic.read_json(place.verified)
     return None if mark is None else remembered(place, mark["config_id"])
+
+
+def current(place: Place) -> Optional[Dict[str, Any]]:
+    """The plan of the site that Nginx serves; when it serves none, of the one that was last verified."""
+    site = answering(place)
+    return (remembered(place, site["config_id"]) if site else None) or verified(place)
 
 
 def remembered(place: Place, config_id: str) -> Optional[Dict[str, Any]]:

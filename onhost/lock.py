@@ -6,7 +6,7 @@ import os
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Iterator
+from typing import IO, Iterator, Optional
 
 from onhost.deadline import wait_until
 from onhost.failure import Failure
@@ -18,34 +18,37 @@ def locked(path: Path, verb: str, seconds: float) -> Iterator[None]:
 
     Raises Failure with the holder's name when it is not free in time.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "a+") as file:
-        if not wait_until(lambda: _taken(file), seconds):
-            raise Failure("lock", f"the site to be free within {seconds:g} s", f"held by {_holder(file)}",
-                          remedy="wait for it to end, then run pulumi up again")
-        file.seek(0)
-        file.truncate()
+    file = wait_until(lambda: _taken(path), seconds)
+    if file is None:
+        raise Failure("lock", f"the site to be free within {seconds:g} s", f"held by {_holder(path)}",
+                      remedy="wait for it to end, then run pulumi up again")
+    with file:
+        file.truncate(0)
         file.write(json.dumps({"pid": os.getpid(), "verb": verb, "since": time.strftime("%FT%T%z")}))
         file.flush()
         try:
             yield
         finally:
-            file.seek(0)
-            file.truncate()
+            file.truncate(0)
 
 
-def _taken(file: "IO[str]") -> bool:
+def _taken(path: Path) -> "Optional[IO[str]]":
+    """The locked file; None while another holds it, or when it was removed with the site in that moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = open(path, "a+")  # noqa: SIM115 - it is open for as long as it is locked
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+        if os.path.samestat(os.fstat(file.fileno()), os.stat(path)):
+            return file
+    except (BlockingIOError, FileNotFoundError):
+        pass
+    file.close()
+    return None
 
 
-def _holder(file: "IO[str]") -> str:
-    file.seek(0)
+def _holder(path: Path) -> str:
     try:
-        holder = json.loads(file.read())
-    except ValueError:
+        holder = json.loads(path.read_text())
+    except (OSError, ValueError):
         return "another process"
     return f"process {holder['pid']} ({holder['verb']}, since {holder['since']})"

@@ -40,5 +40,6 @@ def _copy_file(source: Path, target: Path, digest: str) -> None:
     except OSError as error:
         raise Failure("release", f"{source} as it was a moment ago", str(error), remedy="run pulumi up again") from None
     if seen.hexdigest() != digest:
-        raise Failure("release", f"{source} as it was a moment ago", "other content: it changed while it was being copied",
-                      remedy="run pulumi up again when the source is at rest")
+        got = "other content: it changed while it was being copied"
+        remedy = "run pulumi up again when the source is at rest"
+        raise Failure("release", f"{source} as it was a moment ago", got, remedy=remedy)

@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import List, Optional, Tuple
 
@@ -15,6 +16,8 @@ from onhost.place import Place
 
 CONFIRM = 10
 """Seconds in which a reloaded Nginx must answer with its new configuration."""
+PATIENCE = 60
+"""Seconds in which Nginx must have read a configuration."""
 _REFUSED = re.compile(r"\[emerg\] (?!.*bind\(\) to )")
 """A reload that Nginx gave up; it tries again to bind, so the first lines about that decide nothing."""
 _OWN_LOG_MISSING = 'could not open error log file: open() "/var/log/nginx/error.log"'
@@ -28,6 +31,7 @@ def binary() -> str:
     return found
 
 
+@cache
 def version() -> Tuple[int, ...]:
     """Nginx's version as numbers."""
     told = subprocess.run([binary(), "-v"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
@@ -43,13 +47,11 @@ class Nginx:
         self.log = place.logs / "nginx.error.log"
 
     def master(self) -> Optional[Tuple[int, int]]:
-        """Process id and start time; None when it does not run."""
-        try:
-            pid = int((self.place.nginx / "nginx.pid").read_text())
-        except (FileNotFoundError, ValueError):
-            return None
-        start = process.started(pid)
-        return (pid, start) if start is not None and "nginx: master" in process.title(pid) else None
+        """Process id and start time; None when it does not run. A stale file may name somebody else's Nginx."""
+        pid = self._written_pid()
+        start, title = process.started(pid), process.title(pid)
+        ours = title.startswith("nginx: master") and self._prefix in title
+        return (pid, start) if ours and start is not None else None
 
     def test(self, configuration: str) -> None:
         """`nginx -t` on a configuration below the site's folder; a warning counts as a refusal."""
@@ -61,7 +63,8 @@ class Nginx:
                           complaints or told, "mend what Nginx names, then run pulumi up again")
 
     def start(self) -> None:
-        """Start the master; a socket left by a killed one would be in its way."""
+        """Start the master; workers and a socket left by a killed one would be in its way."""
+        self.end_orphans()
         Path(live.status_socket(self.place)).unlink(missing_ok=True)
         done = self._run("nginx/nginx.conf")
         if done.returncode:
@@ -69,15 +72,24 @@ class Nginx:
                           "mend what Nginx names, then run pulumi up again")
 
     def reload(self) -> None:
-        done = self._run("nginx/nginx.conf", "-s", "reload")
-        if done.returncode:
-            raise Failure("nginx", "nginx -s reload to be accepted", f"exit status {done.returncode}", done.stderr.splitlines())
+        """Tell the master to read its configuration again; whether it took it, `confirm` sees."""
+        master = self.master()
+        if master:
+            os.kill(master[0], signal.SIGHUP)
 
     def stop(self, patience: float) -> None:
         """Let workers finish their requests, then end the master."""
         master = self.master()
         if master:
-            process.end(*master, patience=patience, sign=signal.SIGQUIT)
+            process.end(*master, self.place.directory, patience, signal.SIGQUIT)
+        else:
+            self.end_orphans()
+
+    def end_orphans(self) -> None:
+        """Workers of a master that was killed keep the port, and nobody can tell them anything."""
+        pid = self._written_pid()
+        if pid and self.master() is None:
+            process.end(pid, 0, self.place.directory, 0)
 
     def workers(self) -> "set[Tuple[int, int]]":
         """Workers that still accept connections."""
@@ -103,7 +115,8 @@ class Nginx:
         if not is_live():
             lines = self.log_lines(log_from)
             raise Failure("nginx", f"configuration {config_id} to be live within {CONFIRM} s",
-                          f"{(live.answering(self.place) or {}).get('config_id', 'no answer')}", lines)
+                          f"{(live.answering(self.place) or {}).get('config_id', 'no answer')}", lines,
+                          f"mend what Nginx names, or see {self.log}, then run pulumi up again")
 
     def log_size(self) -> int:
         return self.log.stat().st_size if self.log.exists() else 0
@@ -117,10 +130,22 @@ class Nginx:
             lines = file.read().decode(errors="replace").splitlines()
         return [line for line in lines if re.search(r"\[(warn|error|crit|alert|emerg)\]", line)]
 
+    def _written_pid(self) -> int:
+        """From the pid file; 0, which is nobody's, when there is none."""
+        try:
+            return int((self.place.nginx / "nginx.pid").read_text())
+        except (FileNotFoundError, ValueError):
+            return 0
+
+    @property
+    def _prefix(self) -> str:
+        return f" -p {self.place.directory}/ "
+
     def _run(self, configuration: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
         log = ["-e", "logs/nginx.error.log"] if version() >= (1, 19, 5) else []
         command = [binary(), "-p", f"{self.place.directory}/", *log, "-c", configuration, *arguments]
-        return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        return subprocess.run(command, cwd=self.place.directory, timeout=PATIENCE, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
 
 def _shuts_down(pid: int) -> bool:

@@ -4,6 +4,7 @@ import json
 from typing import Any, Dict
 
 from onhost.failure import Failure
+from onhost.place import Place
 
 MARK = "@portico plan 1"
 
@@ -14,5 +15,11 @@ def read_plan(text: str) -> Dict[str, Any]:
     if mark != MARK:
         raise Failure("plan", f"{MARK!r} as the first line", repr(mark[:80]),
                       remedy="give the plan on standard input: pulumi stack export shows it as the step's stdin")
-    plan: Dict[str, Any] = json.loads(body)
+    try:
+        plan: Dict[str, Any] = json.loads(body)
+        Place.of(plan)
+        float(plan["deadline"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise Failure("plan", "a whole plan: directory, run, deadline, sections", f"{type(error).__name__}: {error}",
+                      remedy="give the plan as it was written") from None
     return plan

@@ -1,6 +1,7 @@
 """First layer: the folders, the tools, and this agent itself."""
 
 import os
+import re
 import shutil
 import stat
 import sys
@@ -8,22 +9,34 @@ from pathlib import Path
 from typing import Any, Dict, Tuple
 
 from onhost import atomic
+from onhost.compiled import with_bytecode
 from onhost.failure import Failure
 from onhost.nginx import version
 from onhost.place import Place, folders
 
+_SPECIAL = re.compile(r"[$*?\[\\]|[^\x20-\x7e\x80-\U0010ffff]")
 
-def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+
+def run(place: Place, _: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     """Make the folders, put the agent in place, and look whether Nginx is there."""
+    _require_plain_name(place)
     found = ".".join(map(str, version()))
     folders([place.releases, place.environments, place.static, place.instances, place.logs, place.sites,
              place.nginx / "sites-enabled", place.nginx / "tmp"])
     _socket_folder(place.run)
     carrier = Path(sys.argv[0])
     if carrier.is_file() and carrier.suffix == ".pyz" and carrier != place.agent:
-        atomic.write(place.agent, carrier.read_bytes())
+        atomic.write(place.agent, with_bytecode(carrier.read_bytes()))
     python = sys.version.split()[0]
     return f"prepare: folders in {place.directory}, Nginx {found}, Python {python}", {"nginx": found, "python": python}
+
+
+def _require_plain_name(place: Place) -> None:
+    """Nginx takes a `$` in its prefix for a variable, and the others for a pattern of names when it includes files."""
+    odd = sorted(set(_SPECIAL.findall(str(place.directory))))
+    if odd:
+        raise Failure("prepare", "a folder whose path Nginx takes as it is", f"{' '.join(odd)} in {place.directory}",
+                      remedy="move the project to a folder without these characters")
 
 
 def _socket_folder(run: Path) -> None:

@@ -12,8 +12,9 @@ from onhost.place import Place, known
 
 SPOOF = "portico-spoof.invalid"
 SPOOFED = {
-    "X-Forwarded-Host": SPOOF, "X-Forwarded-For": SPOOF, "X-Forwarded-Prefix": f"/{SPOOF}", "X-Forwarded-Proto": "https",
-    "X-Forwarded-Server": SPOOF, "Forwarded": f"for={SPOOF};host={SPOOF};proto=https",
+    "X-Forwarded-Host": SPOOF, "X-Forwarded-For": SPOOF, "X-Forwarded-Server": SPOOF, "X-Real-IP": SPOOF,
+    "X-Forwarded-Prefix": f"/{SPOOF}", "X-Forwarded-Proto": "https", "X-Forwarded-Ssl": "on",
+    "Forwarded": f"for={SPOOF};host={SPOOF};proto=https",
 }
 NGINX_PAGE = b"<center>nginx</center>"
 Public = Dict[str, Any]
@@ -31,7 +32,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
             activate.put_back(place, failure)
         raise
     atomic.write_json(place.verified, {"config_id": config_id})
-    remove.left_overs(place, previous)
+    remove.left_overs(place, plan, previous)
     return _evidence(place, plan, answer)
 
 
@@ -41,8 +42,8 @@ def _evidence(place: Place, plan: Dict[str, Any], answer: Answer) -> Tuple[str, 
                 "release": site["release"], "instance": site["instance"], "config_id": plan["config_id"],
                 "when": time.strftime("%FT%T%z")}
     parts = "page, static file, " if plan["public"]["static"] else "page, "
-    words = f"public: {answer} from {evidence['url']}, release {site['release']}; {parts}unknown host, forged headers hold"
-    return words, evidence
+    seen = f"public: {answer} from {evidence['url']}, release {site['release']}"
+    return f"{seen}; {parts}unknown host, forged headers hold", evidence
 
 
 def _make_live(place: Place, config_id: str) -> None:
@@ -107,10 +108,10 @@ def _forged_headers(public: Public, page: Answer) -> None:
     named = {name.replace("-", "_"): value for name, value in SPOOFED.items()}
     answer = _get(public, public["expectation"]["path"], **named)
     told = f"{answer.headers}".encode() + answer.body
-    if SPOOF.encode() in told or answer.headers.get("Location") != page.headers.get("Location"):
+    if SPOOF.encode() in told or answer.headers.get("location") != page.headers.get("location"):
         raise _failure(public, "forged X-Forwarded headers to change nothing", f"{answer}, which believes them")
 
 
 def _failure(public: Public, what: str, got: str) -> Failure:
     return Failure("public", f"{what} at {public['url']}", got,
-                   remedy="mend the app or portico:checks.public, then run pulumi up again")
+                   remedy="mend the app or checks.public, then run pulumi up again")

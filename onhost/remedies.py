@@ -7,18 +7,22 @@ REMEDIES: Sequence[Tuple[str, str]] = (
     (
         r"takes 0 positional arguments but 2 were given|takes from 0 to \d+ positional arguments but 2 were given",
         "the entrypoint is a factory, which Gunicorn must call: "
-        "pulumi config set --path portico:app.entrypoint 'module:create_app()'",
+        "pulumi config set --path app.entrypoint 'module:create_app()'",
     ),
     (
         r"ModuleNotFoundError: No module named '([\w.]+)'",
-        "add the package of module {0} to the app's requirements, or correct portico:app.entrypoint, then run pulumi up again",
+        "add the package of module {0} to the app's requirements, or correct app.entrypoint, "
+        "then run pulumi up again",
     ),
     (
         r"Failed to find attribute '(\w+)' in '([\w.]+)'",
-        "module {1} has no {0}: pulumi config set --path portico:app.entrypoint '{1}:NAME'",
+        "module {1} has no {0}: pulumi config set --path app.entrypoint '{1}:NAME'",
     ),
-    (r"Worker \(pid:\d+\) was sent SIGKILL", "the worker was killed, perhaps out of memory: fewer portico:gunicorn.workers"),
-    (r"\[CRITICAL\] WORKER TIMEOUT", "a request took longer than portico:gunicorn.timeout: see which view is slow"),
+    (
+        r"Worker \(pid:\d+\) was sent SIGKILL",
+        "the worker was killed, perhaps out of memory: fewer gunicorn.workers",
+    ),
+    (r"\[CRITICAL\] WORKER TIMEOUT", "a request took longer than gunicorn.timeout: see which view is slow"),
     (r"PermissionError: .*'(.+)'", "let the app's user read {0}, then run pulumi up again"),
 )
 

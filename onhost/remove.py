@@ -53,7 +53,7 @@ def release(place: Place, plan: Dict[str, Any]) -> Told:
     return told
 
 
-def everything(place: Place, plan: Dict[str, Any]) -> Told:
+def everything(place: Place, _: Dict[str, Any]) -> Told:
     """The end: left-over processes, then every folder."""
     activate.withdraw(place, 1)
     for name in atomic.names_in(place.instances):
@@ -62,15 +62,16 @@ def everything(place: Place, plan: Dict[str, Any]) -> Told:
     return f"prepare: {place.directory} removed", {}
 
 
-def left_overs(place: Place, previous: Optional[Dict[str, Any]]) -> None:
-    """What failed or killed updates left behind: all but the live site's and the one before it, which Pulumi deletes."""
+def left_overs(place: Place, plan: Dict[str, Any], previous: Optional[Dict[str, Any]]) -> None:
+    """What failed or killed updates left behind: all but the live site and the one before it, which Pulumi deletes."""
     before = (previous or {}).get("site", {})
-    for folder in (place.releases, place.static, place.instances):
+    for folder in (place.releases, place.static, place.instances, place.environments):
         for interrupted in folder.glob(".*"):
             shutil.rmtree(interrupted, ignore_errors=True)
     for part, folder in (("instance", place.instances), ("release", place.releases), ("static", place.static)):
         for name in set(atomic.names_in(folder)) - live.in_use(place, part) - {before.get(part)}:
             if part == "instance":
+                _drained(place, plan)
                 gunicorn.stop(place, name)
             atomic.remove_tree(folder / name)
     for name in set(atomic.names_in(place.sites)) - _site_files(place, before):

@@ -14,57 +14,65 @@ Processes = Dict[int, int]
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Prove the plan's instance, and remember the expectation so that a later step can prove it again."""
-    instance = plan["instance"]
-    known(place.instances / instance, f"instance {instance}")
-    atomic.write_json(place.instances / instance / "check.json", plan)
-    proof = prove(place, instance)
+    """Prove the plan's instance."""
+    known(place.instances / plan["instance"], f"instance {plan['instance']}")
+    proof = prove(place, plan)
     words = f"upstream: {proof['status']} in {proof['ms']} ms over {proof['address']}, release {proof['release']}"
     return words, proof
 
 
-def prove(place: Place, instance: str) -> Dict[str, Any]:
+def prove(place: Place, plan: Dict[str, Any]) -> Dict[str, Any]:
     """Make sure the instance runs, ask until it answered well often and long enough, write the proof.
 
-    An instance that does not answer is stopped again, unless Nginx points at it.
+    The plan is remembered, so that a later step can prove the instance again. An instance that does not answer is
+    stopped, unless Nginx points at it; then what was proven before stays, too.
     """
-    plan = atomic.read_json(known(place.instances / instance / "check.json", f"the upstream check of instance {instance}"))
-    proof_file = place.instances / instance / "proof.json"
-    proof_file.unlink(missing_ok=True)
+    instance = plan["instance"]
     record = gunicorn.ensure(place, instance)
     try:
-        answer = _steady_answer(place, record, plan["expectation"], plan["headers"])
+        answer = _steady_answer(place, record, plan)
     except BaseException:
         if instance not in live.in_use(place, "instance"):
             gunicorn.stop(place, instance)
         raise
-    proof = {"layer": "upstream", "status": answer.status, "ms": answer.milliseconds, "address": address.text(record["bind"]),
-             "release": record["release"], "instance": instance, "when": time.strftime("%FT%T%z")}
-    atomic.write_json(proof_file, {**proof, "pid": record["pid"], "started": record["started"]})
+    proof = {"layer": "upstream", "status": answer.status, "ms": answer.milliseconds,
+             "address": address.text(record["bind"]), "release": record["release"], "instance": instance,
+             "when": time.strftime("%FT%T%z")}
+    folder = place.instances / instance
+    atomic.write_json(folder / "check.json", plan)
+    atomic.write_json(folder / "proof.json", {**proof, "pid": record["pid"], "started": record["started"]})
     return proof
 
 
 def require_proof(place: Place, instance: str) -> gunicorn.Record:
-    """The record of a running instance that has answered.
+    """The record of a running instance that has answered, and does so now.
 
-    A proof is for one process: after a reboot, or when the process was replaced, the instance is asked again.
-    Raises Failure when it does not answer.
+    A proof is for one process: after a reboot, or when the process was replaced or hangs, the instance has to prove
+    itself again. Raises Failure when it does not.
     """
+    folder = place.instances / instance
+    plan = atomic.read_json(known(folder / "check.json", f"the upstream check of instance {instance}"))
     record = gunicorn.running(place, instance)
-    proof = atomic.read_json(place.instances / instance / "proof.json")
-    if not record or not proof or (proof["pid"], proof["started"]) != (record["pid"], record["started"]):
-        prove(place, instance)
+    proof = atomic.read_json(folder / "proof.json")
+    proven = record and proof and (proof["pid"], proof["started"]) == (record["pid"], record["started"])
+    if not record or not proven or shortfall(_asked(record, plan), plan["expectation"]):
+        prove(place, plan)
     return gunicorn.ensure(place, instance)
 
 
-def _steady_answer(place: Place, record: gunicorn.Record, expectation: Dict[str, Any], headers: Dict[str, str]) -> Answer:
+def _asked(record: gunicorn.Record, plan: Dict[str, Any]) -> Answer:
+    return ask(record["bind"], plan["expectation"]["path"], plan["headers"], plan["expectation"]["timeout"])
+
+
+def _steady_answer(place: Place, record: gunicorn.Record, plan: Dict[str, Any]) -> Answer:
     """The last of enough good answers in a row by the same processes, over at least `settle` seconds."""
+    expectation = plan["expectation"]
     end = time.monotonic() + expectation["deadline"] + expectation["settle"]
     good: List[float] = []
     processes: Processes = {}
     while True:
         _must_live(place, record)
-        answer = ask(record["bind"], expectation["path"], headers, expectation["timeout"])
+        answer = _asked(record, plan)
         now = time.monotonic()
         lack = shortfall(answer, expectation)
         present = _processes(record)
@@ -78,7 +86,7 @@ def _steady_answer(place: Place, record: gunicorn.Record, expectation: Dict[str,
 
 
 def _pause(record: gunicorn.Record, good: List[float], expectation: Dict[str, Any], end: float) -> None:
-    """Between two questions: the next is due at once until there are enough good answers, then when they have settled."""
+    """Between two questions: soon until there are enough good answers, then when they have settled."""
     now = time.monotonic()
     due = good[0] + expectation["settle"] if len(good) >= expectation["successes"] - 1 and good else now + PAUSE
     while time.monotonic() < min(due, end) and process.same(record["pid"], record["started"]):

@@ -4,17 +4,19 @@ from pathlib import Path
 
 from planning.errors import SourceError
 
+SPECIAL_TO_NGINX = "$*?[\\"
+
 
 def site_folder(project: Path, stack: str) -> Path:
     """Where the site's files are, below the project's own folder.
 
-    Raises SourceError for a path with a dollar sign, which Nginx would take for a variable and cannot escape, or with
-    control characters.
+    Raises SourceError for a path with a dollar sign, which Nginx takes for a variable and cannot escape, with what it
+    takes for a pattern of file names, or with control characters.
     """
     folder = project / ".portico" / stack
-    if "$" in str(folder) or not str(folder).isprintable():
+    if set(SPECIAL_TO_NGINX) & set(str(folder)) or not str(folder).isprintable():
         raise SourceError(
-            f"portico: expected a project folder without '$' and control characters, got {str(project)!r}\n"
-            "    to mend it: move the project to another folder; Nginx would read a variable there"
+            f"project: expected a folder without {' '.join(SPECIAL_TO_NGINX)} and control characters,"
+            f" got {str(project)!r}\n    to mend it: move the project; Nginx reads a variable or a pattern there"
         )
     return folder

@@ -44,7 +44,7 @@ def test_a_folder_whose_name_nginx_would_read_as_a_variable_is_refused_at_once(
     ran = site.up()
 
     assert ran.status != 0
-    assert "expected a project folder without '$'" in ran.text
+    assert "project: expected a folder without $ * ? [" in ran.text
     assert "command:local:Command" not in ran.text
 
 

@@ -1,0 +1,89 @@
+"""Code, packages and static files, in folders named by their content."""
+
+import os
+import subprocess
+
+from tests.onhost.apps import saying
+from tests.onhost.chain import REQUIREMENTS, Chain, Source
+from tests.onhost.watching import files_of, processes_below, until
+
+APP = {**saying("x"), "pkg/deep/data.txt": "data", "static/style.css": "body {}"}
+
+
+def whole(source: Source) -> dict[str, bytes]:
+    return files_of(source.tree.directory)
+
+
+def test_a_release_holds_exactly_the_listed_files(chain: Chain) -> None:
+    source = chain.released(APP)
+    app = chain.directory / "releases" / source.release / "app"
+    assert files_of(app) == whole(source)
+
+
+def test_modes_and_links_are_kept(chain: Chain) -> None:
+    source = chain.source({**APP, "run.sh": "", "requirements.txt": REQUIREMENTS})
+    (source.tree.directory / "run.sh").chmod(0o755)
+    (source.tree.directory / "linked.txt").symlink_to("pkg/deep/data.txt")
+    source = chain.source({**APP, "run.sh": "", "requirements.txt": REQUIREMENTS})
+    chain.does("release", release=chain.release_section(source.tree))
+    app = chain.directory / "releases" / source.release / "app"
+    assert os.access(app / "run.sh", os.X_OK)
+    assert os.readlink(app / "linked.txt") == "pkg/deep/data.txt"
+
+
+def test_a_source_that_changed_meanwhile_is_refused(chain: Chain) -> None:
+    source = chain.source({**APP, "requirements.txt": REQUIREMENTS})
+    (source.tree.directory / "wsgi.py").write_text("changed")
+    words = chain.refuses("release", release=chain.release_section(source.tree))
+    assert "it changed while it was being copied" in words
+    assert not list((chain.directory / "releases").iterdir())
+
+
+def test_a_file_that_vanished_meanwhile_is_refused(chain: Chain) -> None:
+    source = chain.source({**APP, "requirements.txt": REQUIREMENTS})
+    (source.tree.directory / "wsgi.py").unlink()
+    assert "as it was a moment ago" in chain.refuses("release", release=chain.release_section(source.tree))
+
+
+def test_a_requirement_that_does_not_exist_is_told_in_pips_words(chain: Chain) -> None:
+    source = chain.source({**APP, "requirements.txt": "./no-such-package-here\n"})
+    words = chain.refuses("release", release=chain.release_section(source.tree))
+    assert "no-such-package-here" in words
+    assert "mend requirements.txt" in words.splitlines()[-1]
+    assert [path.name for path in (chain.directory / "venvs").glob("[!.]*")] == [chain.environment.name]
+
+
+def test_an_unknown_python_is_told(chain: Chain) -> None:
+    source = chain.source({**APP, "requirements.txt": REQUIREMENTS})
+    section = {**chain.release_section(source.tree), "python": "python9.9"}
+    words = chain.refuses("release", release=section)
+    assert "expected a Python called python9.9" in words
+    assert "app.python" in words
+
+
+def test_an_interrupted_virtual_environment_is_made_anew(chain: Chain) -> None:
+    section = chain.release_section(chain.source({**APP, "requirements.txt": "gunicorn>=23,<28\n"}).tree)
+    child, folder = chain.spawned("release", release=section), chain.directory / "venvs"
+    until(lambda: len(list(folder.glob("*/lib"))) == 2)
+    child.kill()
+    child.communicate()
+    assert sorted(path.parent.name for path in folder.glob("*/.whole")) == [chain.environment.name]
+    made = folder / chain.does("release", release=section)["venv"]
+    assert subprocess.run([made / "bin/python", "-m", "gunicorn", "--version"], capture_output=True).returncode == 0
+    assert not processes_below(folder)
+
+
+def test_a_cancelled_installation_leaves_nothing(chain: Chain) -> None:
+    section = chain.release_section(chain.source({**APP, "requirements.txt": "gunicorn>=23,<28\n"}).tree)
+    child, folder = chain.spawned("release", release=section), chain.directory / "venvs"
+    until(lambda: len(list(folder.glob("[!.]*"))) == 2)
+    child.terminate()
+    child.communicate()
+    assert [path.name for path in folder.glob("[!.]*")] == [chain.environment.name]
+    assert not processes_below(chain.directory)
+
+
+def test_static_files_are_copied_once_for_the_same_content(chain: Chain) -> None:
+    first, second = chain.released(APP), chain.released({**APP, **saying("other")})
+    assert first.static["id"] == second.static["id"]
+    assert files_of(chain.directory / "static") == {f"{first.static['id']}/0/style.css": b"body {}"}

@@ -1,0 +1,44 @@
+"""toolchain/setup on a machine where something is missing and may not be installed."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.checkout import check_out
+
+HIDDEN = "mount --bind /dev/null /usr/sbin/nginx && exec setpriv --reuid 65534 --regid 65534 --clear-groups {command}"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout that everybody may read and write."""
+    folder = check_out(tmp_path / "portico")
+    subprocess.run(["chmod", "-R", "a+rwX", str(folder)], check=True)
+    for parent in (tmp_path, *tmp_path.parents[:2]):
+        parent.chmod(0o755)
+    return folder
+
+
+def _without_nginx(command: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """As an ordinary user without sudo, in a mount namespace where nginx is not there."""
+    if os.getuid() != 0 or subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode:
+        pytest.skip("this machine cannot hide a program: not root, or no mount namespaces")
+    return subprocess.run(
+        ["unshare", "-m", "sh", "-c", HIDDEN.format(command=command)], cwd=folder, capture_output=True, text=True
+    )
+
+
+def test_a_missing_nginx_that_may_not_be_installed_is_one_line_of_what_to_type(checkout: Path) -> None:
+    ran = _without_nginx("toolchain/setup requirements.lock", checkout)
+
+    assert ran.returncode == 1
+    assert "expected nginx on this machine, found none and may not install it" in ran.stderr
+    assert "to mend it: sudo apt-get install nginx" in ran.stderr
+
+
+def test_a_set_up_that_is_complete_says_nothing(checkout: Path) -> None:
+    ran = subprocess.run(["toolchain/setup", "requirements.lock"], cwd=checkout, capture_output=True, text=True)
+
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")

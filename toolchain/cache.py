@@ -1,0 +1,92 @@
+"""One cache per user, made of parts that appear whole or not at all."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Callable
+
+from .progress import say
+
+PARTIAL = ".partial-"
+
+
+def default_root() -> Path:
+    """Where the cache is: `$XDG_CACHE_HOME/portico`, or else `~/.cache/portico`."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "portico"
+
+
+def digest(*values: object, files: Iterable[Path] = ()) -> str:
+    """A short hash of values and of the names and contents of files."""
+    found = hashlib.sha256()
+    for value in values:
+        found.update(f"{value}\0".encode())
+    for file in sorted(files):
+        content = file.read_bytes()
+        found.update(f"{file.name}\0{len(content)}\0".encode() + content)
+    return found.hexdigest()[:12]
+
+
+class Cache:
+    """The parts that were made so far, and the lock under which new ones are."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        self.root = root or default_root()
+        self.held: int | None = None
+
+    def find(self, name: str) -> Path | None:
+        """A finished part."""
+        path = self.root / name
+        return path if path.is_dir() else None
+
+    def part(self, name: str, make: Callable[[Path], None]) -> Path:
+        """A part, made now unless it is there: in a directory beside its place, renamed when it is finished."""
+        found = self.find(name)
+        if found:
+            return found
+        with self.locked():
+            if not self.find(name):
+                partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=self.root))
+                make(partial)
+                os.replace(partial, self.root / name)
+        return self.root / name
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the cache's lock; whoever comes second waits, and says for whom."""
+        if self.held is not None:
+            yield
+            return
+        self.root.mkdir(parents=True, exist_ok=True)
+        with open(self.root / "lock", "a+") as lock:
+            _take(lock.fileno(), lock.name)
+            lock.seek(0)
+            lock.truncate()
+            lock.write(f"process {os.getpid()}, since {time.strftime('%H:%M:%S')}")
+            lock.flush()
+            self.held = lock.fileno()
+            self._sweep()
+            try:
+                yield
+            finally:
+                self.held = None
+
+    def _sweep(self) -> None:
+        for left in self.root.glob(PARTIAL + "*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _take(lock: int, path: str) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        owner = Path(path).read_text() or "another process"
+        say(f"waiting for another installation ({owner})")
+        fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,0 +1,15 @@
+"""Where the toolchain's own files are, and PATH."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+"""The folder of the toolchain."""
+
+
+def prepend(folder: Path) -> str:
+    """PATH with a folder in front, once."""
+    others = [one for one in os.environ.get("PATH", os.defpath).split(os.pathsep) if one != str(folder)]
+    return os.pathsep.join([str(folder), *others])
