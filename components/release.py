@@ -2,6 +2,7 @@
 
 import pulumi
 
+from planning.content_id import content_id
 from planning.settings.app import App
 from planning.settings.gunicorn import Gunicorn
 from planning.source_tree import SourceTree
@@ -12,7 +13,7 @@ class Release(pulumi.ComponentResource):
     """One release: the source tree as listed, with a virtual environment for its requirements."""
 
     release_id: str
-    """First 12 hex digits of the SHA-256 over paths, modes and bytes of the source tree."""
+    """Hash of the source tree (paths, modes, bytes) and of what its packages are installed with."""
     step: Step
 
     def __init__(
@@ -25,15 +26,10 @@ class Release(pulumi.ComponentResource):
         after: Step,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        super().__init__("portico:index:Release", name, {"release": source.release_id}, opts)
-        self.release_id = source.release_id
-        section = {
-            "id": self.release_id,
-            "source": str(source.directory),
-            "python": app.python,
-            "requirements": app.requirements,
-            "gunicorn": gunicorn.requirement,
-            "files": source.manifest,
-        }
+        packages = {"python": app.python, "requirements": app.requirements, "gunicorn": gunicorn.requirement}
+        release_id = content_id([source.tree_id, packages])
+        super().__init__("portico:index:Release", name, {"release": release_id}, opts)
+        self.release_id = release_id
+        section = {"id": release_id, "source": str(source.directory), **packages, "files": source.manifest}
         self.step = target.release(name, section, pulumi.ResourceOptions(parent=self, depends_on=[after.resource]))
         self.register_outputs({"release": self.release_id})

@@ -12,52 +12,23 @@ class Place:
     def __init__(self, directory: str, run: str) -> None:
         self.directory = Path(directory)
         self.run = Path(run)
+        self.agent = self.directory / "agent.pyz"
+        self.lock = self.directory / "lock"
+        self.logs = self.directory / "logs"
+        self.releases = self.directory / "releases"
+        self.environments = self.directory / "venvs"
+        self.static = self.directory / "static"
+        self.instances = self.directory / "instances"
+        self.nginx = self.directory / "nginx"
+        self.sites = self.directory / "sites"
+        """Plans of the sites that Nginx was pointed at, by config id: what a step goes back to, or does again."""
+        self.verified = self.directory / "verified.json"
+        """Names the config id that last passed the public check."""
 
     @classmethod
     def of(cls, plan: Dict[str, Any]) -> "Place":
+        """The place that a plan names."""
         return cls(plan["directory"], plan["run"])
-
-    @property
-    def agent(self) -> Path:
-        return self.directory / "agent.pyz"
-
-    @property
-    def lock(self) -> Path:
-        return self.directory / "lock"
-
-    @property
-    def logs(self) -> Path:
-        return self.directory / "logs"
-
-    @property
-    def releases(self) -> Path:
-        return self.directory / "releases"
-
-    @property
-    def environments(self) -> Path:
-        return self.directory / "venvs"
-
-    @property
-    def static(self) -> Path:
-        return self.directory / "static"
-
-    @property
-    def instances(self) -> Path:
-        return self.directory / "instances"
-
-    @property
-    def nginx(self) -> Path:
-        return self.directory / "nginx"
-
-    @property
-    def sites(self) -> Path:
-        """Plans of the sites that Nginx was pointed at, by config id: what a step goes back to, or does again."""
-        return self.directory / "sites"
-
-    @property
-    def verified(self) -> Path:
-        """Names the config id that last passed the public check."""
-        return self.directory / "verified.json"
 
     def secrets(self, instance: str) -> Path:
         return self.instances / instance / "secrets.json"

@@ -39,7 +39,7 @@ class SourceTree:
     entries: tuple[Entry, ...]
 
     @cached_property
-    def release_id(self) -> str:
+    def tree_id(self) -> str:
         return content_id(self.manifest)
 
     @property

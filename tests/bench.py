@@ -15,8 +15,8 @@ from rich.table import Table
 import toolchain
 from tests.engine import apps
 from tests.engine.conftest import free_port
-from tests.engine.load import Load
 from tests.engine.site import STACK, Site
+from tests.load import Load
 
 ROUNDS = 5
 VERBS = ("prepare", "release", "static", "start", "activate")

@@ -22,8 +22,8 @@ def _as_typed(value: Any) -> Any:
 Seconds = Annotated[float, BeforeValidator(_as_typed), Field(ge=0, le=600, allow_inf_nan=False)]
 
 
-class UpstreamExpectation(Section):
-    """What Gunicorn must answer before Nginx may point at it."""
+class Expectation(Section):
+    """What counts as an answer."""
 
     path: UrlPath = Field("/", examples=["/health"])
     """Path that is asked."""
@@ -31,29 +31,26 @@ class UpstreamExpectation(Section):
     """Statuses that count as an answer: single ones and ranges."""
     contains: Text | None = Field(None, examples=["welcome"])
     """Text that the answer must hold."""
-    deadline: int = Field(30, ge=1, le=3600, examples=[30])
-    """Seconds until the first good answer."""
     timeout: int = Field(5, ge=1, le=600, examples=[5])
     """Seconds for one request."""
+
+
+class UpstreamExpectation(Expectation):
+    """What Gunicorn must answer before Nginx may point at it."""
+
+    deadline: int = Field(30, ge=1, le=3600, examples=[30])
+    """Seconds until the first good answer."""
     successes: int = Field(2, ge=1, le=100, examples=[2])
     """Good answers in a row."""
     settle: Seconds = Field(2.5, examples=[2.5])
     """Seconds between the first and the last good answer, with the same processes: an app that dies young is caught."""
 
 
-class PublicExpectation(Section):
+class PublicExpectation(Expectation):
     """What a client must see through Nginx."""
 
-    path: UrlPath = Field("/", examples=["/health"])
-    """Path that is asked."""
-    status: Statuses = Field(("200-399",), examples=[["200"]])
-    """Statuses that count as an answer: single ones and ranges."""
-    contains: Text | None = Field(None, examples=["welcome"])
-    """Text that the answer must hold."""
     deadline: int = Field(10, ge=1, le=3600, examples=[10])
     """Seconds until all parts of the check pass."""
-    timeout: int = Field(5, ge=1, le=600, examples=[5])
-    """Seconds for one request."""
 
 
 class Checks(Section):

@@ -6,6 +6,7 @@ import signal
 import subprocess
 from pathlib import Path
 
+from tests.checkout import users_environment
 from tests.cli.conftest import Make
 from tests.engine import apps
 
@@ -39,14 +40,18 @@ def test_a_broken_app_is_told_in_a_few_lines_and_the_site_stays(make: Make, tmp_
 
 
 def test_a_misspelt_key_is_named_with_the_right_one(make: Make, checkout: Path) -> None:
-    subprocess.run(["./portico", "pulumi", "config", "set", "--path", "nginx.http_prot", "1"], cwd=checkout, check=True)
+    _configure(checkout, "set", "--path", "nginx.http_prot", "1")
 
     ran = make("up")
-    subprocess.run(["./portico", "pulumi", "config", "rm", "--path", "nginx.http_prot"], cwd=checkout, check=True)
+    _configure(checkout, "rm", "--path", "nginx.http_prot")
 
     assert ran.returncode != 0
     assert "nginx.http_prot: unknown key (did you mean http_port?)" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def _configure(checkout: Path, *words: str) -> None:
+    subprocess.run(["./portico", "pulumi", "config", *words], cwd=checkout, env=users_environment(), check=True)
 
 
 def test_the_lock_of_a_killed_update_is_removed_and_said(make: Make, checkout: Path, tmp_path: Path) -> None:
@@ -75,8 +80,8 @@ def test_an_update_that_runs_is_named_to_whoever_starts_a_second(make: Make, che
 
 def _updating(checkout: Path) -> "subprocess.Popen[str]":
     """An update that has just begun and holds the lock."""
-    process = subprocess.Popen(["make", "up"], cwd=checkout, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                               text=True, start_new_session=True)
+    process = subprocess.Popen(["make", "up"], cwd=checkout, env=users_environment(), stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, text=True, start_new_session=True)
     assert process.stdout is not None
     next(line for line in process.stdout if line.startswith("release:"))
     return process

@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from tests.processes import processes_below
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROGRAM = ("__main__.py", "Pulumi.yaml", "components", "onhost", "planning", "targets", "templates")
 STACK = "test"
@@ -107,7 +109,7 @@ class Site:
     def instances(self) -> set[str]:
         """Ids of the instances that run now."""
         pattern = re.compile(rf"{re.escape(str(self.place))}/instances/(\w+)/gunicorn\.conf\.py")
-        return {match.group(1) for line in processes_of(self.checkout) if (match := pattern.search(line))}
+        return {match.group(1) for line in processes_below(self.checkout).values() if (match := pattern.search(line))}
 
     def clear_lock(self) -> None:
         """What a user does after an update was killed."""
@@ -117,30 +119,5 @@ class Site:
         """Whatever state the test left: no process of this checkout stays."""
         self.clear_lock()
         self.destroy()
-        for pid in pids_of(self.checkout):
+        for pid in processes_below(self.checkout):
             os.kill(pid, signal.SIGKILL)
-
-
-def pids_of(checkout: Path) -> list[int]:
-    """Live processes that were started below this folder, by their command line or their working directory."""
-    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and _belongs(entry, checkout)]
-
-
-def processes_of(checkout: Path) -> list[str]:
-    """The command lines of those processes."""
-    return [_command_line(Path("/proc") / str(pid)) for pid in pids_of(checkout)]
-
-
-def _belongs(entry: Path, checkout: Path) -> bool:
-    try:
-        folder = os.readlink(entry / "cwd")
-    except OSError:
-        return False
-    return str(checkout) in _command_line(entry) or folder == str(checkout) or folder.startswith(f"{checkout}/")
-
-
-def _command_line(entry: Path) -> str:
-    try:
-        return (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    except OSError:
-        return ""

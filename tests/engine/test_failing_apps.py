@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pytest
 
 from tests.engine import apps
-from tests.engine.load import Load
 from tests.engine.site import Site
+from tests.load import Load
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ import subprocess
 import pytest
 
 from tests.engine import apps
-from tests.engine.load import Load
 from tests.engine.site import STACK, Site
+from tests.load import Load
 
 STEPS = ("release", "static", "gunicorn", "upstream-check", "nginx", "public-check")
 

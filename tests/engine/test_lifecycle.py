@@ -5,8 +5,9 @@ import json
 import pytest
 
 from tests.engine import apps
-from tests.engine.load import Load
-from tests.engine.site import Site, processes_of
+from tests.engine.site import Site
+from tests.load import Load
+from tests.processes import processes_below
 
 
 def test_a_first_update_ends_with_a_site_that_answers(deployed: Site) -> None:
@@ -120,7 +121,7 @@ def test_destroy_leaves_no_process_no_file_and_no_port(deployed: Site) -> None:
     deployed.must_up()
 
     assert deployed.destroy().status == 0
-    assert processes_of(deployed.place) == []
+    assert processes_below(deployed.place) == {}
     assert not deployed.place.exists()
     with pytest.raises(OSError, match="refused"):
         deployed.get()

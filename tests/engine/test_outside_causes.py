@@ -6,8 +6,8 @@ import pytest
 
 from tests.engine import apps
 from tests.engine.conftest import MakeSite
-from tests.engine.load import Load
 from tests.engine.site import Site
+from tests.load import Load
 
 
 @pytest.fixture

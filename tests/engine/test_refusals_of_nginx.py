@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.engine.conftest import MakeSite
-from tests.engine.load import Load
 from tests.engine.site import Site
+from tests.load import Load
 
 OTHER_SITE = "server {{ listen 127.0.0.1:{port}; server_name localhost; }}\n"
 

@@ -1,8 +1,8 @@
 """Two updates of one site at the same time."""
 
 from tests.engine import apps
-from tests.engine.load import Load
 from tests.engine.site import STACK, Site
+from tests.load import Load
 
 
 def test_the_second_of_two_updates_is_refused_by_name_of_the_holder_and_breaks_nothing(deployed: Site) -> None:

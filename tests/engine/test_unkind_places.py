@@ -8,7 +8,7 @@ import pytest
 
 from tests.engine import apps
 from tests.engine.conftest import MakeSite
-from tests.engine.site import processes_of
+from tests.processes import processes_below
 
 
 def test_a_checkout_in_a_very_deep_folder_keeps_its_sockets_in_a_short_one(make_site: MakeSite, tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ def test_a_folder_with_spaces_and_quotes_is_a_folder_like_any_other(make_site: M
     assert site.get() == (200, "one0")
     assert site.get("/static/site.css")[0] == 200
     assert site.destroy().status == 0
-    assert processes_of(site.place) == []
+    assert processes_below(site.place) == {}
 
 
 def test_a_folder_whose_name_nginx_would_read_as_a_variable_is_refused_at_once(

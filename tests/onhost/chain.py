@@ -42,7 +42,7 @@ class Source:
 
     @property
     def release(self) -> str:
-        return self.tree.release_id
+        return self.tree.tree_id
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class Chain:
         return source
 
     def release_section(self, tree: SourceTree) -> dict[str, Any]:
-        return {"id": tree.release_id, "source": str(tree.directory), "python": self.python, "gunicorn": "gunicorn>=23",
+        return {"id": tree.tree_id, "source": str(tree.directory), "python": self.python, "gunicorn": "gunicorn>=23",
                 "requirements": "requirements.txt", "files": tree.manifest}
 
     def instance(
@@ -210,7 +210,7 @@ class Chain:
         tree = read_source_tree(folder)
         listed = tree.folder("static")
         locations = [{"url": "/static/", "path": "static", "folder": "0", "files": listed}] if listed else []
-        return Source(tree, {"id": content_id(listed), "release": tree.release_id, "locations": locations})
+        return Source(tree, {"id": content_id(listed), "release": tree.tree_id, "locations": locations})
 
 
 def seed_environment(whole: Path, folder: Path) -> None:

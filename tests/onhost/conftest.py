@@ -14,7 +14,7 @@ from onhost.compiled import with_bytecode
 from planning.source_tree import read_source_tree
 from targets.agent import build_agent
 from tests.onhost.chain import REQUIREMENTS, ROOT, Chain
-from tests.onhost.watching import processes_below
+from tests.processes import processes_below
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "portico"
 

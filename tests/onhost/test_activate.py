@@ -11,7 +11,8 @@ from tests.onhost.apps import answering, saying
 from tests.onhost.chain import Chain, Deployed, free_port
 from tests.onhost.test_gunicorn import masters
 from tests.onhost.test_upstream_check import record
-from tests.onhost.watching import answer, files_of, processes_below, until
+from tests.onhost.watching import answer, files_of, until
+from tests.processes import processes_below
 
 FAILS_LATER = answering("'500 Now' if os.path.exists('/proc/self/cwd/broken') else '200 OK'")
 FOREIGN = "server {{ listen 127.0.0.1:{port}; server_name portico.test; }}\n"

@@ -9,7 +9,8 @@ import pytest
 
 from tests.onhost.apps import ENVIRONMENT, FACTORY, answering, saying
 from tests.onhost.chain import Chain, free_port
-from tests.onhost.watching import answer, processes_below
+from tests.onhost.watching import answer
+from tests.processes import processes_below
 
 HANGS = {"wsgi.py": "import time\ntime.sleep(600)\n"}
 EXITS = {"wsgi.py": "import sys\nsys.exit('no database configured')\n"}

@@ -5,12 +5,13 @@ import threading
 
 import pytest
 
+from tests.load import Load
 from tests.onhost.apps import SLOW, saying
 from tests.onhost.chain import Chain, Deployed
 from tests.onhost.killing import every_point
 from tests.onhost.test_activate import master, next_one, nginx_processes, written
 from tests.onhost.test_gunicorn import masters
-from tests.onhost.watching import answer, load, until
+from tests.onhost.watching import answer, until
 
 
 def go_public(chain: Chain, site: Deployed) -> None:
@@ -20,7 +21,7 @@ def go_public(chain: Chain, site: Deployed) -> None:
 
 def test_no_request_fails_while_the_site_moves(chain: Chain) -> None:
     first = chain.deployed(saying("first"))
-    with load(chain.port) as asked:
+    with Load(chain.port) as asked:
         until(lambda: asked.answers)
         _, second = next_one(chain)
         go_public(chain, second)
@@ -47,7 +48,7 @@ def test_a_request_that_began_before_is_finished_by_the_old_instance(chain: Chai
 def test_activate_may_be_killed_at_any_point(chain: Chain) -> None:
     first = chain.deployed(saying("first"))
     _, second = next_one(chain)
-    with load(chain.port, threads=1) as asked:
+    with Load(chain.port, clients=1) as asked:
         for site in (second, first):
             for _ in every_point(chain, "activate", site=site.activation):
                 assert answer(chain.port)[1] in ("first", "second")
@@ -80,7 +81,7 @@ def test_check_public_may_be_killed_at_any_point(chain: Chain) -> None:
     _, second = next_one(chain)
     for site in (second, first):
         chain.does("activate", site=site.activation)
-    with load(chain.port, threads=1) as asked:
+    with Load(chain.port, clients=1) as asked:
         for _ in every_point(chain, "check-public", **chain.public(second.activation["config_id"])):
             assert second.instance in masters(chain)
     assert asked.failures == []

@@ -10,7 +10,8 @@ import pytest
 from tests.onhost.apps import saying
 from tests.onhost.chain import Chain
 from tests.onhost.test_gunicorn import HANGS, masters
-from tests.onhost.watching import processes_below, until
+from tests.onhost.watching import until
+from tests.processes import processes_below
 
 
 @pytest.fixture

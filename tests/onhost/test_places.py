@@ -13,7 +13,8 @@ import pytest
 from tests.onhost.apps import saying
 from tests.onhost.chain import Chain
 from tests.onhost.conftest import prepared
-from tests.onhost.watching import answer, files_of, processes_below
+from tests.onhost.watching import answer, files_of
+from tests.processes import processes_below
 
 NOBODY = 65534
 SYSTEM_PYTHON = "/usr/bin/python3"

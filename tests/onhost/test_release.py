@@ -5,7 +5,8 @@ import subprocess
 
 from tests.onhost.apps import saying
 from tests.onhost.chain import REQUIREMENTS, Chain, Source
-from tests.onhost.watching import files_of, processes_below, until
+from tests.onhost.watching import files_of, until
+from tests.processes import processes_below
 
 APP = {**saying("x"), "pkg/deep/data.txt": "data", "static/style.css": "body {}"}
 

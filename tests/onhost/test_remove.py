@@ -6,7 +6,8 @@ from tests.onhost.apps import saying
 from tests.onhost.chain import Chain, Deployed
 from tests.onhost.test_activate import next_one
 from tests.onhost.test_gunicorn import masters
-from tests.onhost.watching import answer, processes_below
+from tests.onhost.watching import answer
+from tests.processes import processes_below
 
 
 def deletions(site: Deployed) -> dict[str, dict[str, object]]:

@@ -8,7 +8,8 @@ import pytest
 
 from tests.onhost.apps import ENVIRONMENT
 from tests.onhost.chain import Chain, Source
-from tests.onhost.watching import answer, files_of, processes_below
+from tests.onhost.watching import answer, files_of
+from tests.processes import processes_below
 
 VALUE = "hunter2-\"quoted\" $HOME 'and' more"
 

@@ -50,9 +50,9 @@ def test_patterns_are_those_of_gitignore(patterns: str, kept: set[str], source: 
 
 
 def test_what_is_ignored_does_not_change_the_release(source: Path) -> None:
-    before = read_source_tree(source).release_id
+    before = read_source_tree(source).tree_id
     write(source, {"__pycache__/wsgi.pyc": "x", ".git/HEAD": "x", ".porticoignore": "*.log\n", "a.log": "x"})
-    assert read_source_tree(source).release_id == before
+    assert read_source_tree(source).tree_id == before
 
 
 def test_a_pattern_that_is_none_is_refused(source: Path) -> None:

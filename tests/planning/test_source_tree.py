@@ -42,22 +42,22 @@ def test_the_id_does_not_depend_on_times_owners_modes_or_the_folder(source: Path
     (tmp_path / "wsgi.py").chmod(0o600)
     (source / "wsgi.py").chmod(0o664)
     os.utime(source / "wsgi.py", (time.time() - 9999,) * 2)
-    assert read_source_tree(source).release_id == read_source_tree(tmp_path).release_id
+    assert read_source_tree(source).tree_id == read_source_tree(tmp_path).tree_id
 
 
 @pytest.mark.parametrize("change", [{"wsgi.py": "app = 2\n"}, {"new.py": ""}, {"static/b.css": ""}])
 def test_the_id_changes_with_the_content(change: dict[str, str], source: Path) -> None:
-    before = read_source_tree(source).release_id
+    before = read_source_tree(source).tree_id
     write(source, change)
-    assert read_source_tree(source).release_id != before
+    assert read_source_tree(source).tree_id != before
 
 
 def test_the_id_changes_when_a_file_is_renamed_or_removed(source: Path) -> None:
-    ids = [read_source_tree(source).release_id]
+    ids = [read_source_tree(source).tree_id]
     (source / "wsgi.py").rename(source / "app.py")
-    ids.append(read_source_tree(source).release_id)
+    ids.append(read_source_tree(source).tree_id)
     (source / "app.py").unlink()
-    assert read_source_tree(source).release_id not in ids
+    assert read_source_tree(source).tree_id not in ids
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_five_thousand_files_are_one_release(source: Path) -> None:
     write(source, {f"many/{number // 100}/{number}.txt": str(number) for number in range(5000)})
     tree = read_source_tree(source)
     assert len(tree.entries) == 5003
-    assert len(tree.release_id) == 12
+    assert len(tree.tree_id) == 12
 
 
 def test_more_than_twenty_thousand_files_are_refused_with_what_to_type(source: Path) -> None:

@@ -13,12 +13,13 @@ MOST_SECONDS = 180
 class Load:
     """Runs from `with` to its end, or until a bound is reached; then `failures` is complete."""
 
-    def __init__(self, port: int, host: str = "localhost") -> None:
-        self._address, self._host = ("127.0.0.1", port), f"{host}:{port}"
+    def __init__(self, port: int, clients: int = CLIENTS) -> None:
+        self._address, self._host = ("127.0.0.1", port), f"localhost:{port}"
         self._end = threading.Event()
-        self._threads = [threading.Thread(target=self._client, args=(number,)) for number in range(CLIENTS)]
+        self._threads = [threading.Thread(target=self._client, args=(number,)) for number in range(clients)]
         self._until = time.monotonic() + MOST_SECONDS
         self.requests = 0
+        self.answers: list[str] = []
         self.failures: list[str] = []
 
     def __enter__(self) -> "Load":
@@ -33,6 +34,7 @@ class Load:
 
     def _client(self, number: int) -> None:
         while not self._end.wait(0.01) and self.requests < MOST_REQUESTS and time.monotonic() < self._until:
+            number += 1
             self._request("POST" if number % 2 else "GET")
 
     def _request(self, method: str) -> None:
@@ -41,8 +43,10 @@ class Load:
         try:
             connection.request(method, "/", body=b"x" * 100 if method == "POST" else None, headers={"Host": self._host})
             reply = connection.getresponse()
-            reply.read()
-            if reply.status != 200:
+            text = reply.read().decode(errors="replace")
+            if reply.status == 200:
+                self.answers.append(text)
+            else:
                 self.failures.append(f"{method}: {reply.status}")
         except (OSError, http.client.HTTPException) as error:
             self.failures.append(f"{method}: {error!r}")
