@@ -53,4 +53,6 @@ if __name__ == "__main__":
         portico()
     except PorticoError as error:
         click.echo(f"error: {error}", err=True)
+        if "pulumi config" in str(error):
+            click.echo("(pulumi with this project's engine and state: ./portico pulumi …)", err=True)
         sys.exit(1)

@@ -22,7 +22,7 @@ INTRODUCTION = f"""\
 
 What a stack's configuration may hold, written by `python -m planning.settings.documentation`.
 
-Everything is a key of the `portico` namespace and is validated before any resource is registered. A fault is told with
+Everything is a key of the project's namespace and is validated before any resource is registered. A fault is told with
 its key, what was expected, what was got and the command that mends it. `pulumi config set --path` makes numbers and
 booleans of what looks like one; where a text belongs, that is understood.
 

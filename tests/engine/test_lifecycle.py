@@ -117,6 +117,18 @@ def test_a_preview_shows_which_lines_of_which_file_change(deployed: Site) -> Non
     assert '+         "    client_max_body_size 2m;",' in text
 
 
+def test_an_app_without_static_files_is_a_site_too(deployed: Site) -> None:
+    files = apps.good("plain ")
+    deployed.write({name: text for name, text in files.items() if not name.startswith("static/")})
+
+    deployed.must_up()
+
+    outputs = deployed.outputs()
+    assert deployed.get() == (200, "plain 0")
+    assert outputs["static_url"] is None
+    assert b"alias" not in deployed.nginx_files()["market.conf"]
+
+
 def test_destroy_leaves_no_process_no_file_and_no_port(deployed: Site) -> None:
     deployed.must_up()
 
@@ -127,3 +139,9 @@ def test_destroy_leaves_no_process_no_file_and_no_port(deployed: Site) -> None:
         deployed.get()
     state = json.loads(deployed.pulumi("stack", "export", "--stack", "test").text)
     assert state["deployment"].get("resources", []) == []
+
+
+def test_after_destroy_the_same_update_makes_the_site_again(deployed: Site) -> None:
+    deployed.must_up()
+
+    assert deployed.get() == (200, "plain 0")

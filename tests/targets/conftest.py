@@ -1,0 +1,3 @@
+"""Steps are looked at in a run of the whole program on mocks."""
+
+from tests.components.conftest import run as run
