@@ -30,7 +30,11 @@ class FlaskSiteArgs:
 
 
 class FlaskSite(pulumi.ComponentResource):
-    """One site. Reading this constructor from top to bottom is reading the guide."""
+    """One site. Reading this constructor from top to bottom is reading the guide.
+
+    Outputs, known only when both checks have passed: `url`, `static_url` (None without static files), `server_names`,
+    `release`, `instance`, `config_id`, and `hosts`: by address the release, upstream, Nginx configuration and evidence.
+    """
 
     def __init__(self, name: str, args: FlaskSiteArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         settings, source, target = args.settings, args.source, args.target

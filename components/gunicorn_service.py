@@ -16,7 +16,10 @@ Secrets = pulumi.Output[dict[str, str]]
 
 
 class GunicornService(pulumi.ComponentResource):
-    """A new instance beside the running one whenever code, settings, environment or a secret change."""
+    """A new instance beside the running one whenever code, settings, environment or a secret change.
+
+    Another content is another resource, created before the old one is deleted. Output: `instance`.
+    """
 
     instance_id: pulumi.Output[str]
     """Hash of all that the instance is made of; keyed when secrets are among it, so that it tells nothing of them."""

@@ -15,7 +15,10 @@ from targets import Step, Target
 
 
 class NginxSite(pulumi.ComponentResource):
-    """Nginx pointed at one proven instance: rendered here; tested, swapped, reloaded and confirmed by the agent."""
+    """Nginx pointed at one proven instance: rendered here; tested, swapped, reloaded and confirmed by the agent.
+
+    Updated in place, the only step that moves traffic. Output: `config_id`.
+    """
 
     config_id: pulumi.Output[str]
     """Hash of the rendered text; what the status socket answers once this configuration is live."""

@@ -9,7 +9,10 @@ from targets import Step, Target
 
 
 class PublicCheck(pulumi.ComponentResource):
-    """Page, static file, missing static file, unknown host, forged headers; what fails loses the traffic again."""
+    """Page, static file, missing static file, unknown host, forged headers; what fails loses the traffic again.
+
+    Updated in place for each new configuration; a failed one is tried again by the next update. Output: `evidence`.
+    """
 
     step: Step
 

@@ -10,7 +10,10 @@ from targets import Step, Target
 
 
 class Release(pulumi.ComponentResource):
-    """One release: the source tree as listed, with a virtual environment for its requirements."""
+    """One release: the source tree as listed, with a virtual environment for its requirements.
+
+    Another content is another resource, created before the old one is deleted. Output: `release`.
+    """
 
     release_id: str
     """Hash of the source tree (paths, modes, bytes) and of what its packages are installed with."""

@@ -25,8 +25,11 @@ class StaticAssets(pulumi.ComponentResource):
     """The static folders of a release, in a folder named by their content: the same files, the same folder."""
 
     static_id: str
+    """Hash of the public prefixes and of every file's path and bytes."""
     locations: list[Location]
+    """Where Nginx finds each folder."""
     sample: Asset | None
+    """The file that the public check compares byte for byte; None when there is none."""
     step: Step
 
     def __init__(

@@ -9,7 +9,10 @@ from targets import Step, Target
 
 
 class UpstreamCheck(pulumi.ComponentResource):
-    """Proves one instance over the very address that Nginx will use, with the headers that Nginx will send."""
+    """Proves one instance over the very address that Nginx will use, with the headers that Nginx will send.
+
+    Updated in place for each new instance; a failed one is tried again by the next update. Output: `evidence`.
+    """
 
     step: Step
 

@@ -21,5 +21,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _hiding(reporter: pytest.TerminalReporter) -> set[str]:
-    reasons = {report.longrepr[2] for report in reporter.stats.get("skipped", []) if isinstance(report.longrepr, tuple)}
-    return {reason for reason in reasons if not reason.removeprefix("Skipped: ").startswith(CANNOT)}
+    skipped = [report.longrepr for report in reporter.stats.get("skipped", []) if isinstance(report.longrepr, tuple)]
+    reasons = {reason.removeprefix("Skipped: ") for _, _, reason in skipped}
+    return {reason for reason in reasons if not reason.startswith(CANNOT)}

@@ -74,7 +74,7 @@ def test_a_fault_of_the_agent_itself_ends_with_one_line_too(chain: Chain) -> Non
 def test_the_zipped_agent_runs_the_chain_on_other_pythons(version: str, chain: Chain, zipped: Path) -> None:
     python = next((str(python) for python in pythons(version)), None)
     if python is None:
-        pytest.skip(f"there is no Python {version} on this machine")
+        pytest.skip(f"this machine cannot run Python {version}: there is none")
     chain.agent = (python, "-I", str(zipped))
     assert chain.does("prepare")["python"].startswith(version)
     chain.deployed(saying("old"))

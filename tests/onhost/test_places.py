@@ -48,7 +48,7 @@ def test_the_chain_runs_below_a_folder_that_others_cannot_enter(chain: Chain) ->
 def modest(installed: Path) -> Iterator[Chain]:
     """A site of a user without rights; nothing that it needs lies in another user's home."""
     if os.getuid() != 0:
-        pytest.skip("the other tests run without root's rights already")
+        pytest.skip("this machine cannot become another user here; the other tests run without root's rights already")
     folder = Path(tempfile.mkdtemp(prefix="portico-"))
     shutil.copy(installed, folder / "carrier.pyz")
     folder.chmod(0o755)
@@ -84,7 +84,7 @@ def full_disk(chain: Chain, mebibytes: int) -> Iterator[None]:
     """The site's folder on a file system of that size."""
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={mebibytes}m", "none", str(chain.directory)])
     if mounted.returncode:
-        pytest.skip("this user may not mount a file system")
+        pytest.skip("this machine cannot mount a file system for this user")
     try:
         yield
     finally:

@@ -61,13 +61,10 @@ def provider(provider_process: tuple[subprocess.Popen[str], Engine, str]) -> Ite
 
 @pytest.fixture(scope="session")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
-    """A real sshd; without one the test is skipped, or fails where PORTICO_REQUIRE_SSHD is set."""
+    """A real sshd; without one the test is skipped, which CI counts as a failure."""
     program = sshd.find()
     if program is None:
-        missing = "no sshd: apt-get install openssh-server"
-        if os.environ.get("PORTICO_REQUIRE_SSHD"):
-            pytest.fail(missing)
-        pytest.skip(missing)
+        pytest.skip("no sshd: apt-get install openssh-server")
     process, running = sshd.start(program, tmp_path_factory.mktemp("sshd"))
     assert process.stderr is not None
     drain = threading.Thread(target=process.stderr.read)
