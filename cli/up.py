@@ -13,7 +13,8 @@ from cli.stack import PROJECT, local_stack
 from planning.errors import PorticoError
 
 RAN = (OpType.CREATE, OpType.CREATE_REPLACEMENT, OpType.UPDATE)
-NOISE = re.compile(r"<\{%.*?%\}>|^\{\"verb\".*\n?|^update failed$", re.MULTILINE)
+NOISE = re.compile(r"<\{%.*?%\}>|^\{\"verb\".*\n?|^update failed$|^an unhandled error occurred: program exited with.*$",
+                   re.MULTILINE | re.IGNORECASE)
 """Colours, the agent's line for programs, and what goes without saying."""
 
 

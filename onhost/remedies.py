@@ -11,8 +11,8 @@ REMEDIES: Sequence[Tuple[str, str]] = (
     ),
     (
         r"ModuleNotFoundError: No module named '([\w.]+)'",
-        "add the package of module {0} to the app's requirements, or correct app.entrypoint, "
-        "then run pulumi up again",
+        "add the package of module {0} to the app's requirements; or, if {0} should be the app itself, "
+        "pulumi config set --path app.entrypoint MODULE:CALLABLE",
     ),
     (
         r"Failed to find attribute '(\w+)' in '([\w.]+)'",

@@ -48,6 +48,7 @@ def test_a_misspelt_key_is_named_with_the_right_one(make: Make, checkout: Path) 
     assert ran.returncode != 0
     assert "nginx.http_prot: unknown key (did you mean http_port?)" in ran.stderr
     assert "Traceback" not in ran.stderr
+    assert len(ran.stderr.splitlines()) == 4
 
 
 def _configure(checkout: Path, *words: str) -> None:
