@@ -19,16 +19,14 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
 
 
 def _make(place: Place, release: Dict[str, Any], folder: Path) -> None:
-    partial = place.releases / f".{folder.name}.partial"
-    atomic.remove_tree(partial)
+    """In its final place, because packages may point there; whole once its record is written."""
     atomic.remove_tree(folder)
     try:
-        manifest.copy(release["files"], Path(release["source"]), partial / "app")
-        environment = virtualenv.ensure(place, release, partial / "app" / release["requirements"])
-        atomic.write_json(partial / "release.json", {"id": release["id"], "venv": environment})
-        partial.rename(folder)
+        manifest.copy(release["files"], Path(release["source"]), folder / "app")
+        environment = virtualenv.ensure(place, release, folder / "app")
+        atomic.write_json(folder / "release.json", {"id": release["id"], "venv": environment})
     except BaseException:
-        atomic.remove_tree(partial)
+        atomic.remove_tree(folder)
         raise
 
 

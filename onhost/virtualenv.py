@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Dict, Iterator, List
 
-from onhost import atomic
+from onhost import atomic, requirements
 from onhost.failure import Failure
 from onhost.place import Place
 
@@ -18,16 +18,16 @@ WHOLE = ".whole"
 """Written last: a folder without it was interrupted and is made anew. (A virtual environment cannot be renamed.)"""
 
 
-def ensure(place: Place, release: Dict[str, Any], requirements: Path) -> str:
-    """The name of a whole virtual environment for these requirements, made when it is not there."""
-    text = requirements.read_text()
-    own = [] if re.search(r"(?im)^\s*gunicorn\b", text) else [release["gunicorn"]]
-    name = _name(_version(release["python"]), text, own)
+def ensure(place: Place, release: Dict[str, Any], app: Path) -> str:
+    """The name of a whole virtual environment for the requirements in a release's folder, made when it is not there."""
+    decisive = requirements.decisive_texts(app, release["requirements"], release["id"])
+    own = [] if re.search(r"(?im)^\s*gunicorn\b", "\n".join(decisive)) else [release["gunicorn"]]
+    name = _name(_version(release["python"]), decisive, own)
     folder = place.environments / name
     if not (folder / WHOLE).exists():
         with _alone(place) as lock:
             atomic.remove_tree(folder)
-            _make(release["python"], folder, requirements, own, lock)
+            _make(folder, release, app, own, lock)
             (folder / WHOLE).touch()
     return name
 
@@ -40,8 +40,8 @@ def _alone(place: Place) -> Iterator[int]:
         yield file.fileno()
 
 
-def _name(version: str, requirements: str, own: List[str]) -> str:
-    return hashlib.sha256("\0".join([version, requirements, *own]).encode()).hexdigest()[:12]
+def _name(version: str, decisive: List[str], own: List[str]) -> str:
+    return hashlib.sha256("\0".join([version, *decisive, *own]).encode()).hexdigest()[:12]
 
 
 def _version(python: str) -> str:
@@ -52,25 +52,35 @@ def _version(python: str) -> str:
                       remedy="pulumi config set --path app.python python3") from None
 
 
-def _make(python: str, folder: Path, requirements: Path, own: List[str], lock: int) -> None:
+def _make(folder: Path, release: Dict[str, Any], app: Path, own: List[str], lock: int) -> None:
+    file = release["requirements"]
+
+    def run(what: str, command: List[str], remedy: str) -> None:
+        _run(what, command, remedy, app, lock)
+
     try:
-        _run("a virtual environment", [python, "-m", "venv", str(folder)],
-             "install what venv needs: apt-get install python3-venv", lock)
+        run("a virtual environment", [release["python"], "-m", "venv", str(folder)],
+            "install what venv needs: apt-get install python3-venv")
         quietly = ["--disable-pip-version-check", "--no-input", "--quiet"]
         pip = [str(folder / "bin" / "python"), "-m", "pip", "install", *quietly]
-        remedy = f"mend {requirements.name} in the app's source, then run pulumi up again"
-        _run(f"the packages of {requirements.name}", [*pip, "-r", str(requirements)], remedy, lock)
+        run(f"the packages of {file}", [*pip, "-r", file],
+            f"mend {file} in the app's source, then run pulumi up again")
         if own:
-            _run("gunicorn", [*pip, *own], "name gunicorn in the app's requirements", lock)
+            run("gunicorn", [*pip, *own], "name gunicorn in the app's requirements")
     except BaseException:
         atomic.remove_tree(folder)
         raise
 
 
-def _run(what: str, command: List[str], remedy: str, lock: int) -> None:
-    """Run it with all that it starts in a session of its own, so that all of it ends when the agent is told to."""
-    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                             text=True, errors="replace", start_new_session=True, pass_fds=[lock])
+def _run(what: str, command: List[str], remedy: str, folder: Path, lock: int) -> None:
+    """Run it with all that it starts in a session of its own, so that all of it ends when the agent is told to.
+
+    In the release's folder: there pip looks for what a requirement names by a path.
+    """
+    child = subprocess.Popen(
+        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, errors="replace", start_new_session=True, pass_fds=[lock],
+    )
     try:
         told, _ = child.communicate()
     except BaseException:

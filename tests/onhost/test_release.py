@@ -88,3 +88,13 @@ def test_static_files_are_copied_once_for_the_same_content(chain: Chain) -> None
     first, second = chain.released(APP), chain.released({**APP, **saying("other")})
     assert first.static["id"] == second.static["id"]
     assert files_of(chain.directory / "static") == {f"{first.static['id']}/0/style.css": b"body {}"}
+
+
+def test_packages_out_of_the_source_are_installed_from_the_release_itself(chain: Chain) -> None:
+    project = '[project]\nname = "inner"\nversion = "1"\n[tool.setuptools]\npy-modules = ["inner"]\n'
+    requirements = "-e ./lib\ngunicorn>=23,<28\n"
+    source = chain.source({**APP, "lib/pyproject.toml": project, "lib/inner.py": "", "requirements.txt": requirements})
+    venv = chain.does("release", release=chain.release_section(source.tree), deadline=600)["venv"]
+    python = chain.directory / "venvs" / str(venv) / "bin" / "python"
+    shown = subprocess.run([python, "-c", "import inner; print(inner.__file__)"], capture_output=True, text=True)
+    assert shown.stdout.strip() == str(chain.directory / "releases" / source.release / "app" / "lib" / "inner.py")
