@@ -1,6 +1,7 @@
 """The site in Nginx: the only step that moves traffic."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pulumi
 
@@ -11,6 +12,7 @@ from components.upstream_check import UpstreamCheck
 from planning.nginx_site import Site, Snippet, host_header, render_site
 from planning.plan_text import lines
 from planning.settings import Settings
+from planning.settings.nginx import Nginx
 from targets import Step, Target
 
 
@@ -55,22 +57,25 @@ class NginxSite(pulumi.ComponentResource):
                 log_directory=target.log_directory,
             )
 
-        def section(instance: str) -> dict[str, object]:
-            rendered = render_site(site(instance), settings.nginx, target.around_the_site())
-            return {
-                "config_id": rendered.config_id,
-                "instance": instance,
-                "release": release.release_id,
-                "static": static.static_id,
-                "listen": address.listen,
-                "files": {path: lines(text) for path, text in rendered.files.items()},
-            }
-
-        planned = gunicorn.instance_id.apply(section)
+        around = target.around_the_site()
+        planned = gunicorn.instance_id.apply(lambda known: _section(site(known), settings.nginx, around))
         self.config_id = planned.apply(lambda known: str(known["config_id"]))
         self.step = target.activate(
             name, planned, pulumi.ResourceOptions(parent=self, depends_on=[after.step.resource])
         )
         self.register_outputs({"config_id": self.config_id})
+
+
+def _section(site: Site, nginx: Nginx, around: Mapping[str, str]) -> dict[str, Any]:
+    """The plan's part for the agent: what to write, and what it points at."""
+    rendered = render_site(site, nginx, around)
+    return {
+        "config_id": rendered.config_id,
+        "instance": site.instance,
+        "release": site.release,
+        "static": site.static_id,
+        "listen": site.listen,
+        "files": {path: lines(text) for path, text in rendered.files.items()},
+    }
 
 
