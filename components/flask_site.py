@@ -32,7 +32,7 @@ class FlaskSiteArgs:
 class FlaskSite(pulumi.ComponentResource):
     """One site. Reading this constructor from top to bottom is reading the guide.
 
-    Outputs, known only when both checks have passed: `url`, `static_url` (None without static files), `server_names`,
+    Outputs, known only when both checks have passed: `url`, `static_url` (absent without static files), `server_names`,
     `release`, `instance`, `config_id`, and `hosts`: by address the release, upstream, Nginx configuration and evidence.
     """
 

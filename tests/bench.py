@@ -14,9 +14,9 @@ from rich.table import Table
 
 import toolchain
 from tests.engine import apps
-from tests.engine.conftest import free_port
 from tests.engine.site import STACK, Site
 from tests.load import Load
+from tests.ports import free_port
 
 ROUNDS = 5
 VERBS = ("prepare", "release", "static", "start", "activate")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checkout import check_out, listen_on, users_environment
-from tests.engine.conftest import free_port
+from tests.ports import free_port
 
 Make = Callable[..., "subprocess.CompletedProcess[str]"]
 

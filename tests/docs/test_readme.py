@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checkout import REPOSITORY, check_out, listen_on, users_environment
-from tests.engine.conftest import free_port
+from tests.ports import free_port
 
 README = (REPOSITORY / "README.md").read_text()
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)

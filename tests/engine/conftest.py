@@ -1,7 +1,6 @@
 """Sites on the real engine. The first one installs its packages; the others start with a copy of that environment."""
 
 import shutil
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 import toolchain
 from tests.engine import apps
 from tests.engine.site import Site
+from tests.ports import free_port
 
 MakeSite = Callable[..., Site]
 
@@ -55,12 +55,6 @@ def deployed(make_site: MakeSite) -> Site:
     site = make_site()
     site.must_up()
     return site
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from planning.settings.gunicorn import Gunicorn
 from planning.settings.nginx import Nginx
 from planning.socket_folder import socket_folder
 from planning.source_tree import SourceTree, read_source_tree
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 REQUIREMENTS = (ROOT / "examples/hello/requirements.txt").read_text()
@@ -53,12 +53,6 @@ class Deployed:
     instance: str
     config_id: str
     activation: dict[str, Any]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.onhost.apps import answering, saying
-from tests.onhost.chain import Chain, Deployed, free_port
+from tests.onhost.chain import Chain, Deployed
 from tests.onhost.test_gunicorn import masters
 from tests.onhost.test_upstream_check import record
 from tests.onhost.watching import answer, files_of, until
+from tests.ports import free_port
 from tests.processes import processes_below
 
 FAILS_LATER = answering("'500 Now' if os.path.exists('/proc/self/cwd/broken') else '200 OK'")

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.onhost.apps import ENVIRONMENT, FACTORY, answering, saying
-from tests.onhost.chain import Chain, free_port
+from tests.onhost.chain import Chain
 from tests.onhost.watching import answer
+from tests.ports import free_port
 from tests.processes import processes_below
 
 HANGS = {"wsgi.py": "import time\ntime.sleep(600)\n"}

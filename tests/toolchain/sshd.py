@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import getpass
 import shutil
-import socket
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.ports import free_port
 
 CONFIGURATION = """
 Port {port}
@@ -68,9 +69,7 @@ def start(program: str, folder: Path) -> tuple[subprocess.Popen[bytes], Sshd]:
     make_key(folder / "host")
     make_key(folder / "user")
     shutil.copy(folder / "user.pub", folder / "authorized")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     configuration = folder / "sshd_config"
     configuration.write_text(CONFIGURATION.format(port=port, folder=folder))
     Path("/run/sshd").mkdir(exist_ok=True)
