@@ -2,7 +2,8 @@
 
 import hashlib
 import time
-from typing import Any, Dict, Tuple
+from types import MappingProxyType
+from typing import Any, Dict, Mapping, Tuple
 
 from onhost import activate, atomic, live, remove
 from onhost.ask import Answer, ask, expected, shortfall
@@ -37,7 +38,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
 
 
 def _evidence(place: Place, plan: Dict[str, Any], answer: Answer) -> Tuple[str, Dict[str, Any]]:
-    site = live.remembered(place, plan["config_id"])["site"]  # type: ignore[index]
+    site = _remembered(place, plan["config_id"])["site"]
     evidence = {"layer": "public", "status": answer.status, "ms": answer.milliseconds, "url": plan["public"]["url"],
                 "release": site["release"], "instance": site["instance"], "config_id": plan["config_id"],
                 "when": time.strftime("%FT%T%z")}
@@ -49,9 +50,12 @@ def _evidence(place: Place, plan: Dict[str, Any], answer: Answer) -> Tuple[str, 
 def _make_live(place: Place, config_id: str) -> None:
     """An earlier, failed check may have put the previous site back: then this one's turn is now."""
     if (live.answering(place) or {}).get("config_id") != config_id:
-        plan = live.remembered(place, config_id)
-        known(place.sites / f"{config_id}.json", f"the site of configuration {config_id}")
-        activate.point_at(place, plan or {})
+        activate.point_at(place, _remembered(place, config_id))
+
+
+def _remembered(place: Place, config_id: str) -> activate.Plan:
+    known(place.sites / f"{config_id}.json", f"the site of configuration {config_id}")
+    return live.remembered(place, config_id) or {}
 
 
 def _check(public: Public) -> Answer:
@@ -63,9 +67,9 @@ def _check(public: Public) -> Answer:
     return page
 
 
-def _get(public: Public, path: str, **headers: str) -> Answer:
-    named = {"Host": public["host"], **{name.replace("_", "-"): value for name, value in headers.items()}}
-    return ask({"kind": "tcp", "port": public["port"]}, path, named, public["expectation"]["timeout"])
+def _get(public: Public, path: str, claims: Mapping[str, str] = MappingProxyType({})) -> Answer:
+    headers = {"Host": public["host"], **claims}
+    return ask({"kind": "tcp", "port": public["port"]}, path, headers, public["expectation"]["timeout"])
 
 
 def _page(public: Public) -> Answer:
@@ -105,8 +109,7 @@ def _unknown_host(public: Public) -> None:
 
 def _forged_headers(public: Public, page: Answer) -> None:
     """What a client claims to be forwarded must change nothing."""
-    named = {name.replace("-", "_"): value for name, value in SPOOFED.items()}
-    answer = _get(public, public["expectation"]["path"], **named)
+    answer = _get(public, public["expectation"]["path"], SPOOFED)
     told = f"{answer.headers}".encode() + answer.body
     if SPOOF.encode() in told or answer.headers.get("location") != page.headers.get("location"):
         raise _failure(public, "forged X-Forwarded headers to change nothing", f"{answer}, which believes them")

@@ -10,7 +10,7 @@ from typing import Any
 import pulumi
 from pulumi_command import local
 
-from planning.nginx_site import render_catchall, render_private_nginx
+from planning.nginx_site import UPSTREAM_PORT, render_catchall, render_private_nginx
 from planning.plan_text import plan_text
 from planning.settings import Settings
 from planning.site_address import SiteAddress, loopback_address
@@ -32,6 +32,7 @@ class LocalTarget:
         self.directory = directory
         self.settings = settings
         self._agent = agent
+        self._installed_agent = shlex.quote(str(directory / "agent.pyz"))
         self._run = socket_folder(directory, os.getuid())
         self._drain = settings.rollout.drain_timeout
         self._boot = BOOT_ID.read_text().strip() if BOOT_ID.exists() else ""
@@ -59,7 +60,7 @@ class LocalTarget:
     def upstream(self, instance: str) -> str:
         """The address of an instance, for Nginx; which of two ports it is, is known when it runs."""
         bind = self.bind(instance)
-        return "127.0.0.1:@port@" if bind["kind"] == "tcp" else f"unix:{bind['path']}"
+        return f"127.0.0.1:{UPSTREAM_PORT}" if bind["kind"] == "tcp" else f"unix:{bind['path']}"
 
     def around_the_site(self) -> dict[str, str]:
         """The files of the private Nginx that are there whatever the site is."""
@@ -92,9 +93,7 @@ class LocalTarget:
 
     def start(self, name: str, instance: pulumi.Output[dict[str, Any]], opts: pulumi.ResourceOptions) -> Step:
         seconds = self.settings.checks.upstream.deadline + self._drain + self.settings.gunicorn.graceful_timeout + 60
-        plan = instance.apply(
-            lambda known: self._plan(seconds, boot=self._boot, instance=known)
-        )
+        plan = instance.apply(lambda known: self._plan(seconds, boot=self._boot, instance=known))
         return self._replaced(name, "start", plan, instance.apply(lambda known: str(known["id"])), opts, "stop")
 
     def check_upstream(self, name: str, check: pulumi.Output[dict[str, Any]], opts: pulumi.ResourceOptions) -> Step:
@@ -121,7 +120,7 @@ class LocalTarget:
         return plan_text(agent=self._agent.digest, deadline=deadline, **place, drain_timeout=self._drain, **sections)
 
     def _command(self, verb: str) -> str:
-        return f"python3 -I {shlex.quote(str(self.directory / 'agent.pyz'))} {verb}"
+        return f"python3 -I {self._installed_agent} {verb}"
 
     def _replaced(
         self,
@@ -144,12 +143,11 @@ class LocalTarget:
         delete: str | None = None,
         triggers: list[pulumi.Input[str]] | None = None,
     ) -> Step:
-        agent = shlex.quote(str(self.directory / "agent.pyz"))
         command = local.Command(
             name,
             local.CommandArgs(
                 create=create,
-                delete=None if delete is None else f"test ! -e {agent} || {self._command(delete)}",
+                delete=None if delete is None else f"test ! -e {self._installed_agent} || {self._command(delete)}",
                 stdin=plan,
                 triggers=triggers,
                 logging=local.Logging.STDERR,
