@@ -15,6 +15,9 @@ from planning.errors import PorticoError
 PROJECT = Path(__file__).resolve().parent.parent
 OURS = PROJECT / ".portico"
 STATE = OURS / "state"
+BACKEND = f"file://{STATE}?metadata=skip"
+"""Without the `.attrs` file that the engine keeps beside each file of the state, and does not write in one piece: an
+update killed in that moment would leave a stack that no command can read."""
 LOCAL = "local"
 LOCAL_PASSPHRASE = "portico-local"
 """Pulumi.local.yaml is a laptop's stack; its passphrase is public. Other stacks get one of their own."""
@@ -29,7 +32,7 @@ def engine_environment() -> dict[str, str]:
 
 def environment() -> dict[str, str]:
     """Where state is and how it is encrypted, unless the user's environment says so already."""
-    chosen = {"PULUMI_BACKEND_URL": f"file://{STATE}"}
+    chosen = {"PULUMI_BACKEND_URL": BACKEND}
     if "PULUMI_CONFIG_PASSPHRASE_FILE" not in os.environ:
         chosen["PULUMI_CONFIG_PASSPHRASE"] = LOCAL_PASSPHRASE
     return {name: os.environ.get(name, value) for name, value in chosen.items()}
@@ -39,9 +42,16 @@ def local_stack() -> automation.Stack:
     """The stack `local`, made when there is none."""
     STATE.mkdir(parents=True, exist_ok=True)
     os.environ.update(environment())
+    _clear_attributes()
     stack = automation.create_or_select_stack(stack_name=LOCAL, work_dir=str(PROJECT))
     _clear_lock_of_the_dead(stack)
     return stack
+
+
+def _clear_attributes() -> None:
+    """What an engine with another backend URL left; the state is whole without them, and unreadable with half of one."""
+    for file in STATE.glob("**/*.attrs"):
+        file.unlink(missing_ok=True)
 
 
 def _clear_lock_of_the_dead(stack: automation.Stack) -> None:
@@ -65,6 +75,6 @@ def _is_pulumi(pid: int) -> bool:
 
 
 def _locks() -> Iterator[dict[str, Any]]:
-    if os.environ["PULUMI_BACKEND_URL"] == f"file://{STATE}":
+    if os.environ["PULUMI_BACKEND_URL"] == BACKEND:
         for file in (STATE / ".pulumi" / "locks").glob(f"**/{LOCAL}/*.json"):
             yield json.loads(file.read_text())

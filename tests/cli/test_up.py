@@ -4,6 +4,8 @@ import json
 import os
 import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.checkout import users_environment
@@ -67,6 +69,17 @@ def test_the_lock_of_a_killed_update_is_removed_and_said(make: Make, checkout: P
     assert "was killed: its lock is removed" in ran.stderr
 
 
+def test_half_a_file_beside_the_state_is_no_end_of_the_stack(make: Make, checkout: Path) -> None:
+    make("up")
+    state = next((checkout / ".portico/state/.pulumi/stacks").glob("**/local.json"))
+    state.with_name("local.json.attrs").write_text("")
+
+    ran = make("up")
+
+    assert ran.returncode == 0, ran.stderr
+    assert list(state.parent.glob("*.attrs")) == []
+
+
 def test_an_update_that_runs_is_named_to_whoever_starts_a_second(make: Make, checkout: Path, tmp_path: Path) -> None:
     make("up", f"APP={_write(tmp_path / 'my-shop', apps.good('first'))}")
     _write(tmp_path / "my-shop", apps.good("second"))
@@ -79,13 +92,19 @@ def test_an_update_that_runs_is_named_to_whoever_starts_a_second(make: Make, che
     assert "expected no other update, got one by" in ran.stderr
 
 
-def _updating(checkout: Path) -> "subprocess.Popen[str]":
+@contextmanager
+def _updating(checkout: Path) -> "Iterator[subprocess.Popen[str]]":
     """An update that has just begun and holds the lock."""
-    process = subprocess.Popen(["make", "up"], cwd=checkout, env=users_environment(), stdout=subprocess.PIPE,
-                               stderr=subprocess.STDOUT, text=True, start_new_session=True)
-    assert process.stdout is not None
-    next(line for line in process.stdout if line.startswith("release:"))
-    return process
+    with subprocess.Popen(["make", "up"], cwd=checkout, env=users_environment(), stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, start_new_session=True) as process:
+        assert process.stdout is not None
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if line.startswith("release:"):
+                break
+        assert said[-1].startswith("release:"), "".join(said)
+        yield process
 
 
 def test_down_leaves_nothing_of_it_all(make: Make, checkout: Path) -> None:

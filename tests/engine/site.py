@@ -42,7 +42,7 @@ class Site:
             "portico:checks": {"upstream": {"deadline": 6, "timeout": 2}, "public": {"deadline": 3}},
         }
         self.environment = {**os.environ, **engine, "PULUMI_CONFIG_PASSPHRASE": "test",
-                            "PULUMI_BACKEND_URL": f"file://{checkout}/.portico/state"}
+                            "PULUMI_BACKEND_URL": f"file://{checkout}/.portico/state?metadata=skip"}
 
     def make(self) -> None:
         self.app.mkdir(parents=True)
