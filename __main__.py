@@ -5,15 +5,12 @@ from pathlib import Path
 import pulumi
 
 from components import FlaskSite, FlaskSiteArgs
-from components.configuration import read_secrets, read_settings
+from components.configuration import read_secrets, read_settings, read_ssh_key
 from planning.app_source import read_app_source
 from planning.errors import PorticoError
-from planning.site_folder import site_folder
-from targets import LocalTarget
-from targets.agent import build_agent
+from targets.choice import targets_of
 
 PROJECT = Path(__file__).resolve().parent
-OURS = PROJECT / ".portico"
 
 try:
     config = pulumi.Config()
@@ -21,7 +18,7 @@ try:
     args = FlaskSiteArgs(
         settings=settings,
         source=read_app_source(settings, PROJECT),
-        target=LocalTarget(site_folder(PROJECT, pulumi.get_stack()), build_agent(OURS), settings),
+        targets=targets_of(settings, PROJECT, read_ssh_key(config)),
         secrets=read_secrets(config),
     )
 except PorticoError as error:

@@ -8,17 +8,18 @@ import pulumi
 from pulumi.runtime.config import CONFIG, get_config_env
 from pydantic import TypeAdapter, ValidationError
 
-from components.gunicorn_service import Secrets
+from components.keyed_secrets import Secrets
 from planning.errors import SettingsError
-from planning.settings import SECRETS_KEY, Settings
+from planning.settings import SECRETS_KEY, SSH_KEY, Settings
 from planning.settings.app import SecretEnvironment
 
 MEND = f"    to mend it: pulumi config set --secret --path {SECRETS_KEY}.NAME VALUE"
+MEND_SSH_KEY = f"    to mend it: pulumi config set --secret {SSH_KEY} < ~/.ssh/id_ed25519"
 
 
 def read_settings(config: pulumi.Config) -> Settings:
     """Every plain key of the project's namespace, validated. Raises SettingsError."""
-    keys = [key for key in _keys(config) if key != SECRETS_KEY]
+    keys = [key for key in _keys(config) if key not in (SECRETS_KEY, SSH_KEY)]
     for key in keys:
         if pulumi.runtime.is_config_secret(config.full_key(key)):
             raise SettingsError(f"{key}: expected plain values, got a secret among them: it would be shown\n{MEND}")
@@ -34,6 +35,24 @@ def read_secrets(config: pulumi.Config) -> Secrets | None:
         raise SettingsError(f"{SECRETS_KEY}: expected encrypted values, got plain text\n{MEND}")
     _refuse_bad_names_and_values(config.get_object(SECRETS_KEY))
     return secrets.apply(lambda values: TypeAdapter(SecretEnvironment).validate_python(values))
+
+
+def read_ssh_key(config: pulumi.Config) -> pulumi.Output[str] | None:
+    """The private key that opens the hosts; None for the ssh-agent's. Raises SettingsError, which tells no value."""
+    key = config.get_secret(SSH_KEY)
+    if key is None:
+        return None
+    if not pulumi.runtime.is_config_secret(config.full_key(SSH_KEY)):
+        raise SettingsError(f"{SSH_KEY}: expected an encrypted value, got plain text\n{MEND_SSH_KEY}")
+    if "PRIVATE KEY-----" not in (config.get(SSH_KEY) or ""):
+        expected = "a private key as ssh-keygen writes it, with its first and last line"
+        raise SettingsError(f"{SSH_KEY}: expected {expected}, got something else\n{MEND_SSH_KEY}")
+    return key.apply(_with_its_last_line_ended)
+
+
+def _with_its_last_line_ended(key: str) -> str:
+    """OpenSSH reads no other key, and `pulumi config set` leaves the line end out."""
+    return key.strip() + "\n"
 
 
 def _refuse_bad_names_and_values(values: Any) -> None:

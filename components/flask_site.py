@@ -1,18 +1,22 @@
 """The chain: a Flask app behind Gunicorn and Nginx, each layer proven before the next is touched."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
 
-from components.gunicorn_service import GunicornService, Secrets
+from components.gunicorn_service import GunicornService
+from components.keyed_secrets import KeyedSecrets, Secrets
 from components.nginx_site import NginxSite
 from components.public_check import PublicCheck
 from components.release import Release
 from components.static_assets import StaticAssets
 from components.upstream_check import UpstreamCheck
 from planning.app_source import AppSource
+from planning.content_id import content_id
 from planning.settings import Settings
 from targets import Target
+from targets.instance_key import instance_key
 
 
 @dataclass(frozen=True)
@@ -23,51 +27,95 @@ class FlaskSiteArgs:
     """All settings, validated."""
     source: AppSource
     """The app's source tree, with the folders Nginx serves and the snippets it includes."""
-    target: Target
-    """Where the chain runs."""
+    targets: Sequence[Target]
+    """Where the chain runs: machines, in the order in which they are rolled out."""
     secrets: Secrets | None = None
     """Environment variables of the app that nobody else may read."""
 
 
-class FlaskSite(pulumi.ComponentResource):
-    """One site. Reading this constructor from top to bottom is reading the guide.
+class SiteOnHost(pulumi.ComponentResource):
+    """The chain on one machine. Reading this constructor from top to bottom is reading the guide."""
 
-    Outputs, known only when both checks have passed: `url`, `static_url` (absent without static files), `server_names`,
-    `release`, `instance`, `config_id`, and `hosts`: by address the release, upstream, Nginx configuration and evidence.
-    """
-
-    def __init__(self, name: str, args: FlaskSiteArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        settings, source, target = args.settings, args.source, args.target
-        super().__init__("portico:index:FlaskSite", name, {"app": settings.app.name}, opts)
+    def __init__(
+        self,
+        name: str,
+        args: FlaskSiteArgs,
+        target: Target,
+        secrets: KeyedSecrets | None,
+        after: Sequence[pulumi.Resource],
+        opts: pulumi.ResourceOptions,
+    ) -> None:
+        settings, source = args.settings, args.source
+        super().__init__("portico:index:SiteOnHost", name, {"host": target.name}, opts)
         child = pulumi.ResourceOptions(parent=self)
 
-        prepared = target.prepare(f"{name}-prepare", child)
+        prepared = target.prepare(f"{name}-prepare", pulumi.ResourceOptions(parent=self, depends_on=list(after)))
         release = Release(f"{name}-release", target, settings.app, settings.gunicorn, source.tree, prepared, child)
         static = StaticAssets(f"{name}-static", target, source.static, source.tree, release, child)
-        gunicorn = GunicornService(f"{name}-gunicorn", target, settings, args.secrets, release, static.step, child)
+        gunicorn = GunicornService(f"{name}-gunicorn", target, settings, secrets, release, static.step, child)
         upstream = UpstreamCheck(
             f"{name}-upstream-check", target, settings.checks.upstream, target.site_address(), gunicorn, child
         )
         nginx = NginxSite(
             f"{name}-nginx", target, settings, source.snippets, release, static, gunicorn, upstream, child
         )
-        public = PublicCheck(f"{name}-public-check", target, settings.checks.public, static, nginx, child)
+        public = PublicCheck(
+            f"{name}-public-check", target, settings.checks.public, static, nginx, settings.nginx.catchall, child
+        )
 
-        seen = pulumi.Output.all(upstream=upstream.step.evidence, public=public.step.evidence)
-        self.url = seen.apply(lambda known: known["public"]["url"])
-        self.static_url = seen.apply(lambda known: _static_url(known["public"]["url"], static))
-        self.server_names = seen.apply(lambda _: list(target.site_address().server_names))
-        self.release = seen.apply(lambda known: known["public"]["release"])
-        self.instance = seen.apply(lambda known: known["public"]["instance"])
-        self.config_id = seen.apply(lambda known: known["public"]["config_id"])
-        self.hosts = seen.apply(lambda known: {target.site_address().address: {
-            "release": known["public"]["release"],
-            "upstream": known["upstream"]["address"],
-            "nginx": known["public"]["config_id"],
-            "evidence": known,
-        }})
+        self.host, self.checked = target.name, public.step
+        self.static_url = static.locations[0].url if static.locations else None
+        self.seen = pulumi.Output.all(upstream=upstream.step.evidence, public=public.step.evidence)
+        self.register_outputs({"release": release.release_id, "instance": gunicorn.instance_id})
+
+
+class FlaskSite(pulumi.ComponentResource):
+    """One site, on one machine or on many: batch after batch, the next one when this one has passed its checks.
+
+    Outputs, known only when all checks have passed: `url`, `static_url` (absent without static files), `server_names`,
+    `release`, `instance`, `config_id`, and `hosts`: by machine the release, upstream, Nginx configuration and evidence.
+    """
+
+    def __init__(self, name: str, args: FlaskSiteArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("portico:index:FlaskSite", name, {"app": args.settings.app.name}, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        named = [(f"{name}-{target.label}" if target.label else name, target) for target in args.targets]
+        key = None if args.secrets is None else instance_key(f"{name}-instance-key", child)
+        secrets = None if args.secrets is None or key is None else KeyedSecrets(args.secrets, key)
+
+        change = _change(args, secrets)
+        after = [found for label, target in named for found in target.reach(f"{label}-reach", change, child)]
+        sites: list[SiteOnHost] = []
+        size = args.settings.rollout.batch
+        for batch in (named[at : at + size] for at in range(0, len(named), size)):
+            below = [*after, *(site.checked.resource for site in sites)]
+            sites += [SiteOnHost(label, args, target, secrets, below, child) for label, target in batch]
+
+        address = args.targets[0].site_address()
+        seen = pulumi.Output.all(**{site.host: site.seen for site in sites})
+        first = seen.apply(lambda known: known[sites[0].host]["public"])
+        self.url = first.apply(lambda public: public["url"])
+        self.static_url = first.apply(lambda public: _below(public["url"], sites[0].static_url))
+        self.server_names = seen.apply(lambda _: list(address.server_names))
+        self.release = first.apply(lambda public: public["release"])
+        self.instance = first.apply(lambda public: public["instance"])
+        self.config_id = first.apply(lambda public: public["config_id"])
+        self.hosts = seen.apply(lambda known: {host: _told(evidence) for host, evidence in known.items()})
         self.register_outputs({"url": self.url, "release": self.release, "instance": self.instance})
 
 
-def _static_url(url: str, static: StaticAssets) -> str | None:
-    return f"{url.rstrip('/')}{static.locations[0].url}" if static.locations else None
+def _change(args: FlaskSiteArgs, secrets: KeyedSecrets | None) -> pulumi.Output[str]:
+    """Hash of all that an update may bring to every machine; which machines there are is not among it."""
+    settings = args.settings.model_dump(mode="json", exclude={"target": {"hosts"}})
+    content = [settings, args.source.tree.tree_id, args.targets[0].agent.digest]
+    return pulumi.Output.from_input(content_id(content)) if secrets is None else secrets.id_of(content)
+
+
+def _told(evidence: dict[str, dict[str, str]]) -> dict[str, object]:
+    public = evidence["public"]
+    return {"release": public["release"], "upstream": evidence["upstream"]["address"], "nginx": public["config_id"],
+            "evidence": evidence}
+
+
+def _below(url: str, path: str | None) -> str | None:
+    return None if path is None else f"{url.rstrip('/')}{path}"

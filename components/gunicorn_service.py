@@ -1,22 +1,18 @@
 """Gunicorn with one release, one configuration, one environment: an instance."""
 
-from typing import Any
-
 import pulumi
 
+from components.keyed_secrets import KeyedSecrets
 from components.release import Release
-from planning.content_id import content_id, keyed_content_id
+from planning.content_id import content_id
 from planning.gunicorn_conf import render_gunicorn_conf
 from planning.plan_text import lines
 from planning.settings import Settings
 from targets import Step, Target
-from targets.instance_key import instance_key
-
-Secrets = pulumi.Output[dict[str, str]]
 
 
 class GunicornService(pulumi.ComponentResource):
-    """A new instance beside the running one whenever code, settings, environment or a secret change.
+    """A new instance beside the running one whenever code, settings, environment, unit or a secret change.
 
     Another content is another resource, created before the old one is deleted. Output: `instance`.
     """
@@ -30,7 +26,7 @@ class GunicornService(pulumi.ComponentResource):
         name: str,
         target: Target,
         settings: Settings,
-        secrets: Secrets | None,
+        secrets: KeyedSecrets | None,
         release: Release,
         after: Step,
         opts: pulumi.ResourceOptions | None = None,
@@ -38,12 +34,12 @@ class GunicornService(pulumi.ComponentResource):
         super().__init__("portico:index:GunicornService", name, {"release": release.release_id}, opts)
         conf = render_gunicorn_conf(settings.app.entrypoint, settings.gunicorn)
         content = {"release": release.release_id, "conf": conf, "environment": settings.app.environment,
-                   "address": target.bind("")}
+                   "address": target.bind(""), "units": dict(target.units())}
         below = [release.step.resource, after.resource]
-        self.instance_id = _instance_id(f"{name}-instance-key", content, secrets, pulumi.ResourceOptions(parent=self))
+        self.instance_id = pulumi.Output.from_input(content_id(content)) if secrets is None else secrets.id_of(content)
         if secrets is not None:
             options = pulumi.ResourceOptions(parent=self, depends_on=list(below))
-            below.append(target.secrets(f"{name}-secrets", self.instance_id, secrets, options).resource)
+            below.append(target.secrets(f"{name}-secrets", self.instance_id, secrets.values, options).resource)
         self.step = target.start(name, self.instance_id.apply(lambda known: {
             "id": known,
             "release": release.release_id,
@@ -52,15 +48,7 @@ class GunicornService(pulumi.ComponentResource):
             "graceful_timeout": settings.gunicorn.graceful_timeout,
             "environment": settings.app.environment,
             "conf": lines(conf),
+            "units": {kind: lines(text) for kind, text in target.units().items()},
         }), pulumi.ResourceOptions(parent=self, depends_on=below))
         self.register_outputs({"instance": self.instance_id})
 
-
-def _instance_id(
-    name: str, content: dict[str, Any], secrets: Secrets | None, opts: pulumi.ResourceOptions
-) -> pulumi.Output[str]:
-    if secrets is None:
-        return pulumi.Output.from_input(content_id(content))
-    both = pulumi.Output.all(secrets, instance_key(name, opts))
-    keyed: pulumi.Output[str] = both.apply(lambda known: keyed_content_id([content, known[0]], known[1]))
-    return pulumi.Output.unsecret(keyed)

@@ -48,13 +48,14 @@ class NginxSite(pulumi.ComponentResource):
                 release=release.release_id,
                 static_id=static.static_id,
                 upstream=target.upstream(instance),
-                listen=address.listen,
+                listens=address.listens,
                 server_names=address.server_names,
                 host_header=host_header(address.port),
                 static=static.locations,
                 snippets=snippets,
                 status_socket=target.status_socket,
-                log_directory=target.log_directory,
+                log_prefix=target.log_prefix,
+                folder=target.sites_folder,
             )
 
         around = target.around_the_site()
@@ -74,7 +75,7 @@ def _section(site: Site, nginx: Nginx, around: Mapping[str, str]) -> dict[str, A
         "instance": site.instance,
         "release": site.release,
         "static": site.static_id,
-        "listen": site.listen,
+        "listen": list(site.listens),
         "files": {path: lines(text) for path, text in rendered.files.items()},
     }
 

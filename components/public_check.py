@@ -23,6 +23,7 @@ class PublicCheck(pulumi.ComponentResource):
         expectation: PublicExpectation,
         static: StaticAssets,
         nginx: NginxSite,
+        catchall: bool,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("portico:index:PublicCheck", name, {"path": expectation.path}, opts)
@@ -35,6 +36,7 @@ class PublicCheck(pulumi.ComponentResource):
             "expectation": expectation.model_dump(mode="json"),
             "static": None if sample is None else {"url": sample.url, "sha256": sample.sha256},
             "static_urls": [location.url for location in static.locations],
+            "catchall": catchall,
         }
         self.step = target.check_public(
             name,

@@ -33,6 +33,9 @@ class Release(pulumi.ComponentResource):
         release_id = content_id([source.tree_id, packages])
         super().__init__("portico:index:Release", name, {"release": release_id}, opts)
         self.release_id = release_id
-        section = {"id": release_id, "source": str(source.directory), **packages, "files": source.manifest}
-        self.step = target.release(name, section, pulumi.ResourceOptions(parent=self, depends_on=[after.resource]))
+        there = pulumi.ResourceOptions(parent=self, depends_on=[after.resource])
+        sent = target.send(name, source, release_id, there)
+        section = {"id": release_id, "source": sent.place, **packages, "files": source.manifest}
+        below = [after.resource, *sent.resources]
+        self.step = target.release(name, section, pulumi.ResourceOptions(parent=self, depends_on=below))
         self.register_outputs({"release": self.release_id})

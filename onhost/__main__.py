@@ -1,6 +1,7 @@
 """`python3 agent.pyz VERB < plan`: one step of the chain, one JSON line at the end."""
 
 import json
+import os
 import sys
 from importlib import import_module
 from typing import Dict, Tuple
@@ -41,9 +42,12 @@ def main() -> int:
         return 2
     try:
         plan = read_plan(sys.stdin.read())
-        with limited(verb, plan["deadline"]), locked(Place.of(plan).lock, verb, plan["deadline"] / 2):
+        place = Place.of(plan)
+        if place.unit:
+            _as_on_any_host()
+        with limited(verb, plan["deadline"]), locked(place.lock, verb, plan["deadline"] / 2):
             module, function = VERBS[verb]
-            words, evidence = getattr(import_module(f"onhost.{module}"), function)(Place.of(plan), plan)
+            words, evidence = getattr(import_module(f"onhost.{module}"), function)(place, plan)
     except Failure as failure:
         return _failed(verb, failure.layer, failure.text())
     except OSError as error:
@@ -57,6 +61,12 @@ def main() -> int:
     print(words, file=sys.stderr)
     print(json.dumps({"verb": verb, "ok": True, "proved": words, **evidence}), flush=True)
     return 0
+
+
+def _as_on_any_host() -> None:
+    """Nginx reads what is written here, whatever this login's umask is; tools of root are found on any PATH."""
+    os.umask(0o022)
+    os.environ["PATH"] = f"{os.environ.get('PATH', '/usr/bin:/bin')}:/usr/local/sbin:/usr/sbin:/sbin"
 
 
 def _failed(verb: str, layer: str, words: str) -> int:

@@ -40,11 +40,14 @@ def accepts(bind: Bind) -> bool:
 
 
 def can_listen(host: str, port: int) -> bool:
-    """Whether the port is free, as Nginx or Gunicorn would find it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+    """Whether the port is free, as Nginx or Gunicorn would find it; an address in brackets is of IPv6."""
+    family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         try:
-            probe.bind((host, port))
+            probe.bind((host.strip("[]"), port))
             probe.listen(1)
         except OSError as error:
             if error.errno in (errno.EADDRINUSE, errno.EACCES):
@@ -55,12 +58,16 @@ def can_listen(host: str, port: int) -> bool:
 
 def owner_of_port(port: int) -> str:
     """Who listens on a local TCP port, as far as this user may see."""
-    inodes = _listening(port)
-    for pid in (name for name in os.listdir("/proc") if name.isdigit()):
-        if inodes & _sockets(pid):
-            command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
-            return f"process {pid} ({command[:80]})"
+    for pid in owners_of_port(port):
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+        return f"process {pid} ({command[:80]})"
     return "a process of another user"
+
+
+def owners_of_port(port: int) -> List[int]:
+    """The processes that listen on a local TCP port, as far as this user may see."""
+    inodes = _listening(port)
+    return [int(pid) for pid in os.listdir("/proc") if pid.isdigit() and inodes & _sockets(pid)]
 
 
 def _listening(port: int) -> "set[str]":

@@ -1,24 +1,13 @@
-"""Fourth layer: Gunicorn, one process group an instance, each with an address of its own."""
+"""Fourth layer: Gunicorn, one service an instance, each with an address of its own."""
 
 import contextlib
 import os
-import subprocess
-from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple
 
-from onhost import address, atomic, live, process, secrets
-from onhost.deadline import wait_until
+from onhost import address, atomic, live
 from onhost.failure import Failure
 from onhost.place import Place, known
-from onhost.release import app_folder, interpreter
-from onhost.remedies import remedy_for
-from onhost.traceback_lines import own_frames
-
-Record = Dict[str, Any]
-_WHEN_RECORDED = 'read recorded && exec "$@" </dev/null'
-"""Gunicorn begins when its process id is on disk: were the agent killed before, nobody would know of it."""
-_LOG_TAIL = 1 << 16
-INHERITED = ("HOME", "LANG", "LC_ALL", "TZ", "USER", "LOGNAME", "TMPDIR")
+from onhost.services import Record, manager
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
@@ -38,79 +27,45 @@ def ensure(place: Place, instance: str) -> Record:
     stop(place, instance)
     plan = atomic.read_json(known(place.instances / instance / "plan.json", f"instance {instance}"))["instance"]
     try:
-        return _start(place, plan, _free(place, plan))
+        record = manager(place).start(place, plan, _free(place, plan))
     except BaseException:
         stop(place, instance)
         raise
+    if instance in live.in_use(place, "instance"):
+        start_at_boot(place, {instance})
+    return record
 
 
 def last(place: Place, instance: str) -> Optional[Record]:
     """The record of the last start of an instance, whether it still runs or not."""
-    record: Optional[Record] = atomic.read_json(place.instances / instance / "process.json")
-    return record
+    return manager(place).last(place, instance)
 
 
 def running(place: Place, instance: str) -> Optional[Record]:
     """The record of an instance whose process still lives."""
-    record = last(place, instance)
-    return record if record and process.same(record["pid"], record["started"]) else None
+    return manager(place).running(place, instance)
 
 
 def log_lines(place: Place, instance: str) -> List[str]:
     """What the app and Gunicorn said since the last start."""
-    log = place.instances / instance / "gunicorn.log"
-    if not log.exists():
-        return []
-    with open(log, "rb") as file:
-        file.seek(max(0, log.stat().st_size - _LOG_TAIL))
-        return own_frames([line for line in file.read().decode(errors="replace").splitlines() if line.strip()])
+    return manager(place).log_lines(place, instance)
 
 
 def stop(place: Place, instance: str, patience: float = 5) -> None:
-    """End the instance's process gracefully and remove its socket; nothing happens when it does not run."""
-    record = last(place, instance)
-    if record:
-        process.end(record["pid"], record["started"], place.releases / record["release"], patience)
-        if record["bind"]["kind"] == "unix":
-            Path(record["bind"]["path"]).unlink(missing_ok=True)
+    """End the instance gracefully, its socket with it; nothing happens when it does not run."""
+    manager(place).stop(place, instance, patience)
 
 
-def _start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
-    folder = place.instances / plan["id"]
-    atomic.write_lines(folder / "gunicorn.conf.py", plan["conf"])
-    command = [
-        "/bin/sh", "-c", _WHEN_RECORDED, "sh",
-        str(interpreter(place, plan["release"])), "-m", "gunicorn", "--config", str(folder / "gunicorn.conf.py"),
-        "--chdir", str(app_folder(place, plan["release"])), "--bind", address.text(bind),
-    ]
-    (folder / "gunicorn.log").unlink(missing_ok=True)
-    with open(folder / "gunicorn.log", "ab") as log:
-        child = subprocess.Popen(command, env=_environment(place, plan), cwd=app_folder(place, plan["release"]),
-                                 stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True)
-    record = {"id": plan["id"], "release": plan["release"], "bind": bind, "pid": child.pid,
-              "started": process.started(child.pid), "graceful_timeout": plan["graceful_timeout"]}
-    atomic.write_json(folder / "process.json", record)
-    with child.stdin:  # type: ignore[union-attr]
-        child.stdin.write(b"recorded\n")  # type: ignore[union-attr]
-    wait_until(lambda: child.poll() is not None or address.accepts(bind), plan["start_deadline"])
-    if child.poll() is not None or not address.accepts(bind):
-        raise _refusal(place, plan, bind, child.poll())
-    return record
+def end(place: Place, instance: str, patience: float = 5) -> None:
+    """Stop the instance for good; nothing of it is left."""
+    stop(place, instance, patience)
+    manager(place).forget(place, instance)
+    atomic.remove_tree(place.instances / instance)
 
 
-def _refusal(place: Place, plan: Dict[str, Any], bind: address.Bind, status: Optional[int]) -> Failure:
-    lines = log_lines(place, plan["id"])
-    got = f"no listener after {plan['start_deadline']} s" if status is None else f"exit status {status}"
-    return Failure("gunicorn", f"instance {plan['id']} to listen on {address.text(bind)}", got, lines,
-                   remedy_for(lines, "mend the app, then run pulumi up again"))
-
-
-def _environment(place: Place, plan: Dict[str, Any]) -> Dict[str, str]:
-    """The app's own variables and a few of the user's; no PORT, no PYTHONPATH, no GUNICORN_CMD_ARGS by accident."""
-    inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    path = f"{interpreter(place, plan['release']).parent}:/usr/local/bin:/usr/bin:/bin"
-    fixed = {"PATH": path, "PYTHONUNBUFFERED": "1"}
-    return {"LANG": "C.UTF-8", **inherited, **fixed, **plan["environment"], **secrets.read(place, plan["id"])}
+def start_at_boot(place: Place, instances: "set[str]") -> None:
+    """A reboot brings up exactly these instances and whatever Nginx points at."""
+    manager(place).start_at_boot(place, instances | live.in_use(place, "instance"))
 
 
 def _free(place: Place, plan: Dict[str, Any]) -> address.Bind:

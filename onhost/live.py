@@ -12,13 +12,9 @@ _ANSWER = re.compile(r"return 200 '(\{.*\})';")
 Site = Dict[str, str]
 
 
-def status_socket(place: Place) -> str:
-    return str(place.run / "status.sock")
-
-
 def answering(place: Place) -> Optional[Site]:
     """The site whose configuration is live in Nginx now; None when none answers."""
-    answer = ask({"kind": "unix", "path": status_socket(place)}, "/live", {"Host": "status"}, 1)
+    answer = ask({"kind": "unix", "path": str(place.status_socket)}, "/live", {"Host": "status"}, 1)
     try:
         return json.loads(answer.body) if answer.status == 200 else None
     except ValueError:
@@ -26,9 +22,9 @@ def answering(place: Place) -> Optional[Site]:
 
 
 def written(place: Place) -> List[Site]:
-    """The sites that Nginx would serve if it started now."""
-    files = (place.nginx / "sites-enabled").glob("*.conf")
-    found = (_ANSWER.search(file.read_text(errors="replace")) for file in files)
+    """The sites in this place that Nginx would serve if it started now."""
+    texts = (file.read_text(errors="replace") for file in (place.nginx / "sites-enabled").glob("*.conf"))
+    found = (_ANSWER.search(text) for text in texts if f"listen unix:{place.status_socket};" in text)
     return [json.loads(match.group(1)) for match in found if match]
 
 

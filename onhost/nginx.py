@@ -1,13 +1,13 @@
-"""The Nginx of one stack: its own master, its own configuration, below the site's folder."""
+"""What every Nginx has in common: a master, its workers, a configuration that it may or may not have taken."""
 
 import os
 import re
 import shutil
-import signal
 import subprocess
+from abc import ABC, abstractmethod
 from functools import cache
 from pathlib import Path
-from typing import List, Optional, Tuple
+from typing import Dict, List, Optional, Tuple
 
 from onhost import live, process
 from onhost.deadline import wait_until
@@ -18,9 +18,12 @@ CONFIRM = 10
 """Seconds in which a reloaded Nginx must answer with its new configuration."""
 PATIENCE = 60
 """Seconds in which Nginx must have read a configuration."""
+MARK = "# Managed by Portico"
+Files = Dict[str, List[str]]
+"""Lines by path below Nginx's folder."""
 _REFUSED = re.compile(r"\[emerg\] (?!.*bind\(\) to )")
 """A reload that Nginx gave up; it tries again to bind, so the first lines about that decide nothing."""
-_OWN_LOG_MISSING = 'could not open error log file: open() "/var/log/nginx/error.log"'
+_COMPLAINT = re.compile(r"\[(warn|error|crit|alert|emerg)\]")
 
 
 def binary() -> str:
@@ -39,67 +42,60 @@ def version() -> Tuple[int, ...]:
     return tuple(int(number) for number in match.groups()) if match else (0, 0, 0)
 
 
-class Nginx:
-    """One master process and what it says of its configuration."""
+def complaints(text: str) -> List[str]:
+    """The lines in which Nginx finds fault with something."""
+    return [line for line in text.splitlines() if _COMPLAINT.search(line)]
+
+
+class Nginx(ABC):
+    """One master process, the folder it reads, and what it says of it."""
+
+    log: Path
+    """Its error log."""
 
     def __init__(self, place: Place) -> None:
         self.place = place
-        self.log = place.logs / "nginx.error.log"
 
+    @abstractmethod
     def master(self) -> Optional[Tuple[int, int]]:
-        """Process id and start time; None when it does not run. A stale file may name somebody else's Nginx."""
-        pid = self._written_pid()
-        start, title = process.started(pid), process.title(pid)
-        ours = title.startswith("nginx: master") and self._prefix in title
-        return (pid, start) if ours and start is not None else None
+        """Process id and start time; None when it does not run."""
 
-    def test(self, configuration: str) -> None:
-        """`nginx -t` on a configuration below the site's folder; a warning counts as a refusal."""
-        done = self._run(configuration, "-t")
-        told = [line for line in done.stderr.splitlines() if _OWN_LOG_MISSING not in line]
-        complaints = [line for line in told if re.search(r"\[(warn|error|crit|alert|emerg)\]", line)]
-        if done.returncode or complaints:
-            raise Failure("nginx", f"nginx -t to accept {configuration}", f"exit status {done.returncode}",
-                          complaints or told, "mend what Nginx names, then run pulumi up again")
+    @abstractmethod
+    def require_ready(self, files: Files) -> None:
+        """Raise Failure for what stands in the way before anything is touched."""
 
-    def start(self) -> None:
-        """Start the master; workers and a socket left by a killed one would be in its way."""
-        self.end_orphans()
-        Path(live.status_socket(self.place)).unlink(missing_ok=True)
-        done = self._run("nginx/nginx.conf")
-        if done.returncode:
-            raise Failure("nginx", "nginx to start", f"exit status {done.returncode}", done.stderr.splitlines(),
-                          "mend what Nginx names, then run pulumi up again")
+    @abstractmethod
+    def copy_to(self, folder: Path) -> None:
+        """The whole configuration once more, in another folder."""
 
-    def reload(self) -> None:
-        """Tell the master to read its configuration again; whether it took it, `confirm` sees."""
-        master = self.master()
-        if master:
-            os.kill(master[0], signal.SIGHUP)
+    @abstractmethod
+    def write(self, folder: Path, files: Files) -> None:
+        """Put files of a site in place; ours that are not among them (the app was renamed) go in the same breath."""
 
-    def stop(self, patience: float) -> None:
-        """Let workers finish their requests, then end the master."""
-        master = self.master()
-        if master:
-            process.end(*master, self.place.directory, patience, signal.SIGQUIT)
-        else:
-            self.end_orphans()
+    @abstractmethod
+    def test(self, folder: Path) -> None:
+        """`nginx -t` on the configuration in a folder; a warning counts as a refusal."""
 
-    def end_orphans(self) -> None:
-        """Workers of a master that was killed keep the port, and nobody can tell them anything."""
-        pid = self._written_pid()
-        if pid and self.master() is None:
-            process.end(pid, 0, self.place.directory, 0)
+    @abstractmethod
+    def load(self) -> None:
+        """Have Nginx read its folder; whether it took it, `confirm` sees."""
+
+    @abstractmethod
+    def withdraw(self, patience: float) -> None:
+        """No site of ours any more."""
 
     def workers(self) -> "set[Tuple[int, int]]":
         """Workers that still accept connections."""
-        master = self.master()
-        return {item for item in process.children(master[0]).items() if not _shuts_down(item[0])} if master else set()
+        return {item for item in self._children() if not _shuts_down(item[0])}
 
     def leaving(self) -> "set[Tuple[int, int]]":
         """Workers of a previous configuration that finish their last requests."""
+        return {item for item in self._children() if _shuts_down(item[0])}
+
+    def owns(self, pid: int) -> bool:
+        """Whether a process is of this Nginx."""
         master = self.master()
-        return {item for item in process.children(master[0]).items() if _shuts_down(item[0])} if master else set()
+        return master is not None and (pid == master[0] or pid in {child for child, _ in self._children()})
 
     def confirm(self, config_id: str, before: "set[Tuple[int, int]]", log_from: int) -> None:
         """Wait until this configuration answers and no worker of the one before accepts any more."""
@@ -127,25 +123,11 @@ class Nginx:
             return []
         with open(self.log, "rb") as file:
             file.seek(start)
-            lines = file.read().decode(errors="replace").splitlines()
-        return [line for line in lines if re.search(r"\[(warn|error|crit|alert|emerg)\]", line)]
+            return complaints(file.read().decode(errors="replace"))
 
-    def _written_pid(self) -> int:
-        """From the pid file; 0, which is nobody's, when there is none."""
-        try:
-            return int((self.place.nginx / "nginx.pid").read_text())
-        except (FileNotFoundError, ValueError):
-            return 0
-
-    @property
-    def _prefix(self) -> str:
-        return f" -p {self.place.directory}/ "
-
-    def _run(self, configuration: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        log = ["-e", "logs/nginx.error.log"] if version() >= (1, 19, 5) else []
-        command = [binary(), "-p", f"{self.place.directory}/", *log, "-c", configuration, *arguments]
-        return subprocess.run(command, cwd=self.place.directory, timeout=PATIENCE, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    def _children(self) -> "set[Tuple[int, int]]":
+        master = self.master()
+        return set(process.children(master[0]).items()) if master else set()
 
 
 def _shuts_down(pid: int) -> bool:

@@ -1,7 +1,7 @@
 """Where things are below the site's folder."""
 
 from pathlib import Path
-from typing import Any, Dict, Iterable
+from typing import Any, Dict, Iterable, Optional
 
 from onhost.failure import Failure
 
@@ -9,9 +9,11 @@ from onhost.failure import Failure
 class Place:
     """The site's folder: releases, static files, instances, logs, and the folder for sockets."""
 
-    def __init__(self, directory: str, run: str) -> None:
+    def __init__(self, directory: str, run: str, unit: Optional[str] = None) -> None:
         self.directory = Path(directory)
         self.run = Path(run)
+        self.unit = unit
+        """Name of the template unit and of the service user on a host under systemd; None where there is no systemd."""
         self.agent = self.directory / "agent.pyz"
         self.lock = self.directory / "lock"
         self.logs = self.directory / "logs"
@@ -19,7 +21,9 @@ class Place:
         self.environments = self.directory / "venvs"
         self.static = self.directory / "static"
         self.instances = self.directory / "instances"
-        self.nginx = self.directory / "nginx"
+        self.nginx = Path("/etc/nginx") if unit else self.directory / "nginx"
+        self.state = Path("/var/lib") / unit if unit else self.directory / "state"
+        """What the app keeps from release to release; its variable STATE_DIRECTORY."""
         self.sites = self.directory / "sites"
         """Plans of the sites that Nginx was pointed at, by config id: what a step goes back to, or does again."""
         self.verified = self.directory / "verified.json"
@@ -28,10 +32,16 @@ class Place:
     @classmethod
     def of(cls, plan: Dict[str, Any]) -> "Place":
         """The place that a plan names."""
-        return cls(plan["directory"], plan["run"])
+        return cls(plan["directory"], plan["run"], plan.get("unit"))
+
+    @property
+    def status_socket(self) -> Path:
+        """Where Nginx says which configuration is live."""
+        return self.run / "status.sock"
 
     def secrets(self, instance: str) -> Path:
-        return self.instances / instance / "secrets.json"
+        """What the service manager reads: JSON, or variables in systemd's words."""
+        return self.instances / instance / ("secrets.env" if self.unit else "secrets.json")
 
 
 def known(path: Path, what: str) -> Path:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, Tuple
 
-from onhost import atomic
+from onhost import atomic, service_user, system
 from onhost.compiled import with_bytecode
 from onhost.failure import Failure
 from onhost.nginx import version
@@ -17,18 +17,31 @@ from onhost.place import Place, folders
 _SPECIAL = re.compile(r"[$*?\[\\]|[^\x20-\x7e\x80-\U0010ffff]")
 
 
-def run(place: Place, _: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Make the folders, put the agent in place, and look whether Nginx is there."""
+def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Make the folders and whatever the host lacks, put the agent in place, and look whether Nginx is there."""
+    made = system.prepare(place, plan) if place.unit else {}
+    folders([place.releases, place.environments, place.static, place.instances, place.sites])
+    if place.unit:
+        service_user.keep_to_itself(place)
+    else:
+        _private(place)
+    _install_agent(place)
+    found, python = ".".join(map(str, version())), sys.version.split()[0]
+    words = f"prepare: folders in {place.directory}, Nginx {found}, Python {python}"
+    return words, {"nginx": found, "python": python, **made}
+
+
+def _private(place: Place) -> None:
     _require_plain_name(place)
-    found = ".".join(map(str, version()))
-    folders([place.releases, place.environments, place.static, place.instances, place.logs, place.sites,
-             place.nginx / "sites-enabled", place.nginx / "tmp"])
+    version()
+    folders([place.logs, place.nginx / "sites-enabled", place.nginx / "tmp"])
     _socket_folder(place.run)
+
+
+def _install_agent(place: Place) -> None:
     carrier = Path(sys.argv[0])
     if carrier.is_file() and carrier.suffix == ".pyz" and carrier != place.agent:
         atomic.write(place.agent, with_bytecode(carrier.read_bytes()))
-    python = sys.version.split()[0]
-    return f"prepare: folders in {place.directory}, Nginx {found}, Python {python}", {"nginx": found, "python": python}
 
 
 def _require_plain_name(place: Place) -> None:
@@ -49,7 +62,9 @@ def _socket_folder(run: Path) -> None:
     run.chmod(0o700)
 
 
-def unmake(place: Place) -> None:
-    """Remove every folder that prepare made."""
+def unmake(place: Place, plan: Dict[str, Any]) -> str:
+    """Remove all that prepare made; says what is kept and why, if anything is."""
+    kept = system.unmake(place, plan) if place.unit else ""
     shutil.rmtree(place.run, ignore_errors=True)
     atomic.remove_tree(place.directory)
+    return kept

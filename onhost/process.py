@@ -17,6 +17,11 @@ def started(pid: int) -> Optional[int]:
     return None if fields is None or fields[0] in "ZX" else int(fields[19])
 
 
+def age(start: int) -> float:
+    """Seconds since a process's start time."""
+    return float(Path("/proc/uptime").read_text().split()[0]) - start / os.sysconf("SC_CLK_TCK")
+
+
 def _stat(pid: int) -> Optional[List[str]]:
     """Fields from the state on; see proc(5)."""
     try:

@@ -5,7 +5,7 @@ import time
 from types import MappingProxyType
 from typing import Any, Dict, Mapping, Tuple
 
-from onhost import activate, atomic, live, remove
+from onhost import activate, atomic, gunicorn, live, remove
 from onhost.ask import Answer, ask, expected, shortfall
 from onhost.deadline import wait_until
 from onhost.failure import Failure
@@ -33,6 +33,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
             activate.put_back(place, failure)
         raise
     atomic.write_json(place.verified, {"config_id": config_id})
+    gunicorn.start_at_boot(place, set())
     remove.left_overs(place, plan, previous)
     return _evidence(place, plan, answer)
 
@@ -43,8 +44,9 @@ def _evidence(place: Place, plan: Dict[str, Any], answer: Answer) -> Tuple[str, 
                 "release": site["release"], "instance": site["instance"], "config_id": plan["config_id"],
                 "when": time.strftime("%FT%T%z")}
     parts = "page, static file, " if plan["public"]["static"] else "page, "
+    parts += "unknown host, " if plan["public"]["catchall"] else ""
     seen = f"public: {answer} from {evidence['url']}, release {site['release']}"
-    return f"{seen}; {parts}unknown host, forged headers hold", evidence
+    return f"{seen}; {parts}forged headers hold", evidence
 
 
 def _make_live(place: Place, config_id: str) -> None:
@@ -62,7 +64,8 @@ def _check(public: Public) -> Answer:
     page = _page(public)
     _static_file(public)
     _missing_static_file(public)
-    _unknown_host(public)
+    if public["catchall"]:
+        _unknown_host(public)
     _forged_headers(public, page)
     return page
 

@@ -1,9 +1,9 @@
 """Second layer: the app's code in a folder of its own, with everything it imports."""
 
 from pathlib import Path
-from typing import Any, Dict, Tuple
+from typing import Any, Dict, List, Tuple
 
-from onhost import atomic, manifest, virtualenv
+from onhost import archive, atomic, manifest, virtualenv
 from onhost.place import Place, known
 
 
@@ -11,7 +11,9 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     """Copy the listed files and make the virtual environment; a release that is there already is left as it is."""
     release = plan["release"]
     folder = place.releases / release["id"]
-    if not record(place, release["id"]):
+    if record(place, release["id"]):
+        (folder / "release.json").touch()
+    else:
         _make(place, release, folder)
     environment = record(place, release["id"])["venv"]
     words = f"release: {release['id']}, {len(release['files'])} files, venv {environment}"
@@ -22,7 +24,8 @@ def _make(place: Place, release: Dict[str, Any], folder: Path) -> None:
     """In its final place, because packages may point there; whole once its record is written."""
     atomic.remove_tree(folder)
     try:
-        manifest.copy(release["files"], Path(release["source"]), folder / "app")
+        with archive.unpacked(release["source"], place.releases / f".{release['id']}.source") as source:
+            manifest.copy(release["files"], source, folder / "app")
         environment = virtualenv.ensure(place, release, folder / "app")
         atomic.write_json(folder / "release.json", {"id": release["id"], "venv": environment})
     except BaseException:
@@ -33,6 +36,13 @@ def _make(place: Place, release: Dict[str, Any], folder: Path) -> None:
 def record(place: Place, release: str) -> Dict[str, Any]:
     """What is known of a whole release; empty when it is not there."""
     return atomic.read_json(place.releases / release / "release.json") or {}
+
+
+def newest(place: Place, number: int) -> List[str]:
+    """The whole releases that were last deployed, so that going back to one of them needs no download."""
+    whole = (place.releases / name / "release.json" for name in atomic.names_in(place.releases))
+    files = sorted((file for file in whole if file.exists()), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    return [file.parent.name for file in files[:number]]
 
 
 def app_folder(place: Place, release: str) -> Path:

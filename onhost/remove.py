@@ -7,14 +7,14 @@ from typing import Any, Dict, Optional, Set, Tuple
 from onhost import activate, atomic, gunicorn, live, prepare
 from onhost import release as releases
 from onhost.deadline import wait_until
-from onhost.nginx import Nginx
+from onhost.nginxes import nginx_of
 from onhost.place import Place
 
 Told = Tuple[str, Dict[str, Any]]
 
 
 def site(place: Place, plan: Dict[str, Any]) -> Told:
-    """Nginx ends, its workers finishing their requests first."""
+    """Nginx serves it no more; requests that it has begun are finished."""
     activate.withdraw(place, plan["drain_timeout"])
     return "nginx: the site is gone", {}
 
@@ -25,8 +25,7 @@ def instance(place: Place, plan: Dict[str, Any]) -> Told:
     if name in live.in_use(place, "instance"):
         return _kept("gunicorn: instance", name)
     _drained(place, plan)
-    gunicorn.stop(place, name, plan["instance"]["graceful_timeout"])
-    atomic.remove_tree(place.instances / name)
+    gunicorn.end(place, name, plan["instance"]["graceful_timeout"])
     return f"gunicorn: instance {name} stopped", {}
 
 
@@ -45,21 +44,23 @@ def static(place: Place, plan: Dict[str, Any]) -> Told:
 
 
 def release(place: Place, plan: Dict[str, Any]) -> Told:
-    """Remove a release that no instance runs from, and the virtual environments that nobody needs now."""
+    """Remove a release that no instance runs from and that is not to be kept, and environments nobody needs now."""
     running = (gunicorn.running(place, name) for name in atomic.names_in(place.instances))
     used = {record["release"] for record in running if record}
-    told = _remove("release:", place.releases, plan["release"]["id"], live.in_use(place, "release") | used)
+    live_ones = live.in_use(place, "release")
+    to_go_back_to = set(releases.newest(place, plan["release"]["keep"])) if live_ones else set()
+    told = _remove("release:", place.releases, plan["release"]["id"], live_ones | used | to_go_back_to)
     releases.prune_environments(place)
     return told
 
 
-def everything(place: Place, _: Dict[str, Any]) -> Told:
+def everything(place: Place, plan: Dict[str, Any]) -> Told:
     """The end: left-over processes, then every folder."""
     activate.withdraw(place, 1)
     for name in atomic.names_in(place.instances):
-        gunicorn.stop(place, name)
-    prepare.unmake(place)
-    return f"prepare: {place.directory} removed", {}
+        gunicorn.end(place, name)
+    kept = prepare.unmake(place, plan)
+    return f"prepare: {place.directory} removed{kept}", {}
 
 
 def left_overs(place: Place, plan: Dict[str, Any], previous: Optional[Dict[str, Any]]) -> None:
@@ -69,11 +70,13 @@ def left_overs(place: Place, plan: Dict[str, Any], previous: Optional[Dict[str, 
         for interrupted in folder.glob(".*"):
             shutil.rmtree(interrupted, ignore_errors=True)
     for part, folder in (("instance", place.instances), ("release", place.releases), ("static", place.static)):
-        for name in set(atomic.names_in(folder)) - live.in_use(place, part) - {before.get(part)}:
+        kept = set(releases.newest(place, plan["keep_releases"])) if part == "release" else set()
+        for name in set(atomic.names_in(folder)) - live.in_use(place, part) - {before.get(part)} - kept:
             if part == "instance":
                 _drained(place, plan)
-                gunicorn.stop(place, name)
-            atomic.remove_tree(folder / name)
+                gunicorn.end(place, name)
+            else:
+                atomic.remove_tree(folder / name)
     for name in set(atomic.names_in(place.sites)) - _site_files(place, before):
         (place.sites / name).unlink()
     releases.prune_environments(place)
@@ -81,7 +84,7 @@ def left_overs(place: Place, plan: Dict[str, Any], previous: Optional[Dict[str, 
 
 def _drained(place: Place, plan: Dict[str, Any]) -> None:
     """Workers of a previous configuration finish their requests; Nginx itself cuts them off after the same time."""
-    nginx = Nginx(place)
+    nginx = nginx_of(place)
     wait_until(lambda: not nginx.leaving(), plan["drain_timeout"])
 
 
@@ -97,4 +100,4 @@ def _remove(what: str, folder: Path, name: str, used: Set[str]) -> Told:
 
 
 def _kept(what: str, name: str) -> Told:
-    return f"{what} {name} is what Nginx points at, so it stays", {"kept": name}
+    return f"{what} {name} is in use or to be kept, so it stays", {"kept": name}

@@ -9,6 +9,7 @@ from onhost.deadline import PAUSE
 from onhost.failure import Failure
 from onhost.place import Place, known
 from onhost.remedies import remedy_for
+from onhost.services import Record
 
 Processes = Dict[int, int]
 
@@ -44,7 +45,7 @@ def prove(place: Place, plan: Dict[str, Any]) -> Dict[str, Any]:
     return proof
 
 
-def require_proof(place: Place, instance: str) -> gunicorn.Record:
+def require_proof(place: Place, instance: str) -> Record:
     """The record of a running instance that has answered, and does so now.
 
     A proof is for one process: after a reboot, or when the process was replaced or hangs, the instance has to prove
@@ -60,12 +61,12 @@ def require_proof(place: Place, instance: str) -> gunicorn.Record:
     return gunicorn.ensure(place, instance)
 
 
-def _asked(record: gunicorn.Record, plan: Dict[str, Any]) -> Answer:
+def _asked(record: Record, plan: Dict[str, Any]) -> Answer:
     return ask(record["bind"], plan["expectation"]["path"], plan["headers"], plan["expectation"]["timeout"])
 
 
-def _steady_answer(place: Place, record: gunicorn.Record, plan: Dict[str, Any]) -> Answer:
-    """The last of enough good answers in a row by the same processes, over at least `settle` seconds."""
+def _steady_answer(place: Place, record: Record, plan: Dict[str, Any]) -> Answer:
+    """The last of enough good answers in a row by the same processes, all of them at least `settle` seconds old."""
     expectation = plan["expectation"]
     end = time.monotonic() + expectation["deadline"] + expectation["settle"]
     good: List[float] = []
@@ -78,33 +79,37 @@ def _steady_answer(place: Place, record: gunicorn.Record, plan: Dict[str, Any]) 
         present = _processes(record)
         good = [] if lack or (good and present != processes) else [*good, now]
         processes = present
-        if len(good) >= expectation["successes"] and now - good[0] >= expectation["settle"]:
+        if len(good) >= expectation["successes"] and _settled_in(record, processes, expectation["settle"]) <= 0:
             return answer
         if now >= end:
             raise _refusal(place, record, expectation, lack or "answers by processes that are replaced all the time")
-        _pause(record, good, expectation, end)
+        soon = not good or len(good) < expectation["successes"] - 1
+        wait = PAUSE if soon else max(PAUSE, _settled_in(record, processes, expectation["settle"]))
+        _pause(record, min(now + wait, end))
 
 
-def _pause(record: gunicorn.Record, good: List[float], expectation: Dict[str, Any], end: float) -> None:
-    """Between two questions: soon until there are enough good answers, then when they have settled."""
-    now = time.monotonic()
-    due = good[0] + expectation["settle"] if len(good) >= expectation["successes"] - 1 and good else now + PAUSE
-    while time.monotonic() < min(due, end) and process.same(record["pid"], record["started"]):
+def _settled_in(record: Record, processes: Processes, settle: float) -> float:
+    """Seconds until the youngest process has the age to be trusted."""
+    return settle - process.age(max([record["started"], *processes.values()]))
+
+
+def _pause(record: Record, due: float) -> None:
+    while time.monotonic() < due and process.same(record["pid"], record["started"]):
         time.sleep(PAUSE)
 
 
-def _processes(record: gunicorn.Record) -> Processes:
+def _processes(record: Record) -> Processes:
     return process.children(record["pid"])
 
 
-def _must_live(place: Place, record: gunicorn.Record) -> None:
+def _must_live(place: Place, record: Record) -> None:
     if not process.same(record["pid"], record["started"]):
         lines = gunicorn.log_lines(place, record["id"])
         raise Failure("upstream", f"instance {record['id']} to stay", "it exited by itself", lines,
                       remedy_for(lines, "mend the app, then run pulumi up again"))
 
 
-def _refusal(place: Place, record: gunicorn.Record, expectation: Dict[str, Any], lack: Optional[str]) -> Failure:
+def _refusal(place: Place, record: Record, expectation: Dict[str, Any], lack: Optional[str]) -> Failure:
     lines = gunicorn.log_lines(place, record["id"])
     where = address.text(record["bind"])
     return Failure("upstream", f"{expected(expectation)} over {where}", str(lack), lines,

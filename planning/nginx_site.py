@@ -38,14 +38,17 @@ class Site:
     static_id: str
     upstream: str
     """What stands after `server` in the upstream: unix:PATH or ADDRESS:PORT."""
-    listen: str
-    """ADDRESS:PORT of the public side."""
+    listens: Sequence[str]
+    """The public side, as Nginx writes it: ADDRESS:PORT, or a port of all addresses."""
     server_names: Sequence[str]
     host_header: str
     static: Sequence[Location]
     snippets: Sequence[Snippet]
     status_socket: str
-    log_directory: str
+    log_prefix: str
+    """Path of the logs, but for `.access.log` and `.error.log`."""
+    folder: str = "sites-enabled"
+    """Where the site's file is, below Nginx's own folder."""
     config_id: str = ""
 
     @property
@@ -77,12 +80,12 @@ def render_site(site: Site, nginx: Nginx, around: Mapping[str, str]) -> Rendered
     template = "etc/nginx/sites-available/site.conf.j2"
     config_id = content_id([render(template, site=site, nginx=nginx), dict(around)])
     text = render(template, site=replace(site, config_id=config_id), nginx=nginx)
-    return RenderedSite(config_id, {**around, f"sites-enabled/{site.name}.conf": text})
+    return RenderedSite(config_id, {**around, f"{site.folder}/{site.name}.conf": text})
 
 
-def render_catchall(listen: str) -> str:
+def render_catchall(listens: Sequence[str]) -> str:
     """The server that closes the connection of whoever asks for an unknown host."""
-    return render("etc/nginx/sites-available/000-catchall.conf.j2", listen=listen)
+    return render("etc/nginx/sites-available/000-catchall.conf.j2", listens=listens)
 
 
 def render_private_nginx(user: str | None, drain_timeout: int) -> str:

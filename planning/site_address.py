@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from planning.settings import Settings
 from planning.settings.server_name import LOOPBACK_NAMES
 
+LOOPBACK = "127.0.0.1"
+
 
 @dataclass(frozen=True)
 class SiteAddress:
-    """Names, address and port of the public side."""
+    """Names and port of the public side, and what Nginx listens on."""
 
     server_names: tuple[str, ...]
-    address: str
     port: int
+    listens: tuple[str, ...]
 
     @property
     def own_name(self) -> str:
@@ -24,13 +26,16 @@ class SiteAddress:
         """The Host header of a client that uses the site's own name."""
         return self.own_name if self.port == 80 else f"{self.own_name}:{self.port}"
 
-    @property
-    def listen(self) -> str:
-        return f"{self.address}:{self.port}"
-
 
 def loopback_address(settings: Settings) -> SiteAddress:
     """On this machine only; the loopback names always lead to the site, so that its URL opens in a browser."""
     own = settings.nginx.server_names
     names = (*own, *(name for name in LOOPBACK_NAMES if name not in own))
-    return SiteAddress(names, "127.0.0.1", settings.nginx.http_port)
+    return SiteAddress(names, settings.http_port, (f"{LOOPBACK}:{settings.http_port}",))
+
+
+def public_address(settings: Settings) -> SiteAddress:
+    """On all addresses of a host."""
+    port = settings.http_port
+    listens = (f"{port}", f"[::]:{port}") if settings.nginx.ipv6 else (f"{port}",)
+    return SiteAddress(settings.nginx.server_names, port, listens)

@@ -1,9 +1,6 @@
 """Where the chain runs. Only the modules of this folder import pulumi_command or pulumi_docker."""
 
-from targets.local import LocalTarget
 from targets.step import Step
+from targets.target import Target
 
-Target = LocalTarget
-"""An object with one method per step of the chain."""
-
-__all__ = ["LocalTarget", "Step", "Target"]
+__all__ = ["Step", "Target"]

@@ -13,8 +13,8 @@ MOST_SECONDS = 180
 class Load:
     """Runs from `with` to its end, or until a bound is reached; then `failures` is complete."""
 
-    def __init__(self, port: int, clients: int = CLIENTS) -> None:
-        self._address, self._host = ("127.0.0.1", port), f"localhost:{port}"
+    def __init__(self, port: int, clients: int = CLIENTS, host: str = "") -> None:
+        self._address, self._host = ("127.0.0.1", port), host or f"localhost:{port}"
         self._end = threading.Event()
         self._threads = [threading.Thread(target=self._client, args=(number,)) for number in range(clients)]
         self._until = time.monotonic() + MOST_SECONDS

@@ -13,27 +13,38 @@ from planning.settings.checks import Checks
 from planning.settings.fault import refused
 from planning.settings.gunicorn import Gunicorn
 from planning.settings.nginx import Nginx
-from planning.settings.refusal import SECRETS_KEY, refusal
+from planning.settings.refusal import SECRETS_KEY, SSH_KEY, refusal
 from planning.settings.rollout import Rollout
+from planning.settings.ssh_agreement import disagreements_on_target
+from planning.settings.systemd import Systemd
 from planning.settings.target import TargetSettings
 
 
 class Settings(Section):
-    """Every key of the project's namespace but the secret one."""
+    """Every key of the project's namespace but the secret ones."""
 
     app: App = Field()
     target: TargetSettings = TargetSettings()
     gunicorn: Gunicorn = Gunicorn()
+    systemd: Systemd = Systemd()
     nginx: Nginx = Nginx()
     checks: Checks = Checks()
     rollout: Rollout = Rollout()
 
     @model_validator(mode="after")
     def _sections_agree(self) -> Self:
-        faults = list(disagreements(self.gunicorn, self.nginx, self.rollout))
+        faults = [
+            *disagreements_on_target(self.target, self.nginx),
+            *disagreements(self.gunicorn, self.systemd, self.nginx, self.rollout, self.http_port),
+        ]
         if faults:
             raise refused(*faults)
         return self
+
+    @property
+    def http_port(self) -> int:
+        """Port of the public address."""
+        return self.nginx.port_on(self.target.kind)
 
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Self:
@@ -47,4 +58,4 @@ class Settings(Section):
             raise refusal(cls, error) from None
 
 
-__all__ = ["SECRETS_KEY", "Settings"]
+__all__ = ["SECRETS_KEY", "SSH_KEY", "Settings"]

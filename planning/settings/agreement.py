@@ -6,13 +6,17 @@ from planning.settings.fault import Fault
 from planning.settings.gunicorn import Gunicorn
 from planning.settings.nginx import Nginx
 from planning.settings.rollout import Rollout
+from planning.settings.systemd import Systemd
 
 
-def disagreements(gunicorn: Gunicorn, nginx: Nginx, rollout: Rollout) -> Iterator[Fault]:
+def disagreements(
+    gunicorn: Gunicorn, systemd: Systemd, nginx: Nginx, rollout: Rollout, http_port: int
+) -> Iterator[Fault]:
     """Every pair of settings that cannot both be meant."""
     yield from _reading(gunicorn, nginx)
     yield from _draining(gunicorn, rollout)
-    yield from _listening(gunicorn, nginx)
+    yield from _listening(gunicorn, http_port)
+    yield from _opening_sockets(gunicorn, systemd)
 
 
 def _reading(gunicorn: Gunicorn, nginx: Nginx) -> Iterator[Fault]:
@@ -30,8 +34,15 @@ def _draining(gunicorn: Gunicorn, rollout: Rollout) -> Iterator[Fault]:
         yield Fault(expected, ("rollout", "drain_timeout"), got=rollout.drain_timeout, mend=least)
 
 
-def _listening(gunicorn: Gunicorn, nginx: Nginx) -> Iterator[Fault]:
-    if gunicorn.bind == "tcp" and nginx.http_port in gunicorn.ports:
+def _listening(gunicorn: Gunicorn, http_port: int) -> Iterator[Fault]:
+    if gunicorn.bind == "tcp" and http_port in gunicorn.ports:
         expected = "a port that is not in gunicorn.ports: Nginx and Gunicorn cannot listen on the same one"
         free = next(port for port in range(8080, 8083) if port not in gunicorn.ports)
-        yield Fault(expected, ("nginx", "http_port"), got=nginx.http_port, mend=free)
+        yield Fault(expected, ("nginx", "http_port"), got=http_port, mend=free)
+
+
+def _opening_sockets(gunicorn: Gunicorn, systemd: Systemd) -> Iterator[Fault]:
+    allowed = systemd.restrict_address_families
+    if gunicorn.bind == "tcp" and "AF_INET" not in allowed:
+        expected = "AF_INET among them: with gunicorn.bind at tcp Gunicorn listens on 127.0.0.1"
+        yield Fault(expected, ("systemd", "restrict_address_families"), got=allowed, remove=True)

@@ -1,5 +1,6 @@
 """docs/configuration.md, from the settings themselves: `python -m planning.settings.documentation`."""
 
+import inspect
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from planning.app_source import LONGEST_SNIPPET
 from planning.ignored import ALWAYS_IGNORED, IGNORE_FILE
-from planning.settings import SECRETS_KEY, Settings
+from planning.settings import SECRETS_KEY, SSH_KEY, Settings
 from planning.settings.fault import Place
 from planning.settings.fields import is_list, model_at
 from planning.settings.kinds_in_words import in_words
@@ -26,7 +27,8 @@ Everything is a key of the project's namespace and is validated before any resou
 its key, what was expected, what was got and the command that mends it. `pulumi config set --path` makes numbers and
 booleans of what looks like one; where a text belongs, that is understood.
 
-Required are `app.name` and `app.source`; `nginx.server_names` is what a first site wants next.
+Required are `app.name` and `app.source`; `nginx.server_names` is what a first site wants next. The `ssh` target
+requires it, and `target.hosts`.
 
 ## `{SECRETS_KEY}`
 
@@ -34,6 +36,13 @@ Environment variables of the app that nobody else may read, encrypted in the sta
 Names are those of `app.environment`; values may have several lines, as keys and certificates do.
 
     pulumi config set --secret --path {SECRETS_KEY}.SECRET_KEY VALUE
+
+## `{SSH_KEY}`
+
+The private key that opens the hosts of the `ssh` target and its bastion, encrypted like `{SECRETS_KEY}`: the whole text
+of a key without a passphrase. Unset: the keys of the running ssh-agent.
+
+    pulumi config set --secret {SSH_KEY} < ~/.ssh/id_ed25519
 """
 
 AGREEMENT = f"""\
@@ -41,7 +50,14 @@ AGREEMENT = f"""\
 
 - `nginx.proxy_read_timeout` is at least `gunicorn.timeout`: Nginx waits for whatever Gunicorn still serves.
 - `rollout.drain_timeout` is at least `gunicorn.graceful_timeout`: Nginx waits for whatever Gunicorn would still finish.
-- With `gunicorn.bind` at `tcp`, `nginx.http_port` is none of `gunicorn.ports`.
+- With `gunicorn.bind` at `tcp`, `nginx.http_port` is none of `gunicorn.ports`, and `systemd.restrict_address_families`
+  has `AF_INET`.
+- With `target.kind` at `ssh` there is at least one of `target.hosts` and of `nginx.server_names`,
+  and each machine is in `target.hosts` once, by address and port.
+- With `target.kind` at `local` there are no `target.hosts` and no `target.bastion`, and `nginx.http_port` is at least
+  1024.
+- Each host and the bastion have a `host_key`, or `accept_any_host_key` at `true`, not both. Of a host behind a bastion
+  the key is asked over the bastion.
 - The environment has none of the variables by which Gunicorn hears of its own start:
   {", ".join(OF_THE_STARTER)}.
 """
@@ -122,7 +138,7 @@ def _model(place: Place) -> type[BaseModel]:
 
 def _sentence(text: str | None) -> str:
     assert text, "every setting says what it is for"
-    return text.strip()
+    return inspect.cleandoc(text)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,14 @@ Place = tuple[str | int, ...]
 """Names and positions from the namespace down to a value."""
 AS_WRITTEN = object()
 EXAMPLE = object()
+NOTHING = object()
+
+
+@dataclass(frozen=True)
+class ShellWord:
+    """A value that only the shell of the person knows: an argument of a command, quoted as it has to be."""
+
+    text: str
 
 
 @dataclass(frozen=True)

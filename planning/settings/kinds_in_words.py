@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
+from typing_extensions import Doc
 
 from planning.settings.fields import model_in
 from planning.settings.lists import Items
@@ -34,10 +35,16 @@ def in_words(annotation: Any, metadata: Iterable[Any] = ()) -> str:
 
 def _item(annotation: Any) -> str:
     model = model_in(annotation)
-    return f"an object with {' and '.join(model.model_fields)}" if model else in_words(annotation)
+    if model is None:
+        return in_words(annotation)
+    *others, last = model.model_fields
+    return f"an object with {', '.join(others)} and {last}"
 
 
 def _plain(annotation: Any, facts: list[Any]) -> str:
+    told = next((fact.documentation for fact in facts if isinstance(fact, Doc)), None)
+    if told is not None:
+        return told
     kind = next((fact for fact in facts if isinstance(fact, Kind)), None)
     if kind is not None:
         return kind.expected + ("" if kind.longest == Kind.longest else f"; at most {kind.longest:,} characters")

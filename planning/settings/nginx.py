@@ -6,7 +6,10 @@ from pydantic import Field
 
 from planning.settings.base import Section
 from planning.settings.lists import Items
+from planning.settings.target import TargetKind
 from planning.settings.text import PathInside, ServerName, Size, UrlPrefix
+
+HTTP_PORTS: dict[TargetKind, int] = {"local": 8080, "ssh": 80}
 
 
 class StaticLocation(Section):
@@ -30,8 +33,13 @@ class Nginx(Section):
 
     server_names: ServerNames = Field((), examples=[["www.example.org"]])
     """Host names the site answers to, the first being its own; the local target adds 127.0.0.1 and localhost."""
-    http_port: int = Field(8080, ge=1024, le=65535, examples=[8081])
-    """Port of the public address; on the local target a high port on 127.0.0.1."""
+    http_port: int | None = Field(None, ge=1, le=65535, examples=[8081])
+    """Port of the public address; unset: 80, on the local target 8080 on 127.0.0.1."""
+    ipv6: bool = Field(True, examples=[True])
+    """Listen on [::] as well; false where the host has no IPv6. Without effect on the local target."""
+    catchall: bool = Field(True, examples=[True])
+    """Close connections that ask for a host name of no site; false where another site of the host answers them.
+    Without effect on the local target, whose Nginx has no other site."""
     static: StaticLocations = Field((), examples=[[{"url": "/static/", "path": "static"}]])
     """Folders served by Nginx; unset: `/static/` from `static`, when the source has that folder."""
     client_max_body_size: Size = Field("10m", examples=["20m"])
@@ -46,3 +54,7 @@ class Nginx(Section):
     """Compress text answers of more than 1 kB."""
     snippets: Snippets = Field((), examples=[["deploy/nginx-extra.conf"]])
     """Files inside the source whose directives are put into the server block, tested with everything else."""
+
+    def port_on(self, kind: TargetKind) -> int:
+        """The port of the public address, given or usual."""
+        return HTTP_PORTS[kind] if self.http_port is None else self.http_port

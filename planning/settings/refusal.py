@@ -8,11 +8,12 @@ from pydantic import ValidationError
 
 from planning.errors import SettingsError
 from planning.settings import remedy
-from planning.settings.fault import AS_WRITTEN, EXAMPLE, Fault, Place
+from planning.settings.fault import AS_WRITTEN, EXAMPLE, NOTHING, Fault, Place
 from planning.settings.fields import Model, field_at, is_dictionary, model_at
 from planning.settings.property_path import dotted, names, visible
 
 SECRETS_KEY = "app-secrets"
+SSH_KEY = "ssh-key"
 EXPECTED = {
     "bool_type": "true or false",
     "dict_type": "names with values",
@@ -52,6 +53,7 @@ def _faults(model: Model, details: Any) -> Iterator[str]:
 
 
 def _fault(model: Model, place: Place, fault: Fault, value: Any, missing: bool = False) -> str:
+    missing = missing or fault.got is NOTHING
     of_a_name = _is_of_a_name(model, place)
     place = place[:-1] if of_a_name else (*place, *fault.below)
     got = shown(_below(value, fault.below)) if fault.got is AS_WRITTEN else shown(fault.got)
@@ -72,7 +74,7 @@ def _is_of_a_name(model: Model, place: Place) -> bool:
 
 def _unknown(model: Model, place: Place) -> str:
     known = list(getattr(model_at(model, names(place)[:-1]), "model_fields", {}))
-    return unknown_key(place, [*known, SECRETS_KEY] if len(place) == 1 else known)
+    return unknown_key(place, [*known, SECRETS_KEY, SSH_KEY] if len(place) == 1 else known)
 
 
 def unknown_key(place: Place, known: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from planning.settings.fault import Place
+from planning.settings.fault import Place, ShellWord
 from planning.settings.fields import Model, field_at, is_dictionary, is_list, model_at
 from planning.settings.property_path import names, typed, typed_place
 
@@ -13,8 +13,13 @@ def remove(place: Place) -> str:
 
 def put(place: Place, value: Any) -> str:
     """`pulumi config set`, in whose values true and false are lower case."""
-    word = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"pulumi config set {typed_place(place)} {typed(word)}"
+    return f"pulumi config set {typed_place(place)} {_argument(value)}"
+
+
+def _argument(value: Any) -> str:
+    if isinstance(value, ShellWord):
+        return value.text
+    return typed(str(value).lower() if isinstance(value, bool) else str(value))
 
 
 def example(model: Model, place: Place, missing: bool) -> str:
@@ -26,7 +31,8 @@ def example(model: Model, place: Place, missing: bool) -> str:
     if field is None:
         return put(place, _shown(model, place[:-1]).popitem()[1])
     if isinstance(place[-1], int):
-        item = _shown(model, place)[0]
+        items = _shown(model, place)
+        item = items[place[-1] % len(items)]
         return remove(place) if isinstance(item, dict) else put(place, item)
     below = _below(model, place)
     if below is None:

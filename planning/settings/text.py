@@ -74,7 +74,7 @@ def _status_range(value: str) -> str | None:
     return value if match and match[1] <= (match[2] or match[1]) else None
 
 
-def _as_typed(value: Any) -> Any:
+def as_typed(value: Any) -> Any:
     """`pulumi config set --path` makes numbers and booleans of what was typed; this is what was typed."""
     return json.dumps(value) if isinstance(value, bool | int | float) else value
 
@@ -87,6 +87,14 @@ AppName = Annotated[
         longest=30,
     ),
 ]
+AccountName = Annotated[
+    str,
+    Kind(
+        "the name of a user or group: letters, digits and . _ -, a letter or underscore first",
+        matching(r"[A-Za-z_][A-Za-z0-9._-]*"),
+        longest=32,
+    ),
+]
 Entrypoint = Annotated[
     str,
     Kind(
@@ -95,14 +103,14 @@ Entrypoint = Annotated[
     ),
 ]
 Printable = Annotated[
-    str, BeforeValidator(_as_typed), Kind("text without control characters", _printable, LONGEST_VARIABLE)
+    str, BeforeValidator(as_typed), Kind("text without control characters", _printable, LONGEST_VARIABLE)
 ]
 Text = Annotated[
-    str, BeforeValidator(_as_typed), Kind("a text that is not empty, without control characters", _not_empty, 1000)
+    str, BeforeValidator(as_typed), Kind("a text that is not empty, without control characters", _not_empty, 1000)
 ]
 SecretText = Annotated[
     str,
-    BeforeValidator(_as_typed),
+    BeforeValidator(as_typed),
     Kind("a text without control characters but line ends and tabs", _several_lines, LONGEST_VARIABLE),
 ]
 Folder = Annotated[str, Kind("the path of a folder, without control characters", _not_empty, 4000)]
@@ -130,7 +138,7 @@ UrlPrefix = Annotated[
 ]
 Size = Annotated[
     str,
-    BeforeValidator(_as_typed),
+    BeforeValidator(as_typed),
     Kind("a size in Nginx's words, for example 512k or 10m", matching(r"[1-9][0-9]{0,8}[kKmMgG]?")),
 ]
 Interpreter = Annotated[
@@ -149,7 +157,7 @@ VariableName = Annotated[
 ]
 StatusRange = Annotated[
     str,
-    BeforeValidator(_as_typed),
+    BeforeValidator(as_typed),
     Kind("a status or a rising range of them, for example 200 or 200-399", _status_range),
 ]
 Requirement = Annotated[

@@ -19,6 +19,8 @@ from pulumi.runtime.settings import get_root_resource
 from pulumi.runtime.stack import Stack
 
 PROGRAM = Path(__file__).resolve().parents[2] / "__main__.py"
+HOST_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ20B/I08JGdoko6bhsMQ+l113UlCIjC+DuZyeHeofrA"
+COMMANDS = ("command:local:Command", "command:remote:Command")
 SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d"
 EVIDENCE = {"verb": "x", "ok": True, "proved": "it", "url": "http://127.0.0.1:8080/", "release": "r", "instance": "i",
             "config_id": "c", "address": "unix:/x"}
@@ -38,13 +40,25 @@ class Program:
     def inputs(self, name: str) -> dict[str, Any]:
         return dict(MessageToDict(self.named(name).object))
 
+    def shown(self) -> dict[str, Any]:
+        """All inputs and outputs that anybody may read, by type and name: secrets are left out."""
+        everything: dict[str, Any] = {f"{request.type} {request.name}": without_secrets(MessageToDict(request.object))
+                                      for request in self.requests}
+        return {**everything, "outputs": self.outputs}
+
     def plan(self, name: str) -> dict[str, Any]:
         """The plan in a step's stdin."""
-        plan: dict[str, Any] = json.loads(self.inputs(name)["stdin"].partition("\n")[2])
+        stdin = self.inputs(name)["stdin"]
+        text: str = stdin["value"] if SECRET_SIGNATURE in stdin else stdin
+        plan: dict[str, Any] = json.loads(text.partition("\n")[2])
         return plan
 
     def custom(self) -> list[tuple[str, str]]:
         return [(request.type, request.name) for request in self.requests if request.custom]
+
+    def remote(self) -> list[str]:
+        """Names of the steps on machines."""
+        return [name for kind, name in self.custom() if kind == "command:remote:Command"]
 
     def components(self) -> list[tuple[str, str]]:
         return [(request.type, request.name) for request in self.requests if request.type.startswith("portico:")]
@@ -52,6 +66,18 @@ class Program:
     def needs(self, name: str) -> set[str]:
         """Names of the custom resources that a step has an edge to."""
         return {urn.rpartition("::")[2] for urn in self.named(name).dependencies}
+
+
+def without_secrets(value: Any) -> Any:
+    """Inputs as Pulumi shows them."""
+    if isinstance(value, dict):
+        return None if SECRET_SIGNATURE in value else {key: without_secrets(item) for key, item in value.items()}
+    return [without_secrets(item) for item in value] if isinstance(value, list) else value
+
+
+def host(name: str, /, **given: Any) -> dict[str, Any]:
+    """A machine in the settings."""
+    return {"name": name, "address": f"{name}.example.org", "host_key": HOST_KEY, **given}
 
 
 class Recorder(MockMonitor):
@@ -74,7 +100,7 @@ class Steps(Mocks):
         self._failing = failing
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
-        if args.name == self._failing and args.typ == "command:local:Command":
+        if args.name == self._failing and args.typ in COMMANDS:
             raise RuntimeError(f"{args.name} failed")
         line = "k" * 64 if args.name.endswith("-instance-key") else json.dumps(EVIDENCE)
         return args.name, {**args.inputs, "stdout": line, "stderr": ""}
@@ -102,13 +128,15 @@ def _run(program: Program) -> None:
 
 @pytest.fixture
 def run() -> Iterator[Run]:
-    """Runs the program with a configuration: plain values, secrets, a step that fails, as a preview or not."""
+    """Runs the program with a configuration: plain values, secrets, a key for hosts, a step that fails, as a preview
+    or not."""
 
     def run_program(
         secrets: dict[str, str] | None = None,
         failing: str | None = None,
         preview: bool = False,
         into: Program | None = None,
+        ssh_key: str | None = None,
         **sections: Any,
     ) -> Program:
         program = Program() if into is None else into
@@ -119,10 +147,24 @@ def run() -> Iterator[Run]:
         config = {f"portico:{key}": json.dumps(value) for key, value in {"app": app, **sections}.items()}
         if secrets is not None:
             config["portico:app-secrets"] = json.dumps(secrets)
-        pulumi.runtime.set_all_config(config, ["portico:app-secrets"])
+        if ssh_key is not None:
+            config["portico:ssh-key"] = ssh_key
+        pulumi.runtime.set_all_config(config, ["portico:app-secrets", "portico:ssh-key"])
         pulumi.runtime.test(lambda: _run(program))()  # type: ignore[no-untyped-call]
         return program
 
     yield run_program
     pulumi.runtime.set_all_config({}, [])
     _forget_failures()
+
+
+@pytest.fixture
+def run_on(run: Run) -> Run:
+    """Runs the program on machines, given by name or as in the settings, with more of `target` and everything else."""
+
+    def run_program(*hosts: str | dict[str, Any], nginx: Any = None, target: Any = None, **given: Any) -> Program:
+        machines = [host(one) if isinstance(one, str) else one for one in hosts]
+        return run(target={"kind": "ssh", "hosts": machines, **(target or {})},
+                   nginx={"server_names": ["shop.test"], **(nginx or {})}, **given)
+
+    return run_program

@@ -19,6 +19,7 @@ def test_a_site_is_exactly_these_resources(run: Run, preview: bool) -> None:
     assert program.custom() == [(COMMAND, name) for name in CHAIN]
     assert program.components() == [
         ("portico:index:FlaskSite", "site"),
+        ("portico:index:SiteOnHost", "site"),
         ("portico:index:Release", "site-release"),
         ("portico:index:StaticAssets", "site-static"),
         ("portico:index:GunicornService", "site-gunicorn"),
@@ -31,7 +32,7 @@ def test_a_site_is_exactly_these_resources(run: Run, preview: bool) -> None:
 def test_secrets_add_a_key_and_a_file_and_nothing_else(run: Run) -> None:
     names = {name for _, name in run(secrets={"TOKEN": MARKER}).custom()}
 
-    assert names - set(CHAIN) == {"site-gunicorn-instance-key", "site-gunicorn-secrets"}
+    assert names - set(CHAIN) == {"site-instance-key", "site-gunicorn-secrets"}
 
 
 def test_every_arrow_of_the_chain_is_an_edge_between_custom_resources(run: Run) -> None:

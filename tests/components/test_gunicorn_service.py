@@ -34,7 +34,7 @@ def test_the_instance_id_is_shown_although_it_covers_a_secret(run: Run) -> None:
 
 
 def test_the_key_of_the_instance_id_is_made_once_and_kept_as_a_secret(run: Run) -> None:
-    key = run(secrets={"TOKEN": MARKER}).named("site-gunicorn-instance-key")
+    key = run(secrets={"TOKEN": MARKER}).named("site-instance-key")
 
     assert list(key.ignoreChanges) == ["create"]
     assert set(key.additionalSecretOutputs) == {"stdout", "stderr"}

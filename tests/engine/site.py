@@ -17,7 +17,7 @@ import yaml
 from tests.processes import processes_below
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PROGRAM = ("__main__.py", "Pulumi.yaml", "components", "onhost", "planning", "targets", "templates")
+PROGRAM = ("__main__.py", "Pulumi.yaml", "cli", "components", "onhost", "planning", "targets", "templates")
 STACK = "test"
 
 
@@ -40,6 +40,7 @@ class Site:
             "portico:app": {"name": "shop", "source": "app"},
             "portico:nginx": {"http_port": port},
             "portico:checks": {"upstream": {"deadline": 6, "timeout": 2}, "public": {"deadline": 3}},
+            "portico:rollout": {"keep_releases": 1},
         }
         self.environment = {**os.environ, **engine, "PULUMI_CONFIG_PASSPHRASE": "test",
                             "PULUMI_BACKEND_URL": f"file://{checkout}/.portico/state?metadata=skip"}
@@ -95,7 +96,11 @@ class Site:
         return outputs
 
     def get(self, path: str = "/", host: str = "127.0.0.1") -> tuple[int, str]:
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers={"Host": f"{host}:{self.port}"})
+        return self.ask(self.port, path, f"{host}:{self.port}")
+
+    @staticmethod
+    def ask(port: int, path: str, host: str) -> tuple[int, str]:
+        request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Host": host})
         try:
             with urllib.request.urlopen(request, timeout=10) as reply:
                 return reply.status, reply.read().decode()

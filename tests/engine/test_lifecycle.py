@@ -25,7 +25,7 @@ def test_a_first_update_ends_with_a_site_that_answers(deployed: Site) -> None:
 def test_a_second_update_changes_nothing(deployed: Site) -> None:
     text = deployed.must_up()
 
-    assert "15 unchanged" in text
+    assert "16 unchanged" in text
     assert "updated" not in text
 
 

@@ -124,7 +124,7 @@ class Chain:
 
     def release_section(self, tree: SourceTree) -> dict[str, Any]:
         return {"id": tree.tree_id, "source": str(tree.directory), "python": self.python, "gunicorn": "gunicorn>=23",
-                "requirements": "requirements.txt", "files": tree.manifest}
+                "requirements": "requirements.txt", "files": tree.manifest, "keep": 1}
 
     def instance(
         self, source: Source, entrypoint: str = "wsgi:app", *, bind: dict[str, Any] | None = None,
@@ -132,7 +132,7 @@ class Chain:
     ) -> dict[str, Any]:
         """The plan's section of an instance; its id covers all of it."""
         gunicorn = {"workers": 1, "threads": 4, "graceful_timeout": 5, **settings}
-        section = {"release": source.release, "start_deadline": start_deadline, "environment": environment or {},
+        section = {"release": source.release, "start_deadline": start_deadline, "environment": environment or {}, "units": {},
                    "graceful_timeout": gunicorn["graceful_timeout"],
                    "conf": lines(render_gunicorn_conf(entrypoint, Gunicorn.model_validate(gunicorn)))}
         name = content_id([section, bind])
@@ -167,20 +167,22 @@ class Chain:
         static = source.static["id"]
         locations = [Location(each["url"], f"static/{static}/{each['folder']}") for each in source.static["locations"]]
         site = Site(self.name, instance, source.release, static, upstream or f"unix:{self.run}/{instance}.sock",
-                    listen, NAMES, host_header(self.port), locations, snippets, f"{self.run}/status.sock", "logs")
+                    [listen], NAMES, host_header(self.port), locations, snippets, f"{self.run}/status.sock",
+                    f"logs/{self.name}")
         around = {"nginx.conf": render_private_nginx(self.user, self.drain),
-                  "sites-enabled/000-catchall.conf": render_catchall(listen)}
+                  "sites-enabled/000-catchall.conf": render_catchall([listen])}
         rendered = render_site(site, Nginx(), around)
         return {"config_id": rendered.config_id, "instance": instance, "release": source.release,
-                "static": source.static["id"], "listen": listen,
+                "static": source.static["id"], "listen": [listen],
                 "files": {path: lines(text) for path, text in rendered.files.items()}}
 
     def public(self, config_id: str, static: Mapping[str, str] | None = None, **expectation: Any) -> dict[str, Any]:
         """The public check's sections."""
         known = {"path": "/", "status": ["200-399"], "contains": None, "deadline": 1, "timeout": 2}
-        return {"config_id": config_id, "public": {
+        return {"config_id": config_id, "keep_releases": 1, "public": {
             "url": f"http://127.0.0.1:{self.port}/", "port": self.port, "host": self.host,
-            "expectation": {**known, **expectation}, "static": static, "static_urls": ["/static/"] if static else []}}
+            "expectation": {**known, **expectation}, "static": static, "static_urls": ["/static/"] if static else [],
+            "catchall": True}}
 
     def activated(self, source: Source, instance: str, snippet: str = "", upstream: str = "") -> dict[str, Any]:
         section = self.activation(source, instance, snippet, upstream)

@@ -14,7 +14,8 @@ def deletions(site: Deployed) -> dict[str, dict[str, object]]:
     """What Pulumi's own deletes of a site run."""
     return {"stop": {"instance": {"id": site.instance, "graceful_timeout": 5}},
             "remove-secrets": {"instance": site.instance},
-            "remove-static": {"static": site.source.static}, "remove-release": {"release": {"id": site.source.release}}}
+            "remove-static": {"static": site.source.static},
+            "remove-release": {"release": {"id": site.source.release, "keep": 1}}}
 
 
 def kept(chain: Chain, site: Deployed) -> set[str]:

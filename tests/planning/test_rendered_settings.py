@@ -1,13 +1,14 @@
-"""What the settings accept, Nginx and Gunicorn accept, with the very same values."""
+"""What the settings accept, Nginx, Gunicorn and systemd accept, with the very same values."""
 
 import runpy
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import assume, given
 
 from planning.gunicorn_conf import render_gunicorn_conf
+from planning.host_files import instance_units
 from planning.nginx_site import (
     UPSTREAM_PORT,
     Location,
@@ -20,7 +21,8 @@ from planning.settings import Settings
 from planning.site_address import loopback_address
 from tests.planning.settings.accepted import accepted
 from tests.templates.private_nginx import complaints, directives
-from tests.templates.rendered import SITE
+from tests.templates.rendered import PLACE, SITE
+from tests.templates.units import ANALYZED, complaints_about_units
 
 
 def _files(settings: Settings) -> dict[str, str]:
@@ -30,14 +32,14 @@ def _files(settings: Settings) -> dict[str, str]:
         SITE,
         name=settings.app.name,
         upstream=SITE.upstream if unix else f"127.0.0.1:{UPSTREAM_PORT}",
-        listen=address.listen,
+        listens=address.listens,
         server_names=address.server_names,
         host_header=host_header(address.port),
         static=[Location(item.url, f"static/ba9876543210/{at}") for at, item in enumerate(settings.nginx.static)],
     )
     around = {
         "nginx.conf": render_private_nginx(None, settings.rollout.drain_timeout),
-        "sites-enabled/000-catchall.conf": render_catchall(address.listen),
+        "sites-enabled/000-catchall.conf": render_catchall(address.listens),
     }
     rendered = render_site(site, settings.nginx, around).files
     return {path: text.replace(UPSTREAM_PORT, str(settings.gunicorn.ports[0])) for path, text in rendered.items()}
@@ -53,6 +55,14 @@ def test_nginx_accepts_the_longest_and_the_most_server_names() -> None:
     settings = Settings.read({"app": {"name": "s" * 30, "source": "x"}, "nginx": {"server_names": names}})
     assert [len(name) for name in settings.nginx.server_names] == [253] * 64
     assert complaints(_files(settings)) == []
+
+
+@ANALYZED
+@given(accepted())
+def test_systemd_accepts_every_accepted_setting_without_a_word(settings: Settings) -> None:
+    assume(len(settings.systemd.memory_max or "") < len("16777216T"))  # 16 EiB: what no number of 64 bits holds
+    with tempfile.TemporaryDirectory() as folder:
+        assert complaints_about_units(instance_units(PLACE, settings), Path(folder)) == ""
 
 
 @given(accepted())

@@ -1,14 +1,23 @@
 """How clients reach the site."""
 
+from typing import Any
+
 import pytest
 
 from planning.settings import Settings
-from planning.site_address import SiteAddress, loopback_address
+from planning.site_address import SiteAddress, loopback_address, public_address
+from tests.planning.settings.bad_ssh_input import HOST
 
 
 def address(*names: str, port: int = 8080) -> SiteAddress:
     values = {"app": {"name": "shop", "source": "x"}, "nginx": {"server_names": list(names), "http_port": port}}
     return loopback_address(Settings.read(values))
+
+
+def hosted(*names: str, **nginx: Any) -> SiteAddress:
+    target = {"kind": "ssh", "hosts": [HOST]}
+    values = {"app": {"name": "shop", "source": "x"}, "target": target, "nginx": {"server_names": names, **nginx}}
+    return public_address(Settings.read(values))
 
 
 @pytest.mark.parametrize(
@@ -25,7 +34,7 @@ def test_the_loopback_names_come_after_the_sites_own_and_once(own: tuple[str, ..
 
 
 def test_a_site_on_this_machine_listens_on_the_loopback_address_only() -> None:
-    assert address("shop.test", port=9000).listen == "127.0.0.1:9000"
+    assert address("shop.test", port=9000).listens == ("127.0.0.1:9000",)
 
 
 def test_the_host_header_of_a_client_has_the_port() -> None:
@@ -33,4 +42,22 @@ def test_the_host_header_of_a_client_has_the_port() -> None:
 
 
 def test_the_host_header_of_a_client_on_port_80_has_none() -> None:
-    assert SiteAddress(("shop.test",), "192.0.2.1", 80).host == "shop.test"
+    assert SiteAddress(("shop.test",), 80, ("192.0.2.1:80",)).host == "shop.test"
+
+
+def test_on_a_host_a_site_has_its_own_names_only() -> None:
+    assert hosted("shop.test", "www.shop.test").server_names == ("shop.test", "www.shop.test")
+
+
+def test_on_a_host_a_site_listens_on_port_80_of_all_addresses() -> None:
+    assert hosted("shop.test").listens == ("80", "[::]:80")
+    assert hosted("shop.test").host == "shop.test"
+
+
+def test_without_ipv6_a_site_listens_on_all_addresses_of_the_other_kind() -> None:
+    assert hosted("shop.test", ipv6=False).listens == ("80",)
+
+
+def test_on_another_port_the_host_header_of_a_client_has_it() -> None:
+    address = hosted("shop.test", http_port=8081)
+    assert (address.listens, address.host) == (("8081", "[::]:8081"), "shop.test:8081")

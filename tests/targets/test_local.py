@@ -41,7 +41,7 @@ def test_which_of_two_ports_it_is_is_left_to_the_agent(tmp_path: Path) -> None:
 
 
 def test_nothing_listens_but_on_loopback(target: LocalTarget) -> None:
-    assert target.site_address().listen == "127.0.0.1:8123"
+    assert target.site_address().listens == ("127.0.0.1:8123",)
     assert "listen 127.0.0.1:8123 default_server;" in target.around_the_site()["sites-enabled/000-catchall.conf"]
 
 

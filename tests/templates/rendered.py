@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from planning.gunicorn_conf import render_gunicorn_conf
+from planning.host_files import UNITS, HostPlace, host_files, instance_units
 from planning.nginx_site import (
     UPSTREAM_PORT,
     Location,
@@ -15,27 +16,58 @@ from planning.nginx_site import (
     render_private_nginx,
     render_site,
 )
+from planning.settings import Settings
 from planning.settings.gunicorn import Gunicorn
 from planning.settings.nginx import Nginx
 from tests.templates.private_nginx import ROOT
 
-LISTEN = "127.0.0.1:8080"
-AROUND = {"nginx.conf": render_private_nginx(None, 30), "sites-enabled/000-catchall.conf": render_catchall(LISTEN)}
+LISTENS = ("127.0.0.1:8080",)
+AROUND = {"nginx.conf": render_private_nginx(None, 30), "sites-enabled/000-catchall.conf": render_catchall(LISTENS)}
 SITE = Site(
     name="corner-shop",
     instance="3f9c0a1b2c3d",
     release="0123456789ab",
     static_id="ba9876543210",
     upstream=f"unix:{ROOT}/run/3f9c0a1b2c3d.sock",
-    listen=LISTEN,
+    listens=LISTENS,
     server_names=("www.shop.test", "shop.test", "127.0.0.1", "localhost"),
     host_header=host_header(8080),
     static=[Location("/static/", "static/ba9876543210/0")],
     snippets=[],
     status_socket=f"{ROOT}/run/status.sock",
-    log_directory="logs",
+    log_prefix="logs/corner-shop",
 )
 SNIPPET = Snippet("deploy/robots.conf", "location = /robots.txt {\n    return 200 'User-agent: *';\n}")
+PLACE = HostPlace("shop-prod")
+HOSTED_LISTENS = ("80", "[::]:80")
+HOSTED = replace(
+    SITE,
+    upstream=f"unix:{PLACE.run}/3f9c0a1b2c3d.sock",
+    listens=HOSTED_LISTENS,
+    server_names=("www.shop.test", "shop.test"),
+    host_header=host_header(80),
+    static=[Location("/static/", f"{PLACE.directory}/static/ba9876543210/0")],
+    status_socket=f"{PLACE.run}/status.sock",
+    log_prefix=f"/var/log/nginx/{PLACE.unit}",
+    folder="sites-available",
+)
+"""The site as the Nginx of a whole host has it."""
+EVERYTHING_SET: Mapping[str, Any] = {
+    "protect_home": "no",
+    "private_devices": False,
+    "private_tmp": False,
+    "protect_proc": False,
+    "memory_deny_write_execute": True,
+    "restrict_address_families": ["AF_UNIX", "AF_INET", "AF_NETLINK"],
+    "restrict_namespaces": False,
+    "system_call_filter": False,
+    "read_write_paths": ["/srv/uploads", "/var/cache/shop"],
+    "supplementary_groups": ["redis", "video"],
+    "memory_max": "512M",
+    "tasks_max": 512,
+    "limit_nofile": 100_000,
+}
+"""Each setting of `systemd` at another value than its own."""
 TWO_FOLDERS = [Location("/static/", "static/ba9876543210/0"), Location("/static/media/", "static/ba9876543210/1")]
 
 
@@ -50,24 +82,51 @@ def gunicorn_conf(entrypoint: str = "wsgi:app", **settings: Any) -> str:
     return render_gunicorn_conf(entrypoint, Gunicorn(**settings))
 
 
+def hosted_site() -> str:
+    """The site's file on a whole host, where another file closes connections to unknown names."""
+    return render_site(HOSTED, Nginx(), {}).files[f"sites-available/{HOSTED.name}.conf"]
+
+
+def units(systemd: Mapping[str, Any] | None = None, **gunicorn: Any) -> Mapping[str, str]:
+    """What an instance's units have of their own, by kind, with some settings changed."""
+    values = {"app": {"name": "shop", "source": "x"}, "systemd": dict(systemd or {}), "gunicorn": gunicorn}
+    return instance_units(PLACE, Settings.read(values))
+
+
 SITES: Mapping[str, Callable[[], str]] = {
     "site.conf": site,
+    "site.on-a-host.conf": hosted_site,
     "site.behind-tcp.conf": lambda: site({"upstream": f"127.0.0.1:{UPSTREAM_PORT}"}),
     "site.no-gzip.conf": lambda: site(gzip=False),
     "site.no-static.conf": lambda: site({"static": []}),
-    "site.port-80.conf": lambda: site({"listen": "127.0.0.1:80", "host_header": host_header(80)}),
+    "site.port-80.conf": lambda: site({"listens": ["127.0.0.1:80"], "host_header": host_header(80)}),
     "site.two-static.conf": lambda: site({"static": TWO_FOLDERS}),
     "site.with-snippet.conf": lambda: site({"snippets": [SNIPPET]}),
     "site.other-limits.conf": lambda: site(
         client_max_body_size="64m", proxy_connect_timeout=2, proxy_read_timeout=300, keepalive_timeout=0
     ),
 }
+HOST_FILES: Mapping[str, Callable[[], str]] = {
+    "etc/systemd/system/site@.service": lambda: host_files(PLACE)[f"{UNITS}/shop-prod@.service"],
+    "etc/systemd/system/site@.socket": lambda: host_files(PLACE)[f"{UNITS}/shop-prod@.socket"],
+    "etc/systemd/system/nginx.service.d/site.conf": lambda: host_files(PLACE)[f"{UNITS}/nginx.service.d/shop-prod.conf"],
+    "etc/tmpfiles.d/site.conf": lambda: host_files(PLACE)["/etc/tmpfiles.d/shop-prod.conf"],
+}
+OF_SERVICE = "etc/systemd/system/site@instance.service.d"
+INSTANCE_FILES: Mapping[str, Callable[[], str]] = {
+    f"{OF_SERVICE}/instance.conf": lambda: units()["service"],
+    f"{OF_SERVICE}/instance.everything-set.conf": lambda: units(EVERYTHING_SET)["service"],
+    "etc/systemd/system/site@instance.socket.d/instance.conf": lambda: units(bind="tcp")["socket"],
+}
 RENDERED: Mapping[str, Callable[[], str]] = {
+    **HOST_FILES,
+    **INSTANCE_FILES,
     "gunicorn.conf.py": gunicorn_conf,
     "gunicorn.conf.import-in-workers.py": lambda: gunicorn_conf("shop.web:create_app()", preload_app=False),
     "gunicorn.conf.aging-workers.py": lambda: gunicorn_conf(max_requests=10_000, max_requests_jitter=1_000),
     "etc/nginx/nginx.conf": lambda: AROUND["nginx.conf"],
     "etc/nginx/nginx.as-root.conf": lambda: render_private_nginx("root", 30),
     "etc/nginx/sites-available/000-catchall.conf": lambda: AROUND["sites-enabled/000-catchall.conf"],
+    "etc/nginx/sites-available/000-catchall.on-a-host.conf": lambda: render_catchall(HOSTED_LISTENS),
     **{f"etc/nginx/sites-available/{name}": render for name, render in SITES.items()},
 }

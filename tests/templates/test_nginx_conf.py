@@ -27,7 +27,16 @@ def test_nothing_of_this_nginx_is_outside_the_stacks_folder_but_the_types() -> N
     assert [argument for argument in arguments if argument.startswith("/")] == ["/etc/nginx/mime.types"]
 
 
+def test_an_unknown_host_is_unknown_on_every_address() -> None:
+    listens = [found.args for found in _named(render_catchall(["80", "[::]:80"]), "listen")]
+    assert listens == [("80", "default_server"), ("[::]:80", "default_server")]
+
+
+def test_not_even_a_request_that_is_none_is_told_the_version_of_nginx() -> None:
+    assert [found.args for found in _named(render_catchall(["127.0.0.1:8080"]), "server_tokens")] == [("off",)]
+
+
 def test_an_unknown_host_gets_a_closed_connection() -> None:
-    text = render_catchall("127.0.0.1:8080")
+    text = render_catchall(["127.0.0.1:8080"])
     assert [found.args for found in _named(text, "listen")] == [("127.0.0.1:8080", "default_server")]
     assert [found.args for found in _named(text, "return")] == [("444",)]

@@ -7,7 +7,7 @@ import pytest
 
 from planning.nginx_site import Location, Snippet
 from tests.templates.private_nginx import Directive, directives, values_of
-from tests.templates.rendered import SITE, SITES, SNIPPET, TWO_FOLDERS, site
+from tests.templates.rendered import SITE, SITES, SNIPPET, TWO_FOLDERS, hosted_site, site
 
 PUBLIC = ("server",)
 APP = ("server", "location /")
@@ -86,9 +86,29 @@ def test_the_status_server_listens_on_its_socket_and_nowhere_else() -> None:
     assert [found.args for found in status if found.name == "listen"] == [(f"unix:{SITE.status_socket}",)]
 
 
+@pytest.mark.parametrize("name", SITES)
+def test_no_server_of_a_site_tells_the_version_of_nginx(name: str) -> None:
+    assert values_of(SITES[name](), "server_tokens", PUBLIC) == [("off",), ("off",)]
+
+
+def test_on_a_host_a_site_listens_on_all_addresses() -> None:
+    public, _ = _servers(hosted_site())
+    assert [found.args for found in public if found.name == "listen"] == [("80",), ("[::]:80",)]
+
+
+@pytest.mark.parametrize(("directive", "below"), [
+    ("alias", "/srv/shop-prod/static/"), ("access_log", "/var/log/nginx/shop-prod."),
+    ("error_log", "/var/log/nginx/shop-prod."),
+])  # fmt: skip
+def test_on_a_host_paths_are_absolute(directive: str, below: str) -> None:
+    paths = [args[0] for args in values_of(hosted_site(), directive) if args != ("off",)]
+    assert len(paths) == 1
+    assert paths[0].startswith(below)
+
+
 def test_the_public_server_answers_nothing_of_the_status() -> None:
     public, _ = _servers(site())
-    assert [found.args for found in public if found.name == "listen"] == [(SITE.listen,)]
+    assert [found.args for found in public if found.name == "listen"] == [(listen,) for listen in SITE.listens]
     assert not [found for found in public if found.name == "return" and found.args[0] != "404"]
 
 

@@ -140,8 +140,13 @@ def _told(context: grpc.ServicerContext, act: Callable[[], Answer]) -> Answer:
     try:
         return act()
     except Exception as error:
-        context.abort(grpc.StatusCode.UNKNOWN, str(error))
+        context.abort(grpc.StatusCode.UNKNOWN, str(error) or _unspoken(error))
         raise
+
+
+def _unspoken(error: Exception) -> str:
+    """What Go says where Python's exception says nothing: a connection that was cut."""
+    return "EOF" if isinstance(error, EOFError) else type(error).__name__
 
 
 def _token(urn: str) -> str:

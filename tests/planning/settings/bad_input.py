@@ -36,7 +36,7 @@ BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
     "a key that is like nothing": (
         {"zzz": 1},
-        "zzz: unknown key (known: app, target, gunicorn, nginx, checks, rollout, app-secrets)\n"
+        "zzz: unknown key (known: app, target, gunicorn, systemd, nginx, checks, rollout, app-secrets, ssh-key)\n"
         "    to mend it: pulumi config rm zzz",
     ),
     "a key with an underscore for a hyphen": (
@@ -46,7 +46,7 @@ BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
     "a key with a point": (
         {"a.b": 1},
-        "a.b: unknown key (known: app, target, gunicorn, nginx, checks, rollout, app-secrets)\n"
+        "a.b: unknown key (known: app, target, gunicorn, systemd, nginx, checks, rollout, app-secrets, ssh-key)\n"
         "    to mend it: pulumi config rm a.b",
     ),
     "a setting that does not exist": (
@@ -76,7 +76,7 @@ BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
     "a setting with a quote and a backslash": (
         {"rollout": {'x\\"': True}},
-        'rollout["x\\\\\\""]: unknown key (known: drain_timeout)\n'
+        'rollout["x\\\\\\""]: unknown key (known: drain_timeout, keep_releases, batch)\n'
         "    to mend it: pulumi config rm rollout",
     ),
     "a setting of a list item that does not exist": (
@@ -316,8 +316,8 @@ BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
     "target.kind unknown": (
         {"target": {"kind": "kubernetes"}},
-        "target.kind: expected 'local', got \"kubernetes\"\n"
-        "    to mend it: pulumi config set --path target.kind local",
+        "target.kind: expected 'local' or 'ssh', got \"kubernetes\"\n"
+        "    to mend it: pulumi config set --path target.kind ssh",
     ),
     "target a text": (
         {"target": "local"},
@@ -599,7 +599,8 @@ BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
     "nginx.http_port privileged": (
         {"nginx": {"http_port": 80}},
-        "nginx.http_port: expected at least 1024, got 80\n"
+        "nginx.http_port: expected at least 1024 with target.kind at local, where Nginx is not started by"
+        " root, got 80\n"
         "    to mend it: pulumi config set --path nginx.http_port 8081",
     ),
     "nginx.http_port beyond all ports": (

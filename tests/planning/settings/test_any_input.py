@@ -21,7 +21,8 @@ def _places(names: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     return [*([names] if names else []), *below]
 
 
-PLACE = st.sampled_from([place for place in _places() if place[:2] != ("nginx", "static") or len(place) == 2])
+LISTS_OF_OBJECTS = (("nginx", "static"), ("target", "hosts"))
+PLACE = st.sampled_from([place for place in _places() if place[:2] not in LISTS_OF_OBJECTS or len(place) == 2])
 
 
 def _with(place: tuple[str, ...], value: Any) -> dict[str, Any]:

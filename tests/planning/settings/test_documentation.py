@@ -10,12 +10,26 @@ import pytest
 
 from planning.settings import Settings
 from planning.settings.documentation import documentation
-from tests.planning.settings.pulumi_config import typed
+from tests.planning.settings.pulumi_config import ED25519, typed
 
 PROJECT = Path(__file__).parents[3]
 PAGE = documentation()
 PARAGRAPHS = {text.splitlines()[0]: text for text in PAGE.split("### ") if "    pulumi config set --path" in text}
 REQUIRED = "pulumi config set --path app.name shop; pulumi config set --path app.source ../shop"
+
+ON_A_HOST = f"""{REQUIRED}; pulumi config set --path target.kind ssh
+pulumi config set --path 'target.hosts[0].address' 192.0.2.1
+pulumi config set --path 'target.hosts[0].host_key' '{ED25519}'
+pulumi config set --path 'nginx.server_names[0]' shop.test"""
+OVER_A_BASTION = f"""{ON_A_HOST}
+pulumi config set --path target.bastion.address 192.0.2.2
+pulumi config set --path target.bastion.host_key '{ED25519}'"""
+GROUND = {"target.bastion": OVER_A_BASTION, "target": ON_A_HOST}
+"""What must be set before a section's example makes sense."""
+
+
+def _ground(heading: str) -> str:
+    return next((ground for place, ground in GROUND.items() if heading.startswith(f"`{place}.")), REQUIRED)
 
 
 def _commands(text: str) -> str:
@@ -36,7 +50,7 @@ def test_the_page_is_printed_by_the_command_that_it_names() -> None:
 @pytest.mark.parametrize("text", PARAGRAPHS.values(), ids=PARAGRAPHS)
 def test_an_example_is_accepted_as_it_stands(text: str) -> None:
     values: dict[str, Any] = {}
-    typed(f"{REQUIRED}; {_commands(text)}", values)
+    typed(f"{_ground(text)}; {_commands(text)}", values)
     assert Settings.read(values).app.name == "shop"
 
 
@@ -46,6 +60,7 @@ def test_every_example_at_once_is_a_stack_that_is_accepted() -> None:
     settings = Settings.read(values)
     assert settings.nginx.server_names == ("www.example.org",)
     assert settings.checks.upstream.path == "/health"
+    assert [host.host_key for host in settings.target.hosts] == [ED25519]
 
 
 def test_every_setting_of_every_section_has_its_paragraph() -> None:

@@ -8,8 +8,11 @@ import pytest
 from planning.errors import SettingsError
 from planning.settings import Settings
 from tests.planning.settings.bad_input import BAD_INPUT, GOOD
+from tests.planning.settings.bad_ssh_input import BAD_SSH_INPUT
+from tests.planning.settings.bad_unit_input import BAD_UNIT_INPUT
 from tests.planning.settings.pulumi_config import Values, typed
 
+EVERY_BAD_INPUT = {**BAD_INPUT, **BAD_SSH_INPUT, **BAD_UNIT_INPUT}
 ROUNDS = 8
 """In which everything must be mended: one fault may have hidden another."""
 
@@ -40,12 +43,12 @@ def mended(values: Values) -> Settings:
     raise AssertionError(f"still refused: {refusal(values)}")
 
 
-@pytest.mark.parametrize(("given", "words"), BAD_INPUT.values(), ids=BAD_INPUT)
+@pytest.mark.parametrize(("given", "words"), EVERY_BAD_INPUT.values(), ids=EVERY_BAD_INPUT)
 def test_bad_input_is_refused_in_these_words(given: Values, words: str) -> None:
     assert refusal({**GOOD, **given}) == words
 
 
-@pytest.mark.parametrize(("given", "words"), BAD_INPUT.values(), ids=BAD_INPUT)
+@pytest.mark.parametrize(("given", "words"), EVERY_BAD_INPUT.values(), ids=EVERY_BAD_INPUT)
 def test_what_to_type_mends_the_first_fault(given: Values, words: str) -> None:
     values = json.loads(json.dumps({**GOOD, **given}))
     key = words.split(": ")[0]
@@ -53,7 +56,7 @@ def test_what_to_type_mends_the_first_fault(given: Values, words: str) -> None:
     assert not [fault for fault in faults(values) if fault.startswith(f"{key}: ")]
 
 
-@pytest.mark.parametrize(("given", "words"), BAD_INPUT.values(), ids=BAD_INPUT)
+@pytest.mark.parametrize(("given", "words"), EVERY_BAD_INPUT.values(), ids=EVERY_BAD_INPUT)
 def test_typing_every_remedy_leads_to_settings_that_are_accepted(given: Values, words: str) -> None:
     assert mended(json.loads(json.dumps({**GOOD, **given}))), words
 

@@ -40,6 +40,13 @@ def read(place: str, value: Any) -> Any:
         ("checks.upstream.settle", "2.5", 2.5),
         ("checks.upstream.settle", 3, 3.0),
         ("checks.public.contains", 42, "42"),
+        ("systemd.protect_home", True, "yes"),
+        ("systemd.protect_home", False, "no"),
+        ("systemd.protect_home", "read-only", "read-only"),
+        ("systemd.read_write_paths", ["/srv/./uploads/", "/mnt/a:b@c"], ("/srv/uploads", "/mnt/a:b@c")),
+        ("systemd.restrict_address_families", ["AF_UNIX"], ("AF_UNIX",)),
+        ("systemd.memory_max", "2G", "2G"),
+        ("systemd.memory_max", None, None),
     ],
 )
 def test_a_value_is_kept_in_its_one_form(place: str, written: Any, kept: Any) -> None:
@@ -59,6 +66,13 @@ def test_sections_that_agree_are_accepted(gunicorn: Any, nginx: Any, rollout: An
     assert Settings.read({**GOOD, "gunicorn": gunicorn, "nginx": nginx, "rollout": rollout}).app.name == "shop"
 
 
+@pytest.mark.parametrize("families", [["AF_UNIX", "AF_INET"], ["AF_INET", "AF_NETLINK", "AF_UNIX"]])
+def test_sockets_that_gunicorn_needs_are_enough(families: list[str]) -> None:
+    given = {"gunicorn": {"bind": "tcp"}, "systemd": {"restrict_address_families": families}}
+    assert Settings.read({**GOOD, **given}).systemd.restrict_address_families == tuple(families)
+
+
 def test_a_name_and_a_source_are_enough() -> None:
     settings = Settings.read(GOOD)
+    assert settings.http_port == 8080
     assert (settings.target.kind, settings.app.entrypoint, settings.nginx.static) == ("local", "wsgi:app", ())

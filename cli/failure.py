@@ -1,0 +1,29 @@
+"""Something outside that is not as it must be, told to the person who has to mend it."""
+
+from collections.abc import Sequence
+
+MOST_LINES = 12
+
+
+class Failure(Exception):  # noqa: N818 - a host that is not ready is no error of this program
+    """Which layer is at fault, what was expected, what came, the lines that matter, what to do."""
+
+    def __init__(self, layer: str, expected: str, got: str, remedy: str, lines: Sequence[str] = ()) -> None:
+        super().__init__(got)
+        self.layer = layer
+        self.expected = expected
+        self.got = got
+        self.remedy = remedy
+        self.lines = list(lines)[-MOST_LINES:]
+
+    def text(self) -> str:
+        """For a terminal, as the agent on the host tells its own; what others wrote cannot steer the terminal."""
+        parts = [f"{self.layer}: expected {self.expected}, got {self.got}"]
+        parts += [f"    {line}" for line in self.lines]
+        parts.append(f"to mend it: {self.remedy}")
+        return "\n".join(printable(part) for part in parts)
+
+
+def printable(line: str) -> str:
+    """The line without control characters."""
+    return "".join(character if character.isprintable() else "?" for character in line)

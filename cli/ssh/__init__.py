@@ -1,0 +1,1 @@
+"""An SSH connection, and words for everything that may be in its way."""

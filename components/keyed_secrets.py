@@ -1,0 +1,25 @@
+"""The app's secrets, with the key by which ids tell that they changed, and nothing else of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+
+from planning.content_id import keyed_content_id
+
+Secrets = pulumi.Output[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class KeyedSecrets:
+    """Variables that nobody but the app may read."""
+
+    values: Secrets
+    key: pulumi.Output[str]
+    """Random, the stack's own."""
+
+    def id_of(self, content: Any) -> pulumi.Output[str]:
+        """Hash of a content and the secrets; keyed, so that it may be shown."""
+        both = pulumi.Output.all(self.values, self.key)
+        keyed: pulumi.Output[str] = both.apply(lambda known: keyed_content_id([content, known[0]], known[1]))
+        return pulumi.Output.unsecret(keyed)

@@ -1,0 +1,147 @@
+"""The distribution's Nginx, shared with other sites: sites-available, sites-enabled, reload and never restart."""
+
+import subprocess
+from pathlib import Path
+from typing import List, Optional, Tuple
+
+from onhost import atomic, debian_default, live, process, systemd
+from onhost.deadline import wait_until
+from onhost.failure import Failure
+from onhost.nginx import CONFIRM, MARK, PATIENCE, Files, Nginx, binary, complaints
+from onhost.place import Place
+
+CATCHALL = "portico-catchall-"
+"""Begins the name of the file that closes connections for unknown hosts; all Portico's sites share it."""
+AVAILABLE, ENABLED = "sites-available", "sites-enabled"
+
+
+class DebianNginx(Nginx):
+    """nginx.service. What other sites have is theirs: no byte of it changes."""
+
+    log = Path("/var/log/nginx/error.log")
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self.folder = place.nginx
+
+    def master(self) -> Optional[Tuple[int, int]]:
+        told = systemd.run("systemctl", "show", "--value", "--property", "MainPID", "nginx.service").stdout.strip()
+        pid = int(told or 0)
+        start = process.started(pid) if pid else None
+        return (pid, start) if start is not None else None
+
+    def require_ready(self, files: Files) -> None:
+        if self.master() is None:
+            state = systemd.run("systemctl", "is-active", "nginx.service").stdout.strip()
+            raise Failure("nginx", "nginx.service to be active", state,
+                          systemd.run("journalctl", "-u", "nginx", "-n", "5", "-o", "cat", "--no-pager")
+                          .stdout.splitlines(), "systemctl start nginx, then run pulumi up again")
+        for path in files:
+            name = Path(path).name
+            for file in (self.folder / AVAILABLE / name, self.folder / ENABLED / name):
+                if file.exists() and not self._may_write(file):
+                    raise Failure("nginx", f"{file} to be free or this site's own", "a file of somebody else",
+                                  remedy="rename the app (pulumi config set --path app.name NAME), or move the file")
+        before = self._told(self.folder)
+        if before.returncode:
+            raise Failure("nginx", "nginx -t to accept the configuration as it is, before Portico changes anything",
+                          f"exit status {before.returncode}", complaints(before.stderr),
+                          "mend what Nginx names, then run pulumi up again")
+
+    def copy_to(self, folder: Path) -> None:
+        """With every link followed, and with absolute paths of the folder leading into the copy."""
+        for file in self.folder.rglob("*"):
+            if file.is_file():
+                copy = folder / file.relative_to(self.folder)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_bytes(file.read_bytes().replace(f"{self.folder}/".encode(), f"{folder}/".encode()))
+                copy.chmod(0o600)
+
+    def write(self, folder: Path, files: Files) -> None:
+        for path, lines in files.items():
+            name = Path(path).name
+            atomic.write_lines(folder / AVAILABLE / name, lines)
+            if name.startswith(CATCHALL):
+                debian_default.disable(folder)
+            enabled = folder / ENABLED / name
+            if not enabled.is_symlink():
+                enabled.unlink(missing_ok=True)
+                enabled.symlink_to(f"../{AVAILABLE}/{name}")
+        self._remove(folder, {Path(path).name for path in files})
+
+    def test(self, folder: Path) -> None:
+        """What Nginx found fault with before, in other sites, is not held against this one."""
+        known = {_without_place(line, self.folder) for line in complaints(self._told(self.folder).stderr)}
+        done = self._told(folder)
+        found = [line for line in complaints(done.stderr) if _without_place(line, folder) not in known]
+        if done.returncode or found:
+            raise Failure("nginx", "nginx -t to accept the configuration with this site",
+                          f"exit status {done.returncode}", [_without_place(line, folder) for line in found]
+                          or done.stderr.splitlines(), _remedy(found))
+
+    def load(self) -> None:
+        systemd.systemctl("reload", "nginx.service")
+
+    def withdraw(self, patience: float) -> None:
+        before = self.workers()
+        self._remove(self.folder, set())
+        if before:
+            self.load()
+            if not wait_until(lambda: live.answering(self.place) is None and not before & self.workers(), CONFIRM):
+                raise Failure("nginx", "the site to be gone after a reload", "it still answers", self.log_lines(0)[-3:],
+                              "see nginx -t, then run pulumi destroy again")
+
+    def _remove(self, folder: Path, keep: "set[str]") -> None:
+        """Our files but those to keep; with Portico's last site what its sites share goes, too."""
+        for file in self._ours(folder):
+            if file.name not in keep:
+                _take_away(folder, file.name)
+        sites = [file for file in _portico_files(folder) if not file.name.startswith(CATCHALL)]
+        for file in [] if any(not self._is_ours(site) for site in sites) else (folder / AVAILABLE).glob(f"{CATCHALL}*"):
+            if file.name not in keep:
+                _take_away(folder, file.name)
+        if not list((folder / AVAILABLE).glob(f"{CATCHALL}*")):
+            debian_default.enable_again(folder)
+
+    def _ours(self, folder: Path) -> List[Path]:
+        return [file for file in _portico_files(folder) if self._is_ours(file)]
+
+    def _is_ours(self, file: Path) -> bool:
+        return f"listen unix:{self.place.status_socket};" in file.read_text(errors="replace")
+
+    def _may_write(self, file: Path) -> bool:
+        return self._is_ours(file) or (file.name.startswith(CATCHALL) and MARK in file.read_text(errors="replace"))
+
+    def _told(self, folder: Path) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run([binary(), "-t", "-c", f"{folder}/nginx.conf"], stdin=subprocess.DEVNULL, text=True,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=PATIENCE)
+
+
+def _portico_files(folder: Path) -> List[Path]:
+    return [file for file in (folder / AVAILABLE).glob("*.conf") if MARK in file.read_text(errors="replace")]
+
+
+def _take_away(folder: Path, name: str) -> None:
+    (folder / ENABLED / name).unlink(missing_ok=True)
+    (folder / AVAILABLE / name).unlink(missing_ok=True)
+
+
+def _without_place(line: str, folder: Path) -> str:
+    """The complaint without time, process and folder, so that it is the same of a copy."""
+    _, mark, rest = line.partition(" [")
+    return f"{mark.strip()}{rest}".replace(f"{folder}/", "/etc/nginx/").replace("nginx: ", "")
+
+
+def _remedy(found: List[str]) -> str:
+    text = "\n".join(found)
+    if "a duplicate default server" in text:
+        return ("another site is the default server: pulumi config set --path nginx.catchall false, "
+                "then run pulumi up again")
+    if "Address family not supported" in text:
+        return "this host has no IPv6: pulumi config set --path nginx.ipv6 false, then run pulumi up again"
+    if "server_names_hash" in text:
+        return ("put `server_names_hash_bucket_size 512; server_names_hash_max_size 4096;` into the http block of "
+                "/etc/nginx/nginx.conf, then run pulumi up again")
+    if "conflicting server name" in text:
+        return "take the name out of the other site, or of nginx.server_names, then run pulumi up again"
+    return "mend what Nginx names, then run pulumi up again"

@@ -1,0 +1,11 @@
+"""The user who logged in to run this agent, before sudo made it root."""
+
+import os
+import pwd
+from pathlib import Path
+
+
+def home() -> Path:
+    """Where what was sent to this host is."""
+    name = os.environ.get("SUDO_USER")
+    return Path(pwd.getpwnam(name).pw_dir if name else pwd.getpwuid(os.getuid()).pw_dir)

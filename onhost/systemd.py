@@ -1,0 +1,171 @@
+"""Gunicorn as an instance of a template unit, its socket kept by systemd; logs go to the journal."""
+
+import subprocess
+import time
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+from onhost import address, atomic, process
+from onhost.failure import Failure
+from onhost.gunicorn_failure import did_not_listen
+from onhost.place import Place
+from onhost.release import app_folder, interpreter
+from onhost.remedies import remedy_for
+from onhost.traceback_lines import own_frames
+
+Record = Dict[str, Any]
+UNITS = Path("/etc/systemd/system")
+UPSTREAM_PORT = "@port@"
+"""Stands in the socket's unit for the loopback port that was free when the instance started."""
+PATIENCE = 120
+"""Seconds in which systemctl must have done what it was told, besides what a start or a stop may take."""
+_KEPT_LINES = 200
+
+
+def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
+    folder = place.instances / plan["id"]
+    _write_files(place, plan, folder)
+    atomic.write_json(folder / "process.json", {
+        "id": plan["id"], "release": plan["release"], "bind": bind, "since": time.time()
+    })
+    _check_config(place, plan, folder)
+    for kind, lines in plan["units"].items():
+        text = [line.replace(UPSTREAM_PORT, str(bind.get("port", ""))) for line in lines]
+        atomic.write_lines(_drop_in(place, plan["id"], kind), text)
+    systemctl("daemon-reload")
+    done = run("systemctl", "start", *_units(place, plan["id"]), seconds=plan["start_deadline"] + PATIENCE)
+    record = running(place, plan["id"])
+    if done.returncode or record is None:
+        raise did_not_listen(plan["id"], bind, _result(place, plan["id"]), log_lines(place, plan["id"]))
+    return record
+
+
+def stop(place: Place, instance: str, patience: float) -> None:
+    if _drop_in(place, instance, "service").exists():
+        systemctl("stop", *_units(place, instance), seconds=patience + PATIENCE)
+        run("systemctl", "reset-failed", *_units(place, instance))
+
+
+def forget(place: Place, instance: str) -> None:
+    for unit in _units(place, instance):
+        run("systemctl", "--no-reload", "--quiet", "disable", unit)
+        atomic.remove_tree(UNITS / f"{unit}.d")
+    systemctl("daemon-reload")
+
+
+def last(place: Place, instance: str) -> Optional[Record]:
+    record: Optional[Record] = atomic.read_json(place.instances / instance / "process.json")
+    if record is None:
+        return None
+    pid = int(_property(place, instance, "MainPID") or 0)
+    return {**record, "pid": pid, "started": process.started(pid) if pid else None}
+
+
+def running(place: Place, instance: str) -> Optional[Record]:
+    record = last(place, instance)
+    alive = record and record["started"] is not None and _property(place, instance, "ActiveState") == "active"
+    return record if alive else None
+
+
+def log_lines(place: Place, instance: str) -> List[str]:
+    since = (atomic.read_json(place.instances / instance / "process.json") or {}).get("since", 0)
+    run("journalctl", "--sync")
+    unit = _units(place, instance)[1]
+    told = run("journalctl", f"_SYSTEMD_UNIT={unit}", "--since", f"@{since:.3f}", "--lines", str(_KEPT_LINES),
+               "--output", "cat", "--no-pager", "--quiet")
+    return own_frames([line for line in told.stdout.splitlines() if line.strip()])
+
+
+def start_at_boot(place: Place, instances: "set[str]") -> None:
+    """First those that are to start, so that whenever the agent dies, what Nginx points at comes up."""
+    for instance in sorted(instances):
+        if _drop_in(place, instance, "service").exists() and not _starts_at_boot(place, instance):
+            systemctl("--no-reload", "--quiet", "enable", *_units(place, instance))
+    for instance in set(atomic.names_in(place.instances)) - instances:
+        if _starts_at_boot(place, instance):
+            systemctl("--no-reload", "--quiet", "disable", *_units(place, instance))
+
+
+def write_secrets(place: Place, instance: str, secrets: Dict[str, str]) -> None:
+    atomic.write_lines(place.secrets(instance), variables(secrets), mode=0o400)
+
+
+def variables(values: Dict[str, str]) -> List[str]:
+    """Lines of an EnvironmentFile; systemd.exec(5) takes line ends between double quotes as they are."""
+    return [f'{name}="{_escaped(value)}"' for name, value in values.items()]
+
+
+def _escaped(value: str) -> str:
+    for special in ("\\", '"', "$", "`"):
+        value = value.replace(special, f"\\{special}")
+    return value
+
+
+def _write_files(place: Place, plan: Dict[str, Any], folder: Path) -> None:
+    environment = interpreter(place, plan["release"]).parent.parent
+    path = {"PATH": f"{environment}/bin:/usr/local/bin:/usr/bin:/bin"}
+    atomic.write_lines(folder / "gunicorn.conf.py", plan["conf"])
+    atomic.write_lines(folder / "environment", variables({**path, **plan["environment"]}), mode=0o640)
+    for name, target in (("app", app_folder(place, plan["release"])), ("venv", environment)):
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).symlink_to(target)
+
+
+def _check_config(place: Place, plan: Dict[str, Any], folder: Path) -> None:
+    """Import the app as the service would, with its user, environment and secrets, before anything is started."""
+    assert place.unit
+    seconds = plan["start_deadline"]
+    limits = {"User": place.unit, "StateDirectory": place.unit, "WorkingDirectory": str(folder / "app"),
+              "EnvironmentFile": str(folder / "environment"), "RuntimeMaxSec": str(seconds)}
+    secret = ["-p", f"EnvironmentFile={place.secrets(plan['id'])}"] if place.secrets(plan["id"]).exists() else []
+    done = run(
+        "systemd-run", "--quiet", "--pipe", "--wait", "--collect",
+        *(word for name, value in limits.items() for word in ("-p", f"{name}={value}")), *secret,
+        str(folder / "venv/bin/python"), "-m", "gunicorn", "--check-config",
+        "--config", str(folder / "gunicorn.conf.py"), "--chdir", str(folder / "app"),
+        seconds=seconds + PATIENCE,
+    )
+    if done.returncode:
+        lines = own_frames([line for line in done.stdout.splitlines() if line.strip()])
+        raise Failure("gunicorn", f"gunicorn --check-config to take instance {plan['id']}",
+                      f"exit status {done.returncode}", lines,
+                      remedy_for(lines, "mend the app, then run pulumi up again"))
+
+
+def _result(place: Place, instance: str) -> str:
+    told = {name: _property(place, instance, name) for name in ("ActiveState", "Result", "ExecMainStatus")}
+    return ", ".join(f"{name}={value}" for name, value in told.items())
+
+
+def _units(place: Place, instance: str) -> List[str]:
+    return [f"{place.unit}@{instance}.socket", f"{place.unit}@{instance}.service"]
+
+
+def _drop_in(place: Place, instance: str, kind: str) -> Path:
+    return UNITS / f"{place.unit}@{instance}.{kind}.d" / "instance.conf"
+
+
+def _starts_at_boot(place: Place, instance: str) -> bool:
+    return any((UNITS / wants / unit).is_symlink() for unit in _units(place, instance)
+               for wants in ("sockets.target.wants", "multi-user.target.wants"))
+
+
+def _property(place: Place, instance: str, name: str) -> str:
+    return run("systemctl", "show", "--value", "--property", name, _units(place, instance)[1]).stdout.strip()
+
+
+def systemctl(*words: str, seconds: float = PATIENCE) -> None:
+    """Raises Failure when systemd refuses."""
+    done = run("systemctl", *words, seconds=seconds)
+    if done.returncode:
+        raise Failure("host", f"systemctl {' '.join(words)}", f"exit status {done.returncode}",
+                      done.stdout.splitlines(), "see what systemd names, then run pulumi up again")
+
+
+def run(*command: str, seconds: float = PATIENCE) -> "subprocess.CompletedProcess[str]":
+    """A command with what it said on both streams; one that hangs is told like one that failed."""
+    try:
+        return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              text=True, errors="replace", timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 124, f"no end within {seconds:g} s")

@@ -1,0 +1,32 @@
+"""The machines that the settings name."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pulumi
+
+from planning.host_files import HostPlace
+from planning.settings import Settings
+from planning.site_folder import site_folder
+from planning.site_key import site_key
+from targets.agent import build_agent
+from targets.connection import SshKey
+from targets.local import LocalTarget
+from targets.ssh import SshTarget
+from targets.target import Target
+
+
+def targets_of(settings: Settings, project: Path, key: SshKey | None) -> Sequence[Target]:
+    """One for each machine, in the order of the settings. Raises SourceError for a folder that Nginx cannot take."""
+    ours = project / ".portico"
+    agent = build_agent(ours)
+    if settings.target.kind == "local":
+        return [LocalTarget(site_folder(project, pulumi.get_stack()), agent, settings)]
+    for host in settings.target.hosts:
+        if host.accept_any_host_key:
+            pulumi.warn(f"{host.label}: ANY host key is accepted: whoever answers at {host.address} gets all secrets")
+    bastion = settings.target.bastion
+    if bastion and bastion.accept_any_host_key:
+        pulumi.warn(f"the bastion: ANY host key is accepted: whoever answers at {bastion.address} is between all hosts")
+    place = HostPlace(site_key(pulumi.get_project(), pulumi.get_stack()))
+    return [SshTarget(host, place, agent, settings, key, ours / "sources") for host in settings.target.hosts]

@@ -1,0 +1,107 @@
+"""Real hosts: an engine, two images, a key, and as many hosts as a module asks for."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import toolchain
+from tests.engine import apps
+from tests.hosts import image, leftovers
+from tests.hosts.engine import engine, must_find
+from tests.hosts.host import Host
+from tests.hosts.site import HostedSite
+from tests.toolchain.sshd import make_key
+from toolchain.cache import default_root
+
+MakeHost = Callable[..., Host]
+MakeSite = Callable[..., HostedSite]
+
+
+@pytest.fixture(scope="session")
+def docker_engine() -> Iterator[None]:
+    """An engine, without the hosts that a killed session left."""
+    with engine():
+        leftovers.remove()
+        yield
+
+
+@pytest.fixture(scope="session")
+def host_image(docker_engine: None, request: pytest.FixtureRequest) -> Callable[[bool], str]:
+    """The tag of the image of a fresh host, or of one that runs Nginx; a build is announced on the terminal."""
+    manager = request.config.pluginmanager
+
+    def say(line: str) -> None:
+        with manager.get_plugin("capturemanager").global_and_fixture_disabled():  # type: ignore[union-attr]
+            print(f"\n{line}", flush=True)
+
+    return lambda fresh: image.fresh(say) if fresh else image.with_nginx(say)
+
+
+@pytest.fixture(scope="session")
+def host_key_pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The key that gets into every host; its public half is beside it."""
+    must_find("ssh-keygen", "openssh-client")
+    key = tmp_path_factory.mktemp("key") / "user"
+    make_key(key)
+    return key
+
+
+@pytest.fixture(scope="module")
+def make_host(host_image: Callable[[bool], str], host_key_pair: Path) -> Iterator[MakeHost]:
+    """Boots hosts that run Nginx already, or with `fresh=True` nothing; removes them all."""
+    made: list[Host] = []
+    cache = default_root() / "hosts" / "pip"
+    cache.mkdir(parents=True, exist_ok=True)
+
+    def make(fresh: bool = False) -> Host:
+        name = f"portico-{os.getpid()}-{os.urandom(2).hex()}"
+        host = Host(name, host_image(fresh), host_key_pair, cache, leftovers.label())
+        made.append(host)
+        host.boot()
+        return host
+
+    yield make
+    for host in made:
+        host.remove()
+
+
+@pytest.fixture(scope="module")
+def host(make_host: MakeHost) -> Host:
+    """A host that runs Nginx, shared by the tests of a module; each leaves it up."""
+    return make_host()
+
+
+@pytest.fixture(scope="session")
+def pulumi_engine() -> dict[str, str]:
+    """The environment in which `pulumi` is the real engine."""
+    return toolchain.environment()
+
+
+@pytest.fixture(scope="module")
+def make_hosted(
+    make_host: MakeHost, tmp_path_factory: pytest.TempPathFactory, pulumi_engine: dict[str, str]
+) -> Iterator[MakeSite]:
+    """Makes sites with a good app on given hosts, or on one of their own."""
+    made: list[HostedSite] = []
+
+    def make(*hosts: Host) -> HostedSite:
+        checkout = tmp_path_factory.mktemp("hosted") / "p"
+        site = HostedSite(checkout, hosts or [make_host()], pulumi_engine)
+        made.append(site)
+        site.make()
+        site.write(apps.good("one"))
+        return site
+
+    yield make
+    for site in made:
+        site.end()
+
+
+@pytest.fixture(scope="module")
+def hosted(make_hosted: MakeSite) -> HostedSite:
+    """A site that is up on one host, shared by the tests of a module; each leaves it up."""
+    site = make_hosted()
+    site.must_up()
+    return site

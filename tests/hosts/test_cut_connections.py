@@ -1,0 +1,177 @@
+"""The connection is cut in the middle of a step: the next update converges, and the site is up all along."""
+
+import os
+import re
+import shlex
+import signal
+import subprocess
+from collections.abc import Callable
+
+import pytest
+
+from tests.engine import apps
+from tests.engine.site import STACK, Ran
+from tests.hosts.site import NAME, UNIT, HostedSite
+from tests.onhost.watching import until
+
+CUT = "/run/cut"
+CUTTER = """
+import contextlib, glob, os, signal, sys, time
+
+def read(path):
+    try:
+        return open(path, "rb").read().replace(b"\\0", b" ").decode(errors="replace").strip()
+    except OSError:
+        return ""
+
+def arrives(path):
+    with contextlib.suppress(OSError):
+        return os.stat(path).st_size and os.stat(path).st_mtime > began
+
+def copying():
+    pids = [pid for pid in os.listdir("/proc") if pid.isdigit()] if any(map(arrives, glob.glob(SENT))) else []
+    return [pid for pid in pids if read(f"/proc/{pid}/cmdline").endswith("sftp-server")]
+
+def working():
+    lock = read("/srv/%(unit)s/lock")
+    return [lock.split('"pid": ')[1].split(",")[0]] if f'"verb": "{what}"' in lock else []
+
+SENT = "/home/deploy/.portico/%(unit)s/*"
+what, serving, began = sys.argv[1], [], time.time()
+while not (pids := copying() if what == "copy" else working()):
+    pass
+pid = pids[0]
+while pid != "1":
+    if read(f"/proc/{pid}/cmdline").startswith("sshd: deploy"):
+        serving.append(int(pid))
+    pid = read(f"/proc/{pid}/stat").rpartition(")")[2].split()[1]
+for number in serving:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(number, signal.SIGKILL)
+open("%(cut)s", "w").write(what if serving else "nobody serves it")
+""" % {"unit": UNIT, "cut": CUT}
+"""Kills whoever serves the SSH connection over which something is copied, or over which the agent does a verb."""
+
+STEPS = {
+    "prepare-agent": "copy", "prepare": "prepare", "release-source": "copy", "release": "release", "static": "static",
+    "gunicorn-secrets": "secrets", "gunicorn": "start", "upstream-check": "check-upstream", "nginx": "activate",
+    "public-check": "check-public",
+}
+DELETES = {"gunicorn": "stop", "gunicorn-secrets": "remove-secrets", "static": "remove-static",
+           "release": "remove-release"}
+CUT_OFF = {
+    "copy": re.compile("error: (EOF|failed to create remote file)"),
+    "verb": re.compile("error: wait: remote command exited without exit status or exit signal: running "),
+}
+
+
+@pytest.fixture(scope="module")
+def site(hosted: HostedSite) -> HostedSite:
+    """A site with a secret, so that it has every step there is."""
+    hosted.pulumi("config", "set", "--stack", STACK, "--secret", "--path", "app-secrets.TOKEN", "a token")
+    hosted.must_up()
+    return hosted
+
+
+def test_an_update_cut_in_each_step_goes_on_where_it_was_cut(site: HostedSite) -> None:
+    _change_everything(site, "cut in each step ")
+
+    with site.load() as load:
+        for step, what in [*STEPS.items(), *DELETES.items()]:
+            _cut(site, site.up, step, what)
+        site.must_up()
+
+    assert load.failures == []
+    _all_is_well(site, "cut in each step ")
+
+
+def test_an_update_that_meets_a_frozen_host_goes_on_when_it_wakes_up(site: HostedSite) -> None:
+    site.write(apps.good("frozen "))
+
+    with site.load() as load, _begun(site, "gunicorn") as update:
+        site.host.pause()
+        until(lambda: not site.host.answers())
+        site.host.unpause()
+        text = update.communicate()[0]
+
+    assert (update.returncode, load.failures) == (0, []), text
+    _all_is_well(site, "frozen ")
+
+
+@pytest.mark.parametrize("step", ["release", "nginx"])
+def test_an_update_whose_host_loses_its_network_fails_and_is_finished_by_the_next(site: HostedSite, step: str) -> None:
+    site.write(apps.good(f"offline at {step} "))
+
+    with _begun(site, step) as update:
+        site.host.disconnect()
+        text = update.communicate()[0]
+    page = site.host.run(f"curl -sS -H 'Host: {NAME}' http://127.0.0.1/")
+    site.host.connect()
+    site.must_up()
+
+    assert update.returncode == 1
+    assert CUT_OFF["verb"].search(text)
+    assert page.endswith(" 0")
+    _all_is_well(site, f"offline at {step} ")
+
+
+@pytest.mark.parametrize("step", ["release", "nginx"])
+def test_an_update_whose_engine_is_killed_is_finished_by_the_next(site: HostedSite, step: str) -> None:
+    site.write(apps.good(f"killed at {step} "))
+
+    with site.load() as load:
+        with _begun(site, step) as update:
+            update.kill()
+            update.communicate()
+        site.clear_lock()
+        site.must_up()
+
+    assert (update.returncode, load.failures) == (-signal.SIGKILL, [])
+    _all_is_well(site, f"killed at {step} ")
+
+
+def test_a_destroy_cut_in_its_deletes_is_finished_by_the_next(site: HostedSite) -> None:
+    _cut(site, site.destroy, "nginx", "remove-site")
+    _cut(site, site.destroy, "prepare", "remove")
+    again = site.destroy()
+
+    assert again.status == 0, again.text
+    assert site.host.run(f"ls -d /srv/{UNIT} /etc/systemd/system/{UNIT}* 2>&1 || true").count("No such file") == 2
+    site.must_up()
+    _all_is_well(site, "killed at nginx ")
+
+
+def _change_everything(site: HostedSite, marker: str) -> None:
+    """Also the agent; and both files that are sent are big enough to be caught on their way."""
+    bulk = os.urandom(1_500_000).hex()
+    (site.checkout / "onhost" / "bulk.py").write_text(f"# {bulk}\n")
+    site.write({**apps.good(marker), "static/site.css": f"/* {marker} */", "bulk.txt": bulk})
+
+
+def _cut(site: HostedSite, act: Callable[[], Ran], step: str, what: str) -> None:
+    """The step's connection, and nothing else, ends in the middle of its work."""
+    site.host.run(f"rm -f {CUT}; systemd-run --quiet --collect --unit=cutter python3 -c {shlex.quote(CUTTER)} {what}")
+    ran = act()
+    assert ran.status != 0, f"{step} was not cut: {ran.text}"
+    assert site.host.read(CUT) == what
+    failed = [line for line in ran.text.splitlines() if f"site-127.0.0.1-{step} **" in line]
+    assert CUT_OFF["copy" if what == "copy" else "verb"].search("".join(failed)), ran.text
+
+
+def _begun(site: HostedSite, step: str) -> "subprocess.Popen[str]":
+    """An update that has just begun a step."""
+    update = site.start("up", "--yes", "--skip-preview", "--stack", STACK)
+    assert update.stdout is not None
+    begins = re.compile(rf" command:remote:Command site-127\.0\.0\.1-{step} (creating|updating)")
+    assert any(begins.search(line) for line in update.stdout), f"the step {step} was never seen"
+    return update
+
+
+def _all_is_well(site: HostedSite, marker: str) -> None:
+    outputs = site.outputs()
+    static = site.host.run(f"ls /srv/{UNIT}/static").split()
+    assert site.get() == (200, f"{marker}0")
+    assert site.instances() == set(site.host.run(f"ls /srv/{UNIT}/instances").split()) == {outputs["instance"]}
+    assert site.host.run(f"ls /srv/{UNIT}/releases").split() == [outputs["release"]]
+    assert len(static) == len(site.host.run(f"ls /srv/{UNIT}/venvs").split()) == 1
+    assert re.search(r"Resources:\n    \d+ unchanged\n", site.must_up())
