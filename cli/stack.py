@@ -49,7 +49,7 @@ def local_stack() -> automation.Stack:
 
 
 def _clear_attributes() -> None:
-    """What an engine with another backend URL left; the state is whole without them, and unreadable with half of one."""
+    """What an engine with another backend URL left: without them the state is whole, with half of one unreadable."""
     for file in STATE.glob("**/*.attrs"):
         file.unlink(missing_ok=True)
 

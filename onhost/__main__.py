@@ -51,7 +51,8 @@ def main() -> int:
     except Failure as failure:
         return _failed(verb, failure.layer, failure.text())
     except OSError as error:
-        remedy = "see that the disk is not full (df -h, df -i) and that the folder is yours, then run pulumi up again"
+        remedy = ("see that the disk is neither full (df -h, df -i) nor read-only (findmnt) and that the folder is "
+                  "yours, then run pulumi up again")
         told = Failure("host", f"{verb} to be allowed by the system", str(error), remedy=remedy)
         return _failed(verb, told.layer, told.text())
     except Exception:

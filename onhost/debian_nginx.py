@@ -51,8 +51,10 @@ class DebianNginx(Nginx):
     def copy_to(self, folder: Path) -> None:
         """With every link followed, and with absolute paths of the folder leading into the copy."""
         for file in self.folder.rglob("*"):
-            if file.is_file():
-                copy = folder / file.relative_to(self.folder)
+            copy = folder / file.relative_to(self.folder)
+            if file.is_dir():
+                copy.mkdir(parents=True, exist_ok=True)
+            elif file.is_file():
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 copy.write_bytes(file.read_bytes().replace(f"{self.folder}/".encode(), f"{folder}/".encode()))
                 copy.chmod(0o600)
@@ -76,7 +78,8 @@ class DebianNginx(Nginx):
         found = [line for line in complaints(done.stderr) if _without_place(line, folder) not in known]
         if done.returncode or found:
             raise Failure("nginx", "nginx -t to accept the configuration with this site",
-                          f"exit status {done.returncode}", [_without_place(line, folder) for line in found]
+                          f"exit status {done.returncode}" if done.returncode else "a complaint",
+                          [_without_place(line, folder) for line in found]
                           or done.stderr.splitlines(), _remedy(found))
 
     def load(self) -> None:

@@ -54,7 +54,8 @@ def _apt(words: List[str], end: float) -> None:
         if LOCKED not in done.stdout or time.monotonic() >= end:
             break
         time.sleep(PAUSE)
-    lines = [line for line in done.stdout.splitlines() if line.startswith(("E:", "W:"))] or done.stdout.splitlines()
+    told = list(dict.fromkeys(done.stdout.splitlines()))
+    lines = [line for line in told if line.startswith(("E:", "W:")) or LOCKED in line] or told
     raise Failure("prepare", f"apt-get {' '.join(words)}", f"exit status {done.returncode}", lines, _remedy(lines))
 
 

@@ -26,8 +26,8 @@ def _make(place: Place, release: Dict[str, Any], folder: Path) -> None:
     try:
         with archive.unpacked(release["source"], place.releases / f".{release['id']}.source") as source:
             manifest.copy(release["files"], source, folder / "app")
-        environment = virtualenv.ensure(place, release, folder / "app")
-        atomic.write_json(folder / "release.json", {"id": release["id"], "venv": environment})
+            environment = virtualenv.ensure(place, release, folder / "app")
+            atomic.write_json(folder / "release.json", {"id": release["id"], "venv": environment})
     except BaseException:
         atomic.remove_tree(folder)
         raise

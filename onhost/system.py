@@ -39,7 +39,8 @@ def unmake(place: Place, plan: Dict[str, Any]) -> str:
     for log in DEBIAN_LOGS.glob(f"{place.unit}.*.log*"):
         log.unlink()
     if place.state.exists() and any(place.state.iterdir()):
-        return f"; {place.state} and user {place.unit} stay, the app keeps something there: rm -r {place.state}"
+        remedy = f"rm -r {place.state} && userdel {place.unit}"
+        return f"; {place.state} and user {place.unit} stay, the app keeps something there: {remedy}"
     if place.state.exists():
         place.state.rmdir()
     service_user.remove(place)

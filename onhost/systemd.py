@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Dict, List, Optional
 
 from onhost import address, atomic, process
+from onhost.deadline import wait_until
 from onhost.failure import Failure
 from onhost.gunicorn_failure import did_not_listen
 from onhost.place import Place
@@ -20,6 +21,18 @@ UPSTREAM_PORT = "@port@"
 PATIENCE = 120
 """Seconds in which systemctl must have done what it was told, besides what a start or a stop may take."""
 _KEPT_LINES = 200
+_CHECK_CONFIG = """
+import os, sys
+from gunicorn.app.wsgiapp import run
+try:
+    run()
+except SystemExit as end:
+    told = end.code if isinstance(end.code, str) else ""
+    print(told, file=sys.stderr, flush=True)
+    sys.stdout.flush()
+    os._exit(1 if told else end.code or 0)
+"""
+"""Gunicorn itself would wait here for threads that the app has started, some of which never end."""
 
 
 def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
@@ -42,8 +55,12 @@ def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
 
 def stop(place: Place, instance: str, patience: float) -> None:
     if _drop_in(place, instance, "service").exists():
-        systemctl("stop", *_units(place, instance), seconds=patience + PATIENCE)
-        run("systemctl", "reset-failed", *_units(place, instance))
+        units = _units(place, instance)
+        systemctl("stop", "--no-block", *units)
+        if not wait_until(lambda: _property(place, instance, "ActiveState") in ("inactive", "failed"), patience):
+            run("systemctl", "kill", "--signal=KILL", units[1])
+        systemctl("stop", *units)
+        run("systemctl", "reset-failed", *units)
 
 
 def forget(place: Place, instance: str) -> None:
@@ -115,13 +132,14 @@ def _check_config(place: Place, plan: Dict[str, Any], folder: Path) -> None:
     """Import the app as the service would, with its user, environment and secrets, before anything is started."""
     assert place.unit
     seconds = plan["start_deadline"]
-    limits = {"User": place.unit, "StateDirectory": place.unit, "WorkingDirectory": str(folder / "app"),
-              "EnvironmentFile": str(folder / "environment"), "RuntimeMaxSec": str(seconds)}
+    limits = {"User": place.unit, "StateDirectory": place.unit, "StateDirectoryMode": "0750", "UMask": "0077",
+              "WorkingDirectory": str(folder / "app"), "EnvironmentFile": str(folder / "environment"),
+              "RuntimeMaxSec": str(seconds)}
     secret = ["-p", f"EnvironmentFile={place.secrets(plan['id'])}"] if place.secrets(plan["id"]).exists() else []
     done = run(
         "systemd-run", "--quiet", "--pipe", "--wait", "--collect",
         *(word for name, value in limits.items() for word in ("-p", f"{name}={value}")), *secret,
-        str(folder / "venv/bin/python"), "-m", "gunicorn", "--check-config",
+        str(folder / "venv/bin/python"), "-c", _CHECK_CONFIG, "--check-config",
         "--config", str(folder / "gunicorn.conf.py"), "--chdir", str(folder / "app"),
         seconds=seconds + PATIENCE,
     )

@@ -16,6 +16,13 @@ from onhost.place import Place
 
 WHOLE = ".whole"
 """Written last: a folder without it was interrupted and is made anew. (A virtual environment cannot be renamed.)"""
+OUTSIDE = (
+    ("No space left on device", "make room on the disk (df -h, df -i), then run pulumi up again"),
+    (r"(?s)after connection broken by .*\(from versions: none\)",
+     "see that this machine reaches its package index (pip config list; pip index versions pip), "
+     "then run pulumi up again"),
+)
+"""Remedies by what is said when neither the app nor its requirements are at fault."""
 
 
 def ensure(place: Place, release: Dict[str, Any], app: Path) -> str:
@@ -59,10 +66,10 @@ def _make(folder: Path, release: Dict[str, Any], app: Path, own: List[str], lock
         _run(what, command, remedy, app, lock)
 
     try:
-        run("a virtual environment", [release["python"], "-m", "venv", str(folder)],
-            "install what venv needs: apt-get install python3-venv")
-        quietly = ["--disable-pip-version-check", "--no-input", "--quiet"]
-        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", *quietly]
+        lacks, python = "install what venv needs: apt-get install python3-venv", str(folder / "bin" / "python")
+        run("a virtual environment", [release["python"], "-m", "venv", "--without-pip", str(folder)], lacks)
+        run("pip in the virtual environment", [python, "-m", "ensurepip", "--default-pip"], lacks)
+        pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"]
         run(f"the packages of {file}", [*pip, "-r", file],
             f"mend {file} in the app's source, then run pulumi up again")
         if own:
@@ -89,4 +96,7 @@ def _run(what: str, command: List[str], remedy: str, folder: Path, lock: int) ->
         raise
     if child.returncode:
         lines = [line for line in told.splitlines() if line.strip()]
+        outside = [other for pattern, other in OUTSIDE if re.search(pattern, told)]
+        if outside:
+            lines, remedy = [line for line in lines if line.startswith(("WARNING:", "ERROR:"))], outside[0]
         raise Failure("release", what, f"exit status {child.returncode} of {' '.join(command[1:4])}", lines, remedy)

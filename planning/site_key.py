@@ -11,8 +11,8 @@ def site_key(project: str, stack: str) -> str:
     """Name of the unit, the user and the folders: one for each stack, the same whatever the app is called."""
     plain = f"{project}-{stack}"
     key = re.sub(r"[^a-z0-9-]+", "-", plain.lower()).strip("-")
-    tells_both = "-" not in project
-    if key == plain and len(key) <= LONGEST and key[0].isalpha() and tells_both:
+    ambiguous = "-" in project  # shop-eu-prod: the stack eu-prod of shop, or prod of shop-eu
+    if key == plain and len(key) <= LONGEST and key[0].isalpha() and not ambiguous:
         return key
     digest = hashlib.sha256(f"{project}/{stack}".encode()).hexdigest()[:6]
     return f"{'s' if not key[:1].isalpha() else ''}{key}"[: LONGEST - 7].rstrip("-") + f"-{digest}"

@@ -48,7 +48,10 @@ Groups = Annotated[tuple[AccountName, ...], Field(strict=False), Items("group", 
 MemorySize = Annotated[
     str,
     BeforeValidator(as_typed),
-    Kind("a size in systemd's words with its unit, for example 512M or 2G", matching(r"[1-9][0-9]{0,8}[KMGT]")),
+    Kind(
+        "a size in systemd's words with its unit, for example 512M or 2G",
+        matching(r"[1-9][0-9]{0,8}[KMG]|[1-9][0-9]{0,5}T"),
+    ),
 ]
 
 

@@ -32,10 +32,10 @@ class Ran:
 class Site:
     """What a user has: a project folder, an app, a stack."""
 
-    def __init__(self, checkout: Path, port: int, engine: dict[str, str]) -> None:
-        self.checkout, self.port = checkout, port
+    def __init__(self, checkout: Path, port: int, engine: dict[str, str], stack: str = STACK) -> None:
+        self.checkout, self.port, self.stack = checkout, port, stack
         self.app = checkout / "app"
-        self.place = checkout / ".portico" / STACK
+        self.place = checkout / ".portico" / self.stack
         self.config: dict[str, Any] = {
             "portico:app": {"name": "shop", "source": "app"},
             "portico:nginx": {"http_port": port},
@@ -55,7 +55,7 @@ class Site:
                 shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(source, target)
-        self.pulumi("stack", "init", STACK)
+        self.pulumi("stack", "init", self.stack)
 
     def write(self, files: dict[str, str]) -> None:
         """The app is exactly these files."""
@@ -73,7 +73,7 @@ class Site:
         return Ran(process.returncode, text)
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
-        file = self.checkout / f"Pulumi.{STACK}.yaml"
+        file = self.checkout / f"Pulumi.{self.stack}.yaml"
         kept = yaml.safe_load(file.read_text()) if file.exists() else {}
         file.write_text(yaml.safe_dump({**(kept or {}), "config": {**(kept or {}).get("config", {}), **self.config}}))
         return subprocess.Popen(["pulumi", "--non-interactive", "--color=never", *arguments], cwd=self.checkout,
@@ -81,7 +81,7 @@ class Site:
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
     def up(self) -> Ran:
-        return self.pulumi("up", "--yes", "--skip-preview", "--stack", STACK)
+        return self.pulumi("up", "--yes", "--skip-preview", "--stack", self.stack)
 
     def must_up(self) -> str:
         ran = self.up()
@@ -89,10 +89,10 @@ class Site:
         return ran.text
 
     def destroy(self) -> Ran:
-        return self.pulumi("destroy", "--yes", "--skip-preview", "--stack", STACK)
+        return self.pulumi("destroy", "--yes", "--skip-preview", "--stack", self.stack)
 
     def outputs(self) -> dict[str, Any]:
-        outputs: dict[str, Any] = json.loads(self.pulumi("stack", "output", "--json", "--stack", STACK).text)
+        outputs: dict[str, Any] = json.loads(self.pulumi("stack", "output", "--json", "--stack", self.stack).text)
         return outputs
 
     def get(self, path: str = "/", host: str = "127.0.0.1") -> tuple[int, str]:
@@ -118,7 +118,7 @@ class Site:
 
     def clear_lock(self) -> None:
         """What a user does after an update was killed."""
-        self.pulumi("cancel", "--yes", "--stack", STACK)
+        self.pulumi("cancel", "--yes", "--stack", self.stack)
 
     def end(self) -> None:
         """Whatever state the test left: no process of this checkout stays."""

@@ -8,6 +8,7 @@ import pytest
 
 import toolchain
 from tests.engine import apps
+from tests.engine.site import STACK
 from tests.hosts import image, leftovers
 from tests.hosts.engine import engine, must_find
 from tests.hosts.host import Host
@@ -86,9 +87,9 @@ def make_hosted(
     """Makes sites with a good app on given hosts, or on one of their own."""
     made: list[HostedSite] = []
 
-    def make(*hosts: Host) -> HostedSite:
+    def make(*hosts: Host, stack: str = STACK) -> HostedSite:
         checkout = tmp_path_factory.mktemp("hosted") / "p"
-        site = HostedSite(checkout, hosts or [make_host()], pulumi_engine)
+        site = HostedSite(checkout, hosts or [make_host()], pulumi_engine, stack)
         made.append(site)
         site.make()
         site.write(apps.good("one"))

@@ -1,22 +1,33 @@
 """A Portico project of a test's own whose stack is on real hosts."""
 
+import re
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.engine.site import STACK, Site
+from tests.engine.site import STACK, Ran, Site
 from tests.hosts.host import Host
-from tests.load import Load
+from tests.load import CLIENTS, Load
 
 NAME = "shop.test"
 UNIT = "portico-test"
+FAILED = 1
+"""How `pulumi up` ends when a step failed."""
+ERROR = re.compile(r"^    (\w+: expected .*?^    to mend it: [^\n]*)", re.DOTALL | re.MULTILINE)
+
+
+def error(ran: Ran) -> list[str]:
+    """The error among the diagnostics: from what was expected to what is to be typed, line by line."""
+    found = ERROR.search(ran.text.partition("\nDiagnostics:\n")[2])
+    assert found, ran.text
+    return [line.removeprefix("    ") for line in found[1].split("\n")]
 
 
 class HostedSite(Site):
     """What an operator has: a project folder, an app, a stack with hosts."""
 
-    def __init__(self, checkout: Path, hosts: Sequence[Host], engine: dict[str, str]) -> None:
-        super().__init__(checkout, hosts[0].http_port, engine)
+    def __init__(self, checkout: Path, hosts: Sequence[Host], engine: dict[str, str], stack: str = STACK) -> None:
+        super().__init__(checkout, hosts[0].http_port, engine, stack)
         self.hosts = list(hosts)
         self.environment.pop("SSH_AUTH_SOCK", None)
         self.config["portico:nginx"] = {"server_names": [NAME]}
@@ -28,25 +39,58 @@ class HostedSite(Site):
 
     def make(self) -> None:
         super().make()
-        self._secret("ssh-key", self.host.private_key)
+        self.log_in_with(self.host.private_key)
+
+    def log_in_with(self, key: str) -> None:
+        """The stack's secret key."""
+        self._secret("ssh-key", key)
+
+    def hide(self, name: str, value: str) -> None:
+        """A secret variable of the app."""
+        self._secret(f"app-secrets.{name}", value)
 
     def _secret(self, name: str, value: str) -> None:
-        done = subprocess.run(["pulumi", "config", "set", "--secret", name, "--stack", STACK], input=value, text=True,
-                              cwd=self.checkout, env=self.environment, capture_output=True)
+        command = ["pulumi", "config", "set", "--secret", "--path", name, "--stack", self.stack]
+        done = subprocess.run(command, input=value, text=True, cwd=self.checkout, env=self.environment,
+                              capture_output=True)
         assert done.returncode == 0, done.stderr
 
-    def load(self, host: Host | None = None) -> Load:
-        return Load((host or self.host).http_port, host=NAME)
+    def load(self, host: Host | None = None, clients: int = CLIENTS) -> Load:
+        """Clients with a connection for each request, and one that keeps its own."""
+        return Load((host or self.host).http_port, clients, NAME, keeping=1)
 
     def get(self, path: str = "/", host: str = NAME, on: Host | None = None) -> tuple[int, str]:
         return self.ask((on or self.host).http_port, path, host)
+
+    def refused(self) -> list[str]:
+        """What is told of an update that fails; the instance that was up serves on, by the same files of Nginx."""
+        files, instances = self.nginx_files(), self.instances()
+        with self.load() as load:
+            ran = self.up()
+        assert (ran.status, load.failures) == (FAILED, []), ran.text
+        assert load.answers
+        assert self.nginx_files() == files
+        assert instances <= self.instances()
+        return error(ran)
 
     def instances(self) -> set[str]:
         """Ids of the instances that run now on the first host."""
         return {unit.partition("@")[2].removesuffix(".service") for unit in self.host.gunicorn_units()}
 
+    def starting_at_boot(self) -> set[str]:
+        """Ids of the instances whose socket and service a boot of the first host brings up."""
+        links = self.host.run(f"cd /etc/systemd/system && ls *.wants | grep ^{UNIT}@ || true").split()
+        sockets, services = ({link.partition("@")[2].removesuffix(kind) for link in links if link.endswith(kind)}
+                             for kind in (".socket", ".service"))
+        assert sockets == services
+        return services
+
+    def kept(self, part: str) -> set[str]:
+        """What stands in a folder of the site on the first host."""
+        return set(self.host.run(f"ls /srv/{UNIT}/{part}").split())
+
     def nginx_files(self) -> dict[str, bytes]:
-        script = "cd /etc/nginx/sites-enabled && for file in *; do echo \"== $file\"; cat $file; done"
+        script = "cd /etc/nginx/sites-enabled; shopt -s nullglob; for file in *; do echo \"== $file\"; cat $file; done"
         parts = self.host.run(script).split("== ")[1:]
         return {part.partition("\n")[0]: part.partition("\n")[2].encode() for part in parts}
 

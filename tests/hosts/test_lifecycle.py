@@ -3,7 +3,59 @@
 import pytest
 
 from tests.engine import apps
-from tests.hosts.site import UNIT, HostedSite
+from tests.hosts.conftest import MakeHost, MakeSite
+from tests.hosts.site import NAME, UNIT, HostedSite
+
+
+@pytest.fixture(scope="module")
+def hosted(make_hosted: MakeSite, make_host: MakeHost) -> HostedSite:
+    """A site on a host that had neither Nginx nor virtual environments before its first update."""
+    site = make_hosted(make_host(fresh=True))
+    site.must_up()
+    return site
+
+
+@pytest.fixture(scope="module")
+def releases(hosted: HostedSite) -> list[str]:
+    """Three of them, deployed one after the other where two are to be kept."""
+    hosted.configure("rollout", keep_releases=2)
+    return [_released(hosted, marker) for marker in ("first ", "second ", "third ")]
+
+
+def _released(site: HostedSite, marker: str) -> str:
+    site.write(apps.good(marker))
+    site.must_up()
+    return str(site.outputs()["release"])
+
+
+def _made(site: HostedSite, release: str) -> str:
+    """Every file of a release and of its environment, with its inode and the time at which it was written."""
+    return site.host.run(f"cd /srv/{UNIT}; find releases/{release}/app venvs -printf '%p %i %T@\\n' | sort")
+
+
+def test_a_fresh_host_has_a_verified_site_after_one_update(hosted: HostedSite) -> None:
+    outputs = hosted.outputs()
+    there = outputs["hosts"].pop("127.0.0.1")
+    evidence = there.pop("evidence")
+    address = f"unix:/run/{UNIT}/{outputs['instance']}.sock"
+
+    assert hosted.get() == (200, "one0")
+    assert hosted.get("/static/site.css") == (200, apps.good("one")["static/site.css"])
+    assert (outputs["url"], outputs["static_url"]) == (f"http://{NAME}/", f"http://{NAME}/static/")
+    assert (outputs["server_names"], outputs["hosts"]) == ([NAME], {})
+    assert there == {"release": outputs["release"], "upstream": address, "nginx": outputs["config_id"]}
+    assert (evidence["upstream"]["instance"], evidence["upstream"]["address"]) == (outputs["instance"], address)
+    assert (evidence["public"]["status"], evidence["public"]["release"]) == (200, outputs["release"])
+
+
+def test_exactly_the_live_instance_runs_and_starts_at_boot(hosted: HostedSite) -> None:
+    instance = hosted.outputs()["instance"]
+    units = f"{UNIT}@{instance}.socket {UNIT}@{instance}.service nginx.service"
+
+    assert hosted.host.run(f"systemctl is-enabled {units}").split() == ["enabled"] * 3
+    assert hosted.host.run(f"systemctl is-active {units}").split() == ["active"] * 3
+    assert hosted.host.units()[f"{UNIT}@.service"] == "indirect"
+    assert hosted.instances() == hosted.starting_at_boot() == {instance}
 
 
 def test_a_second_update_opens_no_connection(hosted: HostedSite) -> None:
@@ -26,8 +78,7 @@ def test_one_changed_line_drops_no_request(hosted: HostedSite) -> None:
     assert load.requests > 100
     assert hosted.get() == (200, "two0")
     assert after["release"] != before["release"]
-    assert hosted.instances() == {after["instance"]}
-    assert hosted.host.units()[f"{UNIT}@.service"] == "indirect"
+    assert hosted.instances() == hosted.starting_at_boot() == {after["instance"]}
 
 
 @pytest.mark.parametrize("bind", ["tcp", "unix"])
@@ -51,3 +102,42 @@ def test_a_renamed_app_moves_its_site_and_leaves_no_old_file(hosted: HostedSite)
 
     assert load.failures == []
     assert set(hosted.nginx_files()) == {"market.conf", "portico-catchall-80.conf"}
+
+
+def test_as_many_releases_stay_as_are_to_be_kept(hosted: HostedSite, releases: list[str]) -> None:
+    assert hosted.kept("releases") == set(releases[1:])
+    assert len(hosted.kept("venvs")) == 1
+
+
+def test_going_back_to_a_kept_release_makes_nothing_anew(hosted: HostedSite, releases: list[str]) -> None:
+    made = _made(hosted, releases[1])
+
+    with hosted.load() as load:
+        assert _released(hosted, "second ") == releases[1]
+
+    assert load.failures == []
+    assert hosted.get() == (200, "second 0")
+    assert _made(hosted, releases[1]) == made
+    assert hosted.kept("releases") == set(releases[1:])
+
+
+def test_the_live_release_stays_when_fewer_are_to_be_kept(hosted: HostedSite, releases: list[str]) -> None:
+    hosted.configure("rollout", keep_releases=1)
+
+    with hosted.load() as load:
+        hosted.must_up()
+
+    assert load.failures == []
+    assert hosted.get() == (200, "second 0")
+    assert hosted.kept("releases") == {releases[1]}
+
+
+def test_after_destroy_the_same_update_makes_the_site_again(hosted: HostedSite) -> None:
+    page = hosted.get()
+
+    assert hosted.destroy().status == 0
+    assert (hosted.instances(), hosted.starting_at_boot()) == (set(), set())
+    hosted.must_up()
+
+    assert hosted.get() == page
+    assert hosted.instances() == hosted.starting_at_boot() == {hosted.outputs()["instance"]}

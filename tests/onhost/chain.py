@@ -132,7 +132,8 @@ class Chain:
     ) -> dict[str, Any]:
         """The plan's section of an instance; its id covers all of it."""
         gunicorn = {"workers": 1, "threads": 4, "graceful_timeout": 5, **settings}
-        section = {"release": source.release, "start_deadline": start_deadline, "environment": environment or {}, "units": {},
+        section = {"release": source.release, "start_deadline": start_deadline, "environment": environment or {},
+                   "units": {},
                    "graceful_timeout": gunicorn["graceful_timeout"],
                    "conf": lines(render_gunicorn_conf(entrypoint, Gunicorn.model_validate(gunicorn)))}
         name = content_id([section, bind])

@@ -30,7 +30,8 @@ def test_the_same_site_has_the_same_text_and_id() -> None:
     "change",
     [
         {"instance": "000000000000"}, {"release": "000000000000"}, {"static_id": "000000000000"}, {"name": "shop"},
-        {"upstream": "127.0.0.1:1"}, {"listens": ["127.0.0.1:81"]}, {"listens": ["127.0.0.1:8080", "[::]:8080"]}, {"server_names": ("a.test",)}, {"static": []},
+        {"upstream": "127.0.0.1:1"}, {"listens": ["127.0.0.1:81"]}, {"server_names": ("a.test",)}, {"static": []},
+        {"listens": ["127.0.0.1:8080", "[::]:8080"]},
         {"static": [Location("/static/", "elsewhere")]}, {"snippets": [Snippet("a", "gzip off;")]},
         {"status_socket": "/elsewhere"}, {"host_header": "$host"}, {"log_prefix": "/var/log/nginx/shop"},
     ],

@@ -87,6 +87,11 @@ def hosted_site() -> str:
     return render_site(HOSTED, Nginx(), {}).files[f"sites-available/{HOSTED.name}.conf"]
 
 
+def on_host(path: str) -> str:
+    """One of the files that are there for as long as the site is."""
+    return host_files(PLACE)[path]
+
+
 def units(systemd: Mapping[str, Any] | None = None, **gunicorn: Any) -> Mapping[str, str]:
     """What an instance's units have of their own, by kind, with some settings changed."""
     values = {"app": {"name": "shop", "source": "x"}, "systemd": dict(systemd or {}), "gunicorn": gunicorn}
@@ -107,10 +112,10 @@ SITES: Mapping[str, Callable[[], str]] = {
     ),
 }
 HOST_FILES: Mapping[str, Callable[[], str]] = {
-    "etc/systemd/system/site@.service": lambda: host_files(PLACE)[f"{UNITS}/shop-prod@.service"],
-    "etc/systemd/system/site@.socket": lambda: host_files(PLACE)[f"{UNITS}/shop-prod@.socket"],
-    "etc/systemd/system/nginx.service.d/site.conf": lambda: host_files(PLACE)[f"{UNITS}/nginx.service.d/shop-prod.conf"],
-    "etc/tmpfiles.d/site.conf": lambda: host_files(PLACE)["/etc/tmpfiles.d/shop-prod.conf"],
+    "etc/systemd/system/site@.service": lambda: on_host(f"{UNITS}/shop-prod@.service"),
+    "etc/systemd/system/site@.socket": lambda: on_host(f"{UNITS}/shop-prod@.socket"),
+    "etc/systemd/system/nginx.service.d/site.conf": lambda: on_host(f"{UNITS}/nginx.service.d/shop-prod.conf"),
+    "etc/tmpfiles.d/site.conf": lambda: on_host("/etc/tmpfiles.d/shop-prod.conf"),
 }
 OF_SERVICE = "etc/systemd/system/site@instance.service.d"
 INSTANCE_FILES: Mapping[str, Callable[[], str]] = {

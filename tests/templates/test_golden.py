@@ -73,7 +73,9 @@ def test_a_rendered_file_has_no_untidy_whitespace(name: str) -> None:
     assert not [line for line in text.splitlines() if line != line.rstrip() or "\t" in line]
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=SPEAKING_IPV6) if HOSTED in name else name for name in SITES])
+@pytest.mark.parametrize("name", [
+    pytest.param(name, marks=SPEAKING_IPV6) if HOSTED in name else name for name in SITES
+])  # fmt: skip
 def test_nginx_accepts_a_golden_site_without_a_warning(name: str) -> None:
     assert complaints(_in_nginx(name)) == []
 

@@ -20,7 +20,7 @@ MOST_EXPOSED = 20
 
 
 def complaints_about_units(instance: Mapping[str, str], folder: Path) -> str:
-    """What systemd says against the units of a site, one instance's own parts among them; nothing when it takes them."""
+    """What systemd says against a site's units, one instance's own parts among them; nothing when it takes them."""
     service = _written(instance, folder)
     units = [service, service.with_suffix(".socket"), folder / "nginx.service"]
     done = subprocess.run([str(ANALYZE), "verify", "--man=no", *map(str, units)], capture_output=True, text=True)

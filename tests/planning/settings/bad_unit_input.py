@@ -189,6 +189,12 @@ BAD_UNIT_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
         ' got "512m"\n'
         "    to mend it: pulumi config set --path systemd.memory_max 512M",
     ),
+    "systemd.memory_max that no number of 64 bits holds, which systemd ignores": (
+        {"systemd": {"memory_max": "16777216T"}},
+        "systemd.memory_max: expected a size in systemd's words with its unit, for example 512M or 2G,"
+        ' got "16777216T"\n'
+        "    to mend it: pulumi config set --path systemd.memory_max 512M",
+    ),
     "systemd.memory_max with a newline": (
         {"systemd": {"memory_max": "512M\nUser=root"}},
         "systemd.memory_max: expected a size in systemd's words with its unit, for example 512M or 2G,"

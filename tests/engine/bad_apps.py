@@ -1,0 +1,37 @@
+"""Changes that break an app, each with what must be said about it."""
+
+from dataclasses import dataclass
+
+from tests.engine import apps
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A change that breaks the app, and what the error must hold."""
+
+    files: dict[str, str]
+    says: tuple[str, ...]
+
+
+BAD = {
+    "cannot import": Bad(
+        {"wsgi.py": apps.CANNOT_IMPORT},
+        ("gunicorn: expected", "No module named 'nowhere_to_be_found'", 'wsgi.py", line 1', "add the package of"),
+    ),
+    "answers 500": Bad(
+        {"wsgi.py": apps.ANSWERS_500},
+        ("upstream: expected status 200-399 from /", "got 500 in", "RuntimeError: the till is empty", "mend the app"),
+    ),
+    "hangs": Bad({"wsgi.py": apps.HANGS}, ("upstream: expected", "got no answer within 2 s", "to mend it:")),
+    "exits after 2 s": Bad({"wsgi.py": apps.EXITS_AFTER_2_S}, ("upstream: expected", "exited", "out of luck")),
+    "a factory without parentheses": Bad(
+        {"wsgi.py": apps.FACTORY.replace("create_app", "app")},
+        ("upstream: expected", "takes 0 positional arguments but 2 were given", "app.entrypoint 'module:create_app()'"),
+    ),
+    "a requirement that is missing": Bad(
+        {"wsgi.py": f"import tablib\n{apps.good('x')['wsgi.py']}"}, ("gunicorn: expected", "'tablib'", "requirements")
+    ),
+    "a requirement that does not exist": Bad(
+        {"requirements.txt": f"{apps.REQUIREMENTS}flask==0.0.0.1\n"}, ("release: expected", "mend requirements.txt")
+    ),
+}

@@ -1,0 +1,167 @@
+"""A host as found is the host as left, and whoever was there first serves on all along."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.engine import apps
+from tests.engine.site import Ran
+from tests.hosts.conftest import MakeHost, MakeSite
+from tests.hosts.host import Host
+from tests.hosts.site import UNIT, HostedSite, error
+from tests.load import Load
+
+DEFAULT, ENABLED = "/etc/nginx/sites-available/default", "/etc/nginx/sites-enabled/default"
+CATCHALL = "/etc/nginx/sites-enabled/portico-catchall-80.conf"
+OTHER = "/etc/nginx/sites-available/other.conf"
+OTHER_SITE = "server { listen 80; listen [::]:80; server_name other.test; return 200 'other'; }\n"
+STATE = f"/var/lib/{UNIT}"
+TOLD = re.compile(rf"{STATE} and user {UNIT} stay, the app keeps something there: (rm -r {STATE} && userdel {UNIT})\n")
+LEFT = f"""
+ls -d /srv/* /run/*{UNIT}* /var/log/nginx/*{UNIT}* ~deploy/.portico ~deploy/.portico/* 2> /dev/null || true
+getent passwd {UNIT} || true
+pgrep --full --list-full '{UNIT}|gunicorn' | grep -v 'bash -ec' || true
+systemctl list-units --all --no-legend '*{UNIT}*'
+"""
+"""Whatever could be left of a site besides what `files` and `units` of a host tell."""
+KEEPS = apps.good("keeps ")["wsgi.py"] + """
+import os, pathlib
+pathlib.Path(os.environ["STATE_DIRECTORY"], "uploads").write_text("kept")
+"""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A host at a moment: its files, its units, and what is left of a site."""
+
+    files: dict[str, tuple[str, str, str]]
+    units: dict[str, str]
+    left: str
+
+    @classmethod
+    def now(cls, host: Host) -> "Seen":
+        return cls(host.files(), host.units(), host.run(LEFT))
+
+
+@dataclass(frozen=True)
+class Life:
+    """A site's whole life beside another one: before, while it was up, after, and how the other one answered."""
+
+    before: Seen
+    during: Seen
+    after: Seen
+    other: Load
+    destroyed: Ran
+
+
+@pytest.fixture(scope="module")
+def shared_host(make_host: MakeHost) -> Host:
+    """A host with Debian's default site and one of somebody else."""
+    host = make_host()
+    host.write(OTHER, OTHER_SITE)
+    host.run(f"ln -s {OTHER} /etc/nginx/sites-enabled/; systemctl reload nginx")
+    return host
+
+
+@pytest.fixture(scope="module")
+def life(make_hosted: MakeSite, shared_host: Host) -> Life:
+    site = make_hosted(shared_host)
+    before = Seen.now(shared_host)
+    with Load(shared_host.http_port, host="other.test") as other:
+        site.must_up()
+        site.write(apps.good("two"))
+        site.must_up()
+        during = Seen.now(shared_host)
+        destroyed = site.destroy()
+    return Life(before, during, Seen.now(shared_host), other, destroyed)
+
+
+def test_after_destroy_every_file_and_every_unit_is_as_before(life: Life) -> None:
+    assert life.destroyed.status == 0, life.destroyed.text
+    assert dict(life.after.files.items() ^ life.before.files.items()) == {}
+    assert life.after.units == life.before.units
+    assert (life.before.left, life.after.left) == ("", "")
+
+
+def test_meanwhile_the_distributions_default_site_is_disabled_and_nothing_else_of_others_changed(life: Life) -> None:
+    gone = life.before.files.keys() - life.during.files.keys()
+    changed = {path for path, told in life.before.files.items() if life.during.files.get(path, told) != told}
+
+    assert gone == {ENABLED}
+    assert changed == {"/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow"}
+    assert life.during.units.items() >= life.before.units.items()
+
+
+def test_another_site_answers_all_along(life: Life) -> None:
+    assert (life.other.failures, set(life.other.answers)) == ([], {"other"})
+
+
+@pytest.fixture
+def site(make_hosted: MakeSite, shared_host: Host) -> Iterator[HostedSite]:
+    """A site that is not up; after the test it is gone, and the default site is the distribution's again."""
+    text = shared_host.read(DEFAULT)
+    site = make_hosted(shared_host)
+    yield site
+    assert site.destroy().status == 0
+    shared_host.write(DEFAULT, text)
+    shared_host.run(f"rm -f {ENABLED}; ln -s {DEFAULT} {ENABLED}; systemctl reload nginx")
+
+
+@pytest.mark.parametrize("script", [f"echo '# mine' >> {DEFAULT}", f"rm {ENABLED}; cp {DEFAULT} {ENABLED}"],
+                         ids=["edited", "a file of its own"])
+def test_a_default_site_that_is_somebodys_stays_and_the_remedy_works(site: HostedSite, script: str) -> None:
+    site.host.run(script)
+    before = {path: site.host.files()[path] for path in (DEFAULT, ENABLED)}
+
+    told = error(site.up())
+    site.configure("nginx", catchall=False)
+    site.must_up()
+
+    assert told[0] == "nginx: expected nginx -t to accept the configuration with this site, got exit status 1"
+    assert told[1].endswith(f"a duplicate default server for 0.0.0.0:80 in {CATCHALL}:5")
+    assert told[2:] == ["to mend it: another site is the default server: "
+                        "pulumi config set --path nginx.catchall false, then run pulumi up again"]
+    assert site.get() == (200, "one0")
+    assert {path: site.host.files()[path] for path in (DEFAULT, ENABLED)} == before
+
+
+def test_what_the_app_keeps_stays_with_its_owner_for_the_next_or_until_it_is_removed(site: HostedSite) -> None:
+    site.write({**apps.good(""), "wsgi.py": KEEPS})
+    before = site.host.files()
+    site.must_up()
+
+    destroyed = site.destroy()
+    kept = {path: told[:2] for path, told in site.host.files().items() if path.startswith(STATE)}
+    site.must_up()
+    answered = site.get()
+    told = TOLD.search(site.destroy().text)
+
+    assert TOLD.search(destroyed.text)
+    assert kept == {STATE: ("drwxr-x---", f"{UNIT}:{UNIT}"), f"{STATE}/uploads": ("-rw-------", f"{UNIT}:{UNIT}")}
+    assert answered == (200, "keeps 0")
+    assert told
+    site.host.run(told[1])
+    assert site.host.files() == before
+
+
+def test_two_stacks_on_one_host_share_what_closes_connections_and_one_leaves_without_the_other(
+    site: HostedSite, make_hosted: MakeSite
+) -> None:
+    second = make_hosted(site.host, stack="second")
+    second.configure("app", name="market")
+    second.configure("nginx", server_names=["market.test"])
+    before = Seen.now(site.host)
+
+    with Load(site.host.http_port, host="other.test") as other:
+        site.must_up()
+        second.must_up()
+        with Load(site.host.http_port, host="market.test") as market:
+            assert site.destroy().status == 0
+        alone = set(second.nginx_files())
+        assert second.destroy().status == 0
+
+    assert (market.failures, other.failures) == ([], [])
+    assert alone == {"market.conf", "other.conf", "portico-catchall-80.conf"}
+    assert Seen.now(site.host) == before

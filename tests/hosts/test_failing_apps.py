@@ -1,0 +1,68 @@
+"""Apps that must not get traffic: the update fails at the step at fault, and the previous release keeps answering."""
+
+import pytest
+
+from tests.engine import apps
+from tests.engine.bad_apps import BAD, Bad
+from tests.hosts.site import HostedSite
+
+
+@pytest.fixture(scope="module")
+def live(hosted: HostedSite) -> str:
+    """The instance that was live before anything was broken."""
+    return str(hosted.outputs()["instance"])
+
+
+@pytest.mark.parametrize("bad", BAD.values(), ids=list(BAD))
+def test_a_broken_release_gets_no_traffic_and_the_error_quotes_the_journal(
+    hosted: HostedSite, live: str, bad: Bad
+) -> None:
+    hosted.write({**apps.good("bad"), **bad.files})
+
+    told = "\n".join(hosted.refused())
+
+    assert [words for words in bad.says if words not in told] == []
+    assert hosted.get() == (200, "one0")
+    assert hosted.instances() == hosted.starting_at_boot() == {live}
+
+
+def test_going_back_after_a_broken_release_is_clean(hosted: HostedSite, live: str) -> None:
+    files = hosted.nginx_files()
+
+    with hosted.load() as load:
+        hosted.write({**apps.good("bad"), "wsgi.py": apps.CANNOT_IMPORT})
+        broken = hosted.up()
+        hosted.write(apps.good("one"))
+        hosted.must_up()
+
+    assert (broken.status != 0, load.failures) == (True, [])
+    assert hosted.get() == (200, "one0")
+    assert hosted.nginx_files() == files
+    assert hosted.instances() == hosted.starting_at_boot() == {live}
+    assert hosted.kept("releases") == {hosted.outputs()["release"]}
+
+
+def test_a_broken_release_then_a_good_one_drops_no_request(hosted: HostedSite) -> None:
+    with hosted.load() as load:
+        hosted.write({**apps.good("bad"), "wsgi.py": apps.ANSWERS_500})
+        broken = hosted.up()
+        hosted.write(apps.good("mended"))
+        hosted.must_up()
+
+    outputs = hosted.outputs()
+    assert (broken.status != 0, load.failures) == (True, [])
+    assert hosted.get() == (200, "mended0")
+    assert hosted.instances() == hosted.starting_at_boot() == hosted.kept("instances") == {outputs["instance"]}
+    assert hosted.kept("releases") == {outputs["release"]}
+    assert "19 unchanged" in hosted.must_up()
+
+
+def test_an_app_with_a_thread_that_never_ends_is_no_failing_app(hosted: HostedSite) -> None:
+    endless = "import threading\n\nthreading.Thread(target=threading.Event().wait).start()\n"
+    hosted.write({**apps.good(""), "wsgi.py": f"{apps.GOOD.format(marker='threaded ')}{endless}"})
+
+    with hosted.load() as load:
+        hosted.must_up()
+
+    assert load.failures == []
+    assert hosted.get() == (200, "threaded 0")

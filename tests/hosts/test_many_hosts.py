@@ -1,0 +1,174 @@
+"""One site on several hosts: in order, each proven before the next one starts, and each by itself."""
+
+import itertools
+import json
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+
+from tests.engine import apps
+from tests.hosts.conftest import MakeHost, MakeSite
+from tests.hosts.host import Host
+from tests.hosts.site import UNIT, HostedSite
+from tests.load import Load
+
+NAMES = ("web1", "web2", "web3")
+DONE = re.compile(r"^ [+~-]+ +command:\w+:\w+ site-(web\d)-(\S+) (creating|updating|deleting)", re.MULTILINE)
+"""A line by which the engine tells that it begins something: where, what, and how."""
+BROKEN = "/etc/nginx/sites-enabled/somebody-elses.conf"
+Web = dict[str, Host]
+
+
+@pytest.fixture(scope="module")
+def web(make_host: MakeHost) -> Web:
+    return {name: make_host() for name in NAMES}
+
+
+@pytest.fixture(scope="module")
+def found(web: Web) -> dict[str, tuple[str, str, str]]:
+    """The files of the third host before it had the site."""
+    return web["web3"].files()
+
+
+@pytest.fixture(scope="module")
+def site(make_hosted: MakeSite, web: Web, found: object) -> HostedSite:
+    """A site that is up on the first two hosts."""
+    site = make_hosted(*web.values())
+    _be_on(site, web, "web1", "web2")
+    site.must_up()
+    return site
+
+
+@pytest.fixture
+def without_third(web: Web) -> Iterator[None]:
+    """As long as this lasts, nothing answers at the third host's address."""
+    web["web3"].disconnect()
+    yield
+    web["web3"].connect()
+
+
+def _be_on(site: HostedSite, web: Web, *names: str) -> None:
+    site.configure("target", hosts=[{**web[name].entry(), "name": name} for name in names])
+
+
+@contextmanager
+def _load(site: HostedSite, *hosts: Host) -> Iterator[list[Load]]:
+    with ExitStack() as stack:
+        yield [stack.enter_context(site.load(host, clients=2)) for host in hosts]
+
+
+def _pages(site: HostedSite, web: Web) -> list[str]:
+    return [site.get(on=host)[1] for host in web.values()]
+
+
+def _touched(text: str) -> set[str]:
+    """Hosts of which an update changed resources."""
+    return {host for host, _, _ in DONE.findall(text)}
+
+
+def _in_order(text: str) -> list[str]:
+    """Hosts in the order in which the chain was run on them; what is deleted at the end is no part of it."""
+    on_host = [host for host, step, how in DONE.findall(text) if step != "reach" and how != "deleting"]
+    return [host for host, _ in itertools.groupby(on_host)]
+
+
+def _runs_only(host: Host, instance: str) -> bool:
+    return host.gunicorn_units() == [f"{UNIT}@{instance}.service"]
+
+
+def test_a_host_that_is_added_gets_the_site_and_the_others_are_not_touched(site: HostedSite, web: Web) -> None:
+    _be_on(site, web, *NAMES)
+
+    with _load(site, web["web1"], web["web2"]) as loads:
+        text = site.must_up()
+
+    assert _touched(text) == {"web3"}
+    assert [load.failures for load in loads] == [[], []]
+    assert _pages(site, web) == ["one0"] * 3
+
+
+def test_each_host_has_its_own_outputs(site: HostedSite, web: Web) -> None:
+    outputs = site.outputs()
+    address = f"unix:/run/{UNIT}/{outputs['instance']}.sock"
+    evidence = {name: host.pop("evidence")["public"] for name, host in outputs["hosts"].items()}
+    each = {"release": outputs["release"], "upstream": address, "nginx": outputs["config_id"]}
+
+    assert outputs["hosts"] == dict.fromkeys(NAMES, each)
+    assert {(seen["status"], seen["instance"]) for seen in evidence.values()} == {(200, outputs["instance"])}
+    assert len(evidence) == 3
+
+
+def test_hosts_follow_each_other_in_order_without_a_failed_request(site: HostedSite, web: Web) -> None:
+    site.write(apps.good("two "))
+
+    with _load(site, *web.values()) as loads:
+        text = site.must_up()
+
+    assert _in_order(text) == list(NAMES)
+    assert [load.failures for load in loads] == [[], [], []]
+    assert _pages(site, web) == ["two 0"] * 3
+
+
+def test_a_host_that_fails_stops_those_after_it_until_it_is_mended(site: HostedSite, web: Web) -> None:
+    web["web2"].write(BROKEN, "no_such_directive on;\n")
+    site.write(apps.good("three "))
+
+    with _load(site, *web.values()) as loads:
+        broken = site.up()
+        pages = _pages(site, web)
+        web["web2"].run(f"rm {BROKEN}")
+        mended = site.must_up()
+
+    assert (broken.status, _in_order(broken.text)) == (1, ["web1", "web2"])
+    assert f'unknown directive "no_such_directive" in {BROKEN}:1' in broken.text
+    assert pages == ["three 0", "two 0", "two 0"]
+    assert _in_order(mended) == ["web2", "web3"]
+    assert _pages(site, web) == ["three 0"] * 3
+    assert [load.failures for load in loads] == [[], [], []]
+    assert all(_runs_only(host, site.outputs()["instance"]) for host in web.values())
+
+
+@pytest.mark.usefixtures("without_third")
+def test_no_host_is_touched_when_one_cannot_be_reached(site: HostedSite, web: Web) -> None:
+    before = web["web1"].files()
+    site.write(apps.good("four "))
+
+    ran = site.up()
+
+    assert (ran.status, _in_order(ran.text)) == (1, [])
+    assert "web3: expected" in ran.text
+    assert web["web1"].files() == before
+    assert [site.get(on=web[name])[1] for name in ("web1", "web2")] == ["three 0"] * 2
+
+
+def test_a_batch_of_two_is_rolled_out_at_once_and_the_third_waits_for_both(site: HostedSite, web: Web) -> None:
+    site.configure("rollout", batch=2)
+
+    with _load(site, *web.values()) as loads:
+        text = site.must_up()
+
+    resources = json.loads(site.pulumi("stack", "export", "--stack", site.stack).text)["deployment"]["resources"]
+    waits = {each["urn"].rpartition("::")[2]: " ".join(each.get("dependencies", [])) for each in resources}
+    assert "public-check" not in waits["site-web2-prepare"]
+    assert re.findall(r"site-(web\d)-public-check", waits["site-web3-prepare"]) == ["web1", "web2"]
+    assert _in_order(text)[-1] == "web3"
+    assert _in_order(text).count("web3") == 1
+    assert [load.failures for load in loads] == [[], [], []]
+    assert _pages(site, web) == ["four 0"] * 3
+
+
+def test_a_host_that_is_removed_is_left_clean_and_the_others_are_not_touched(
+    site: HostedSite, web: Web, found: dict[str, tuple[str, str, str]]
+) -> None:
+    _be_on(site, web, "web1", "web2")
+
+    with _load(site, web["web1"], web["web2"]) as loads:
+        text = site.must_up()
+
+    assert _touched(text) == {"web3"}
+    assert set(site.outputs()["hosts"]) == {"web1", "web2"}
+    assert [load.failures for load in loads] == [[], []]
+    assert dict(web["web3"].files().items() ^ found.items()) == {}
+    assert [unit for unit in web["web3"].units() if UNIT in unit] == web["web3"].gunicorn_units() == []

@@ -1,0 +1,112 @@
+"""What a host lacks for a while: told with what to do, the site serves on, the same update goes through later."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.engine import apps
+from tests.hosts.conftest import MakeHost, MakeSite
+from tests.hosts.site import UNIT, HostedSite
+
+SPACE = "160M"
+FILLER = "/srv/filler"
+NO_INDEX = "[global]\nindex-url = http://127.0.0.1:9/simple\nretries = 1\n"
+AGAIN = ("to mend it: see that the disk is neither full (df -h, df -i) nor read-only (findmnt) and that the folder is "
+         "yours, then run pulumi up again")
+
+
+@pytest.fixture(scope="module")
+def hosted(make_hosted: MakeSite, make_host: MakeHost) -> HostedSite:
+    """A site that is up on a host with a small disk of its own for sites."""
+    host = make_host()
+    host.run(f"mount -t tmpfs -o size={SPACE} tmpfs /srv")
+    site = make_hosted(host)
+    site.must_up()
+    return site
+
+
+@contextmanager
+def full_disk(hosted: HostedSite, left: str) -> Iterator[None]:
+    """No more space for sites than this."""
+    hosted.host.run(f"cat /dev/zero > {FILLER} 2> /dev/null || truncate --size=-{left} {FILLER}")
+    yield
+    hosted.host.run(f"rm {FILLER}")
+
+
+@contextmanager
+def read_only(hosted: HostedSite, folder: str) -> Iterator[None]:
+    hosted.host.run(f"mount --bind {folder} {folder}; mount -o remount,bind,ro {folder}")
+    yield
+    hosted.host.run(f"umount {folder}")
+
+
+def needing(marker: str, package: str) -> dict[str, str]:
+    """An app for which packages have to be installed anew."""
+    return {**apps.good(marker), "requirements.txt": f"{apps.REQUIREMENTS}{package}\n"}
+
+
+def test_a_full_disk_is_told(hosted: HostedSite) -> None:
+    hosted.write(apps.good("space "))
+
+    with full_disk(hosted, "0"):
+        told = hosted.refused()
+    hosted.must_up()
+
+    assert told == ["host: expected release to be allowed by the system, got [Errno 28] No space left on device", AGAIN]
+    assert hosted.get() == (200, "space 0")
+
+
+def test_a_disk_that_packages_fill_is_told_and_left_with_the_space_it_had(hosted: HostedSite) -> None:
+    hosted.write(needing("more space ", "itsdangerous>=2.1"))
+
+    with full_disk(hosted, "2M"):
+        told = hosted.refused()
+        left = int(hosted.host.run("df --output=avail -k /srv | tail -1"))
+    hosted.must_up()
+
+    assert told == [
+        "release: expected pip in the virtual environment, got exit status 1 of -m ensurepip --default-pip",
+        "    ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
+        "to mend it: make room on the disk (df -h, df -i), then run pulumi up again",
+    ]
+    assert left > 1900
+    assert hosted.get() == (200, "more space 0")
+
+
+def test_a_package_index_out_of_reach_is_told_and_the_source_need_not_be_sent_again(hosted: HostedSite) -> None:
+    hosted.write(needing("index ", "markupsafe>=2.1"))
+    before = hosted.host.run("cat /etc/pip.conf || true")
+
+    hosted.host.write("/etc/pip.conf", NO_INDEX)
+    told = hosted.refused()
+    hosted.host.write("/etc/pip.conf", before)
+    hosted.must_up()
+
+    assert told[0] == "release: expected the packages of requirements.txt, got exit status 1 of -m pip install"
+    assert "Failed to establish a new connection: [Errno 111] Connection refused" in told[1]
+    assert told[2:] == [
+        "    ERROR: Could not find a version that satisfies the requirement flask<4,>=3 (from versions: none)",
+        "    ERROR: No matching distribution found for flask<4,>=3",
+        "to mend it: see that this machine reaches its package index (pip config list; pip index versions pip), then "
+        "run pulumi up again",
+    ]
+    assert hosted.get() == (200, "index 0")
+
+
+@pytest.mark.parametrize(("folder", "verb", "file"), [
+    (f"/srv/{UNIT}", "release", "lock"),
+    ("/etc/nginx", "activate", "sites-available/portico-catchall-80.conf.new"),
+])
+def test_a_read_only_folder_is_told(hosted: HostedSite, folder: str, verb: str, file: str) -> None:
+    hosted.write(apps.good(f"{folder} "))
+
+    with read_only(hosted, folder):
+        told = hosted.refused()
+    hosted.must_up()
+
+    assert told == [
+        f"host: expected {verb} to be allowed by the system, got [Errno 30] Read-only file system: '{folder}/{file}'",
+        AGAIN,
+    ]
+    assert hosted.get() == (200, f"{folder} 0")

@@ -1,0 +1,95 @@
+"""What is wrong with the host's Nginx, or with others on it, is told before traffic moves; theirs stays as it is."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.engine import apps
+from tests.hosts.site import NAME, HostedSite, error
+from tests.load import Load
+from tests.onhost.watching import until
+
+FOREIGN = "/etc/nginx/sites-enabled/foreign.conf"
+FOREIGN_SITE = "server { listen 80; server_name shared.test; return 200 'foreign'; }\n"
+MARKET = "/etc/nginx/sites-available/market.conf"
+
+
+@pytest.fixture
+def mended(hosted: HostedSite) -> Iterator[HostedSite]:
+    """The shared site, up again after the test under its own name."""
+    yield hosted
+    hosted.host.run(f"rm -f {FOREIGN}")
+    hosted.configure("app", name="shop")
+    hosted.must_up()
+
+
+def answer_of_the_other(site: HostedSite) -> str:
+    """Empty while Portico's catch-all closes the connection."""
+    return site.host.run("curl --silent --header 'Host: shared.test' http://127.0.0.1/ || true")
+
+
+def test_a_stopped_nginx_is_told_and_its_remedy_works(mended: HostedSite) -> None:
+    mended.write(apps.good("started "))
+    mended.host.run("systemctl stop nginx")
+
+    told = error(mended.up())
+    mended.host.run(told[-1].partition("to mend it: ")[2].partition(",")[0])
+    mended.must_up()
+
+    assert told[0] == "nginx: expected nginx.service to be active, got inactive"
+    assert told[-1] == "to mend it: systemctl start nginx, then run pulumi up again"
+    assert mended.get() == (200, "started 0")
+
+
+def test_a_configuration_that_somebody_broke_is_told_before_anything_is_touched(mended: HostedSite) -> None:
+    mended.write(apps.good("unbroken "))
+    mended.host.write(FOREIGN, "server { nonsense on; }\n")
+
+    told = mended.refused()
+
+    assert (told[0], told[-1]) == (
+        "nginx: expected nginx -t to accept the configuration as it is, before Portico changes anything, "
+        "got exit status 1",
+        "to mend it: mend what Nginx names, then run pulumi up again",
+    )
+    assert [line.partition(": ")[2] for line in told[1:-1]] == [f'unknown directive "nonsense" in {FOREIGN}:1']
+    mended.host.run(f"rm {FOREIGN}")
+    mended.must_up()
+    assert mended.get() == (200, "unbroken 0")
+
+
+def test_a_server_name_that_another_site_has_is_refused_and_that_site_serves_on(mended: HostedSite) -> None:
+    mended.write(apps.good("alone "))
+    mended.configure("nginx", server_names=[NAME, "shared.test"])
+    mended.host.write(FOREIGN, FOREIGN_SITE)
+    mended.host.run("systemctl reload nginx")
+    until(lambda: answer_of_the_other(mended) == "foreign")
+
+    with Load(mended.host.http_port, host="shared.test") as others:
+        told = mended.refused()
+
+    assert told[0] == "nginx: expected nginx -t to accept the configuration with this site, got a complaint"
+    assert [line.partition(": ")[2] for line in told[1:]] == [
+        'conflicting server name "shared.test" on 0.0.0.0:80, ignored',
+        "take the name out of the other site, or of nginx.server_names, then run pulumi up again",
+    ]
+    assert (others.failures, set(others.answers)) == ([], {"foreign"})
+    mended.host.run(f"rm {FOREIGN}")
+    mended.must_up()
+    assert mended.get(host="shared.test") == (200, "alone 0")
+
+
+def test_a_site_file_that_portico_did_not_write_is_refused_and_untouched(mended: HostedSite) -> None:
+    mended.host.write(MARKET, "# somebody's\n")
+    mended.configure("app", name="market")
+
+    told = mended.refused()
+
+    assert told == [
+        f"nginx: expected {MARKET} to be free or this site's own, got a file of somebody else",
+        "to mend it: rename the app (pulumi config set --path app.name NAME), or move the file",
+    ]
+    assert mended.host.read(MARKET) == "# somebody's\n"
+    mended.host.run(f"rm {MARKET}")
+    mended.must_up()
+    assert set(mended.nginx_files()) == {"market.conf", "portico-catchall-80.conf"}
