@@ -8,7 +8,8 @@ up:
 down:
 	@./portico down
 
-# Run every test that this machine can run, and say which it cannot.
+# Run every test that this machine can run, and say which it cannot; a part of them with ARGS.
+ARGS ?= --numprocesses auto --dist loadfile
 test: .dev
 	@./portico run python -m pytest $(ARGS)
 

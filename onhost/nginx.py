@@ -86,7 +86,7 @@ class Nginx(ABC):
 
     def workers(self) -> "set[Tuple[int, int]]":
         """Workers that still accept connections."""
-        return {item for item in self._children() if not _shuts_down(item[0])}
+        return {item for item in self._children() if _accepts(item[0])}
 
     def leaving(self) -> "set[Tuple[int, int]]":
         """Workers of a previous configuration that finish their last requests."""
@@ -107,8 +107,7 @@ class Nginx(ABC):
         def is_refused() -> bool:
             return any(_REFUSED.search(line) for line in self.log_lines(log_from))
 
-        wait_until(lambda: is_live() or is_refused(), CONFIRM)
-        if not is_live():
+        if wait_until(lambda: "live" if is_live() else is_refused(), CONFIRM) != "live":
             lines = self.log_lines(log_from)
             raise Failure("nginx", f"configuration {config_id} to be live within {CONFIRM} s",
                           f"{(live.answering(self.place) or {}).get('config_id', 'no answer')}", lines,
@@ -128,6 +127,12 @@ class Nginx(ABC):
     def _children(self) -> "set[Tuple[int, int]]":
         master = self.master()
         return set(process.children(master[0]).items()) if master else set()
+
+
+def _accepts(pid: int) -> bool:
+    """Whether a worker takes connections; one that has just gone has no title any more."""
+    title = process.title(pid)
+    return title != "" and "shutting down" not in title
 
 
 def _shuts_down(pid: int) -> bool:

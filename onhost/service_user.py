@@ -9,20 +9,25 @@ from onhost.failure import Failure
 from onhost.place import Place
 
 
-def ensure(place: Place, made_before: bool) -> None:
+def require_ours(place: Place, made_before: bool) -> None:
     """Raises Failure when there is a user of this name that Portico did not make."""
     assert place.unit
     known = _known(place.unit)
-    if known is None:
+    if known and not made_before and known.pw_dir != str(place.state):
+        raise Failure("prepare", f"no user {place.unit}, or the one that Portico made",
+                      f"one with home {known.pw_dir} and shell {known.pw_shell}",
+                      remedy=f"see whose it is (getent passwd {place.unit}); choose another stack name, or remove it")
+
+
+def ensure(place: Place) -> None:
+    """Make the user, when there is none."""
+    assert place.unit
+    if _known(place.unit) is None:
         done = systemd.run("useradd", "--system", "--user-group", "--no-create-home", "--home-dir", str(place.state),
                            "--shell", "/usr/sbin/nologin", place.unit)
         if done.returncode:
             raise Failure("prepare", f"useradd to make user {place.unit}", f"exit status {done.returncode}",
                           done.stdout.splitlines(), "mend what useradd names, then run pulumi up again")
-    elif not made_before and known.pw_dir != str(place.state):
-        raise Failure("prepare", f"no user {place.unit}, or the one that Portico made",
-                      f"one with home {known.pw_dir} and shell {known.pw_shell}",
-                      remedy=f"see whose it is (getent passwd {place.unit}); choose another stack name, or remove it")
 
 
 def keep_to_itself(place: Place) -> None:

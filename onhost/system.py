@@ -20,8 +20,9 @@ def prepare(place: Place, plan: Dict[str, Any]) -> Dict[str, Any]:
     """Whatever is missing, in the order in which it is needed; run as root."""
     made = atomic.read_json(place.directory / MADE)
     _require_ours(place, plan["files"])
+    service_user.require_ours(place, made is not None)
     installed = packages.ensure(plan["python"], plan["deadline"])
-    service_user.ensure(place, made is not None)
+    service_user.ensure(place)
     atomic.write_json(place.directory / MADE, {"user": place.unit, "files": sorted(plan["files"])})
     _remove_files(sorted(set((made or {}).get("files", [])) - set(plan["files"])))
     for path, lines in plan["files"].items():

@@ -1,16 +1,21 @@
 """Ports for the sites of tests."""
 
+import os
 import random
 import socket
 
-FIRST, LAST = 20_000, 32_000
-"""Below the range out of which the kernel gives ports to whoever asks for any: it would give ours away meanwhile."""
+WORKERS = 16
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % WORKERS
+SHARE = 12_000 // WORKERS
+FIRST = 20_000 + WORKER * SHARE
+"""Below the range out of which the kernel gives ports to whoever asks for any: it would give ours away meanwhile.
+Tests that run side by side have a share each: a port is found some time before somebody listens there."""
 
 
 def free_port() -> int:
     """A port on 127.0.0.1 on which nobody listens."""
     while True:
-        port = random.randrange(FIRST, LAST)
+        port = random.randrange(FIRST, FIRST + SHARE)
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))

@@ -1,6 +1,7 @@
 """Real hosts: an engine, two images, a key, and as many hosts as a module asks for."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def host_image(docker_engine: None, request: pytest.FixtureRequest) -> Callable[
 
     def say(line: str) -> None:
         with manager.get_plugin("capturemanager").global_and_fixture_disabled():  # type: ignore[union-attr]
-            print(f"\n{line}", flush=True)
+            print(f"\n{line}", file=sys.stderr, flush=True)
 
     return lambda fresh: image.fresh(say) if fresh else image.with_nginx(say)
 

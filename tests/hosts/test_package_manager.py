@@ -23,6 +23,14 @@ LESS_PATIENCE = (("targets/ssh.py", "self._plan(600, python", "self._plan(30, py
                  ("onhost/packages.py", "Timeout=5", "Timeout=1"))
 """Ten minutes are too long for a test."""
 
+WORDS = (
+    "prepare: expected apt-get install --quiet --yes --no-install-recommends nginx python3-venv, got exit status 100",
+    "    Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend. "
+    "It is held by process {pid} (python3)...",
+    "    E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?",
+    "to mend it: wait for the other package manager to end, then run pulumi up again",
+)
+
 
 @pytest.fixture
 def site(make_hosted: MakeSite, make_host: MakeHost) -> HostedSite:
@@ -54,14 +62,7 @@ def test_the_holder_of_the_lock_is_named_in_the_end_and_waited_for_before(site: 
 
     with less_patience(site):
         told = error(site.up())
-    assert told == [
-        "prepare: expected apt-get install --quiet --yes --no-install-recommends nginx python3-venv, "
-        "got exit status 100",
-        "    Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend. "
-        f"It is held by process {pid} (python3)...",
-        "    E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?",
-        "to mend it: wait for the other package manager to end, then run pulumi up again",
-    ]
+    assert told == [line.format(pid=pid) for line in WORDS]
 
     with site.start("up", "--yes", "--skip-preview", "--stack", STACK) as process:
         until(lambda: attempts(site.host), 120)

@@ -5,6 +5,7 @@ import json
 import os
 import shlex
 import threading
+from collections import Counter
 from pathlib import Path
 from types import TracebackType
 
@@ -28,6 +29,8 @@ app = Flask(__name__)
 def page():
     return "{marker}" + str(len(os.environ["TOKEN"]) + len(request.get_data()))
 """
+LOOKS = 100
+"""A process starts another program soon or never: it is not looked at for ever, and short ones are seen."""
 HOLDERS = """
 import json, os, sys
 texts = [text.encode() for text in json.load(sys.stdin)]
@@ -155,6 +158,7 @@ class Watch:
         init = docker("inspect", "--format", "{{.State.Pid}}", site.host.name).strip()
         self._host = os.readlink(f"/proc/{init}/ns/pid")
         self._user = int(site.host.run(f"id -u {UNIT}"))
+        self._looks: Counter[Path] = Counter()
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._watch)
         self.found: set[str] = set()
@@ -173,7 +177,9 @@ class Watch:
 
     def _watch(self) -> None:
         while not self._end.is_set():
-            for process in Path("/proc").glob("[0-9]*"):
+            young = [process for process in Path("/proc").glob("[0-9]*") if self._looks[process] < LOOKS]
+            self._looks.update(young)
+            for process in young:
                 with contextlib.suppress(OSError):
                     self._look_at(process)
 

@@ -1,0 +1,34 @@
+"""What an app keeps outlives its site; told how to remove it, one has the host as it was."""
+
+import re
+
+from tests.engine import apps
+from tests.hosts.conftest import MakeSite
+from tests.hosts.site import UNIT
+
+STATE = f"/var/lib/{UNIT}"
+TOLD = re.compile(rf"{STATE} and user {UNIT} stay, the app keeps something there: (rm -r {STATE} && userdel {UNIT})\n")
+KEEPS = apps.good("keeps ")["wsgi.py"] + """
+import os, pathlib
+pathlib.Path(os.environ["STATE_DIRECTORY"], "uploads").write_text("kept")
+"""
+
+
+def test_what_the_app_keeps_stays_with_its_owner_for_the_next_or_until_it_is_removed(make_hosted: MakeSite) -> None:
+    site = make_hosted()
+    site.write({**apps.good(""), "wsgi.py": KEEPS})
+    before = site.host.files()
+    site.must_up()
+
+    destroyed = site.destroy()
+    kept = {path: told[:2] for path, told in site.host.files().items() if path.startswith(STATE)}
+    site.must_up()
+    answered = site.get()
+    told = TOLD.search(site.destroy().text)
+
+    assert TOLD.search(destroyed.text)
+    assert kept == {STATE: ("drwxr-x---", f"{UNIT}:{UNIT}"), f"{STATE}/uploads": ("-rw-------", f"{UNIT}:{UNIT}")}
+    assert answered == (200, "keeps 0")
+    assert told
+    site.host.run(told[1])
+    assert site.host.files() == before
