@@ -21,6 +21,7 @@ check: .dev
 # Print timings; they are never asserted.
 bench: .dev
 	@./portico run python -m tests.bench
+	@./portico run python -m tests.bench_hosts
 
 # Write exact versions with hashes from the ranges.
 lock: .dev

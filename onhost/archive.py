@@ -28,10 +28,16 @@ def unpacked(source: Source, beside: Path) -> Iterator[Path]:
     try:
         _unpack(archive, beside)
         yield beside
-        for sent in archive.parent.glob("*.tar.gz"):
-            sent.unlink()
+        discard(source)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def discard(source: Source) -> None:
+    """Remove what was sent: the release is there."""
+    if not isinstance(source, str):
+        for sent in (home() / source["archive"]).parent.glob("*.tar.gz"):
+            sent.unlink()
 
 
 def _unpack(archive: Path, folder: Path) -> None:

@@ -13,6 +13,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     folder = place.releases / release["id"]
     if record(place, release["id"]):
         (folder / "release.json").touch()
+        archive.discard(release["source"])
     else:
         _make(place, release, folder)
     environment = record(place, release["id"])["venv"]

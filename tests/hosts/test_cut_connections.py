@@ -59,7 +59,8 @@ STEPS = {
 }
 DELETES = {"gunicorn": "stop", "gunicorn-secrets": "remove-secrets", "static": "remove-static",
            "release": "remove-release"}
-CUT_OFF = re.compile("error: (EOF|failed to create remote file|wait: remote command exited without exit status)")
+CUT_OFF = re.compile("error: (EOF|Server connection dropped|failed to create remote file|"
+                     "wait: remote command exited without exit status or exit signal)")
 
 
 @pytest.fixture(scope="module")

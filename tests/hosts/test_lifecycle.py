@@ -118,6 +118,7 @@ def test_going_back_to_a_kept_release_makes_nothing_anew(hosted: HostedSite, rel
     assert load.failures == []
     assert hosted.get() == (200, "second 0")
     assert _made(hosted, releases[1]) == made
+    assert hosted.host.run(f"ls ~deploy/.portico/{UNIT}/*.tar.gz", check=False) == ""
     assert hosted.kept("releases") == set(releases[1:])
 
 
