@@ -4,21 +4,25 @@ import os
 import random
 import socket
 
-WORKERS = 16
+WORKERS = 4
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % WORKERS
 SHARE = 12_000 // WORKERS
 FIRST = 20_000 + WORKER * SHARE
 """Below the range out of which the kernel gives ports to whoever asks for any: it would give ours away meanwhile.
 Tests that run side by side have a share each: a port is found some time before somebody listens there."""
+_given: set[int] = set()
 
 
 def free_port() -> int:
-    """A port on 127.0.0.1 on which nobody listens."""
+    """A port on 127.0.0.1 on which nobody listens, and that no test before was given: its owner may just be down."""
     while True:
         port = random.randrange(FIRST, FIRST + SHARE)
+        if port in _given:
+            continue
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
                 continue
+        _given.add(port)
         return port

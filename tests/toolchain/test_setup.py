@@ -2,7 +2,9 @@
 
 import os
 import subprocess
+from itertools import takewhile
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
@@ -16,7 +18,7 @@ def checkout(tmp_path: Path) -> Path:
     """A checkout that everybody may read and write."""
     folder = check_out(tmp_path / "portico")
     subprocess.run(["chmod", "-R", "a+rwX", str(folder)], check=True)
-    for parent in (tmp_path, *tmp_path.parents[:2]):
+    for parent in takewhile(lambda folder: folder != Path(gettempdir()), (tmp_path, *tmp_path.parents)):
         parent.chmod(0o755)
     return folder
 
