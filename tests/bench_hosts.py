@@ -63,10 +63,12 @@ def main() -> None:
         key = Path(folder) / "user"
         make_key(key)
         _warm_up(key)
-        rows = [_measure(tool, number, Path(folder), key).row() for number in given.hosts for tool in TOOLS]
+        rows: list[tuple[str, ...]] = []
+        for place, number in enumerate(given.hosts, 1):
+            rows += [_measure(tool, number, Path(folder), key).row() for tool in TOOLS]
+            if given.write:
+                PAGE.write_text(_page(rows, given.hosts[:place]))
     _print(rows)
-    if given.write:
-        PAGE.write_text(_page(rows, given.hosts))
 
 
 def _measure(tool: type[Tool], number: int, folder: Path, key: Path) -> Measured:

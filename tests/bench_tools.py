@@ -60,6 +60,8 @@ class Portico(Tool):
 
     def make(self) -> None:
         self._site = HostedSite(self.folder / "project", self.hosts, toolchain.environment())
+        named = [{**host.entry(), "name": f"web{number}"} for number, host in enumerate(self.hosts, 1)]
+        self._site.configure("target", hosts=named)
         self._site.make()
         self.app = self._site.app
 
