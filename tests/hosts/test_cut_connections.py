@@ -61,6 +61,8 @@ DELETES = {"gunicorn": "stop", "gunicorn-secrets": "remove-secrets", "static": "
            "release": "remove-release"}
 CUT_OFF = re.compile("error: (EOF|Server connection dropped|failed to create remote file|"
                      "wait: remote command exited without exit status or exit signal)")
+NOT_REACHED = re.compile(r"error: after 3 failed attempts: ")
+"""The step was done before the cable was out, and the next one found nobody."""
 
 
 @pytest.fixture(scope="module")
@@ -108,8 +110,8 @@ def test_an_update_whose_host_loses_its_network_fails_and_is_finished_by_the_nex
     site.must_up()
 
     assert update.returncode == 1
-    assert CUT_OFF.search(text)
-    assert page.endswith(" 0")
+    assert CUT_OFF.search(text) or NOT_REACHED.search(text), text
+    assert page.endswith("0")
     _all_is_well(site, f"offline at {step} ")
 
 
