@@ -9,5 +9,9 @@ class SettingsError(PorticoError, ValueError):
     """A key of the stack's configuration was refused."""
 
 
+class DockerError(PorticoError):
+    """The Docker Engine is not there, too old, or refuses."""
+
+
 class SourceError(PorticoError, ValueError):
     """The app's source tree cannot be released as it is."""

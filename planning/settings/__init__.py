@@ -10,6 +10,7 @@ from planning.settings.agreement import disagreements
 from planning.settings.app import App
 from planning.settings.base import Section
 from planning.settings.checks import Checks
+from planning.settings.docker import Docker
 from planning.settings.fault import refused
 from planning.settings.gunicorn import Gunicorn
 from planning.settings.nginx import Nginx
@@ -27,6 +28,7 @@ class Settings(Section):
     target: TargetSettings = TargetSettings()
     gunicorn: Gunicorn = Gunicorn()
     systemd: Systemd = Systemd()
+    docker: Docker = Docker()
     nginx: Nginx = Nginx()
     checks: Checks = Checks()
     rollout: Rollout = Rollout()

@@ -9,7 +9,7 @@ from planning.settings.lists import Items
 from planning.settings.target import TargetKind
 from planning.settings.text import PathInside, ServerName, Size, UrlPrefix
 
-HTTP_PORTS: dict[TargetKind, int] = {"local": 8080, "ssh": 80}
+HTTP_PORTS: dict[TargetKind, int] = {"local": 8080, "ssh": 80, "docker": 8080, "swarm": 8080}
 
 
 class StaticLocation(Section):

@@ -8,7 +8,7 @@ from planning.settings.base import Section
 from planning.settings.lists import Items
 from planning.settings.ssh_endpoint import Bastion, Host
 
-TargetKind = Literal["local", "ssh"]
+TargetKind = Literal["local", "ssh", "docker", "swarm"]
 Hosts = Annotated[
     tuple[Host, ...],
     Field(strict=False),
@@ -21,7 +21,7 @@ class TargetSettings(Section):
 
     kind: TargetKind = Field("local", examples=["ssh"])
     """`local`: this machine, in the project's own folder, with a private Nginx on a high port. `ssh`: other machines,
-    with systemd and the system's Nginx."""
+    with systemd and the system's Nginx. `docker`: containers on one Docker Engine. `swarm`: services of a Swarm."""
     hosts: Hosts = Field((), examples=[[{"address": "web1.example.org"}]])
     """The machines that run the app, in the order in which they are rolled out."""
     bastion: Bastion | None = Field(None)
