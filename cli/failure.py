@@ -24,6 +24,14 @@ class Failure(Exception):  # noqa: N818 - a host that is not ready is no error o
         return "\n".join(printable(part) for part in parts)
 
 
+class Failures(Exception):  # noqa: N818 - like each of them
+    """All that was found at once; at least one."""
+
+    def __init__(self, failures: Sequence[Failure]) -> None:
+        super().__init__(len(failures))
+        self.all = failures
+
+
 def printable(line: str) -> str:
     """The line without control characters."""
     return "".join(character if character.isprintable() else "?" for character in line)

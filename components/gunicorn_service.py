@@ -5,7 +5,6 @@ import pulumi
 from components.keyed_secrets import KeyedSecrets
 from components.release import Release
 from planning.content_id import content_id
-from planning.gunicorn_conf import render_gunicorn_conf
 from planning.plan_text import lines
 from planning.settings import Settings
 from targets import Step, Target
@@ -32,7 +31,7 @@ class GunicornService(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("portico:index:GunicornService", name, {"release": release.release_id}, opts)
-        conf = render_gunicorn_conf(settings.app.entrypoint, settings.gunicorn)
+        conf = target.gunicorn_conf(secrets is not None)
         content = {"release": release.release_id, "conf": conf, "environment": settings.app.environment,
                    "address": target.bind(""), "units": dict(target.units())}
         below = [release.step.resource, after.resource]

@@ -54,7 +54,9 @@ class NginxSite(pulumi.ComponentResource):
                 static=static.locations,
                 snippets=snippets,
                 status_socket=target.status_socket,
-                log_prefix=target.log_prefix,
+                access_log=target.access_log,
+                error_log=target.error_log,
+                resolver=target.resolver,
                 folder=target.sites_folder,
             )
 

@@ -20,6 +20,7 @@ VERBS: Dict[str, Tuple[str, str]] = {
     "release": ("release", "run"),
     "static": ("static", "run"),
     "secrets": ("secrets", "run"),
+    "conf": ("container_conf", "run"),
     "start": ("gunicorn", "run"),
     "check-upstream": ("upstream_check", "run"),
     "activate": ("activate", "run"),
@@ -43,7 +44,7 @@ def main() -> int:
     try:
         plan = read_plan(sys.stdin.read())
         place = Place.of(plan)
-        if place.unit:
+        if place.unit or place.containers:
             _as_on_any_host()
         with limited(verb, plan["deadline"]), locked(place.lock, verb, plan["deadline"] / 2):
             module, function = VERBS[verb]

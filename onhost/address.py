@@ -10,8 +10,12 @@ Bind = Dict[str, Any]
 
 
 def text(bind: Bind) -> str:
-    """In the words of Gunicorn's `bind` and Nginx's `server`: unix:PATH or 127.0.0.1:PORT."""
-    return f"unix:{bind['path']}" if bind["kind"] == "unix" else f"127.0.0.1:{bind['port']}"
+    """In the words of Gunicorn's `bind` and Nginx's `server`: unix:PATH, 127.0.0.1:PORT, or the name of a container."""
+    return f"unix:{bind['path']}" if bind["kind"] == "unix" else f"{_host(bind)}:{bind['port']}"
+
+
+def _host(bind: Bind) -> str:
+    return str(bind.get("host", "127.0.0.1"))
 
 
 def connected(bind: Bind, seconds: float) -> socket.socket:
@@ -19,7 +23,7 @@ def connected(bind: Bind, seconds: float) -> socket.socket:
     family = socket.AF_UNIX if bind["kind"] == "unix" else socket.AF_INET
     connection = socket.socket(family, socket.SOCK_STREAM)
     connection.settimeout(seconds)
-    target: Union[str, tuple] = bind["path"] if bind["kind"] == "unix" else ("127.0.0.1", bind["port"])  # type: ignore[type-arg]
+    target: Union[str, tuple] = bind["path"] if bind["kind"] == "unix" else (_host(bind), bind["port"])  # type: ignore[type-arg]
     try:
         connection.connect(target)
     except OSError:

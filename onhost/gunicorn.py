@@ -69,8 +69,10 @@ def start_at_boot(place: Place, instances: "set[str]") -> None:
 
 
 def _free(place: Place, plan: Dict[str, Any]) -> address.Bind:
-    """The instance's own socket, or of two ports the one that Nginx does not point at."""
+    """The instance's own socket or name, or of two ports the one that Nginx does not point at."""
     bind = plan["bind"]
+    if bind["kind"] == "name":
+        return dict(bind)
     if bind["kind"] == "unix":
         with contextlib.suppress(FileNotFoundError):
             os.unlink(bind["path"])

@@ -1,5 +1,6 @@
 """Which Nginx serves the site on this machine."""
 
+from onhost.container_nginx import ContainerNginx
 from onhost.debian_nginx import DebianNginx
 from onhost.nginx import Nginx
 from onhost.place import Place
@@ -7,5 +8,7 @@ from onhost.private_nginx import PrivateNginx
 
 
 def nginx_of(place: Place) -> Nginx:
-    """The distribution's where there is systemd, else one of the stack's own."""
+    """The distribution's where there is systemd, else one of the stack's own, in a container or not."""
+    if place.containers:
+        return ContainerNginx(place)
     return DebianNginx(place) if place.unit else PrivateNginx(place)

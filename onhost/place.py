@@ -5,15 +5,22 @@ from typing import Any, Dict, Iterable, Optional
 
 from onhost.failure import Failure
 
+OF_THE_INSTANCE = Path("/run/portico")
+"""Where a container has what only its own instance reads."""
+
 
 class Place:
     """The site's folder: releases, static files, instances, logs, and the folder for sockets."""
 
-    def __init__(self, directory: str, run: str, unit: Optional[str] = None) -> None:
+    def __init__(
+        self, directory: str, run: str, unit: Optional[str] = None, containers: Optional[Dict[str, Any]] = None
+    ) -> None:
         self.directory = Path(directory)
         self.run = Path(run)
         self.unit = unit
         """Name of the template unit and of the service user on a host under systemd; None where there is no systemd."""
+        self.containers = containers
+        """What the engine says of the site's containers; None where there are none."""
         self.agent = self.directory / "agent.pyz"
         self.lock = self.directory / "lock"
         self.logs = self.directory / "logs"
@@ -32,7 +39,7 @@ class Place:
     @classmethod
     def of(cls, plan: Dict[str, Any]) -> "Place":
         """The place that a plan names."""
-        return cls(plan["directory"], plan["run"], plan.get("unit"))
+        return cls(plan["directory"], plan["run"], plan.get("unit"), plan.get("containers"))
 
     @property
     def status_socket(self) -> Path:
@@ -40,7 +47,9 @@ class Place:
         return self.run / "status.sock"
 
     def secrets(self, instance: str) -> Path:
-        """What the service manager reads: JSON, or variables in systemd's words."""
+        """What the service manager, or Gunicorn itself, reads: JSON, or variables in systemd's words."""
+        if self.containers:
+            return OF_THE_INSTANCE / "secrets.json"
         return self.instances / instance / ("secrets.env" if self.unit else "secrets.json")
 
 

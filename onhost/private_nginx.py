@@ -72,10 +72,13 @@ class PrivateNginx(Nginx):
             process.end(*master, self.place.directory, patience, signal.SIGQUIT)
         else:
             self._end_orphans()
+        self._remove_files()
+        self.place.status_socket.unlink(missing_ok=True)
+
+    def _remove_files(self) -> None:
+        (self.place.nginx / "nginx.conf").unlink(missing_ok=True)
         for file in _ours(self.place.nginx):
             file.unlink()
-        (self.place.nginx / "nginx.conf").unlink(missing_ok=True)
-        self.place.status_socket.unlink(missing_ok=True)
 
     def _end_orphans(self) -> None:
         pid = self._written_pid()

@@ -47,6 +47,9 @@ def newest(place: Place, number: int) -> List[str]:
 
 
 def app_folder(place: Place, release: str) -> Path:
+    """Where the app's files are; an image has them where its containers start."""
+    if place.containers:
+        return Path.cwd()
     return known(place.releases / release / "app", f"release {release}")
 
 

@@ -1,8 +1,8 @@
-"""Whoever runs an instance on this machine: systemd, or this agent itself."""
+"""Whoever runs an instance on this machine: systemd, a Docker Engine, or this agent itself."""
 
 from typing import Any, Dict, List, Optional, Protocol
 
-from onhost import daemon, systemd
+from onhost import container, daemon, systemd
 from onhost.address import Bind
 from onhost.place import Place
 
@@ -11,7 +11,7 @@ Record = Dict[str, Any]
 
 
 class Manager(Protocol):
-    """What the modules `systemd` and `daemon` both do."""
+    """What the modules `systemd`, `container` and `daemon` all do."""
 
     def start(self, place: Place, plan: Dict[str, Any], bind: Bind) -> Record:
         """Start an instance on an address. Raises Failure with the lines that it said."""
@@ -40,4 +40,6 @@ class Manager(Protocol):
 
 def manager(place: Place) -> Manager:
     """The one of this host."""
+    if place.containers:
+        return container
     return systemd if place.unit else daemon

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from planning.app_image import AppImage, read_image
+from planning.docker_engine import DockerEngine
 from planning.errors import SourceError
 from planning.nginx_site import UPSTREAM_PORT, Snippet
 from planning.settings import Settings
@@ -19,17 +21,31 @@ LONGEST_SNIPPET = 64_000
 class AppSource:
     """The tree, the folders in it that Nginx serves, the snippets that go into its server block."""
 
-    tree: SourceTree
+    tree: SourceTree | AppImage
     static: Sequence[StaticLocation]
     snippets: Sequence[Snippet]
 
 
 def read_app_source(settings: Settings, project: Path) -> AppSource:
-    """The source that the settings name, relative to the project's folder.
+    """What the settings name: a folder, relative to the project's, or a ready image.
 
-    Raises SourceError, with key, expected, got and the command that mends it, for a path that is not in the source.
+    Raises SourceError or DockerError, with key, expected, got and the command that mends it.
     """
-    tree = read_source_tree(_folder(project / settings.app.source))
+    if settings.app.image is not None:
+        return image_source(settings, DockerEngine(settings.docker.host), settings.app.image)
+    assert settings.app.source is not None, "the settings agree that there is one of the two"
+    return folder_source(settings, project / settings.app.source)
+
+
+def image_source(settings: Settings, engine: DockerEngine, name: str) -> AppSource:
+    """A ready image; a path that Nginx serves is one in its working folder."""
+    static = settings.nginx.static
+    return AppSource(read_image(engine, name, [location.path for location in static]), static, ())
+
+
+def folder_source(settings: Settings, folder: Path) -> AppSource:
+    """A folder with the app's code. Raises SourceError for a path of the settings that is not in it."""
+    tree = read_source_tree(_folder(folder))
     _require_file(tree, "app.requirements", settings.app.requirements, "pip's requirements, even an empty file")
     return AppSource(
         tree,

@@ -44,6 +44,16 @@ class DockerEngine:
     def __init__(self, host: str | None = None) -> None:
         self.host = host
 
+    @property
+    def machine(self) -> str:
+        """What its machine is called: by its address, or as the one that this runs on."""
+        found = re.match(r"(?:ssh|tcp)://(?:[^@]+@)?([^:/]+)", self.host or "")
+        return found[1] if found else "127.0.0.1"
+
+    def address(self) -> str:
+        """Where it is, also when the `docker` command decides: by DOCKER_HOST, or by its current context."""
+        return self.host or self.ask("context", "inspect", "--format", "{{.Endpoints.docker.Host}}").strip()
+
     def command(self, *arguments: str) -> list[str]:
         """The words of a `docker` command to this engine."""
         return ["docker", *(["--host", self.host] if self.host else []), *arguments]

@@ -37,7 +37,7 @@ class Site:
     release: str
     static_id: str
     upstream: str
-    """What stands after `server` in the upstream: unix:PATH or ADDRESS:PORT."""
+    """What stands after `server` in the upstream: unix:PATH or ADDRESS:PORT; with a resolver, NAME:PORT."""
     listens: Sequence[str]
     """The public side, as Nginx writes it: ADDRESS:PORT, or a port of all addresses."""
     server_names: Sequence[str]
@@ -45,8 +45,10 @@ class Site:
     static: Sequence[Location]
     snippets: Sequence[Snippet]
     status_socket: str
-    log_prefix: str
-    """Path of the logs, but for `.access.log` and `.error.log`."""
+    access_log: str
+    error_log: str
+    resolver: str = ""
+    """Who is asked, for each request anew, where the upstream is; empty when its address never changes."""
     folder: str = "sites-enabled"
     """Where the site's file is, below Nginx's own folder."""
     config_id: str = ""
@@ -88,9 +90,10 @@ def render_catchall(listens: Sequence[str]) -> str:
     return render("etc/nginx/sites-available/000-catchall.conf.j2", listens=listens)
 
 
-def render_private_nginx(user: str | None, drain_timeout: int) -> str:
-    """nginx.conf of an Nginx of the stack's own; `user` only where the master runs as root."""
-    return render("etc/nginx/nginx.conf.j2", nginx={"user": user, "drain_timeout": drain_timeout})
+def render_private_nginx(user: str | None, drain_timeout: int, also_to_stderr: bool = False) -> str:
+    """nginx.conf of an Nginx of the stack's own; `user` only where the master runs as root and has none of its own."""
+    nginx = {"user": user, "drain_timeout": drain_timeout, "also_to_stderr": also_to_stderr}
+    return render("etc/nginx/nginx.conf.j2", nginx=nginx)
 
 
 def host_header(port: int, scheme: str = "http") -> str:

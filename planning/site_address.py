@@ -34,6 +34,13 @@ def loopback_address(settings: Settings) -> SiteAddress:
     return SiteAddress(names, settings.http_port, (f"{LOOPBACK}:{settings.http_port}",))
 
 
+def published_address(settings: Settings) -> SiteAddress:
+    """On a port that a container publishes: of this machine only, or of all its networks. Nginx listens on the same one
+    inside, where nobody else has it."""
+    address = loopback_address(settings) if settings.docker.address == LOOPBACK else public_address(settings)
+    return SiteAddress(address.server_names, settings.http_port, (f"{settings.http_port}",))
+
+
 def public_address(settings: Settings) -> SiteAddress:
     """On all addresses of a host."""
     port = settings.http_port

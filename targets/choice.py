@@ -5,23 +5,30 @@ from pathlib import Path
 
 import pulumi
 
+from planning.agent import Agent, build_agent
+from planning.docker_engine import DockerEngine
 from planning.host_files import HostPlace
 from planning.settings import Settings
 from planning.site_folder import site_folder
 from planning.site_key import site_key
-from targets.agent import build_agent
 from targets.connection import SshKey
+from targets.docker import DockerTarget
 from targets.local import LocalTarget
 from targets.ssh import SshTarget
 from targets.target import Target
 
 
 def targets_of(settings: Settings, project: Path, key: SshKey | None) -> Sequence[Target]:
-    """One for each machine, in the order of the settings. Raises SourceError for a folder that Nginx cannot take."""
+    """One for each machine, in the order of the settings.
+
+    Raises SourceError for a folder that Nginx cannot take, DockerError for an engine that cannot be used.
+    """
     ours = project / ".portico"
     agent = build_agent(ours)
     if settings.target.kind == "local":
         return [LocalTarget(site_folder(project, pulumi.get_stack()), agent, settings)]
+    if settings.target.kind == "docker":
+        return [_docker_target(settings, agent, ours)]
     for host in settings.target.hosts:
         if host.accept_any_host_key:
             pulumi.warn(f"{host.label}: ANY host key is accepted: whoever answers at {host.address} gets all secrets")
@@ -30,3 +37,9 @@ def targets_of(settings: Settings, project: Path, key: SshKey | None) -> Sequenc
         pulumi.warn(f"the bastion: ANY host key is accepted: whoever answers at {bastion.address} is between all hosts")
     place = HostPlace(site_key(pulumi.get_project(), pulumi.get_stack()))
     return [SshTarget(host, place, agent, settings, key, ours / "sources") for host in settings.target.hosts]
+
+
+def _docker_target(settings: Settings, agent: Agent, ours: Path) -> Target:
+    engine = DockerEngine(settings.docker.host)
+    engine.require_ready()
+    return DockerTarget(site_key(pulumi.get_project(), pulumi.get_stack()), engine, agent, settings, ours / "sources")

@@ -9,12 +9,12 @@ from pathlib import Path
 import pulumi
 from pulumi_command import local
 
+from planning.agent import Agent
 from planning.nginx_site import render_catchall, render_private_nginx
 from planning.settings import Settings
 from planning.site_address import LOOPBACK, SiteAddress, loopback_address
 from planning.socket_folder import socket_folder
 from planning.source_tree import SourceTree
-from targets.agent import Agent
 from targets.step import Sent, Step, Verb, evidence
 from targets.target import Target
 
@@ -30,7 +30,8 @@ class LocalTarget(Target):
     def __init__(self, directory: Path, agent: Agent, settings: Settings) -> None:
         super().__init__(settings, agent, str(directory), str(socket_folder(directory, os.getuid())))
         self._installed_agent = shlex.quote(str(directory / "agent.pyz"))
-        self.log_prefix = f"logs/{settings.app.name}"
+        self.access_log = f"logs/{settings.app.name}.access.log"
+        self.error_log = f"logs/{settings.app.name}.error.log"
         self.boot = BOOT_ID.read_text().strip() if BOOT_ID.exists() else ""
 
     def site_address(self) -> SiteAddress:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pulumi
 from pulumi_command import local, remote
 
+from planning.agent import Agent
 from planning.host_files import HostPlace, host_files, instance_units
 from planning.nginx_site import render_catchall
 from planning.plan_text import lines, plan_text
@@ -14,7 +16,6 @@ from planning.settings.ssh_endpoint import Host
 from planning.site_address import SiteAddress, public_address
 from planning.source_archive import write_archive
 from planning.source_tree import SourceTree
-from targets.agent import Agent
 from targets.connection import SshKey, connection
 from targets.step import Sent, Step, Verb, evidence
 from targets.target import Target
@@ -37,7 +38,8 @@ class SshTarget(Target):
         self.host = host
         self.label = host.label
         self.name = host.name or host.address
-        self.log_prefix = f"/var/log/nginx/{place.unit}"
+        self.access_log = f"/var/log/nginx/{place.unit}.access.log"
+        self.error_log = f"/var/log/nginx/{place.unit}.error.log"
         self._place_on_host = place
         self._key = key
         self._archives = archives
@@ -101,7 +103,7 @@ class SshTarget(Target):
         sent = self._copy(f"{name}-source", write_archive(source, self._archives), path, release_id, opts)
         return Sent({"archive": path}, (sent,))
 
-    def _place(self) -> dict[str, str]:
+    def _place(self) -> dict[str, Any]:
         return {"host": self.name, **super()._place(), "unit": self._place_on_host.unit}
 
     def _copy(

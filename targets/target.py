@@ -6,12 +6,13 @@ from typing import Any
 
 import pulumi
 
+from planning.agent import Agent
+from planning.gunicorn_conf import render_gunicorn_conf
 from planning.nginx_site import UPSTREAM_PORT
 from planning.plan_text import plan_text
 from planning.settings import Settings
 from planning.site_address import SiteAddress
 from planning.source_tree import SourceTree
-from targets.agent import Agent
 from targets.step import Sent, Step, Verb
 
 Section = Mapping[str, Any]
@@ -24,8 +25,11 @@ class Target(ABC):
     """The machine's part in the names of resources; empty where there is only one."""
     name: str
     """What the machine is called in the output `hosts`."""
-    log_prefix: str
-    """Path of the site's logs, but for their endings."""
+    access_log: str
+    error_log: str
+    """Where Nginx writes the site's logs."""
+    resolver: str = ""
+    """Who tells Nginx where an instance is; empty where its address never changes."""
     sites_folder: str
     """Where the site's file is, below Nginx's own folder."""
     boot: str = ""
@@ -74,6 +78,11 @@ class Target(ABC):
     @abstractmethod
     def _step(self, name: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
         """One command that hands a plan to the agent."""
+
+    def gunicorn_conf(self, secrets: bool) -> str:
+        """gunicorn.conf.py of an instance with secrets, or without; here whoever starts it puts them into its
+        environment."""
+        return render_gunicorn_conf(self.settings.app.entrypoint, self.settings.gunicorn)
 
     def bind(self, instance: str) -> dict[str, Any]:
         """The address of an instance, for the agent."""
@@ -133,7 +142,7 @@ class Target(ABC):
             agent=self.agent.digest, deadline=deadline, **self._place(), drain_timeout=self._drain, **sections
         )
 
-    def _place(self) -> dict[str, str]:
+    def _place(self) -> dict[str, Any]:
         """Where the agent works, as it reads it in each plan."""
         return {"directory": self.directory, "run": self._run}
 
@@ -161,7 +170,7 @@ class Target(ABC):
         sections: pulumi.Input[Mapping[str, Any]],
         content: pulumi.Input[str],
         opts: pulumi.ResourceOptions,
-        delete: str,
+        delete: str | None,
     ) -> Step:
         """A step whose product has its own name: the next one is made beside it, and it goes when all is done."""
         plan = pulumi.Output.from_input(sections).apply(lambda known: self._plan(seconds, **known))

@@ -11,12 +11,15 @@ from planning.settings.app import App
 from planning.settings.base import Section
 from planning.settings.checks import Checks
 from planning.settings.docker import Docker
+from planning.settings.docker_agreement import disagreements_on_containers
 from planning.settings.fault import refused
 from planning.settings.gunicorn import Gunicorn
 from planning.settings.nginx import Nginx
 from planning.settings.refusal import SECRETS_KEY, SSH_KEY, refusal
 from planning.settings.rollout import Rollout
 from planning.settings.ssh_agreement import disagreements_on_target
+from planning.settings.swarm import Swarm
+from planning.settings.swarm_agreement import disagreements_on_swarm
 from planning.settings.systemd import Systemd
 from planning.settings.target import TargetSettings
 
@@ -29,6 +32,7 @@ class Settings(Section):
     gunicorn: Gunicorn = Gunicorn()
     systemd: Systemd = Systemd()
     docker: Docker = Docker()
+    swarm: Swarm = Swarm()
     nginx: Nginx = Nginx()
     checks: Checks = Checks()
     rollout: Rollout = Rollout()
@@ -37,6 +41,8 @@ class Settings(Section):
     def _sections_agree(self) -> Self:
         faults = [
             *disagreements_on_target(self.target, self.nginx),
+            *disagreements_on_containers(self.app, self.target, self.docker, self.nginx),
+            *disagreements_on_swarm(self.target, self.docker, self.swarm, self.checks),
             *disagreements(self.gunicorn, self.systemd, self.nginx, self.rollout, self.http_port),
         ]
         if faults:

@@ -1,8 +1,11 @@
 """portico:app, the app itself."""
 
-from pydantic import Field
+from typing import Any
+
+from pydantic import Field, model_validator
 
 from planning.settings.base import Section
+from planning.settings.docker import ImageName
 from planning.settings.text import (
     AppName,
     Entrypoint,
@@ -24,8 +27,12 @@ class App(Section):
 
     name: AppName = Field(examples=["shop"])
     """Names the app's files, upstream and log on the host."""
-    source: Folder = Field(examples=["../shop"])
-    """Folder with the app's code, absolute or relative to the folder of Pulumi.yaml."""
+    source: Folder | None = Field(examples=["../shop"])
+    """Folder with the app's code, absolute or relative to the folder of Pulumi.yaml; not where `image` is given."""
+    image: ImageName | None = Field(None, examples=["registry.example.org/shop:1.4"])
+    """Instead of the source: a ready image, for the targets `docker` and `swarm`. It has the app in its working folder,
+    `python3` and `gunicorn` on its PATH; `requirements` and `python` are without effect. A tag is resolved to a digest
+    at each update."""
     entrypoint: Entrypoint = Field("wsgi:app", examples=["wsgi:app"])
     """Gunicorn's app, `module:callable`; a factory is called: `shop.web:create_app()`."""
     requirements: PathInside = Field("requirements.txt", examples=["requirements.lock"])
@@ -34,3 +41,10 @@ class App(Section):
     """Interpreter the release's virtual environment is made with."""
     environment: Environment = Field(default={}, examples=[{"LOG_LEVEL": "info"}])
     """Environment variables of the app that everybody may read; secrets belong in `app-secrets`."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _an_image_has_no_source(cls, values: Any) -> Any:
+        if isinstance(values, dict) and values.get("image") is not None:
+            return {"source": None, **values}
+        return values

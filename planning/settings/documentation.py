@@ -27,8 +27,8 @@ Everything is a key of the project's namespace and is validated before any resou
 its key, what was expected, what was got and the command that mends it. `pulumi config set --path` makes numbers and
 booleans of what looks like one; where a text belongs, that is understood.
 
-Required are `app.name` and `app.source`; `nginx.server_names` is what a first site wants next. The `ssh` target
-requires it, and `target.hosts`.
+Required are `app.name` and `app.source` (in containers `app.image` may stand for it); `nginx.server_names` is what a
+first site wants next. The `ssh` target requires it, and `target.hosts`.
 
 ## `{SECRETS_KEY}`
 
@@ -56,6 +56,12 @@ AGREEMENT = f"""\
   and each machine is in `target.hosts` once, by address and port.
 - With `target.kind` at `local` there are no `target.hosts` and no `target.bastion`, and `nginx.http_port` is at least
   1024.
+- There is `app.source` or `app.image`, not both. With `app.image`, `target.kind` is `docker` or `swarm`, and there are
+  no `nginx.snippets`: they are files of the source.
+- With `target.kind` at `docker` or `swarm` there are no `target.hosts` and no `target.bastion`, and with
+  `docker.address` at `0.0.0.0` there is at least one of `nginx.server_names`.
+- With `target.kind` at `swarm`, `docker.address` is `0.0.0.0`: a Swarm publishes on every address of its nodes; and
+  `swarm.converge_deadline` is at least `checks.upstream.deadline`.
 - Each host and the bastion have a `host_key`, or `accept_any_host_key` at `true`, not both. Of a host behind a bastion
   the key is asked over the bastion.
 - The environment has none of the variables by which Gunicorn hears of its own start:

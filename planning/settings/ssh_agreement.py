@@ -16,7 +16,7 @@ def disagreements_on_target(target: TargetSettings, nginx: Nginx) -> Iterator[Fa
     """Every setting that is missing on the target that was chosen, or does not belong there."""
     if target.kind == "local":
         yield from _on_this_machine(target, nginx)
-    else:
+    elif target.kind == "ssh":
         yield from _on_other_machines(target, nginx)
     yield from _proving_who_they_are(target)
 

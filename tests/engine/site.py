@@ -67,6 +67,17 @@ class Site:
     def configure(self, key: str, **values: Any) -> None:
         self.config.setdefault(f"portico:{key}", {}).update(values)
 
+    def hide(self, name: str, value: str) -> None:
+        """A secret variable of the app."""
+        self.encrypt(f"app-secrets.{name}", value)
+
+    def encrypt(self, key: str, value: str) -> None:
+        """A secret of the stack's configuration."""
+        command = ["pulumi", "config", "set", "--secret", "--path", key, "--stack", self.stack]
+        done = subprocess.run(command, input=value, text=True, cwd=self.checkout, env=self.environment,
+                              capture_output=True)
+        assert done.returncode == 0, done.stderr
+
     def pulumi(self, *arguments: str) -> Ran:
         with self.start(*arguments) as process:
             text = process.communicate()[0]

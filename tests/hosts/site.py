@@ -1,26 +1,15 @@
 """A Portico project of a test's own whose stack is on real hosts."""
 
-import re
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.engine.site import STACK, Ran, Site
+from tests.engine.site import STACK, Site
 from tests.hosts.host import Host
 from tests.load import CLIENTS, Load
+from tests.refusal import refused
 
 NAME = "shop.test"
 UNIT = "portico-test"
-FAILED = 1
-"""How `pulumi up` ends when a step failed."""
-ERROR = re.compile(r"^    (\w+: expected .*?^    to mend it: [^\n]*)", re.DOTALL | re.MULTILINE)
-
-
-def error(ran: Ran) -> list[str]:
-    """The error among the diagnostics: from what was expected to what is to be typed, line by line."""
-    found = ERROR.search(ran.text.partition("\nDiagnostics:\n")[2])
-    assert found, ran.text
-    return [line.removeprefix("    ") for line in found[1].split("\n")]
 
 
 class HostedSite(Site):
@@ -43,17 +32,7 @@ class HostedSite(Site):
 
     def log_in_with(self, key: str) -> None:
         """The stack's secret key."""
-        self._secret("ssh-key", key)
-
-    def hide(self, name: str, value: str) -> None:
-        """A secret variable of the app."""
-        self._secret(f"app-secrets.{name}", value)
-
-    def _secret(self, name: str, value: str) -> None:
-        command = ["pulumi", "config", "set", "--secret", "--path", name, "--stack", self.stack]
-        done = subprocess.run(command, input=value, text=True, cwd=self.checkout, env=self.environment,
-                              capture_output=True)
-        assert done.returncode == 0, done.stderr
+        self.encrypt("ssh-key", key)
 
     def load(self, host: Host | None = None, clients: int = CLIENTS) -> Load:
         """Clients with a connection for each request, and one that keeps its own."""
@@ -63,15 +42,8 @@ class HostedSite(Site):
         return self.ask((on or self.host).http_port, path, host)
 
     def refused(self) -> list[str]:
-        """What is told of an update that fails; the instance that was up serves on, by the same files of Nginx."""
-        files, instances = self.nginx_files(), self.instances()
-        with self.load() as load:
-            ran = self.up()
-        assert (ran.status, load.failures) == (FAILED, []), ran.text
-        assert load.answers
-        assert self.nginx_files() == files
-        assert instances <= self.instances()
-        return error(ran)
+        """What is told of an update that fails; the instance that was up serves on."""
+        return refused(self)
 
     def instances(self) -> set[str]:
         """Ids of the instances that run now on the first host."""

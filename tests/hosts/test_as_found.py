@@ -9,8 +9,9 @@ from tests.engine import apps
 from tests.engine.site import Ran
 from tests.hosts.conftest import MakeHost, MakeSite
 from tests.hosts.host import Host
-from tests.hosts.site import UNIT, HostedSite, error
+from tests.hosts.site import UNIT, HostedSite
 from tests.load import Load
+from tests.refusal import error
 
 DEFAULT, ENABLED = "/etc/nginx/sites-available/default", "/etc/nginx/sites-enabled/default"
 CATCHALL = "/etc/nginx/sites-enabled/portico-catchall-80.conf"

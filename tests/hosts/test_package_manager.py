@@ -9,8 +9,9 @@ import pytest
 from tests.engine.site import STACK
 from tests.hosts.conftest import MakeHost, MakeSite
 from tests.hosts.host import Host
-from tests.hosts.site import HostedSite, error
+from tests.hosts.site import HostedSite
 from tests.onhost.watching import until
+from tests.refusal import error
 
 HOLDER = """
 import fcntl, signal

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.engine import apps
-from tests.hosts.site import NAME, HostedSite, error
+from tests.hosts.site import NAME, HostedSite
 from tests.load import Load
 from tests.onhost.watching import until
+from tests.refusal import error
 
 FOREIGN = "/etc/nginx/sites-enabled/foreign.conf"
 FOREIGN_SITE = "server { listen 80; server_name shared.test; return 200 'foreign'; }\n"

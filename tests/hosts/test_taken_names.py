@@ -3,8 +3,9 @@
 import pytest
 
 from tests.hosts.conftest import MakeHost, MakeSite
-from tests.hosts.site import UNIT, HostedSite, error
+from tests.hosts.site import UNIT, HostedSite
 from tests.onhost.watching import until
+from tests.refusal import error
 
 FILE = f"/etc/systemd/system/{UNIT}@.service"
 SERVER = "/usr/bin/python3 -m http.server 80 --bind 0.0.0.0"

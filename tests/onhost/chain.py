@@ -169,7 +169,7 @@ class Chain:
         locations = [Location(each["url"], f"static/{static}/{each['folder']}") for each in source.static["locations"]]
         site = Site(self.name, instance, source.release, static, upstream or f"unix:{self.run}/{instance}.sock",
                     [listen], NAMES, host_header(self.port), locations, snippets, f"{self.run}/status.sock",
-                    f"logs/{self.name}")
+                    f"logs/{self.name}.access.log", f"logs/{self.name}.error.log")
         around = {"nginx.conf": render_private_nginx(self.user, self.drain),
                   "sites-enabled/000-catchall.conf": render_catchall([listen])}
         rendered = render_site(site, Nginx(), around)

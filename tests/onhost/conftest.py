@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from onhost.compiled import with_bytecode
+from planning.agent import build_agent
 from planning.source_tree import read_source_tree
-from targets.agent import build_agent
 from tests.onhost.chain import REQUIREMENTS, ROOT, Chain
 from tests.processes import processes_below
 

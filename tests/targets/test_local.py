@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from planning.agent import build_agent
 from planning.settings import Settings
-from targets.agent import build_agent
 from targets.local import LocalTarget
 from tests.components.conftest import Run
 

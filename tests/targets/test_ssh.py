@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from planning.agent import build_agent
 from planning.host_files import HostPlace
 from planning.settings import Settings
-from targets.agent import build_agent
 from targets.ssh import SshTarget
 from tests.components.conftest import HOST_KEY, SECRET_SIGNATURE, Program, Run, host
 
@@ -71,7 +71,7 @@ def test_everything_is_where_the_key_says(target: SshTarget) -> None:
     assert target.static_folder("abc") == "/srv/shop-prod/static/abc"
     assert target.upstream("abc") == "unix:/run/shop-prod/abc.sock"
     assert target.status_socket == "/run/shop-prod/status.sock"
-    assert target.log_prefix == "/var/log/nginx/shop-prod"
+    assert target.access_log == "/var/log/nginx/shop-prod.access.log"
 
 
 def test_unknown_names_are_answered_by_a_file_of_the_port_that_all_sites_share(target: SshTarget) -> None:

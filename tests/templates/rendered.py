@@ -35,7 +35,8 @@ SITE = Site(
     static=[Location("/static/", "static/ba9876543210/0")],
     snippets=[],
     status_socket=f"{ROOT}/run/status.sock",
-    log_prefix="logs/corner-shop",
+    access_log="logs/corner-shop.access.log",
+    error_log="logs/corner-shop.error.log",
 )
 SNIPPET = Snippet("deploy/robots.conf", "location = /robots.txt {\n    return 200 'User-agent: *';\n}")
 PLACE = HostPlace("shop-prod")
@@ -48,7 +49,8 @@ HOSTED = replace(
     host_header=host_header(80),
     static=[Location("/static/", f"{PLACE.directory}/static/ba9876543210/0")],
     status_socket=f"{PLACE.run}/status.sock",
-    log_prefix=f"/var/log/nginx/{PLACE.unit}",
+    access_log=f"/var/log/nginx/{PLACE.unit}.access.log",
+    error_log=f"/var/log/nginx/{PLACE.unit}.error.log",
     folder="sites-available",
 )
 """The site as the Nginx of a whole host has it."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 GOOD: dict[str, Any] = {"app": {"name": "shop", "source": "../shop"}}
+KNOWN = "app, target, gunicorn, systemd, docker, nginx, checks, rollout, app-secrets, ssh-key"
 APP = GOOD["app"]
 
 BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
@@ -36,7 +37,7 @@ BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
     "a key that is like nothing": (
         {"zzz": 1},
-        "zzz: unknown key (known: app, target, gunicorn, systemd, nginx, checks, rollout, app-secrets, ssh-key)\n"
+        f"zzz: unknown key (known: {KNOWN})\n"
         "    to mend it: pulumi config rm zzz",
     ),
     "a key with an underscore for a hyphen": (
@@ -46,7 +47,7 @@ BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
     "a key with a point": (
         {"a.b": 1},
-        "a.b: unknown key (known: app, target, gunicorn, systemd, nginx, checks, rollout, app-secrets, ssh-key)\n"
+        f"a.b: unknown key (known: {KNOWN})\n"
         "    to mend it: pulumi config rm a.b",
     ),
     "a setting that does not exist": (
@@ -316,7 +317,7 @@ BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
     "target.kind unknown": (
         {"target": {"kind": "kubernetes"}},
-        "target.kind: expected 'local' or 'ssh', got \"kubernetes\"\n"
+        "target.kind: expected 'local', 'ssh', 'docker' or 'swarm', got \"kubernetes\"\n"
         "    to mend it: pulumi config set --path target.kind ssh",
     ),
     "target a text": (

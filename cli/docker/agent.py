@@ -1,0 +1,110 @@
+"""`python -m cli.docker.agent VERB < plan`: one step of the chain, done by the agent in a container beside Nginx."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from cli.docker.published import require_published
+from cli.docker.step import Plan, main_of
+from cli.failure import Failure
+from planning.agent import build_agent
+from planning.docker_engine import DockerEngine
+from planning.docker_site import ALIAS, APP_PORT, RELEASE, AppContainer, app_containers
+from planning.plan_text import plan_text
+
+OURS = Path(__file__).resolve().parents[2] / ".portico"
+STARTER = """
+import os, sys
+given, agent = open(0, "rb", 0), b""
+size = int(given.readline())
+while len(agent) < size:
+    agent += given.read(size - len(agent))
+open("/tmp/agent.pyz", "wb").write(agent)
+os.execv(sys.executable, [sys.executable, "-I", "/tmp/agent.pyz", *sys.argv[1:]])
+"""
+"""Takes the agent from standard input; the plan comes behind it."""
+LOGS, OF_THE_INSTANCE = "/var/log/instances", "/run/portico"
+"""Where the agent looks for them."""
+WITH_THE_INSTANCE = ("start", "check-upstream", "activate", "check-public")
+"""What needs the instance's container to run, or to be started once more."""
+MARGIN = 30
+"""Seconds that the engine may take for a container, on top of the agent's own time."""
+
+
+def run(plan: Plan) -> int:
+    """The agent's own status; its words go where they belong by themselves."""
+    engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
+    nginx = _nginx(engine)
+    containers = _newest_of_each(app_containers(engine, site))
+    if sys.argv[1] in WITH_THE_INSTANCE and _start_again(engine, containers[:1]):
+        containers = _newest_of_each(app_containers(engine, site))
+    told = {"nginx": nginx, "instances": [_told(container) for container in containers]}
+    command = engine.command("run", *_options(plan, containers), plan["docker"]["image"], "-I", "-c", STARTER,
+                             sys.argv[1])
+    agent = build_agent(OURS).path.read_bytes()
+    given = f"{len(agent)}\n".encode() + agent + plan_text(**plan, containers=told).encode()
+    done = subprocess.run(command, input=given, stdout=subprocess.PIPE, timeout=plan["deadline"] + MARGIN)
+    if done.returncode == 0 and "public" in plan:
+        require_published(engine, plan, json.loads(done.stdout)["status"])
+    sys.stdout.write(done.stdout.decode())
+    return done.returncode
+
+
+def _nginx(engine: DockerEngine) -> int:
+    """Its process on the engine's machine."""
+    name = os.environ["NGINX_CONTAINER"]
+    ran = engine.run("inspect", "--format", "{{.State.Pid}} {{.State.Status}}", name)
+    pid, _, status = (ran.out.strip() or "0 none").partition(" ")
+    if ran.status or pid == "0":
+        lines = engine.run("logs", "--tail", "12", name).said.splitlines() if not ran.status else []
+        raise Failure("nginx", "its container to run", status if not ran.status else ran.said,
+                      "pulumi up --refresh, which makes it anew", lines)
+    return int(pid)
+
+
+def _newest_of_each(containers: list[AppContainer]) -> list[AppContainer]:
+    seen: dict[str, AppContainer] = {}
+    for container in containers:
+        seen.setdefault(container.instance, container)
+    return list(seen.values())
+
+
+def _start_again(engine: DockerEngine, newest: list[AppContainer]) -> bool:
+    """A container that waits to be restarted, or was stopped, is started now: what it needed may be there again."""
+    stopped = [container for container in newest if not container.state["Running"] or container.state["Restarting"]]
+    for container in stopped:
+        engine.run("restart", "--time", "1", container.identity)
+    return bool(stopped)
+
+
+def _told(container: AppContainer) -> dict[str, Any]:
+    state = container.state
+    return {
+        "id": container.instance,
+        "release": container.labels[RELEASE],
+        "bind": {"kind": "name", "host": container.labels[ALIAS], "port": APP_PORT},
+        "pid": state["Pid"],
+        "started_at": state["StartedAt"],
+        "exit_code": state["ExitCode"],
+    }
+
+
+def _options(plan: Plan, containers: list[AppContainer]) -> list[str]:
+    """Nginx's network and volumes, everybody's processes and logs, the volume of the instance that is being made."""
+    volumes = dict(plan["docker"]["volumes"])
+    volumes |= {os.path.dirname(one.log): f"{LOGS}/{one.instance}:ro" for one in containers if one.log}
+    if "INSTANCE_VOLUME" in os.environ:
+        volumes[os.environ["INSTANCE_VOLUME"]] = OF_THE_INSTANCE
+    return [
+        "--rm", "--interactive", "--pid=host", f"--network=container:{os.environ['NGINX_CONTAINER']}", "--user=0",
+        "--log-driver=none", "--entrypoint=python3", *(f"--volume={what}:{where}" for what, where in volumes.items()),
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main_of(run))

@@ -1,0 +1,41 @@
+"""The site asked where its port is published: from this machine, or beside an engine that is elsewhere."""
+
+import subprocess
+import sys
+from typing import Any
+
+from cli.docker.step import Plan
+from cli.failure import Failure
+from planning.docker_engine import DockerEngine
+
+ASKER = """
+import http.client, sys
+address, port, host, path, seconds = sys.argv[1:]
+connection = http.client.HTTPConnection(address, int(port), timeout=int(seconds))
+try:
+    connection.request("GET", path, headers={"Host": host})
+    print(connection.getresponse().status)
+except OSError as error:
+    print(error)
+"""
+"""Prints the status, or why there is none."""
+
+
+def require_published(engine: DockerEngine, plan: Plan, status: int) -> None:
+    """The published port has to answer as Nginx did in its own network. Raises Failure."""
+    public: dict[str, Any] = plan["public"]
+    address = "127.0.0.1"
+    asked = [address, str(public["port"]), public["host"], public["expectation"]["path"],
+             str(public["expectation"]["timeout"])]
+    got = _told(engine, plan["docker"]["image"], asked)
+    if got != str(status):
+        raise Failure("public", f"{status} from the published port {address}:{public['port']}", got or "nothing",
+                      "see what else uses the port, and the engine's own log; then pulumi up again")
+
+
+def _told(engine: DockerEngine, image: str, asked: list[str]) -> str:
+    if engine.host and engine.host.startswith(("ssh://", "tcp://")):
+        beside = ["run", "--rm", "--network=host", "--entrypoint=python3", image, "-I", "-c", ASKER]
+        return engine.ask(*beside, *asked).strip()
+    done = subprocess.run([sys.executable, "-I", "-c", ASKER, *asked], capture_output=True, text=True)
+    return done.stdout.strip()

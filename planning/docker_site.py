@@ -1,0 +1,63 @@
+"""A site's containers on an engine, found by their labels."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from planning.docker_engine import DockerEngine
+
+SITE = "portico.site"
+ROLE = "portico.role"
+INSTANCE = "portico.instance"
+ALIAS = "portico.alias"
+RELEASE = "portico.release"
+APP_PORT = 8000
+"""On which Gunicorn listens in each container; nobody outside of the site's network reaches it."""
+SECRETS_FILE = "/run/portico/secrets.json"
+"""Of an instance, for Gunicorn alone."""
+USER = 10001
+"""Of the app, whatever its image says; nobody on the engine's machine."""
+
+
+@dataclass(frozen=True)
+class AppContainer:
+    """One container of the app, as `docker inspect` tells of it."""
+
+    identity: str
+    labels: Mapping[str, str]
+    state: Mapping[str, Any]
+    log: str
+    """Path of its log on the engine's machine."""
+
+    @property
+    def instance(self) -> str:
+        return self.labels[INSTANCE]
+
+    @property
+    def alias(self) -> str:
+        return self.labels[ALIAS]
+
+
+def app_containers(engine: DockerEngine, site: str) -> list[AppContainer]:
+    """All of a site, running or not, the newest first. Raises DockerError."""
+    found = engine.ask("ps", "--all", "--quiet", "--no-trunc", "--filter", f"label={SITE}={site}",
+                       "--filter", f"label={ROLE}=app").split()
+    told: list[dict[str, Any]] = json.loads(engine.run("inspect", *found).out or "[]") if found else []
+    told.sort(key=lambda one: str(one["Created"]), reverse=True)
+    return [AppContainer(one["Id"], one["Config"]["Labels"], one["State"], one["LogPath"]) for one in told]
+
+
+def alias_of(instance: str, containers: Sequence[AppContainer]) -> str:
+    """The name by which Nginx finds an instance.
+
+    Its id; but going back to an instance whose container a failed update has left to be deleted makes a second
+    container of it, and that one needs a name of its own: the first is still there, and is stopped at the end.
+    """
+    same = [container for container in containers if container.instance == instance]
+    if not same:
+        return instance
+    if containers[0].instance == instance:
+        return containers[0].alias
+    last = max(int(container.alias.partition("-")[2] or 1) for container in same)
+    return f"{instance}-{last + 1}"

@@ -1,0 +1,160 @@
+"""A Docker Engine: one container for Nginx that stays, one for each instance."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pulumi
+from pulumi_command import local
+
+from planning.agent import Agent
+from planning.app_image import AppImage
+from planning.docker_engine import DockerEngine
+from planning.docker_site import APP_PORT, SECRETS_FILE, alias_of, app_containers
+from planning.gunicorn_conf import render_gunicorn_conf
+from planning.nginx_site import render_catchall, render_private_nginx
+from planning.plan_text import plan_text
+from planning.settings import Settings
+from planning.site_address import SiteAddress, published_address
+from planning.source_tree import SourceTree
+from targets import docker_containers as containers
+from targets.docker_images import BUILD_SECONDS, Images
+from targets.docker_stage import Stage, volumes_of
+from targets.step import Sent, Step, Verb, evidence
+from targets.target import Section, Target
+
+DIRECTORY = "/srv/site"
+RUN = f"{DIRECTORY}/run"
+
+
+class DockerTarget(Target):
+    """What Docker has a noun for is a resource of its own; each check is the agent's, in a container beside Nginx."""
+
+    sites_folder = "sites-enabled"
+    access_log = "/proc/1/fd/1"
+    error_log = "/proc/1/fd/2"
+    """What `docker logs` shows. Not /dev/stdout: that is nothing for an `nginx -t` of the agent's."""
+    resolver = "127.0.0.11"
+
+    def __init__(self, site: str, engine: DockerEngine, agent: Agent, settings: Settings, contexts: Path) -> None:
+        super().__init__(settings, agent, DIRECTORY, RUN)
+        self.name = engine.machine
+        self._site, self._engine = site, engine
+        self._images = Images(site, settings, contexts)
+        self._known = app_containers(engine, site)
+        self._stage: Stage
+        self._environment: dict[str, pulumi.Input[str]] = {}
+
+    def site_address(self) -> SiteAddress:
+        return published_address(self.settings)
+
+    def url(self) -> str:
+        host = "127.0.0.1" if self.settings.docker.address == "127.0.0.1" else self.site_address().own_name
+        return f"http://{host}:{self.settings.http_port}/"
+
+    def static_folder(self, static_id: str) -> str:
+        return f"{DIRECTORY}/static/{static_id}"
+
+    def around_the_site(self) -> Mapping[str, str]:
+        return {
+            "nginx.conf": render_private_nginx(None, self._drain, also_to_stderr=True),
+            "sites-enabled/000-catchall.conf": render_catchall(self.site_address().listens),
+        }
+
+    def units(self) -> Mapping[str, str]:
+        """All that an instance's container is made with: another one is another instance."""
+        return {"container": plan_text(**containers.for_an_instance(self.settings))}
+
+    def gunicorn_conf(self, secrets: bool) -> str:
+        """Nginx has an address in the site's own network, which nobody else is in."""
+        app, gunicorn = self.settings.app, self.settings.gunicorn
+        file = SECRETS_FILE if secrets else None
+        return render_gunicorn_conf(app.entrypoint, gunicorn, proxies="*", secrets_file=file)
+
+    def bind(self, instance: str) -> dict[str, Any]:
+        return {"kind": "name", "host": alias_of(instance, self._known) if instance else "", "port": APP_PORT}
+
+    def upstream(self, instance: str) -> str:
+        return f"{self.bind(instance)['host']}:{APP_PORT}"
+
+    def reach(self, name: str, change: pulumi.Input[str], opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
+        """The program has asked the engine before it registered anything."""
+        return []
+
+    def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Step:
+        """The first resource, and so the last to go, removes whatever is left of the site on the engine."""
+        first = self._command(name, "site", Verb("prepare", self._plan(60), 120, "remove"), opts)
+        self._stage = Stage(name, self._site, self._engine.address(), self.settings, first.resource, opts)
+        self._environment = {"NGINX_CONTAINER": self._stage.nginx.id}
+        return Step(self._stage.nginx, first.evidence)
+
+    def send(
+        self, name: str, source: SourceTree | AppImage, release_id: str, opts: pulumi.ResourceOptions
+    ) -> Sent:
+        """The engine gets it when it builds the image."""
+        return Sent(self._images.use(source, release_id))
+
+    def release(self, name: str, release: Section, opts: pulumi.ResourceOptions) -> Step:
+        plan = self._plan(BUILD_SECONDS, image=self._images.section(release["id"], release["source"]))
+        return self._command(name, "image", Verb("build", plan, BUILD_SECONDS, "remove", [release["id"]]), opts)
+
+    def secrets(
+        self,
+        name: str,
+        instance: pulumi.Output[str],
+        secrets: pulumi.Output[dict[str, str]],
+        opts: pulumi.ResourceOptions,
+    ) -> Step:
+        """Into the volume of the instance, and gone with it."""
+        self._use_volume(name, instance, opts)
+        return super().secrets(name, instance, secrets, opts)
+
+    def start(self, name: str, instance: pulumi.Output[dict[str, Any]], opts: pulumi.ResourceOptions) -> Step:
+        """Its configuration, then its container; then it has to listen."""
+        known = instance.apply(lambda told: str(told["id"]))
+        self._use_volume(name, known, opts)
+        conf = instance.apply(lambda told: {"instance": told["id"], "conf": told["conf"], "state": containers.STATE})
+        written = self._replaced(f"{name}-conf", "conf", 60, conf, known, opts, None)
+        container = self._stage.container(f"{name}-container", instance, self._images.name, written.resource, opts)
+        del self._environment["INSTANCE_VOLUME"]
+        self._environment["INSTANCE_CONTAINER"] = container.id
+        return super().start(name, instance, _after(opts, container))
+
+    def _use_volume(self, name: str, instance: pulumi.Output[str], opts: pulumi.ResourceOptions) -> None:
+        if "INSTANCE_VOLUME" not in self._environment:
+            self._environment["INSTANCE_VOLUME"] = self._stage.volume_of(f"{name}-volume", instance, opts).name
+
+    def _place(self) -> dict[str, Any]:
+        return {**super()._place(), "docker": {
+            "host": self.settings.docker.host,
+            "site": self._site,
+            "image": self._images.name,
+            "volumes": volumes_of(self._site),
+            "address": self.settings.docker.address,
+        }}
+
+    def _step(self, name: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
+        return self._command(name, "agent", verb, opts)
+
+    def _command(self, name: str, module: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
+        """On this machine; what it does is done by the engine. The containers are among its inputs: a container that
+        was made anew is proven anew."""
+        program = f".venv/bin/python -m cli.docker.{module}"
+        command = local.Command(
+            name,
+            local.CommandArgs(
+                create=f"{program} {verb.name}",
+                delete=verb.delete and f"{program} {verb.delete}",
+                stdin=verb.plan,
+                triggers=verb.triggers,
+                environment=dict(self._environment),
+                logging=local.Logging.STDERR,
+                add_previous_output_in_env=False,
+            ),
+            opts,
+        )
+        return Step(command, evidence(command.stdout))
+
+
+def _after(opts: pulumi.ResourceOptions, *resources: pulumi.Resource) -> pulumi.ResourceOptions:
+    return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=list(resources)))

@@ -1,0 +1,55 @@
+"""A Portico project of a test's own whose stack is in containers of a Docker Engine."""
+
+from pathlib import Path
+
+from planning.site_key import site_key
+from tests.containers import leftovers
+from tests.engine.site import Site
+from tests.hosts.engine import docker
+from tests.load import CLIENTS, Load
+from tests.refusal import refused
+
+FILES = 'cd /srv/site/nginx; for file in nginx.conf sites-enabled/*; do echo "== $file"; cat "$file"; done'
+
+
+class ContainedSite(Site):
+    """What an operator has: a project folder, an app, a stack with an engine."""
+
+    def __init__(self, checkout: Path, port: int, image: str, engine: dict[str, str], stack: str) -> None:
+        super().__init__(checkout, port, engine, stack)
+        self.key = site_key(leftovers.PROJECT, stack)
+        self.config["portico:target"] = {"kind": "docker"}
+        self.config["portico:docker"] = {"python_image": image, "nginx_image": image}
+
+    def load(self, clients: int = CLIENTS) -> Load:
+        """Clients with a connection for each request, and one that keeps its own."""
+        return Load(self.port, clients, keeping=1)
+
+    def refused(self) -> list[str]:
+        """What is told of an update that fails; the instance that was up serves on."""
+        return refused(self)
+
+    def containers(self, role: str) -> list[str]:
+        """Ids of the running containers that are its `app` or its `nginx`, the newest first."""
+        return self._list(role, "{{.ID}}")
+
+    def instances(self) -> set[str]:
+        """Ids of the instances that run now."""
+        return set(self._list("app", '{{.Label "portico.instance"}}'))
+
+    def nginx_files(self) -> dict[str, bytes]:
+        parts = docker("exec", self.containers("nginx")[0], "sh", "-c", FILES).split("== ")[1:]
+        return {part.partition("\n")[0]: part.partition("\n")[2].encode() for part in parts}
+
+    def leftovers(self) -> set[str]:
+        """All that the engine has of the site: kind and id."""
+        return leftovers.of(self.key)
+
+    def end(self) -> None:
+        """Whatever state the test left: nothing of the site stays on the engine."""
+        super().end()
+        leftovers.remove(self.key)
+
+    def _list(self, role: str, form: str) -> list[str]:
+        labels = (f"portico.site={self.key}", f"portico.role={role}")
+        return docker("ps", *(f"--filter=label={label}" for label in labels), "--format", form).split()
