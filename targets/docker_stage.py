@@ -35,7 +35,7 @@ class Stage:
         below = _with(opts, provider=provider, depends_on=[after])
         own = containers.labels(site=site)
         self._network = docker.Network(f"{name}-network", name=site, labels=own, opts=below)
-        volumes = [docker.Volume(f"{name}-{volume.rpartition('-')[2]}", name=volume, labels=own, opts=below)
+        volumes = [docker.Volume(f"{name}-{volume.rpartition('-')[2]}-volume", name=volume, labels=own, opts=below)
                    for volume in volumes_of(site)]
         image = docker.RemoteImage(f"{name}-nginx-image", name=settings.docker.nginx_image, keep_locally=True,
                                    opts=below)

@@ -1,4 +1,4 @@
-"""`python3 -m toolchain ensure [docker] | env | exec CMD ARGS…`"""
+"""`python3 -m toolchain ensure [docker] | env [docker] | exec CMD ARGS…`"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .progress import say
 
 USAGE = """usage: python3 -m toolchain VERB
   ensure [docker]   install a Pulumi engine unless there is one, and the docker provider if asked for
-  env               print its environment, for: eval "$(python3 -m toolchain env)"
+  env [docker]      print its environment, for: eval "$(python3 -m toolchain env)"
   exec CMD ARGS…    run a command in it"""
 
 
@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
         print(USAGE, file=sys.stderr)
         return 2
     try:
-        found = environment(docker=verb == "ensure" and rest == ["docker"])
+        found = environment(docker=verb in ("ensure", "env") and rest == ["docker"])
     except ToolchainError as error:
         say(str(error))
         return 1
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _understood(verb: str, rest: list[str]) -> bool:
-    return {"ensure": rest in ([], ["docker"]), "env": not rest, "exec": bool(rest)}.get(verb, False)
+    return {"ensure": rest in ([], ["docker"]), "env": rest in ([], ["docker"]), "exec": bool(rest)}.get(verb, False)
 
 
 if __name__ == "__main__":

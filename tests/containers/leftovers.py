@@ -54,11 +54,12 @@ def _remove(key: str) -> set[str]:
 
 
 def _keys() -> set[str]:
+    """An image may go between the two questions; the others are told all the same."""
     labels = [f'{{{{.Label "{LABEL}"}}}}', f'{{{{index .Config.Labels "{LABEL}"}}}}']
     found = [docker(kind, "ls", "--filter", f"label={LABEL}", "--format", labels[0], *options)
              for kind, options in (("container", ["--all"]), ("network", []), ("volume", []))]
     if images := _ids("image", LABEL):
-        found.append(docker("image", "inspect", "--format", labels[1], *images))
+        found.append(docker("image", "inspect", "--format", labels[1], *images, check=False))
     return set("\n".join(found).split())
 
 

@@ -1,10 +1,12 @@
 """A Portico project of a test's own whose stack is in containers of a Docker Engine."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 from planning.site_key import site_key
 from tests.containers import leftovers
-from tests.engine.site import Site
+from tests.engine.site import Ran, Site
 from tests.hosts.engine import docker
 from tests.load import CLIENTS, Load
 from tests.refusal import refused
@@ -29,9 +31,34 @@ class ContainedSite(Site):
         """What is told of an update that fails; the instance that was up serves on."""
         return refused(self)
 
+    def must_change(self) -> None:
+        """An update under load, without a failed request; the same Nginx goes on, one container of the app is left."""
+        nginx = self.containers("nginx")
+        with self.load() as load:
+            self.must_up()
+        assert load.failures == []
+        assert load.requests > 100
+        assert self.containers("nginx") == nginx
+        assert self.every("app") == self.containers("app")
+        assert self.instances() == {self.outputs()["instance"]}
+
+    def preview(self, *options: str) -> Ran:
+        """Ends with another status than 0 when an update would change anything."""
+        return self.pulumi("preview", "--expect-no-changes", *options, "--stack", self.stack)
+
     def containers(self, role: str) -> list[str]:
         """Ids of the running containers that are its `app` or its `nginx`, the newest first."""
         return self._list(role, "{{.ID}}")
+
+    def every(self, role: str) -> list[str]:
+        """Those that do not run as well."""
+        return self._list(role, "{{.ID}}", "--all")
+
+    def inspect(self, role: str) -> dict[str, Any]:
+        """What the engine tells of the one container that there is."""
+        (container,) = self.every(role)
+        told: dict[str, Any] = json.loads(docker("inspect", container))[0]
+        return told
 
     def instances(self) -> set[str]:
         """Ids of the instances that run now."""
@@ -50,6 +77,6 @@ class ContainedSite(Site):
         super().end()
         leftovers.remove(self.key)
 
-    def _list(self, role: str, form: str) -> list[str]:
+    def _list(self, role: str, form: str, *options: str) -> list[str]:
         labels = (f"portico.site={self.key}", f"portico.role={role}")
-        return docker("ps", *(f"--filter=label={label}" for label in labels), "--format", form).split()
+        return docker("ps", *options, *(f"--filter=label={label}" for label in labels), "--format", form).split()

@@ -1,5 +1,6 @@
 """The documents are held against a real site."""
 
+from tests.containers.conftest import base_image as base_image
 from tests.engine.conftest import deployed as deployed
 from tests.engine.conftest import engine as engine
 from tests.engine.conftest import environments as environments

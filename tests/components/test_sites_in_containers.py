@@ -1,0 +1,81 @@
+"""The chain on a Docker Engine: what there is, what waits for what, and what nobody may see."""
+
+import json
+from typing import Any
+
+import pytest
+
+from planning.docker_engine import DockerEngine
+from tests.components.conftest import Program, Run
+
+COMMAND, CONTAINER = "command:local:Command", "docker:index/container:Container"
+STAGE = {
+    ("pulumi:providers:docker", "site-prepare-engine"),
+    ("docker:index/network:Network", "site-prepare-network"),
+    *(("docker:index/volume:Volume", f"site-prepare-{name}-volume") for name in ("nginx", "static", "state")),
+    ("docker:index/remoteImage:RemoteImage", "site-prepare-nginx-image"),
+    (CONTAINER, "site-prepare-nginx"),
+}
+INSTANCE = {("docker:index/volume:Volume", "site-gunicorn-volume"), (CONTAINER, "site-gunicorn-container")}
+STEPS = ("prepare", "release", "static", "gunicorn-conf", "gunicorn", "upstream-check", "nginx", "public-check")
+EDGES = [
+    ("prepare-nginx", "prepare"), ("release", "prepare-nginx"), ("static", "release"), ("gunicorn-conf", "static"),
+    ("gunicorn-container", "gunicorn-conf"), ("gunicorn", "gunicorn-container"), ("upstream-check", "gunicorn"),
+    ("nginx", "upstream-check"), ("public-check", "nginx"),
+]
+MARKER = "a-marker-that-nobody-may-see"
+SERVER = {"Version": "27.1.0", "Os": "linux", "Arch": "amd64"}
+ANSWERS = {"version": json.dumps(SERVER), "ps": "", "context": "unix:///var/run/docker.sock\n"}
+
+
+@pytest.fixture
+def run_contained(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs the program for an engine that is there and has nothing of the site yet."""
+    monkeypatch.setattr(DockerEngine, "ask", lambda engine, command, *rest, **options: ANSWERS[command])
+
+    def run_it(**sections: Any) -> Program:
+        return run(app={"name": "hello", "source": "examples/hello"}, target={"kind": "docker"}, **sections)
+
+    return run_it
+
+
+@pytest.mark.parametrize("preview", [True, False])
+def test_a_site_is_exactly_these_resources(run_contained: Run, preview: bool) -> None:
+    program = run_contained(preview=preview)
+
+    assert set(program.custom()) == STAGE | INSTANCE | {(COMMAND, f"site-{step}") for step in STEPS}
+    assert len(program.custom()) == len(set(program.custom()))
+
+
+def test_each_layer_waits_for_the_one_below(run_contained: Run) -> None:
+    program = run_contained()
+
+    assert [(name, below) for name, below in EDGES if f"site-{below}" not in program.needs(f"site-{name}")] == []
+
+
+def test_only_nginx_publishes_a_port_and_on_loopback(run_contained: Run) -> None:
+    program = run_contained(nginx={"http_port": 8099})
+
+    assert program.inputs("site-prepare-nginx")["ports"] == [{"internal": 8099, "external": 8099, "ip": "127.0.0.1"}]
+    assert "ports" not in program.inputs("site-gunicorn-container")
+
+
+def test_an_instance_is_made_beside_the_one_that_serves(run_contained: Run) -> None:
+    program = run_contained()
+
+    assert not program.named("site-gunicorn-container").deleteBeforeReplace
+    assert program.named("site-prepare-nginx").deleteBeforeReplace
+
+
+def test_another_setting_of_the_container_is_another_instance(run_contained: Run) -> None:
+    usual, smaller = run_contained(), run_contained(docker={"memory": 64})
+
+    assert usual.plan("site-gunicorn")["instance"]["id"] != smaller.plan("site-gunicorn")["instance"]["id"]
+
+
+def test_a_secret_is_in_no_input_that_anybody_may_read(run_contained: Run) -> None:
+    program = run_contained(secrets={"TOKEN": MARKER})
+
+    assert MARKER not in json.dumps(program.shown())
+    assert program.plan("site-gunicorn-secrets")["secrets"] == {"TOKEN": MARKER}
+    assert 'raw_env = [' in "\n".join(program.plan("site-gunicorn-conf")["conf"])

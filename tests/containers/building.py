@@ -1,0 +1,70 @@
+"""The image of an app's source as a release makes it: from a folder, by `python -m cli.docker.image`."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from planning.build_context import write_context
+from planning.dockerfile import render_dockerfile
+from planning.plan_text import plan_text
+from planning.settings import Settings
+from planning.source_tree import read_source_tree
+from tests.checkout import REPOSITORY
+from tests.hosts.engine import docker
+from tests.planning.written import write
+
+
+class Building:
+    """One site's images, and the source that they are built from."""
+
+    def __init__(self, folder: Path, key: str, base: str) -> None:
+        self.folder, self.key, self.base = folder, key, base
+        self.source = folder / "app"
+        self.settings: dict[str, Any] = {}
+        self.said: dict[str, Any] = {}
+        """The last line of the last command."""
+        self.err = ""
+        """Its words for people."""
+
+    def write(self, files: dict[str, str]) -> None:
+        write(self.source, files)
+
+    def build(self) -> int:
+        """The status of building what is written now."""
+        return self._run("build")
+
+    def must_build(self) -> str:
+        """Build what is written now; the image's tag."""
+        assert self.build() == 0, self.err
+        return str(self.said["image"])
+
+    def remove(self, tag: str, keep: int = 0) -> int:
+        return self._run("remove", {"tag": tag, "keep": keep})
+
+    def context(self) -> Path:
+        """What the builder is sent."""
+        settings = Settings.read({"app": {"name": "shop", "source": "x", **self.settings},
+                                  "target": {"kind": "docker"}, "docker": {"python_image": self.base}})
+        tree = read_source_tree(self.source)
+        return write_context(tree, render_dockerfile(settings, tree, self.key), self.folder / "contexts")
+
+    def tags(self) -> set[str]:
+        form = "{{.Repository}}:{{.Tag}}"
+        return set(docker("image", "ls", "--filter", f"label=portico.site={self.key}", "--format", form).split())
+
+    def _run(self, verb: str, changes: dict[str, Any] | None = None) -> int:
+        context = self.context()
+        release = context.name.partition(".")[0]
+        image = {"tag": f"{self.key}:{release}", "site": self.key, "release": release, "context": str(context),
+                 "keep": 1, **(changes or {})}
+        done = subprocess.run([sys.executable, "-m", "cli.docker.image", verb], cwd=REPOSITORY, capture_output=True,
+                              text=True, input=plan_text(docker={"host": None}, image=image))
+        self.said, self.err = json.loads(done.stdout.splitlines()[-1]), done.stderr
+        return done.returncode
+
+
+def run_in(image: str, *command: str) -> str:
+    """What a command says in a container as the app has it."""
+    return docker("run", "--rm", "--read-only", "--network=none", image, *command)

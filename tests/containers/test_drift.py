@@ -1,0 +1,42 @@
+"""What somebody stopped or removed by hand: a refresh sees it, an update repairs it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.containers.site import ContainedSite
+from tests.engine import apps
+from tests.hosts.engine import docker
+
+
+def _is_right(site: ContainedSite) -> None:
+    """Its release, by one container of the app and one Nginx that no further update would change."""
+    assert site.get() == (200, "one0")
+    assert site.instances() == {site.outputs()["instance"]}
+    for role in ("app", "nginx"):
+        assert site.every(role) == site.containers(role)
+        assert len(site.every(role)) == 1
+    assert site.preview("--refresh").status == 0
+
+
+def _stop(container: str) -> None:
+    docker("stop", container)
+
+
+def _remove(container: str) -> None:
+    docker("rm", "--force", container)
+
+
+@pytest.mark.parametrize("role", ["app", "nginx"])
+@pytest.mark.parametrize("by_hand", [_stop, _remove], ids=["stopped", "removed"])
+def test_a_container_of_which_somebody_disposed_is_missed_by_a_refresh_and_made_anew_by_an_update(
+    contained: ContainedSite, role: str, by_hand: Callable[[str], None]
+) -> None:
+    by_hand(contained.containers(role)[0])
+
+    assert contained.preview("--refresh").status != 0
+    assert contained.refresh("--preview-only", "--expect-no-changes").status != 0
+    repaired = contained.up("--refresh")
+
+    assert repaired.status == 0, repaired.text
+    _is_right(contained)

@@ -1,0 +1,187 @@
+"""From an empty engine to destroy: what the containers of a site are, and what a change leaves as it was."""
+
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.containers.conftest import MakeContained
+from tests.containers.site import ContainedSite
+from tests.engine import apps
+from tests.hosts.engine import docker
+from tests.onhost.watching import until
+
+EVERY_BYTE = bytes(range(256)) * 300
+BOUNDED = {
+    "ReadonlyRootfs": True,
+    "SecurityOpt": ["no-new-privileges:true"],
+    "CapDrop": ["ALL"],
+    "CapAdd": None,
+    "Privileged": False,
+    "PidMode": "",
+    "RestartPolicy": {"Name": "unless-stopped", "MaximumRetryCount": 0},
+    "LogConfig": {"Type": "json-file", "Config": {"max-file": "3", "max-size": "10m"}},
+}
+"""Of the app's container, in the engine's words."""
+
+ASKED = "cat /proc/1/task/1/children | wc -w; echo $GREETING"
+"""How many workers there are, and what the environment says."""
+GIVEN = {"app": ["2", "hello"], "gunicorn": ["1", "hello"]}
+
+
+@pytest.fixture(scope="module")
+def site(make_contained: MakeContained) -> ContainedSite:
+    """A site with a static file of every byte, and two releases to keep."""
+    site = make_contained()
+    site.configure("rollout", keep_releases=2)
+    _write(site, "one")
+    site.must_up()
+    return site
+
+
+@pytest.fixture(scope="module")
+def app(site: ContainedSite) -> dict[str, Any]:
+    """The container of the first release."""
+    return site.inspect("app")
+
+
+def _write(site: ContainedSite, marker: str) -> None:
+    site.write(apps.good(marker))
+    (site.app / "static" / "every.bin").write_bytes(EVERY_BYTE)
+
+
+def _bytes(site: ContainedSite, path: str) -> bytes:
+    with urllib.request.urlopen(f"http://127.0.0.1:{site.port}{path}", timeout=10) as reply:
+        data: bytes = reply.read()
+        return data
+
+
+def _images(site: ContainedSite) -> set[str]:
+    """Those of its releases."""
+    return set(docker("images", "--quiet", site.key).split())
+
+
+def test_an_empty_engine_has_a_verified_site_after_one_update(site: ContainedSite) -> None:
+    outputs = site.outputs()
+    there = outputs["hosts"].pop("127.0.0.1")
+    evidence = there.pop("evidence")
+    address = f"{outputs['instance']}:8000"
+
+    assert site.get() == (200, "one0")
+    assert outputs["hosts"] == {}
+    assert outputs["url"] == f"http://127.0.0.1:{site.port}/"
+    assert there == {"release": outputs["release"], "upstream": address, "nginx": outputs["config_id"]}
+    assert (evidence["upstream"]["instance"], evidence["upstream"]["address"]) == (outputs["instance"], address)
+    assert (evidence["public"]["status"], evidence["public"]["release"]) == (200, outputs["release"])
+
+
+@pytest.mark.parametrize("name", BOUNDED)
+def test_the_container_of_the_app_is_bounded(app: dict[str, Any], name: str) -> None:
+    assert app["HostConfig"][name] == BOUNDED[name]
+
+
+def test_the_app_is_nobody_on_the_engines_machine_and_its_memory_has_a_limit(
+    site: ContainedSite, app: dict[str, Any]
+) -> None:
+    status = docker("exec", app["Id"], "cat", "/proc/1/status").splitlines()
+
+    assert {"Uid:\t10001\t10001\t10001\t10001", "CapEff:\t0000000000000000", "NoNewPrivs:\t1"} <= set(status)
+    assert app["Config"]["User"] == "10001:10001"
+    assert app["HostConfig"]["Memory"] == 512 << 20
+
+
+def test_the_container_of_the_app_is_found_by_its_instance_and_becomes_healthy(
+    site: ContainedSite, app: dict[str, Any]
+) -> None:
+    instance, network = site.outputs()["instance"], app["NetworkSettings"]["Networks"]
+
+    assert list(network) == [site.key]
+    assert instance in network[site.key]["Aliases"]
+    assert (app["Config"]["StopTimeout"], app["NetworkSettings"]["Ports"]) == (35, {})
+    until(lambda: site.inspect("app")["State"]["Health"]["Status"] == "healthy", 30)
+
+
+def test_nginx_alone_publishes_a_port_of_this_machine_only(site: ContainedSite) -> None:
+    nginx = site.inspect("nginx")
+    binding = [{"HostIp": "127.0.0.1", "HostPort": str(site.port)}]
+
+    assert nginx["HostConfig"]["PortBindings"] == {f"{site.port}/tcp": binding}
+    assert nginx["NetworkSettings"]["Ports"] == {f"{site.port}/tcp": binding}
+    assert nginx["HostConfig"]["ReadonlyRootfs"]
+
+
+def test_static_files_are_served_byte_for_byte(site: ContainedSite) -> None:
+    assert _bytes(site, "/static/every.bin") == EVERY_BYTE
+
+
+def test_a_second_update_changes_nothing_also_after_a_refresh(site: ContainedSite) -> None:
+    again = site.must_up()
+    refreshed = site.pulumi("refresh", "--yes", "--skip-preview", "--stack", site.stack)
+    preview = site.preview()
+
+    assert "UNCHANGED_COUNT unchanged" in again
+    assert refreshed.status == 0, refreshed.text
+    assert preview.status == 0, preview.text
+
+
+def test_a_changed_line_is_another_release_by_the_same_nginx(site: ContainedSite) -> None:
+    before = site.outputs()
+    _write(site, "two")
+
+    site.must_change()
+
+    assert site.get() == (200, "two0")
+    assert site.outputs()["release"] != before["release"]
+
+
+@pytest.mark.parametrize(("section", "values"), [
+    ("app", {"environment": {"GREETING": "hello"}}), ("gunicorn", {"workers": 1}),
+])
+def test_other_settings_are_another_instance_of_the_same_image(
+    site: ContainedSite, section: str, values: dict[str, Any]
+) -> None:
+    before, image = site.outputs(), site.inspect("app")["Image"]
+    site.configure(section, **values)
+
+    site.must_change()
+
+    assert site.outputs()["instance"] != before["instance"]
+    assert site.inspect("app")["Image"] == image
+    assert docker("exec", site.containers("app")[0], "sh", "-c", ASKED).split() == GIVEN[section]
+
+
+def test_a_setting_of_nginx_alone_keeps_the_container_of_the_app(site: ContainedSite) -> None:
+    before, app = site.outputs()["config_id"], site.containers("app")
+    site.configure("nginx", client_max_body_size="1m")
+
+    site.must_change()
+
+    assert site.outputs()["config_id"] != before
+    assert site.containers("app") == app
+    assert any(b"client_max_body_size 1m;" in text for text in site.nginx_files().values())
+
+
+def test_a_changed_static_file_is_served_byte_for_byte(site: ContainedSite) -> None:
+    (site.app / "static" / "every.bin").write_bytes(EVERY_BYTE[::-1])
+
+    site.must_change()
+
+    assert _bytes(site, "/static/every.bin") == EVERY_BYTE[::-1]
+
+
+def test_going_back_to_a_kept_release_builds_nothing(site: ContainedSite) -> None:
+    images = _images(site)
+    _write(site, "two")
+
+    site.must_change()
+
+    assert site.get() == (200, "two0")
+    assert _images(site) == images
+    assert len(images) == 2
+
+
+def test_destroy_leaves_nothing_on_the_engine(site: ContainedSite) -> None:
+    assert site.destroy().status == 0
+
+    assert site.leftovers() == set()
