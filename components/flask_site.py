@@ -80,9 +80,9 @@ class FlaskSite(pulumi.ComponentResource):
         super().__init__("portico:index:FlaskSite", name, {"app": args.settings.app.name}, opts)
         child = pulumi.ResourceOptions(parent=self)
         named = [(f"{name}-{target.label}" if target.label else name, target) for target in args.targets]
-        key = None if args.secrets is None else instance_key(f"{name}-instance-key", child)
-        secrets = None if args.secrets is None or key is None else KeyedSecrets(args.secrets, key)
-
+        secrets = None if args.secrets is None else KeyedSecrets(
+            args.secrets, instance_key(f"{name}-instance-key", child)
+        )
         change = _change(args, secrets)
         after = [found for label, target in named for found in target.reach(f"{label}-reach", change, child)]
         sites: list[SiteOnHost] = []

@@ -1,6 +1,6 @@
 """The site in Nginx: the only step that moves traffic."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pulumi
@@ -9,10 +9,9 @@ from components.gunicorn_service import GunicornService
 from components.release import Release
 from components.static_assets import StaticAssets
 from components.upstream_check import UpstreamCheck
-from planning.nginx_site import Site, Snippet, host_header, render_site
+from planning.nginx_site import Site, Snippet, host_header
 from planning.plan_text import lines
 from planning.settings import Settings
-from planning.settings.nginx import Nginx
 from targets import Step, Target
 
 
@@ -60,8 +59,7 @@ class NginxSite(pulumi.ComponentResource):
                 folder=target.sites_folder,
             )
 
-        around = target.around_the_site()
-        planned = gunicorn.instance_id.apply(lambda known: _section(site(known), settings.nginx, around))
+        planned = gunicorn.instance_id.apply(lambda known: _section(target, site(known)))
         self.config_id = planned.apply(lambda known: str(known["config_id"]))
         self.step = target.activate(
             name, planned, pulumi.ResourceOptions(parent=self, depends_on=[after.step.resource])
@@ -69,9 +67,9 @@ class NginxSite(pulumi.ComponentResource):
         self.register_outputs({"config_id": self.config_id})
 
 
-def _section(site: Site, nginx: Nginx, around: Mapping[str, str]) -> dict[str, Any]:
+def _section(target: Target, site: Site) -> dict[str, Any]:
     """The plan's part for the agent: what to write, and what it points at."""
-    rendered = render_site(site, nginx, around)
+    rendered = target.render_site(site)
     return {
         "config_id": rendered.config_id,
         "instance": site.instance,

@@ -2,10 +2,10 @@
 
 import pulumi
 
+from planning.app_source import Source
 from planning.content_id import content_id
 from planning.settings.app import App
 from planning.settings.gunicorn import Gunicorn
-from planning.source_tree import SourceTree
 from targets import Step, Target
 
 
@@ -25,7 +25,7 @@ class Release(pulumi.ComponentResource):
         target: Target,
         app: App,
         gunicorn: Gunicorn,
-        source: SourceTree,
+        source: Source,
         after: Step,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:

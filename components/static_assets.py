@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pulumi
 
 from components.release import Release
+from planning.app_source import Source
 from planning.content_id import content_id
 from planning.nginx_site import Location
 from planning.settings.nginx import StaticLocation
-from planning.source_tree import SourceTree
 from targets import Step, Target
 
 
@@ -37,7 +37,7 @@ class StaticAssets(pulumi.ComponentResource):
         name: str,
         target: Target,
         static: Sequence[StaticLocation],
-        source: SourceTree,
+        source: Source,
         after: Release,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:

@@ -25,6 +25,8 @@ VERBS: Dict[str, Tuple[str, str]] = {
     "check-upstream": ("upstream_check", "run"),
     "activate": ("activate", "run"),
     "check-public": ("public_check", "run"),
+    "check-tasks": ("swarm_tasks", "run"),
+    "check-published": ("swarm_public", "run"),
     "remove-site": ("remove", "site"),
     "stop": ("remove", "instance"),
     "remove-secrets": ("remove", "secrets"),

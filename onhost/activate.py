@@ -10,8 +10,6 @@ from onhost.nginx import Files, Nginx
 from onhost.nginxes import nginx_of
 from onhost.place import Place
 
-UPSTREAM_PORT = "@port@"
-"""Stands in the site's text for the loopback port that was free when the instance started."""
 STAGING = "nginx.staged"
 FREE = 1
 """Seconds that a port may take to be free: an Nginx that is just being started binds before it says who it is."""
@@ -88,8 +86,7 @@ def withdraw(place: Place, patience: float) -> None:
 
 
 def _files(plan: Plan, bind: address.Bind) -> Files:
-    files, port = plan["site"]["files"], str(bind.get("port", ""))
-    return {path: [line.replace(UPSTREAM_PORT, port) for line in lines] for path, lines in files.items()}
+    return {path: address.filled_in(lines, bind) for path, lines in plan["site"]["files"].items()}
 
 
 def _test_staged(place: Place, nginx: Nginx, files: Files) -> None:
@@ -133,4 +130,4 @@ def _require_free_ports(nginx: Nginx, listens: List[str]) -> None:
 
 def _is_free(nginx: Nginx, host: str, port: int) -> bool:
     owners = address.owners_of_port(port)
-    return all(nginx.owns(pid) for pid in owners) if owners else address.can_listen(host, port)
+    return set(owners) <= nginx.family() if owners else address.can_listen(host, port)

@@ -7,11 +7,18 @@ from pathlib import Path
 from typing import Any, Dict, List, Optional, Union
 
 Bind = Dict[str, Any]
+PORT = "@port@"
+"""Stands in rendered files for the loopback port that was free when the instance started."""
 
 
 def text(bind: Bind) -> str:
     """In the words of Gunicorn's `bind` and Nginx's `server`: unix:PATH, 127.0.0.1:PORT, or the name of a container."""
     return f"unix:{bind['path']}" if bind["kind"] == "unix" else f"{_host(bind)}:{bind['port']}"
+
+
+def filled_in(lines: List[str], bind: Bind) -> List[str]:
+    """The lines with the instance's own port in them."""
+    return [line.replace(PORT, str(bind.get("port", ""))) for line in lines]
 
 
 def _host(bind: Bind) -> str:

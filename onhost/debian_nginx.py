@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import List, Optional, Tuple
 
 from onhost import atomic, debian_default, live, process, systemd
+from onhost.command import run
 from onhost.deadline import wait_until
 from onhost.failure import Failure
 from onhost.nginx import CONFIRM, MARK, PATIENCE, Files, Nginx, binary, complaints
@@ -25,16 +26,16 @@ class DebianNginx(Nginx):
         self.folder = place.nginx
 
     def master(self) -> Optional[Tuple[int, int]]:
-        told = systemd.run("systemctl", "show", "--value", "--property", "MainPID", "nginx.service").stdout.strip()
+        told = run("systemctl", "show", "--value", "--property", "MainPID", "nginx.service").stdout.strip()
         pid = int(told or 0)
         start = process.started(pid) if pid else None
         return (pid, start) if start is not None else None
 
     def require_ready(self, files: Files) -> None:
         if self.master() is None:
-            state = systemd.run("systemctl", "is-active", "nginx.service").stdout.strip()
+            state = run("systemctl", "is-active", "nginx.service").stdout.strip()
             raise Failure("nginx", "nginx.service to be active", state,
-                          systemd.run("journalctl", "-u", "nginx", "-n", "5", "-o", "cat", "--no-pager")
+                          run("journalctl", "-u", "nginx", "-n", "5", "-o", "cat", "--no-pager")
                           .stdout.splitlines(), "systemctl start nginx, then run pulumi up again")
         for path in files:
             name = Path(path).name
@@ -100,7 +101,8 @@ class DebianNginx(Nginx):
             if file.name not in keep:
                 _take_away(folder, file.name)
         sites = [file for file in _portico_files(folder) if not file.name.startswith(CATCHALL)]
-        for file in [] if any(not self._is_ours(site) for site in sites) else (folder / AVAILABLE).glob(f"{CATCHALL}*"):
+        shared = (folder / AVAILABLE).glob(f"{CATCHALL}*") if all(map(self._is_ours, sites)) else ()
+        for file in shared:
             if file.name not in keep:
                 _take_away(folder, file.name)
         if not list((folder / AVAILABLE).glob(f"{CATCHALL}*")):

@@ -92,10 +92,10 @@ class Nginx(ABC):
         """Workers of a previous configuration that finish their last requests."""
         return {item for item in self._children() if _shuts_down(item[0])}
 
-    def owns(self, pid: int) -> bool:
-        """Whether a process is of this Nginx."""
+    def family(self) -> "set[int]":
+        """The processes of this Nginx."""
         master = self.master()
-        return master is not None and (pid == master[0] or pid in {child for child, _ in self._children()})
+        return {master[0], *process.children(master[0])} if master else set()
 
     def confirm(self, config_id: str, before: "set[Tuple[int, int]]", log_from: int) -> None:
         """Wait until this configuration answers and no worker of the one before accepts any more."""

@@ -19,7 +19,7 @@ _SPECIAL = re.compile(r"[$*?\[\\]|[^\x20-\x7e\x80-\U0010ffff]")
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     """Make the folders and whatever the host lacks, put the agent in place, and look whether Nginx is there."""
-    made = system.prepare(place, plan) if place.unit else {}
+    made = system.prepare(place, plan) if place.unit else _look(place)
     folders([place.releases, place.environments, place.static, place.instances, place.sites])
     if place.unit:
         service_user.keep_to_itself(place)
@@ -31,9 +31,14 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     return words, {"nginx": found, "python": python, **made}
 
 
-def _private(place: Place) -> None:
+def _look(place: Place) -> Dict[str, Any]:
+    """Whether a private Nginx can be had in this folder, before anything is made in it."""
     _require_plain_name(place)
     version()
+    return {}
+
+
+def _private(place: Place) -> None:
     folders([place.logs, place.nginx / "sites-enabled", place.nginx / "tmp"])
     _socket_folder(place.run)
 

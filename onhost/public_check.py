@@ -27,7 +27,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     previous = live.verified(place)
     _make_live(place, config_id)
     try:
-        answer = _check(plan["public"])
+        answer = check(plan["public"])
     except Failure as failure:
         if previous is None or previous["site"]["config_id"] != config_id:
             activate.put_back(place, failure)
@@ -43,10 +43,14 @@ def _evidence(place: Place, plan: Dict[str, Any], answer: Answer) -> Tuple[str, 
     evidence = {"layer": "public", "status": answer.status, "ms": answer.milliseconds, "url": plan["public"]["url"],
                 "release": site["release"], "instance": site["instance"], "config_id": plan["config_id"],
                 "when": time.strftime("%FT%T%z")}
-    parts = "page, static file, " if plan["public"]["static"] else "page, "
-    parts += "unknown host, " if plan["public"]["catchall"] else ""
-    seen = f"public: {answer} from {evidence['url']}, release {site['release']}"
-    return f"{seen}; {parts}forged headers hold", evidence
+    return words(plan["public"], answer, site["release"]), evidence
+
+
+def words(public: Public, answer: Answer, release: str) -> str:
+    """What was proved."""
+    parts = "page, static file, " if public["static"] else "page, "
+    parts += "unknown host, " if public["catchall"] else ""
+    return f"public: {answer} from {public['url']}, release {release}; {parts}forged headers hold"
 
 
 def _make_live(place: Place, config_id: str) -> None:
@@ -60,7 +64,8 @@ def _remembered(place: Place, config_id: str) -> activate.Plan:
     return live.remembered(place, config_id) or {}
 
 
-def _check(public: Public) -> Answer:
+def check(public: Public) -> Answer:
+    """The answer to the page, when all parts hold. Raises Failure."""
     page = _page(public)
     _static_file(public)
     _missing_static_file(public)
@@ -97,11 +102,13 @@ def _static_file(public: Public) -> None:
 
 
 def _missing_static_file(public: Public) -> None:
+    whose = "the app" if public.get("static_from_the_app") else "Nginx itself"
     for url in public["static_urls"]:
         answer = _get(public, f"{url}portico-no-such-file")
-        if answer.status != 404 or NGINX_PAGE not in answer.body:
-            by = "" if NGINX_PAGE in answer.body else ", from the app"
-            raise _failure(public, f"404 from Nginx itself for a missing file below {url}", f"{answer}{by}")
+        by = "Nginx itself" if NGINX_PAGE in answer.body else "the app"
+        if answer.status != 404 or by != whose:
+            got = f"{answer}{'' if by == whose else f', from {by}'}"
+            raise _failure(public, f"404 from {whose} for a missing file below {url}", got)
 
 
 def _unknown_host(public: Public) -> None:

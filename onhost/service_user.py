@@ -4,7 +4,7 @@ import pwd
 import shutil
 from typing import Optional
 
-from onhost import systemd
+from onhost.command import must, run
 from onhost.failure import Failure
 from onhost.place import Place
 
@@ -23,11 +23,9 @@ def ensure(place: Place) -> None:
     """Make the user, when there is none."""
     assert place.unit
     if _known(place.unit) is None:
-        done = systemd.run("useradd", "--system", "--user-group", "--no-create-home", "--home-dir", str(place.state),
-                           "--shell", "/usr/sbin/nologin", place.unit)
-        if done.returncode:
-            raise Failure("prepare", f"useradd to make user {place.unit}", f"exit status {done.returncode}",
-                          done.stdout.splitlines(), "mend what useradd names, then run pulumi up again")
+        must("prepare", f"useradd to make user {place.unit}", "useradd", "--system", "--user-group",
+             "--no-create-home", "--home-dir", str(place.state), "--shell", "/usr/sbin/nologin", place.unit,
+             remedy="mend what useradd names, then run pulumi up again")
 
 
 def keep_to_itself(place: Place) -> None:
@@ -42,7 +40,7 @@ def remove(place: Place) -> None:
     """Nobody runs as this user any more."""
     assert place.unit
     if _known(place.unit):
-        systemd.run("userdel", place.unit)
+        run("userdel", place.unit)
 
 
 def _known(name: str) -> "Optional[pwd.struct_passwd]":

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Dict, List
 
 from onhost import atomic, packages, service_user, systemd
+from onhost.command import must
 from onhost.failure import Failure
 from onhost.login import home
 from onhost.nginx import MARK
@@ -23,7 +24,7 @@ def prepare(place: Place, plan: Dict[str, Any]) -> Dict[str, Any]:
     service_user.require_ours(place, made is not None)
     installed = packages.ensure(plan["python"], plan["deadline"])
     service_user.ensure(place)
-    atomic.write_json(place.directory / MADE, {"user": place.unit, "files": sorted(plan["files"])})
+    atomic.write_json(place.directory / MADE, {"files": sorted(plan["files"])})
     _remove_files(sorted(set((made or {}).get("files", [])) - set(plan["files"])))
     for path, lines in plan["files"].items():
         atomic.write_lines(Path(path), lines)
@@ -75,8 +76,6 @@ def _remove_what_was_sent(folder: Path) -> None:
 
 def _apply(place: Place) -> None:
     """The folder for sockets is made now as it will be at each boot."""
-    done = systemd.run("systemd-tmpfiles", "--create", f"/etc/tmpfiles.d/{place.unit}.conf")
-    if done.returncode:
-        raise Failure("prepare", "systemd-tmpfiles to make the folder for sockets", f"exit status {done.returncode}",
-                      done.stdout.splitlines(), "mend what it names, then run pulumi up again")
+    must("prepare", "systemd-tmpfiles to make the folder for sockets", "systemd-tmpfiles", "--create",
+         f"/etc/tmpfiles.d/{place.unit}.conf", remedy="mend what it names, then run pulumi up again")
     systemd.systemctl("daemon-reload")

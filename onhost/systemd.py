@@ -1,11 +1,11 @@
 """Gunicorn as an instance of a template unit, its socket kept by systemd; logs go to the journal."""
 
-import subprocess
 import time
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
 from onhost import address, atomic, process
+from onhost.command import PATIENCE, must, run
 from onhost.deadline import wait_until
 from onhost.failure import Failure
 from onhost.gunicorn_failure import did_not_listen
@@ -16,10 +16,6 @@ from onhost.traceback_lines import own_frames
 
 Record = Dict[str, Any]
 UNITS = Path("/etc/systemd/system")
-UPSTREAM_PORT = "@port@"
-"""Stands in the socket's unit for the loopback port that was free when the instance started."""
-PATIENCE = 120
-"""Seconds in which systemctl must have done what it was told, besides what a start or a stop may take."""
 _KEPT_LINES = 200
 _CHECK_CONFIG = """
 import os, sys
@@ -43,8 +39,7 @@ def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
     })
     _check_config(place, plan, folder)
     for kind, lines in plan["units"].items():
-        text = [line.replace(UPSTREAM_PORT, str(bind.get("port", ""))) for line in lines]
-        atomic.write_lines(_drop_in(place, plan["id"], kind), text)
+        atomic.write_lines(_drop_in(place, plan["id"], kind), address.filled_in(lines, bind))
     systemctl("daemon-reload")
     done = run("systemctl", "start", *_units(place, plan["id"]), seconds=plan["start_deadline"] + PATIENCE)
     record = running(place, plan["id"])
@@ -57,7 +52,7 @@ def stop(place: Place, instance: str, patience: float) -> None:
     if _drop_in(place, instance, "service").exists():
         units = _units(place, instance)
         systemctl("stop", "--no-block", *units)
-        if not wait_until(lambda: _property(place, instance, "ActiveState") in ("inactive", "failed"), patience):
+        if not wait_until(lambda: _stopped(place, instance), patience):
             run("systemctl", "kill", "--signal=KILL", units[1])
         systemctl("stop", *units)
         run("systemctl", "reset-failed", *units)
@@ -74,14 +69,14 @@ def last(place: Place, instance: str) -> Optional[Record]:
     record: Optional[Record] = atomic.read_json(place.instances / instance / "process.json")
     if record is None:
         return None
-    pid = int(_property(place, instance, "MainPID") or 0)
-    return {**record, "pid": pid, "started": process.started(pid) if pid else None}
+    told = _properties(place, instance, "MainPID", "ActiveState")
+    pid = int(told.get("MainPID") or 0)
+    return {**record, "pid": pid, "started": process.started(pid) if pid else None, "state": told.get("ActiveState")}
 
 
 def running(place: Place, instance: str) -> Optional[Record]:
     record = last(place, instance)
-    alive = record and record["started"] is not None and _property(place, instance, "ActiveState") == "active"
-    return record if alive else None
+    return record if record and record["started"] is not None and record["state"] == "active" else None
 
 
 def log_lines(place: Place, instance: str) -> List[str]:
@@ -151,8 +146,12 @@ def _check_config(place: Place, plan: Dict[str, Any], folder: Path) -> None:
 
 
 def _result(place: Place, instance: str) -> str:
-    told = {name: _property(place, instance, name) for name in ("ActiveState", "Result", "ExecMainStatus")}
+    told = _properties(place, instance, "ActiveState", "Result", "ExecMainStatus")
     return ", ".join(f"{name}={value}" for name, value in told.items())
+
+
+def _stopped(place: Place, instance: str) -> bool:
+    return _properties(place, instance, "ActiveState").get("ActiveState") in ("inactive", "failed")
 
 
 def _units(place: Place, instance: str) -> List[str]:
@@ -168,22 +167,14 @@ def _starts_at_boot(place: Place, instance: str) -> bool:
                for wants in ("sockets.target.wants", "multi-user.target.wants"))
 
 
-def _property(place: Place, instance: str, name: str) -> str:
-    return run("systemctl", "show", "--value", "--property", name, _units(place, instance)[1]).stdout.strip()
+def _properties(place: Place, instance: str, *names: str) -> Dict[str, str]:
+    """In the order of the names, whatever systemd's own is."""
+    told = run("systemctl", "show", "--property", ",".join(names), _units(place, instance)[1]).stdout.splitlines()
+    found = dict(line.split("=", 1) for line in told if "=" in line)
+    return {name: found.get(name, "") for name in names}
 
 
-def systemctl(*words: str, seconds: float = PATIENCE) -> None:
+def systemctl(*words: str) -> None:
     """Raises Failure when systemd refuses."""
-    done = run("systemctl", *words, seconds=seconds)
-    if done.returncode:
-        raise Failure("host", f"systemctl {' '.join(words)}", f"exit status {done.returncode}",
-                      done.stdout.splitlines(), "see what systemd names, then run pulumi up again")
-
-
-def run(*command: str, seconds: float = PATIENCE) -> "subprocess.CompletedProcess[str]":
-    """A command with what it said on both streams; one that hangs is told like one that failed."""
-    try:
-        return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              text=True, errors="replace", timeout=seconds)
-    except subprocess.TimeoutExpired:
-        return subprocess.CompletedProcess(command, 124, f"no end within {seconds:g} s")
+    must("host", f"systemctl {' '.join(words)}", "systemctl", *words,
+         remedy="see what systemd names, then run pulumi up again")

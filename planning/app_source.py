@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from planning.app_image import AppImage, read_image
 from planning.docker_engine import DockerEngine
@@ -17,11 +18,15 @@ DEFAULT_STATIC = StaticLocation()
 LONGEST_SNIPPET = 64_000
 
 
+Source: TypeAlias = SourceTree | AppImage
+"""What a release is made of."""
+
+
 @dataclass(frozen=True)
 class AppSource:
     """The tree, the folders in it that Nginx serves, the snippets that go into its server block."""
 
-    tree: SourceTree | AppImage
+    tree: Source
     static: Sequence[StaticLocation]
     snippets: Sequence[Snippet]
 

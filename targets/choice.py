@@ -11,10 +11,12 @@ from planning.host_files import HostPlace
 from planning.settings import Settings
 from planning.site_folder import site_folder
 from planning.site_key import site_key
+from planning.swarm_engine import require_manager, warnings
 from targets.connection import SshKey
 from targets.docker import DockerTarget
 from targets.local import LocalTarget
 from targets.ssh import SshTarget
+from targets.swarm import SwarmTarget
 from targets.target import Target
 
 
@@ -29,6 +31,8 @@ def targets_of(settings: Settings, project: Path, key: SshKey | None) -> Sequenc
         return [LocalTarget(site_folder(project, pulumi.get_stack()), agent, settings)]
     if settings.target.kind == "docker":
         return [_docker_target(settings, agent, ours)]
+    if settings.target.kind == "swarm":
+        return [_swarm_target(settings, agent, ours)]
     for host in settings.target.hosts:
         if host.accept_any_host_key:
             pulumi.warn(f"{host.label}: ANY host key is accepted: whoever answers at {host.address} gets all secrets")
@@ -43,3 +47,11 @@ def _docker_target(settings: Settings, agent: Agent, ours: Path) -> Target:
     engine = DockerEngine(settings.docker.host)
     engine.require_ready()
     return DockerTarget(site_key(pulumi.get_project(), pulumi.get_stack()), engine, agent, settings, ours / "sources")
+
+
+def _swarm_target(settings: Settings, agent: Agent, ours: Path) -> Target:
+    engine = DockerEngine(settings.docker.host)
+    engine.require_ready()
+    for warning in warnings(engine, settings, require_manager(engine, settings)):
+        pulumi.warn(warning)
+    return SwarmTarget(site_key(pulumi.get_project(), pulumi.get_stack()), engine, agent, settings, ours / "sources")

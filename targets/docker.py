@@ -8,7 +8,7 @@ import pulumi
 from pulumi_command import local
 
 from planning.agent import Agent
-from planning.app_image import AppImage
+from planning.app_source import Source
 from planning.docker_engine import DockerEngine
 from planning.docker_site import APP_PORT, SECRETS_FILE, alias_of, app_containers
 from planning.gunicorn_conf import render_gunicorn_conf
@@ -16,7 +16,6 @@ from planning.nginx_site import render_catchall, render_private_nginx
 from planning.plan_text import plan_text
 from planning.settings import Settings
 from planning.site_address import SiteAddress, published_address
-from planning.source_tree import SourceTree
 from targets import docker_containers as containers
 from targets.docker_images import BUILD_SECONDS, Images
 from targets.docker_stage import Stage, volumes_of
@@ -89,7 +88,7 @@ class DockerTarget(Target):
         return Step(self._stage.nginx, first.evidence)
 
     def send(
-        self, name: str, source: SourceTree | AppImage, release_id: str, opts: pulumi.ResourceOptions
+        self, name: str, source: Source, release_id: str, opts: pulumi.ResourceOptions
     ) -> Sent:
         """The engine gets it when it builds the image."""
         return Sent(self._images.use(source, release_id))

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from planning.app_image import AppImage
+from planning.app_source import Source
 from planning.build_context import write_context
 from planning.dockerfile import render_dockerfile
 from planning.settings import Settings
-from planning.source_tree import SourceTree
 
 BUILD_SECONDS = 900
 
@@ -21,7 +21,7 @@ class Images:
         self.name = ""
         """Of the release at hand; known when it was asked for."""
 
-    def use(self, source: SourceTree | AppImage, release_id: str) -> dict[str, str]:
+    def use(self, source: Source, release_id: str) -> dict[str, str]:
         """What the plan of a release says of where it comes from: the same in every checkout."""
         if isinstance(source, AppImage):
             self.name = source.reference

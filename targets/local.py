@@ -10,6 +10,7 @@ import pulumi
 from pulumi_command import local
 
 from planning.agent import Agent
+from planning.app_source import Source
 from planning.nginx_site import render_catchall, render_private_nginx
 from planning.settings import Settings
 from planning.site_address import LOOPBACK, SiteAddress, loopback_address
@@ -61,8 +62,9 @@ class LocalTarget(Target):
         carrier = f"python3 -I {shlex.quote(str(self.agent.path))} prepare"
         return self._command(name, carrier, Verb("prepare", self._plan(60), 60, "remove"), opts)
 
-    def send(self, name: str, source: SourceTree, release_id: str, opts: pulumi.ResourceOptions) -> Sent:
+    def send(self, name: str, source: Source, release_id: str, opts: pulumi.ResourceOptions) -> Sent:
         """It is here already."""
+        assert isinstance(source, SourceTree), "the settings have an image for containers only"
         return Sent(str(source.directory))
 
     def _step(self, name: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:

@@ -8,6 +8,7 @@ import pulumi
 from pulumi_command import local, remote
 
 from planning.agent import Agent
+from planning.app_source import Source
 from planning.host_files import HostPlace, host_files, instance_units
 from planning.nginx_site import render_catchall
 from planning.plan_text import lines, plan_text
@@ -98,7 +99,8 @@ class SshTarget(Target):
         after = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[sent]))
         return self._command(name, path, Verb("prepare", plan, 600, "remove"), after)
 
-    def send(self, name: str, source: SourceTree, release_id: str, opts: pulumi.ResourceOptions) -> Sent:
+    def send(self, name: str, source: Source, release_id: str, opts: pulumi.ResourceOptions) -> Sent:
+        assert isinstance(source, SourceTree), "the settings have an image for containers only"
         path = f"{self._sent}/{release_id}.tar.gz"
         sent = self._copy(f"{name}-source", write_archive(source, self._archives), path, release_id, opts)
         return Sent({"archive": path}, (sent,))

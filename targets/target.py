@@ -7,12 +7,12 @@ from typing import Any
 import pulumi
 
 from planning.agent import Agent
+from planning.app_source import Source
 from planning.gunicorn_conf import render_gunicorn_conf
-from planning.nginx_site import UPSTREAM_PORT
+from planning.nginx_site import UPSTREAM_PORT, RenderedSite, Site, render_site
 from planning.plan_text import plan_text
 from planning.settings import Settings
 from planning.site_address import SiteAddress
-from planning.source_tree import SourceTree
 from targets.step import Sent, Step, Verb
 
 Section = Mapping[str, Any]
@@ -59,6 +59,10 @@ class Target(ABC):
     def around_the_site(self) -> Mapping[str, str]:
         """The files of Nginx that are there whatever the site is."""
 
+    def render_site(self, site: Site) -> RenderedSite:
+        """All files of Nginx that serve a site, and the id by which they are recognised."""
+        return render_site(site, self.settings.nginx, self.around_the_site())
+
     @abstractmethod
     def units(self) -> Mapping[str, str]:
         """What one instance's unit has of its own; nothing where there is no systemd."""
@@ -72,7 +76,7 @@ class Target(ABC):
         """Whatever the machine lacks."""
 
     @abstractmethod
-    def send(self, name: str, source: SourceTree, release_id: str, opts: pulumi.ResourceOptions) -> Sent:
+    def send(self, name: str, source: Source, release_id: str, opts: pulumi.ResourceOptions) -> Sent:
         """Bring the source to the machine."""
 
     @abstractmethod

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ WITH_THE_INSTANCE = ("start", "check-upstream", "activate", "check-public")
 MARGIN = 30
 """Seconds that the engine may take for a container, on top of the agent's own time."""
 
+PAUSE = 0.05
+
 
 def run(plan: Plan) -> int:
     """The agent's own status; its words go where they belong by themselves."""
@@ -56,10 +59,15 @@ def run(plan: Plan) -> int:
 
 
 def _nginx(engine: DockerEngine) -> int:
-    """Its process on the engine's machine."""
+    """Its process on the engine's machine; while the engine starts it again it has none."""
     name = os.environ["NGINX_CONTAINER"]
-    ran = engine.run("inspect", "--format", "{{.State.Pid}} {{.State.Status}}", name)
-    pid, _, status = (ran.out.strip() or "0 none").partition(" ")
+    end = time.monotonic() + MARGIN
+    while True:
+        ran = engine.run("inspect", "--format", "{{.State.Pid}} {{.State.Status}}", name)
+        pid, _, status = (ran.out.strip() or "0 none").partition(" ")
+        if status != "restarting" or time.monotonic() > end:
+            break
+        time.sleep(PAUSE)
     if ran.status or pid == "0":
         lines = engine.run("logs", "--tail", "12", name).said.splitlines() if not ran.status else []
         raise Failure("nginx", "its container to run", status if not ran.status else ran.said,

@@ -10,6 +10,7 @@ STEP = re.compile(r"^(?:Step \d+/\d+ : | > \[[^\]]*\] )(?P<step>.*?):?$", re.MUL
 NOISE = re.compile(r"^(Step \d+/\d+ : | ?--->|Removing intermediate container|DEPRECATED:|\s+Install the buildx|"
                    r"\s+https://docs\.docker\.com/go/buildx|Sending build context|#\d+ |-{4,}|\s*$| > \[|"
                    r"Dockerfile:\d+|\s+\d+ \|)")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 REMEDIES: Sequence[tuple[str, str, str]] = (
     (r"", r"(?i)no space left on device",
      "make room on the engine's machine (docker system df), then run pulumi up again"),
@@ -27,6 +28,7 @@ REMEDIES: Sequence[tuple[str, str, str]] = (
 
 def build_failure(printed: str) -> Failure | None:
     """The step that failed with what it said; None when it came to no step."""
+    printed = COLOUR.sub("", printed)
     steps = STEP.findall(printed)
     if not steps:
         return None

@@ -47,8 +47,7 @@ def build(engine: DockerEngine, image: dict[str, Any]) -> int:
 def remove(engine: DockerEngine, image: dict[str, Any]) -> int:
     """The image is gone, or kept: it is one of the newest, or a container is made of it."""
     tag, site, keep = image["tag"], f"label={SITE}={image['site']}", image["keep"]
-    newest = engine.ask("image", "ls", "--filter", site, "--filter", "dangling=false", "--format",
-                        "{{.Repository}}:{{.Tag}}").split()
+    newest = _newest(engine, site)
     if tag in newest[:keep]:
         return proved("remove", f"image: {tag} is kept, one of the newest {keep}", image=tag, id=_id(engine, tag))
     ran = engine.run("image", "rm", tag)
@@ -58,6 +57,20 @@ def remove(engine: DockerEngine, image: dict[str, Any]) -> int:
         raise engine.refusal("image rm", ran)
     _remove_stages(engine, site, keep if set(newest) - {tag} else 0)
     return proved("remove", f"image: {tag} removed", image=tag, id="")
+
+
+def _newest(engine: DockerEngine, site: str) -> list[str]:
+    """Tags of the site's images, the newest first."""
+    found = engine.ask("image", "ls", "--quiet", "--filter", site, "--filter", "dangling=false").split()
+    form = "{{.Created}} {{join .RepoTags \" \"}}"
+    images = engine.run("image", "inspect", "--format", form, *found).out.splitlines() if found else []
+    return [tag for image in sorted(images, key=_created, reverse=True) for tag in image.split()[1:]]
+
+
+def _created(image: str) -> tuple[str, str]:
+    """Seconds and their fraction, of which the engine leaves out zeros at its end."""
+    seconds, _, fraction = image.split()[0].rstrip("Z").partition(".")
+    return seconds, fraction.ljust(9, "0")
 
 
 def _remove_stages(engine: DockerEngine, site: str, keep: int) -> None:

@@ -27,6 +27,11 @@ class ContainedSite(Site):
         """Clients with a connection for each request, and one that keeps its own."""
         return Load(self.port, clients, keeping=1)
 
+    def docker(self, *arguments: str) -> str:
+        """What a command to its engine prints."""
+        host = self.config["portico:docker"].get("host")
+        return docker(*(["--host", host] if host else []), *arguments)
+
     def refused(self) -> list[str]:
         """What is told of an update that fails; the instance that was up serves on."""
         return refused(self)
@@ -46,6 +51,14 @@ class ContainedSite(Site):
         """Ends with another status than 0 when an update would change anything."""
         return self.pulumi("preview", "--expect-no-changes", *options, "--stack", self.stack)
 
+    def refresh(self, *options: str) -> Ran:
+        """What is known of the site is what the engine tells now."""
+        return self.pulumi("refresh", "--yes", *options, "--stack", self.stack)
+
+    def repair(self) -> Ran:
+        """An update that asks the engine first."""
+        return self.pulumi("up", "--yes", "--skip-preview", "--refresh", "--stack", self.stack)
+
     def containers(self, role: str) -> list[str]:
         """Ids of the running containers that are its `app` or its `nginx`, the newest first."""
         return self._list(role, "{{.ID}}")
@@ -57,7 +70,7 @@ class ContainedSite(Site):
     def inspect(self, role: str) -> dict[str, Any]:
         """What the engine tells of the one container that there is."""
         (container,) = self.every(role)
-        told: dict[str, Any] = json.loads(docker("inspect", container))[0]
+        told: dict[str, Any] = json.loads(self.docker("inspect", container))[0]
         return told
 
     def instances(self) -> set[str]:
@@ -65,7 +78,7 @@ class ContainedSite(Site):
         return set(self._list("app", '{{.Label "portico.instance"}}'))
 
     def nginx_files(self) -> dict[str, bytes]:
-        parts = docker("exec", self.containers("nginx")[0], "sh", "-c", FILES).split("== ")[1:]
+        parts = self.docker("exec", self.containers("nginx")[0], "sh", "-c", FILES).split("== ")[1:]
         return {part.partition("\n")[0]: part.partition("\n")[2].encode() for part in parts}
 
     def leftovers(self) -> set[str]:
@@ -79,4 +92,4 @@ class ContainedSite(Site):
 
     def _list(self, role: str, form: str, *options: str) -> list[str]:
         labels = (f"portico.site={self.key}", f"portico.role={role}")
-        return docker("ps", *options, *(f"--filter=label={label}" for label in labels), "--format", form).split()
+        return self.docker("ps", *options, *(f"--filter=label={label}" for label in labels), "--format", form).split()

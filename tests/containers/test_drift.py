@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 
 from tests.containers.site import ContainedSite
-from tests.engine import apps
 from tests.hosts.engine import docker
 
 
@@ -36,7 +35,7 @@ def test_a_container_of_which_somebody_disposed_is_missed_by_a_refresh_and_made_
 
     assert contained.preview("--refresh").status != 0
     assert contained.refresh("--preview-only", "--expect-no-changes").status != 0
-    repaired = contained.up("--refresh")
+    repaired = contained.repair()
 
     assert repaired.status == 0, repaired.text
     _is_right(contained)

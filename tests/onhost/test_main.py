@@ -17,6 +17,8 @@ SOURCES = sorted((ROOT / "onhost").glob("*.py"))
 OLDEST = (3, 9)
 TIMES = dict.fromkeys(("ms", "when", "proved"))
 
+ONLY_IN_CONTAINERS = {"conf"}
+
 
 def run(*command: str, given: str = "") -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, input=given, capture_output=True, text=True, cwd=ROOT)
@@ -97,7 +99,7 @@ def test_every_verb_may_run_twice(chain: Chain) -> None:
              "check-public": chain.public(site["config_id"]), "remove-site": {}, "stop": {"instance": instance},
              "remove-secrets": {"instance": instance["id"]}, "remove-static": {"static": source.static},
              "remove-release": {"release": {"id": source.release, "keep": 1}}}
-    assert {*steps, "prepare", "remove"} == set(VERBS)
+    assert {*steps, "prepare", "remove"} == set(VERBS) - ONLY_IN_CONTAINERS
     for verb, sections in steps.items():
         first, second = chain.does(verb, **sections), chain.does(verb, **sections)
         assert {**first, **TIMES} == {**second, **TIMES}

@@ -33,7 +33,8 @@ def test_the_same_site_has_the_same_text_and_id() -> None:
         {"upstream": "127.0.0.1:1"}, {"listens": ["127.0.0.1:81"]}, {"server_names": ("a.test",)}, {"static": []},
         {"listens": ["127.0.0.1:8080", "[::]:8080"]},
         {"static": [Location("/static/", "elsewhere")]}, {"snippets": [Snippet("a", "gzip off;")]},
-        {"status_socket": "/elsewhere"}, {"host_header": "$host"}, {"access_log": "/var/log/nginx/shop"}, {"error_log": "/var/log/nginx/shop"}, {"resolver": "127.0.0.11"},
+        {"status_socket": "/elsewhere"}, {"host_header": "$host"}, {"access_log": "/var/log/nginx/shop"},
+        {"error_log": "/var/log/nginx/shop"}, {"resolver": "127.0.0.11"},
     ],
     ids=lambda change: next(iter(change)),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from planning.dockerfile import render_dockerfile
 from planning.gunicorn_conf import render_gunicorn_conf
 from planning.host_files import UNITS, HostPlace, host_files, instance_units
 from planning.nginx_site import (
@@ -19,6 +20,8 @@ from planning.nginx_site import (
 from planning.settings import Settings
 from planning.settings.gunicorn import Gunicorn
 from planning.settings.nginx import Nginx
+from planning.source_tree import read_source_tree
+from tests.checkout import REPOSITORY
 from tests.templates.private_nginx import ROOT
 
 LISTENS = ("127.0.0.1:8080",)
@@ -100,6 +103,12 @@ def units(systemd: Mapping[str, Any] | None = None, **gunicorn: Any) -> Mapping[
     return instance_units(PLACE, Settings.read(values))
 
 
+def dockerfile(**app: Any) -> str:
+    """The Dockerfile of an example, with some settings of the app changed."""
+    values = {"app": {"name": "shop", "source": "x", **app}, "target": {"kind": "docker"}}
+    return render_dockerfile(Settings.read(values), read_source_tree(REPOSITORY / "examples/hello"), "shop-prod")
+
+
 SITES: Mapping[str, Callable[[], str]] = {
     "site.conf": site,
     "site.on-a-host.conf": hosted_site,
@@ -128,6 +137,7 @@ INSTANCE_FILES: Mapping[str, Callable[[], str]] = {
 RENDERED: Mapping[str, Callable[[], str]] = {
     **HOST_FILES,
     **INSTANCE_FILES,
+    "Dockerfile": dockerfile,
     "gunicorn.conf.py": gunicorn_conf,
     "gunicorn.conf.import-in-workers.py": lambda: gunicorn_conf("shop.web:create_app()", preload_app=False),
     "gunicorn.conf.aging-workers.py": lambda: gunicorn_conf(max_requests=10_000, max_requests_jitter=1_000),
