@@ -22,6 +22,7 @@ check: .dev
 bench: .dev
 	@./portico run python -m tests.bench
 	@./portico run python -m tests.bench_hosts
+	@./portico run python -m tests.bench_containers
 
 # Write exact versions with hashes from the ranges.
 lock: .dev

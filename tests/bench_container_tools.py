@@ -1,0 +1,110 @@
+"""Portico in containers and its peers there, each as its user would call it: one app, one command to deploy."""
+
+import os
+import shutil
+import subprocess
+from abc import ABC, abstractmethod
+from pathlib import Path
+
+import toolchain
+from tests.bench_tools import LINE, PEERS
+from tests.containers.site import ContainedSite
+from tests.hosts.engine import docker
+from tests.ports import free_port
+
+COMPOSE = PEERS / "compose"
+LONGEST = 600
+"""Seconds that one deploy may take."""
+
+
+class Tool(ABC):
+    """Something that brings a folder with an app to an engine."""
+
+    name: str
+
+    def __init__(self, folder: Path, image: str) -> None:
+        self.folder, self.image, self.port = folder, image, free_port()
+        self.app = folder / "app"
+        self.make()
+        self.write(0)
+
+    @abstractmethod
+    def make(self) -> None:
+        """What its user has before the first deploy; the app comes then."""
+
+    @abstractmethod
+    def deploy(self) -> "subprocess.CompletedProcess[str]":
+        """The one command."""
+
+    @abstractmethod
+    def end(self) -> None:
+        """Nothing of it stays on the engine."""
+
+    def write(self, number: int) -> None:
+        """The app, with one line that names a number."""
+        shutil.copytree(PEERS / "app", self.app, dirs_exist_ok=True)
+        page = self.app / "wsgi.py"
+        page.write_text(page.read_text().replace(LINE, LINE.replace("0", str(number))))
+
+    def break_app(self) -> None:
+        """The app cannot be imported any more."""
+        page = self.app / "wsgi.py"
+        page.write_text("import nowhere_to_be_found\n" + page.read_text())
+
+
+class PorticoDocker(Tool):
+    """`pulumi up` with `target.kind docker`."""
+
+    name = "Portico, docker"
+    kind = "docker"
+
+    def make(self) -> None:
+        self._site = ContainedSite(self.folder / "project", self.port, self.image, toolchain.environment(docker=True),
+                                   f"bench-{os.getpid()}-{self.kind}")
+        self._site.configure("target", kind=self.kind)
+        self._site.make()
+        self.app = self._site.app
+
+    def deploy(self) -> "subprocess.CompletedProcess[str]":
+        ran = self._site.up()
+        return subprocess.CompletedProcess("pulumi up", ran.status, ran.text)
+
+    def end(self) -> None:
+        self._site.end()
+
+
+class Compose(Tool):
+    """`docker-compose up -d --build`."""
+
+    name = "docker compose up"
+    command: tuple[str, ...] = ("docker-compose", "up", "--detach", "--build")
+
+    def make(self) -> None:
+        self.environment = {
+            **os.environ, "COMPOSE_PROJECT_NAME": f"bench{os.getpid()}", "APP": str(self.app), "BASE": self.image,
+            "DOCKERFILE": str(COMPOSE / "Dockerfile"), "NGINX": str(COMPOSE / "nginx.conf"), "PORT": str(self.port),
+        }
+
+    def deploy(self) -> "subprocess.CompletedProcess[str]":
+        return self._run(*self.command)
+
+    def end(self) -> None:
+        self._run("docker-compose", "down", "--volumes", "--rmi", "local")
+
+    def _run(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(words, cwd=COMPOSE, env=self.environment, text=True, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=LONGEST)
+
+
+class Rollout(Compose):
+    """A second container that is healthy before the first one goes."""
+
+    name = "docker rollout"
+    command = ("./rollout",)
+
+
+def version() -> str:
+    """Of the engine and of Compose."""
+    engine = docker("version", "--format", "{{.Server.Version}}").strip()
+    compose = subprocess.run(["docker-compose", "version", "--short"], capture_output=True, text=True).stdout.strip()
+    return f"Docker Engine {engine}, docker-compose {compose}"
