@@ -29,7 +29,8 @@ class Release(pulumi.ComponentResource):
         after: Step,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        packages = {"python": app.python, "requirements": app.requirements, "gunicorn": gunicorn.requirement}
+        packages = {"python": app.python, "requirements": app.requirements, "gunicorn": gunicorn.requirement,
+                    **target.built_with(source)}
         release_id = content_id([source.tree_id, packages])
         super().__init__("portico:index:Release", name, {"release": release_id}, opts)
         self.release_id = release_id

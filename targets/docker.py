@@ -87,11 +87,12 @@ class DockerTarget(Target):
         self._environment = {"NGINX_CONTAINER": self._stage.nginx.id}
         return Step(self._stage.nginx, first.evidence)
 
-    def send(
-        self, name: str, source: Source, release_id: str, opts: pulumi.ResourceOptions
-    ) -> Sent:
+    def send(self, name: str, source: Source, release_id: str, opts: pulumi.ResourceOptions) -> Sent:
         """The engine gets it when it builds the image."""
         return Sent(self._images.use(source, release_id))
+
+    def built_with(self, source: Source) -> Section:
+        return self._images.built_with(source)
 
     def release(self, name: str, release: Section, opts: pulumi.ResourceOptions) -> Step:
         plan = self._plan(BUILD_SECONDS, image=self._images.section(release["id"], release["source"]))

@@ -9,9 +9,10 @@ from planning.site_address import published_address
 NGINX = "nginx -p /srv/site/ -e logs/nginx.error.log -c nginx/nginx.conf"
 WAITING = (
     f"trap 'exit 0' QUIT TERM; cd /srv/site; until test -e nginx/nginx.conf && {NGINX} -q -t; do sleep 0.2; done; "
-    f"exec {NGINX} -g 'daemon off;'"
+    f"rm -f run/*.sock; exec {NGINX} -g 'daemon off;'"
 )
-"""Nginx is started when there is a configuration that it takes: the first site's, or whatever is in the volume then."""
+"""Nginx is started when there is a configuration that it takes: the first site's, or whatever is in the volume then.
+A socket that a killed one left would be in its way."""
 STATE = "/var/lib/portico"
 HEALTH = (
     "import http.client as h, sys; c = h.HTTPConnection('127.0.0.1', int(sys.argv[1]), timeout=int(sys.argv[2])); "

@@ -7,6 +7,7 @@ from typing import Any
 from planning.app_image import AppImage
 from planning.app_source import Source
 from planning.build_context import write_context
+from planning.content_id import content_id
 from planning.dockerfile import render_dockerfile
 from planning.settings import Settings
 
@@ -21,11 +22,17 @@ class Images:
         self.name = ""
         """Of the release at hand; known when it was asked for."""
 
+    def built_with(self, source: Source) -> dict[str, str]:
+        """The instructions, the base image among them; a ready image was built by somebody else."""
+        if isinstance(source, AppImage):
+            return {}
+        return {"dockerfile": content_id(render_dockerfile(self._settings, source, self._site))}
+
     def use(self, source: Source, release_id: str) -> dict[str, str]:
         """What the plan of a release says of where it comes from: the same in every checkout."""
         if isinstance(source, AppImage):
             self.name = source.reference
-            return {}
+            return {"context": ""}
         self.name = f"{self._site}:{release_id}"
         dockerfile = render_dockerfile(self._settings, source, self._site)
         return {"context": os.path.relpath(write_context(source, dockerfile, self._contexts))}

@@ -10,6 +10,9 @@ from targets import docker_containers as containers
 
 OF_THE_ENGINE = ["memorySwap"]
 """What the engine decides, as the kernel allows; a refresh would show it as a change for ever."""
+STOPPED = ["mustRun"]
+"""What a refresh shows of a container that somebody stopped: one that is made anew is proven, one that is only started
+is not."""
 
 
 def volumes_of(site: str) -> dict[str, str]:
@@ -47,7 +50,8 @@ class Stage:
             networks_advanced=[{"name": self._network.id}],
             volumes=[_mount(f"{site}-nginx", places[f"{site}-nginx"]),
                      _mount(f"{site}-static", places[f"{site}-static"], read_only=True)],
-            opts=_with(below, depends_on=[image, *volumes], delete_before_replace=True),
+            opts=_with(below, depends_on=[image, *volumes], delete_before_replace=True,
+                       replace_on_changes=STOPPED),
             **containers.for_nginx(settings),
         )
 
@@ -79,7 +83,7 @@ class Stage:
             }],
             volumes=[_mount(self._volume.name, "/run/portico", read_only=True), _mount(state, containers.STATE)],
             opts=_with(pulumi.ResourceOptions.merge(opts, self._opts), depends_on=[after],
-                       delete_before_replace=False, ignore_changes=OF_THE_ENGINE),
+                       delete_before_replace=False, ignore_changes=OF_THE_ENGINE, replace_on_changes=STOPPED),
             **containers.for_an_instance(self._settings),
         )
 

@@ -99,6 +99,10 @@ class Target(ABC):
         bind = self.bind(instance)
         return f"127.0.0.1:{UPSTREAM_PORT}" if bind["kind"] == "tcp" else f"unix:{bind['path']}"
 
+    def built_with(self, source: Source) -> Section:
+        """What a release is made with besides its own packages; nothing where the machine's own Python is used."""
+        return {}
+
     def release(self, name: str, release: Section, opts: pulumi.ResourceOptions) -> Step:
         section = {**release, "keep": self.settings.rollout.keep_releases}
         return self._replaced(name, "release", 900, {"release": section}, release["id"], opts, "remove-release")

@@ -35,7 +35,6 @@ WITH_THE_INSTANCE = ("start", "check-upstream", "activate", "check-public")
 """What needs the instance's container to run, or to be started once more."""
 MARGIN = 30
 """Seconds that the engine may take for a container, on top of the agent's own time."""
-
 PAUSE = 0.05
 
 

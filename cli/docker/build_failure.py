@@ -29,13 +29,13 @@ REMEDIES: Sequence[tuple[str, str, str]] = (
 def build_failure(printed: str) -> Failure | None:
     """The step that failed with what it said; None when it came to no step."""
     printed = COLOUR.sub("", printed)
-    steps = STEP.findall(printed)
+    steps = list(STEP.finditer(printed))
     if not steps:
         return None
-    said = printed[printed.rindex(steps[-1]) + len(steps[-1]) :]
+    step, said = steps[-1]["step"], printed[steps[-1].end() :]
     lines = [line for line in said.splitlines() if not NOISE.match(line)]
     got = lines.pop() if lines else "nothing said"
-    return Failure("image", f"{steps[-1]} to succeed", got, _remedy(steps[-1], said), lines)
+    return Failure("image", f"{step} to succeed", got, _remedy(step, said), lines)
 
 
 def _remedy(step: str, said: str) -> str:

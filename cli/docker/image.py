@@ -35,6 +35,9 @@ def build(engine: DockerEngine, image: dict[str, Any]) -> int:
     known = _id(engine, tag)
     if known:
         return proved("build", f"image: {tag} was there", image=tag, id=known)
+    if not image["context"]:
+        engine.ask("pull", "--quiet", tag, seconds=SECONDS)
+        return proved("build", f"image: {tag} pulled", image=tag, id=_id(engine, tag))
     print(f"image: building {tag}", file=sys.stderr, flush=True)
     label = f"{RELEASE}={image['release']}"
     context = Path(image["context"]).read_bytes()
@@ -46,14 +49,18 @@ def build(engine: DockerEngine, image: dict[str, Any]) -> int:
 
 def remove(engine: DockerEngine, image: dict[str, Any]) -> int:
     """The image is gone, or kept: it is one of the newest, or a container is made of it."""
+    if not image["context"]:
+        return proved("remove", f"image: {image['tag']} was there before, so it stays", image=image["tag"], id="")
     tag, site, keep = image["tag"], f"label={SITE}={image['site']}", image["keep"]
     newest = _newest(engine, site)
+    for kept_until_now in set(newest[keep:]) - {tag}:
+        engine.run("image", "rm", kept_until_now)  # refused for one that a container is made of
     if tag in newest[:keep]:
         return proved("remove", f"image: {tag} is kept, one of the newest {keep}", image=tag, id=_id(engine, tag))
     ran = engine.run("image", "rm", tag)
     if ran.status and re.search("conflict|is using|in use", ran.said):
         return proved("remove", f"image: {tag} is kept, a container is made of it", image=tag, id=_id(engine, tag))
-    if ran.status and not re.search("(?i)no such image", ran.said):
+    if ran.status and not re.search("(?i)no such image|reference does not exist", ran.said):
         raise engine.refusal("image rm", ran)
     _remove_stages(engine, site, keep if set(newest) - {tag} else 0)
     return proved("remove", f"image: {tag} removed", image=tag, id="")

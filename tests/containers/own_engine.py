@@ -48,8 +48,10 @@ class OwnEngine:
         """A port that it publishes answers on this machine's loopback, too."""
         command = [sys.executable, relay.__file__, str(port), f"/run/netns/{self._network}"]
         with subprocess.Popen(command) as process:
-            yield
-            process.terminate()
+            try:
+                yield
+            finally:
+                process.terminate()
 
     def end(self) -> None:
         if self._answers():

@@ -53,7 +53,7 @@ class ContainedSite(Site):
 
     def refresh(self, *options: str) -> Ran:
         """What is known of the site is what the engine tells now."""
-        return self.pulumi("refresh", "--yes", *options, "--stack", self.stack)
+        return self.pulumi("refresh", *options, "--stack", self.stack)
 
     def repair(self) -> Ran:
         """An update that asks the engine first."""

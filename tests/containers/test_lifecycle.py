@@ -111,7 +111,7 @@ def test_static_files_are_served_byte_for_byte(site: ContainedSite) -> None:
 
 def test_a_second_update_changes_nothing_also_after_a_refresh(site: ContainedSite) -> None:
     again = site.must_up()
-    refreshed = site.refresh("--skip-preview")
+    refreshed = site.refresh("--yes", "--skip-preview")
     preview = site.preview()
 
     assert "26 unchanged" in again

@@ -39,14 +39,14 @@ def test_a_killed_app_is_started_again(contained: ContainedSite, base_image: str
 def test_an_app_that_comes_back_with_another_address_is_found(contained: ContainedSite, base_image: str) -> None:
     app, before = contained.containers("app")[0], _address(contained)
     docker("stop", app)
-    taker = docker("run", "--detach", "--rm", f"--network={contained.key}", f"--ip={before}", base_image, *SLEEPS)
+    taker = docker("run", "--detach", "--rm", f"--network={contained.key}", base_image, *SLEEPS)
 
     docker("start", app)
 
-    until(lambda: _answers(contained, "one0"), SOON)
-    assert _address(contained) != before
-    assert contained.preview("--refresh").status == 0
     docker("rm", "--force", taker.strip())
+    assert _address(contained) != before
+    until(lambda: _answers(contained, "one0"), SOON)
+    assert contained.preview("--refresh").status == 0
 
 
 def test_a_killed_nginx_serves_again_by_what_stands_in_its_volume(contained: ContainedSite, base_image: str) -> None:

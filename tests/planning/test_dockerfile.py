@@ -52,7 +52,7 @@ def test_a_name_with_a_space_is_one_word(source: Path) -> None:
 
 
 def test_gunicorn_is_installed_unless_the_requirements_name_it(source: Path) -> None:
-    assert f'{PIP}, "gunicorn>=1"]' in lines(source)
+    assert f'{PIP}, "gunicorn>=23"]' in lines(source)
     write(source, {"requirements.txt": "gunicorn\n"})
     assert not any('"gunicorn' in line for line in lines(source))
 

@@ -21,6 +21,8 @@ from planning.settings import Settings
 from planning.settings.gunicorn import Gunicorn
 from planning.settings.nginx import Nginx
 from planning.source_tree import read_source_tree
+from planning.swarm_gunicorn import render_tasks_conf
+from planning.swarm_nginx import render_service
 from tests.checkout import REPOSITORY
 from tests.templates.private_nginx import ROOT
 
@@ -57,6 +59,9 @@ HOSTED = replace(
     folder="sites-available",
 )
 """The site as the Nginx of a whole host has it."""
+IN_A_SWARM = replace(SITE, upstream="shop-prod-app:8000", listens=("8080",), server_names=("shop.test",),
+                     access_log="/dev/stdout", error_log="/dev/stderr", resolver="127.0.0.11")
+"""The site as Nginx's service has it."""
 EVERYTHING_SET: Mapping[str, Any] = {
     "protect_home": "no",
     "private_devices": False,
@@ -109,6 +114,13 @@ def dockerfile(**app: Any) -> str:
     return render_dockerfile(Settings.read(values), read_source_tree(REPOSITORY / "examples/hello"), "shop-prod")
 
 
+def swarm_file(path: str, **nginx: Any) -> str:
+    """One of Nginx's files in a Swarm, with some settings changed."""
+    values = {"target": {"kind": "swarm"}, "docker": {"address": "0.0.0.0"},
+              "nginx": {"server_names": ["shop.test"], **nginx}}
+    return render_service(IN_A_SWARM, Settings.read({"app": {"name": "shop", "source": "x"}, **values})).files[path]
+
+
 SITES: Mapping[str, Callable[[], str]] = {
     "site.conf": site,
     "site.on-a-host.conf": hosted_site,
@@ -138,9 +150,14 @@ RENDERED: Mapping[str, Callable[[], str]] = {
     **HOST_FILES,
     **INSTANCE_FILES,
     "Dockerfile": dockerfile,
+    "etc/nginx/swarm/nginx.conf": lambda: swarm_file("nginx.conf"),
+    "etc/nginx/swarm/site.conf": lambda: swarm_file("sites-enabled/corner-shop.conf"),
     "gunicorn.conf.py": gunicorn_conf,
     "gunicorn.conf.import-in-workers.py": lambda: gunicorn_conf("shop.web:create_app()", preload_app=False),
     "gunicorn.conf.aging-workers.py": lambda: gunicorn_conf(max_requests=10_000, max_requests_jitter=1_000),
+    "gunicorn.conf.in-a-swarm.py": lambda: render_tasks_conf(
+        Settings.read({"app": {"name": "shop", "source": "x"}}), secrets=False
+    ),
     "etc/nginx/nginx.conf": lambda: AROUND["nginx.conf"],
     "etc/nginx/nginx.as-root.conf": lambda: render_private_nginx("root", 30),
     "etc/nginx/sites-available/000-catchall.conf": lambda: AROUND["sites-enabled/000-catchall.conf"],

@@ -18,8 +18,8 @@ from tests.templates.rendered import AROUND, PLACE, RENDERED, SITES
 ROOT_ONLY = pytest.mark.skipif(os.getuid() != 0, reason="this machine cannot run Nginx as root")
 SPEAKING_IPV6 = pytest.mark.skipif(not Path("/proc/net/if_inet6").exists(), reason="this machine cannot speak IPv6")
 HOSTED = ".on-a-host"
-NOT_IN_TEMPLATES_OF_THEIR_OWN = {"etc/nginx/snippets/proxy.conf"}
-"""Included by another template, and part of its golden file."""
+NOT_IN_TEMPLATES_OF_THEIR_OWN = {"etc/nginx/snippets/proxy.conf", "gunicorn.drain.py"}
+"""Included by another template or put behind it, and part of its golden file."""
 
 
 def _in_nginx(name: str) -> dict[str, str]:

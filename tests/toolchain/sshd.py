@@ -64,14 +64,14 @@ def make_key(path: Path, passphrase: str = "", kind: str = "ed25519") -> None:
     subprocess.run(["ssh-keygen", "-q", "-t", kind, "-N", passphrase, "-f", str(path)], check=True)
 
 
-def start(program: str, folder: Path) -> tuple[subprocess.Popen[bytes], Sshd]:
-    """Start it and wait until it answers."""
+def start(program: str, folder: Path, more: str = "") -> tuple[subprocess.Popen[bytes], Sshd]:
+    """Start it, with more lines of configuration, and wait until it answers."""
     make_key(folder / "host")
     make_key(folder / "user")
     shutil.copy(folder / "user.pub", folder / "authorized")
     port = free_port()
     configuration = folder / "sshd_config"
-    configuration.write_text(CONFIGURATION.format(port=port, folder=folder))
+    configuration.write_text(CONFIGURATION.format(port=port, folder=folder) + more)
     Path("/run/sshd").mkdir(exist_ok=True)
     process = subprocess.Popen([program, "-D", "-e", "-f", str(configuration)], stderr=subprocess.PIPE)
     assert process.stderr is not None

@@ -71,9 +71,9 @@ BAD_DOCKER_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
         f' [{{"address": "192.0.2.1", "host_key": "{ED25519}"… (122 characters)\n'
         "    to mend it: pulumi config rm --path target.hosts",
     ),
-    "a swarm with a bastion": (
-        {"target": {"kind": "swarm", "bastion": HOST}},
-        "target.bastion: expected nothing with target.kind at swarm: its machine is the one of docker.host, got"
+    "docker with a bastion": (
+        {"target": {"kind": "docker", "bastion": HOST}},
+        "target.bastion: expected nothing with target.kind at docker: its machine is the one of docker.host, got"
         f' {{"address": "192.0.2.1", "host_key": "{ED25519}"}}\n'
         "    to mend it: pulumi config rm --path target.bastion",
     ),

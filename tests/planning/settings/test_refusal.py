@@ -10,10 +10,11 @@ from planning.settings import Settings
 from tests.planning.settings.bad_docker_input import BAD_DOCKER_INPUT
 from tests.planning.settings.bad_input import BAD_INPUT, GOOD
 from tests.planning.settings.bad_ssh_input import BAD_SSH_INPUT
+from tests.planning.settings.bad_swarm_input import BAD_SWARM_INPUT
 from tests.planning.settings.bad_unit_input import BAD_UNIT_INPUT
 from tests.planning.settings.pulumi_config import Values, typed
 
-EVERY_BAD_INPUT = {**BAD_INPUT, **BAD_SSH_INPUT, **BAD_UNIT_INPUT, **BAD_DOCKER_INPUT}
+EVERY_BAD_INPUT = {**BAD_INPUT, **BAD_SSH_INPUT, **BAD_UNIT_INPUT, **BAD_DOCKER_INPUT, **BAD_SWARM_INPUT}
 ROUNDS = 8
 """In which everything must be mended: one fault may have hidden another."""
 

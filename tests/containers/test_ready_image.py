@@ -1,0 +1,87 @@
+"""A site of an image that somebody else has built: deployed, moved to another one, and left to its owner."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.containers.conftest import MakeContained
+from tests.containers.site import ContainedSite
+from tests.engine import apps
+from tests.hosts.engine import docker
+
+DOCKERFILE = """
+FROM {base}
+COPY requirements.txt /tmp/
+RUN python3 -m venv /opt/shop && /opt/shop/bin/pip install --quiet --requirement /tmp/requirements.txt
+COPY . /home/shop
+WORKDIR /home/shop
+ENV PATH=/opt/shop/bin:$PATH
+CMD ["flask", "--app", "wsgi", "run"]
+"""
+"""As somebody else would write it: other folders, another command, no user."""
+Build = Callable[[str], str]
+
+
+@pytest.fixture(scope="module")
+def build(base_image: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Build]:
+    """Builds an image of an app whose page begins with a marker, always with the same tag; tells its id."""
+    folder = tmp_path_factory.mktemp("image")
+    tag = f"shop-{folder.parent.name}-{folder.name}:1"
+    made: list[str] = []
+
+    def build_it(marker: str) -> str:
+        for path, text in {**apps.good(marker), "Dockerfile": DOCKERFILE.format(base=base_image)}.items():
+            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).write_text(text)
+        docker("build", "--quiet", "--tag", tag, str(folder))
+        made.append(docker("image", "inspect", "--format", "{{.Id}}", tag).strip())
+        return tag
+
+    yield build_it
+    for image in made:
+        docker("rmi", "--force", image, check=False)
+
+
+@pytest.fixture(scope="module")
+def site(make_contained: MakeContained, build: Build) -> ContainedSite:
+    """A site that is up, of an image."""
+    site = make_contained()
+    site.config["portico:app"] = {"name": "shop", "image": build("one")}
+    site.configure("nginx", static=[{"url": "/static/", "path": "static"}])
+    site.must_up()
+    return site
+
+
+def test_its_page_and_its_static_files_are_served(site: ContainedSite) -> None:
+    assert site.get() == (200, "one0")
+    assert site.get("/static/site.css") == (200, apps.good("one")["static/site.css"])
+    assert "unchanged" in site.must_up()
+
+
+def test_a_tag_that_was_moved_is_a_new_release_and_no_request_is_lost(site: ContainedSite, build: Build) -> None:
+    before = site.outputs()["release"]
+    build("two")
+    with site.load() as load:
+        site.must_up()
+
+    assert (site.get(), load.failures) == ((200, "two0"), [])
+    assert site.outputs()["release"] != before
+    assert len(site.containers("app")) == 1
+
+
+def test_a_folder_that_the_image_does_not_have_is_refused(site: ContainedSite) -> None:
+    site.configure("nginx", static=[{"url": "/static/", "path": "assets"}])
+    ran = site.up()
+    site.configure("nginx", static=[{"url": "/static/", "path": "static"}])
+
+    assert ran.status != 0
+    assert "nginx.static[0].path: expected" in ran.text
+    assert "got /home/shop/assets, which is not there" in ran.text
+
+
+def test_its_image_is_still_there_when_the_site_is_gone(site: ContainedSite, build: Build) -> None:
+    image = site.config["portico:app"]["image"]
+
+    assert site.destroy().status == 0
+    assert site.leftovers() == set()
+    assert docker("images", "--quiet", image)
