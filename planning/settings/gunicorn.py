@@ -15,7 +15,8 @@ class Gunicorn(Section):
     """How Gunicorn runs the app. https://docs.gunicorn.org/en/stable/settings.html"""
 
     bind: Literal["unix", "tcp"] = Field("unix", examples=["unix"])
-    """A Unix socket of the instance's own, or a loopback port that is not the live instance's."""
+    """A Unix socket of the instance's own, or a loopback port that is not the live instance's. In containers without
+    effect: there it is a port of the site's own network."""
     ports: Annotated[tuple[Port, ...], Field(strict=False), Items("port", at_most=2, at_least=2)] = Field(
         (8001, 8002), examples=[[8001, 8002]]
     )

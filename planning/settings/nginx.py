@@ -34,12 +34,12 @@ class Nginx(Section):
     server_names: ServerNames = Field((), examples=[["www.example.org"]])
     """Host names the site answers to, the first being its own; the local target adds 127.0.0.1 and localhost."""
     http_port: int | None = Field(None, ge=1, le=65535, examples=[8081])
-    """Port of the public address; unset: 80, on the local target 8080 on 127.0.0.1."""
+    """Port of the public address; unset: 80 on the ssh target, 8080 on the others."""
     ipv6: bool = Field(True, examples=[True])
-    """Listen on [::] as well; false where the host has no IPv6. Without effect on the local target."""
+    """Listen on [::] as well; false where the host has no IPv6. The ssh target's alone."""
     catchall: bool = Field(True, examples=[True])
-    """Close connections that ask for a host name of no site; false where another site of the host answers them.
-    Without effect on the local target, whose Nginx has no other site."""
+    """Close connections that ask for a host name of no site; false where another site of the host answers them. The ssh
+    target's alone: elsewhere Nginx has no other site."""
     static: StaticLocations = Field((), examples=[[{"url": "/static/", "path": "static"}]])
     """Folders served by Nginx; unset: `/static/` from `static`, when the source has that folder."""
     client_max_body_size: Size = Field("10m", examples=["20m"])

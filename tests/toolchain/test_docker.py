@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.checkout import REPOSITORY
+from toolchain import __main__ as command_line
 from toolchain import build, docker, go
 from toolchain.cache import Cache
 
@@ -68,3 +71,33 @@ def test_its_module_pins_everything_it_needs() -> None:
     module = (docker.MODULE / "go.mod").read_text()
     assert "github.com/kreuzwerker/terraform-provider-docker v" in module
     assert f'const version = "{docker.VERSION}"' in (docker.MODULE / "main.go").read_text()
+
+
+@pytest.mark.parametrize(("words", "asked"), [
+    (["ensure"], False), (["ensure", "docker"], True), (["env"], False), (["env", "docker"], True),
+])
+def test_the_command_line_asks_for_it_by_name(words: list[str], asked: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[str, bool] = {}
+
+    def environment(docker: bool) -> dict[str, str]:
+        seen["docker"] = docker
+        return {}
+
+    monkeypatch.setattr(command_line, "environment", environment)
+    assert command_line.main(words) == 0
+    assert seen == {"docker": asked}
+
+
+@pytest.mark.parametrize(("kind", "words"), [("docker", "env docker"), ("swarm", "env docker"), ("ssh", "env")])
+def test_a_stack_in_containers_has_it(kind: str, words: str, tmp_path: Path) -> None:
+    for name in ("portico", "toolchain/setup", "python3"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("#!/bin/sh\n[ \"$1\" != -m ] || echo \"$*\" >> asked\n")
+        (tmp_path / name).chmod(0o755)
+    (tmp_path / "portico").write_text((REPOSITORY / "portico").read_text())
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / ".venv/bin/python").symlink_to("/bin/true")
+    (tmp_path / "Pulumi.prod.yaml").write_text(f"config:\n  portico:target:\n    kind: {kind}\n")
+    path = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+    assert subprocess.run([tmp_path / "portico"], env=path).returncode == 0
+    assert (tmp_path / "asked").read_text() == f"-m toolchain {words}\n"
