@@ -10,6 +10,8 @@ from targets import docker_containers as containers
 
 OF_THE_ENGINE = ["memorySwap"]
 """What the engine decides, as the kernel allows; a refresh would show it as a change for ever."""
+OF_THE_OWNER = ["driver", "driverOpts", "labels"]
+"""A volume of that name which is there already is used, however it was made: on another disk, of a limited size."""
 STOPPED = ["mustRun"]
 """What a refresh shows of a container that somebody stopped: one that is made anew is proven, one that is only started
 is not."""
@@ -38,7 +40,8 @@ class Stage:
         below = _with(opts, provider=provider, depends_on=[after])
         own = containers.labels(site=site)
         self._network = docker.Network(f"{name}-network", name=site, labels=own, opts=below)
-        volumes = [docker.Volume(f"{name}-{volume.rpartition('-')[2]}-volume", name=volume, labels=own, opts=below)
+        lasting = _with(below, ignore_changes=OF_THE_OWNER)
+        volumes = [docker.Volume(f"{name}-{volume.rpartition('-')[2]}-volume", name=volume, labels=own, opts=lasting)
                    for volume in volumes_of(site)]
         image = docker.RemoteImage(f"{name}-nginx-image", name=settings.docker.nginx_image, keep_locally=True,
                                    opts=below)

@@ -41,7 +41,7 @@ class ContainedSite(Site):
         nginx = self.containers("nginx")
         with self.load() as load:
             self.must_up()
-        assert load.failures == []
+        assert load.failures == [], load.failures[:5]
         assert load.requests > 100
         assert self.containers("nginx") == nginx
         assert self.every("app") == self.containers("app")

@@ -86,6 +86,7 @@ def test_the_site_comes_back_by_itself_with_the_right_release(own: OwnEngine, si
 
 def test_a_release_after_a_restart_drops_no_request(own: OwnEngine, site: ContainedSite) -> None:
     _restart(own, site)
+    _comes_back(site, "two0")
     site.configure("app", image="shop:one")
 
     site.must_change()

@@ -17,7 +17,7 @@ from tests.hosts.engine import docker
 
 MARKER = "xyzzy-marker-4711"
 FILE = "/run/portico/secrets.json"
-PROGRAM = b"\0PULUMI_CONFIG="
+PROGRAM = b"PULUMI_CONFIG="
 """Pulumi itself hands the whole configuration to the program, in the environment of its process."""
 READS_SECRET = apps.GOOD.replace("len(request.get_data())", 'len(os.environ.get("TOKEN", ""))').replace(
     "from flask", "import os\n\nfrom flask"
