@@ -8,8 +8,8 @@ from planning.site_address import published_address
 
 NGINX = "nginx -p /srv/site/ -e logs/nginx.error.log -c nginx/nginx.conf"
 WAITING = (
-    f"trap 'exit 0' QUIT TERM; cd /srv/site; until test -e nginx/nginx.conf && {NGINX} -q -t; do sleep 0.2; done; "
-    f"rm -f run/*.sock; exec {NGINX} -g 'daemon off;'"
+    "trap 'exit 0' QUIT TERM; cd /srv/site; until test -e nginx/nginx.conf; do sleep 0.2; done; "
+    f"until {NGINX} -q -t; do sleep 1; done; rm -f run/*.sock; exec {NGINX} -g 'daemon off;'"
 )
 """Nginx is started when there is a configuration that it takes: the first site's, or whatever is in the volume then.
 A socket that a killed one left would be in its way."""

@@ -15,7 +15,7 @@ from cli.docker.step import Plan, main_of
 from cli.failure import Failure
 from planning.agent import build_agent
 from planning.docker_engine import DockerEngine
-from planning.docker_site import ALIAS, APP_PORT, RELEASE, AppContainer, app_containers
+from planning.docker_site import ALIAS, APP_PORT, RELEASE, SITE, AppContainer, app_containers
 from planning.plan_text import plan_text
 
 OURS = Path(__file__).resolve().parents[2] / ".portico"
@@ -50,11 +50,19 @@ def run(plan: Plan) -> int:
                              sys.argv[1])
     agent = build_agent(OURS).path.read_bytes()
     given = f"{len(agent)}\n".encode() + agent + plan_text(**plan, containers=told).encode()
-    done = subprocess.run(command, input=given, stdout=subprocess.PIPE, timeout=plan["deadline"] + MARGIN)
+    done = _carried_out(command, given, plan["deadline"] + MARGIN)
     if done.returncode == 0 and "public" in plan:
         require_published(engine, plan, json.loads(done.stdout)["status"])
     sys.stdout.write(done.stdout.decode())
     return done.returncode
+
+
+def _carried_out(command: list[str], given: bytes, seconds: float) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(command, input=given, stdout=subprocess.PIPE, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        raise Failure("docker", f"the agent's container to end within {seconds:g} s", "it is not known what it does",
+                      "see what the engine does (docker ps, docker events), then run pulumi up again") from None
 
 
 def _nginx(engine: DockerEngine) -> int:
@@ -108,8 +116,9 @@ def _options(plan: Plan, containers: list[AppContainer]) -> list[str]:
     if "INSTANCE_VOLUME" in os.environ:
         volumes[os.environ["INSTANCE_VOLUME"]] = OF_THE_INSTANCE
     return [
-        "--rm", "--interactive", "--pid=host", f"--network=container:{os.environ['NGINX_CONTAINER']}", "--user=0",
-        "--log-driver=none", "--entrypoint=python3", *(f"--volume={what}:{where}" for what, where in volumes.items()),
+        "--rm", "--interactive", f"--label={SITE}={plan['docker']['site']}", "--user=0", "--pid=host",
+        f"--network=container:{os.environ['NGINX_CONTAINER']}", "--log-driver=none", "--entrypoint=python3",
+        *(f"--volume={what}:{where}" for what, where in volumes.items()),
     ]
 
 

@@ -1,0 +1,45 @@
+"""`python -m cli.docker.swarm_nginx test-nginx < plan`: Nginx's files, read by Nginx before a service gets them."""
+
+from __future__ import annotations
+
+import io
+import sys
+import tarfile
+
+from cli.docker.step import Plan, main_of, proved, whole
+from cli.failure import Failure
+from planning.docker_engine import DockerEngine
+from planning.docker_site import SITE
+from planning.swarm_nginx import FOLDER, NGINX_USER
+
+TEST = f"tar -x -C {FOLDER} && exec nginx -e stderr -c {FOLDER}/nginx.conf -t"
+SECONDS = 100
+
+
+def run(plan: Plan) -> int:
+    with whole(("docker", "files", "config_id")):
+        engine, docker, files = DockerEngine(plan["docker"]["host"]), plan["docker"], plan["files"]
+        image, site, config_id = docker["nginx_image"], docker["site"], plan["config_id"]
+    options = ["--rm", "--interactive", "--read-only", "--tmpfs=/tmp", f"--tmpfs={FOLDER}", "--network=none",
+               f"--user={NGINX_USER}", "--log-driver=none", "--cap-drop=ALL",
+               f"--label={SITE}={site}", "--entrypoint=sh"]
+    ran = engine.run("run", *options, image, "-ec", TEST, given=_archive(files), seconds=SECONDS)
+    if ran.status:
+        remedy = "mend nginx.snippets or the settings of nginx, then run pulumi up again"
+        raise Failure("nginx", f"files that {image} takes", f"exit status {ran.status}", remedy, ran.said.splitlines())
+    return proved("test-nginx", f"nginx: the files of configuration {config_id} are taken", config_id=config_id)
+
+
+def _archive(files: dict[str, list[str]]) -> bytes:
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w") as tar:
+        for path, lines in files.items():
+            text = "".join(f"{line}\n" for line in lines).encode()
+            entry = tarfile.TarInfo(path)
+            entry.size, entry.mode = len(text), 0o644
+            tar.addfile(entry, io.BytesIO(text))
+    return archive.getvalue()
+
+
+if __name__ == "__main__":
+    sys.exit(main_of(run))

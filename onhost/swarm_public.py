@@ -1,0 +1,16 @@
+"""The site asked through the port that a Swarm publishes, on one of its nodes."""
+
+import time
+from typing import Any, Dict, Tuple
+
+from onhost import public_check
+from onhost.place import Place
+
+
+def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Page, static file, missing static file, unknown host, forged headers."""
+    public, live = plan["public"], plan["live"]
+    answer = public_check.check(public)
+    evidence = {"layer": "public", "status": answer.status, "ms": answer.milliseconds, "url": public["url"],
+                **live, "when": time.strftime("%FT%T%z")}
+    return public_check.words(public, answer, live["release"]), evidence

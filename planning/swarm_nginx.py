@@ -1,0 +1,30 @@
+"""Nginx's files in a Swarm: the same for every release, so that a deploy of the app leaves Nginx alone."""
+
+from dataclasses import replace
+
+from planning.content_id import content_id
+from planning.nginx_site import RenderedSite, Site, render_catchall
+from planning.rendering import render
+from planning.settings import Settings
+
+FOLDER = "/etc/portico"
+"""In Nginx's containers; what `include` names is relative to it."""
+NGINX_USER = "10002:10002"
+"""Nobody on the nodes; the port is one that anybody may open in a container."""
+CATCHALL = "sites-enabled/000-catchall.conf"
+
+
+def render_service(site: Site, settings: Settings) -> RenderedSite:
+    """The files below Nginx's folder, named by all of their text; which instance is behind it is not among it."""
+    lasting = replace(site, instance="", release="", static_id="")
+    files = {
+        "nginx.conf": render("etc/nginx/swarm/nginx.conf.j2", nginx={
+            "user": None, "drain_timeout": settings.rollout.drain_timeout
+        }),
+        f"{site.folder}/{site.name}.conf": render(
+            "etc/nginx/swarm/site.conf.j2", site=lasting, nginx=settings.nginx, several_upstreams=True
+        ),
+    }
+    if settings.nginx.catchall:
+        files[CATCHALL] = render_catchall(site.listens)
+    return RenderedSite(content_id(files), files)

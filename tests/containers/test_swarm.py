@@ -1,0 +1,212 @@
+"""From an empty Swarm to destroy, on a real one: what a change leaves as it was, and what a broken one leaves."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tests.containers import leftovers
+from tests.containers.swarm import NAME, SwarmSite, swarm
+from tests.engine import apps
+from tests.engine.bad_apps import BAD
+from tests.hosts.engine import docker
+from tests.load import CLIENTS
+from tests.onhost.watching import until
+from tests.ports import free_port
+from tests.refusal import FAILED, error
+
+MARKER = "a-marker-that-nobody-may-see"
+TELLS = """
+
+@app.get("/token")
+def token():
+    import os
+
+    return str(len(os.environ["TOKEN"]))
+"""
+ASK = "curl --silent --max-time 5 --output /dev/null --write-out %{{http_code}} http://{address}:8000/"
+
+
+@pytest.fixture(scope="module")
+def site(
+    tmp_path_factory: pytest.TempPathFactory, base_image: str, pulumi_engine: dict[str, str]
+) -> Iterator[SwarmSite]:
+    """A site that is up, shared by the tests of a module; each leaves it up."""
+    good = apps.good("one")
+    with swarm():
+        site = SwarmSite(tmp_path_factory.mktemp("swarm") / "p", free_port(), base_image, pulumi_engine,
+                         leftovers.stack())
+        site.make()
+        site.write({**good, "wsgi.py": good["wsgi.py"] + TELLS})
+        site.hide("TOKEN", MARKER)
+        try:
+            site.must_up()
+            yield site
+        finally:
+            site.end()
+
+
+def _must_change(site: SwarmSite, tasks: int = 2) -> None:
+    """An update under load without a failed request; the same Nginx goes on, and as many tasks as there are to be."""
+    nginx = site.containers("nginx")
+    with site.load() as load:
+        site.must_up()
+    assert load.failures == []
+    assert load.requests > 100
+    assert site.containers("nginx") == nginx
+    assert len(site.containers("app")) == tasks
+    assert site.instances() == {site.outputs()["instance"]}
+
+
+def test_a_first_update_makes_a_verified_site(site: SwarmSite) -> None:
+    outputs = site.outputs()
+    told = outputs["hosts"]["127.0.0.1"]
+
+    assert site.get() == (200, "one0")
+    assert site.get("/static/site.css") == (200, apps.good("one")["static/site.css"])
+    assert outputs["url"] == f"http://{NAME}:{site.port}/"
+    assert (told["upstream"], told["evidence"]["upstream"]["tasks"]) == (f"tasks.{site.key}-app:8000", 2)
+    assert told["evidence"]["public"]["instance"] == outputs["instance"]
+    assert len(site.containers("app")) == 2
+
+
+def test_a_second_update_changes_nothing_and_neither_does_one_after_a_refresh(site: SwarmSite) -> None:
+    assert "26 unchanged" in site.must_up()
+    refreshed = site.refresh("--skip-preview")
+    assert refreshed.status == 0, refreshed.text
+    again = site.preview()
+    assert again.status == 0, again.text
+
+
+def test_no_secret_is_told_by_the_engine_or_kept_in_plain_text(site: SwarmSite) -> None:
+    containers = [*site.containers("app"), *site.containers("nginx")]
+    told = docker("service", "inspect", f"{site.key}-app", f"{site.key}-nginx") + docker("inspect", *containers)
+    told += docker("config", "inspect", *docker("config", "ls", "--quiet").split())
+    state = "".join(file.read_text() for file in (site.checkout / ".portico" / "state").rglob("*.json"))
+
+    assert MARKER not in told + state
+    assert json.loads(docker("exec", containers[0], "cat", "/run/secrets/portico.json")) == {"TOKEN": MARKER}
+    assert site.get("/token") == (200, str(len(MARKER)))
+
+
+def test_a_changed_line_drops_no_request_and_leaves_nginx_alone(site: SwarmSite) -> None:
+    files = site.nginx_files()
+    site.write(apps.good("two"))
+
+    _must_change(site)
+
+    assert site.get() == (200, "two0")
+    assert site.nginx_files() == files
+
+
+def test_a_changed_setting_of_gunicorn_drops_no_request(site: SwarmSite) -> None:
+    site.configure("gunicorn", workers=2)
+
+    _must_change(site)
+
+
+@pytest.mark.parametrize("replicas", [3, 1, 2])
+def test_more_or_fewer_tasks_drop_no_request_and_are_no_new_instance(site: SwarmSite, replicas: int) -> None:
+    instance = site.outputs()["instance"]
+    site.configure("swarm", replicas=replicas)
+
+    _must_change(site, replicas)
+
+    assert site.outputs()["instance"] == instance
+
+
+def test_a_stopping_task_goes_on_answering_for_the_drain_delay(site: SwarmSite) -> None:
+    task, nginx = site.containers("app")[0], site.containers("nginx")[0]
+    ask = ASK.format(address=site.address(task))
+    before = float(docker("exec", nginx, "cat", "/proc/uptime").split()[0])
+    docker("kill", "--signal", "TERM", task)
+
+    until(lambda: docker("exec", nginx, "sh", "-c", ask, check=False) != "200", 20)
+
+    assert float(docker("exec", nginx, "cat", "/proc/uptime").split()[0]) - before >= 3
+    until(lambda: len(site.containers("app")) == 2, 60)
+
+
+def test_a_task_that_is_killed_loses_at_most_what_it_was_sent_and_no_get(site: SwarmSite) -> None:
+    killed = site.containers("app")[0]
+    with site.load() as load:
+        docker("kill", killed)
+        until(lambda: len(site.containers("app")) == 1, 20)
+        until(lambda: len(site.containers("app")) == 2, 60)
+
+    assert [failure for failure in load.failures if failure != "POST: 502"] == []
+    assert len(load.failures) <= CLIENTS
+
+
+@pytest.mark.parametrize("name", ["cannot import", "answers 500"])
+def test_a_broken_app_is_refused_twice_with_its_lines_and_a_fix_drops_no_request(site: SwarmSite, name: str) -> None:
+    says = {"cannot import": "No module named 'nowhere_to_be_found'", "answers 500": "RuntimeError: the till is empty"}
+    good = site.get()
+    site.write({**apps.good("broken"), **BAD[name].files})
+
+    for _ in range(2):
+        told = "\n".join(site.refused())
+        assert told.startswith(f"gunicorn: expected service {site.key}-app with 2 healthy tasks of instance"), told
+        assert says[name] in told
+        assert site.get() == good
+    site.write(apps.good("fixed"))
+    _must_change(site)
+
+    assert site.get() == (200, "fixed0")
+
+
+def test_going_back_after_a_broken_app_drops_no_request(site: SwarmSite) -> None:
+    good = site.get()
+    site.write({**apps.good("broken"), "wsgi.py": apps.CANNOT_IMPORT})
+    site.refused()
+    site.write(apps.good("fixed"))
+
+    _must_change(site)
+
+    assert site.get() == good
+
+
+def test_what_fails_the_public_check_is_put_back_and_tried_again(site: SwarmSite) -> None:
+    good = site.get()
+    checks = site.config["portico:checks"]
+    site.configure("checks", public={"deadline": 3, "contains": "not on this page"})
+    site.write(apps.good("unwanted"))
+
+    for _ in range(2):
+        told = site.refused()
+        assert told[0].startswith("public: expected status 200-399 from / with the text 'not on this page'")
+        assert f"service {site.key}-app is back at instance {site.outputs()['instance']}" in "\n".join(told)
+        assert site.get() == good
+    site.config["portico:checks"] = {**checks, "public": {"deadline": 3}}
+    _must_change(site)
+
+    assert site.get() == (200, "unwanted0")
+
+
+def test_directives_that_nginx_does_not_take_are_refused_before_a_service_gets_them(site: SwarmSite) -> None:
+    site.write({**apps.good("snippet"), "extra.conf": "no_such_directive on;\n"})
+    site.configure("nginx", snippets=["extra.conf"])
+    ran = site.up()
+
+    assert ran.status == FAILED, ran.text
+    assert 'unknown directive "no_such_directive"' in "\n".join(error(ran))
+    assert site.get() == (200, "snippet0")
+    del site.config["portico:nginx"]["snippets"]
+    _must_change(site)
+
+
+def test_modes_that_cannot_work_here_are_told_by_a_preview(site: SwarmSite) -> None:
+    site.configure("swarm", endpoint_mode="vip", publish_mode="ingress")
+    ran = site.pulumi("preview", "--stack", site.stack)
+    site.configure("swarm", endpoint_mode="dnsrr", publish_mode="host")
+
+    assert "swarm.endpoint_mode: vip cannot work" in ran.text, ran.text
+    assert "swarm.publish_mode: ingress cannot work" in ran.text
+
+
+def test_destroy_leaves_nothing_not_even_what_a_killed_update_left(site: SwarmSite) -> None:
+    docker("config", "create", "--label", f"portico.site={site.key}", f"{site.key}-left", "-", text="x")
+    destroyed = site.destroy()
+
+    assert destroyed.status == 0, destroyed.text
+    assert leftovers.of(site.key) == set()

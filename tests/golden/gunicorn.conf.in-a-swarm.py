@@ -1,0 +1,55 @@
+# Managed by Portico: changes made here are overwritten by the next `pulumi up`.
+# https://docs.gunicorn.org/en/stable/settings.html
+# Address and folder are not here: whoever starts this instance gives them, with --bind and --chdir.
+
+wsgi_app = "wsgi:app"
+
+worker_class = "gthread"
+workers = 2
+threads = 8
+
+# Import the app before workers are forked: a broken import fails the start, not the first request.
+preload_app = True
+
+# A worker that is silent for this long is killed. Threads of gthread may work longer; their worker still reports.
+timeout = 30
+
+# A stopping worker finishes its requests in this time.
+graceful_timeout = 30
+
+# Nginx asks for each connection to be closed, so this is for whoever else asks.
+keepalive = 75
+
+# Workers are never replaced for their age.
+max_requests = 0
+max_requests_jitter = 0
+
+# What Nginx lets through (large_client_header_buffers 4 8k), Gunicorn takes too. Default: 4094, and a long URL is 414.
+limit_request_line = 8190
+limit_request_field_size = 8190
+limit_request_fields = 100
+
+# Nginx alone says which scheme the client used; no header sets SCRIPT_NAME or PATH_INFO.
+forwarded_allow_ips = "*"
+secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
+forwarder_headers = ""
+
+# The heartbeat of workers must not wait for a disk.
+worker_tmp_dir = "/dev/shm"
+
+# Newer Gunicorns open a control socket in the home directory; nobody asks it.
+control_socket_disable = True
+
+# Nginx keeps the access log. What the app prints goes where Gunicorn's own words go.
+accesslog = None
+errorlog = "-"
+capture_output = True
+
+def when_ready(server):
+    """A task that is to stop has left Swarm's DNS already, but Nginx may know its address for a moment longer: the first
+    SIGTERM stops nothing yet. Gunicorn's own graceful stop begins after the delay."""
+    import signal
+
+    stop = signal.getsignal(signal.SIGTERM)
+    signal.signal(signal.SIGALRM, lambda number, frame: stop(signal.SIGTERM, frame))
+    signal.signal(signal.SIGTERM, lambda number, frame: signal.alarm(5))
