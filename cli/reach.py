@@ -6,12 +6,12 @@ import sys
 
 from cli import host_demands, host_facts
 from cli.deadline import Late, limited
-from cli.docker.step import Plan, carry_out, proved, read_plan, whole
 from cli.failure import Failures
 from cli.host_facts import Facts
 from cli.ssh.connection import connect
 from cli.ssh.login import credentials
 from cli.ssh.peer import Peer
+from cli.step import Plan, carry_out, proved, read_plan, whole
 
 SECTIONS = ("change", "deadline", "host", "bastion", "private_key", "accept_any_system")
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from cli.docker.published import require_published
-from cli.docker.step import Plan, main_of
 from cli.failure import Failure
+from cli.step import Plan, main_of
 from planning.agent import build_agent
 from planning.docker_engine import DockerEngine
 from planning.docker_site import ALIAS, APP_PORT, RELEASE, SITE, AppContainer, app_containers

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from cli.docker.build_failure import build_failure
-from cli.docker.step import Plan, main_of, proved, whole
 from cli.failure import Failure
+from cli.step import Plan, main_of, proved, whole
 from planning.docker_engine import DockerEngine
 from planning.docker_site import RELEASE, SITE
 

@@ -4,8 +4,8 @@ import subprocess
 import sys
 from typing import Any
 
-from cli.docker.step import Plan
 from cli.failure import Failure
+from cli.step import Plan
 from planning.docker_engine import DockerEngine
 
 ASKER = """

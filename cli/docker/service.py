@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cli.docker.service_tasks import failed_tasks, lines_of
-from cli.docker.step import Plan, main_of, proved, whole
 from cli.failure import Failure
+from cli.step import Plan, main_of, proved, whole
 from planning.docker_engine import DockerEngine
 from planning.swarm_service import ATTEMPT, PUT_BACK, service, tells
 

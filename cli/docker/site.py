@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 
-from cli.docker.step import Plan, main_of, proved
+from cli.step import Plan, main_of, proved
 from planning.docker_engine import DockerEngine
 from planning.docker_site import SITE
 

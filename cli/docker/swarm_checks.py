@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.docker.agent import STARTER
-from cli.docker.step import Plan, main_of, whole
+from cli.step import Plan, main_of, whole
 from planning.agent import build_agent
 from planning.docker_engine import DockerEngine
 from planning.docker_site import SITE, USER

@@ -6,8 +6,8 @@ import io
 import sys
 import tarfile
 
-from cli.docker.step import Plan, main_of, proved, whole
 from cli.failure import Failure
+from cli.step import Plan, main_of, proved, whole
 from planning.docker_engine import DockerEngine
 from planning.docker_site import SITE
 from planning.swarm_nginx import FOLDER, NGINX_USER

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from cli.docker import site
-from cli.docker.step import Plan, main_of, whole
+from cli.step import Plan, main_of, whole
 from planning.docker_engine import DockerEngine
 from planning.docker_site import SITE
 

@@ -2,12 +2,13 @@
 
 import contextlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from tests.containers.site import ContainedSite
-from tests.hosts.engine import docker
+from tests.hosts.engine import ADDRESS, docker
 from tests.load import CLIENTS, Load
 
 NAME = "shop.test"
@@ -17,7 +18,11 @@ WITHOUT_IPVS = {"endpoint_mode": "dnsrr", "publish_mode": "host", "nginx_replica
 
 @contextlib.contextmanager
 def swarm() -> Iterator[None]:
-    """While this lasts the engine is a Swarm's manager; one that was none before is none after."""
+    """While this lasts the engine is a Swarm's manager; one that was none before is none after.
+
+    An engine that leaves forgets the names of all its containers, those of the sites of other tests as well: the engine
+    that the sessions share does so when it ends.
+    """
     if docker("info", "--format", "{{.Swarm.LocalNodeState}}").strip() == "active":
         yield
         return
@@ -25,7 +30,8 @@ def swarm() -> Iterator[None]:
     try:
         yield
     finally:
-        docker("swarm", "leave", "--force")
+        if os.environ.get("DOCKER_HOST") != ADDRESS:
+            docker("swarm", "leave", "--force")
 
 
 class SwarmSite(ContainedSite):

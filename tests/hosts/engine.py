@@ -100,6 +100,7 @@ def _start() -> None:
 
 
 def _end() -> None:
+    docker("--host", ADDRESS, "swarm", "leave", "--force", check=False)
     os.kill(int((RUN / "pid").read_text()), signal.SIGTERM)
     until(lambda: not (RUN / "pid").exists(), 60)
 
