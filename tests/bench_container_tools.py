@@ -8,7 +8,8 @@ from pathlib import Path
 
 import toolchain
 from tests.bench_tools import LINE, PEERS
-from tests.containers.site import ContainedSite
+from tests.containers.site import LONG_ENOUGH, ContainedSite
+from tests.containers.swarm import NAME, SwarmSite
 from tests.hosts.engine import docker
 from tests.ports import free_port
 
@@ -21,6 +22,8 @@ class Tool(ABC):
     """Something that brings a folder with an app to an engine."""
 
     name: str
+    host = "localhost"
+    """The name by which its site is asked."""
 
     def __init__(self, folder: Path, image: str) -> None:
         self.folder, self.image, self.port = folder, image, free_port()
@@ -56,12 +59,12 @@ class PorticoDocker(Tool):
     """`pulumi up` with `target.kind docker`."""
 
     name = "Portico, docker"
-    kind = "docker"
+    site: type[ContainedSite] = ContainedSite
 
     def make(self) -> None:
-        self._site = ContainedSite(self.folder / "project", self.port, self.image, toolchain.environment(docker=True),
-                                   f"bench-{os.getpid()}-{self.kind}")
-        self._site.configure("target", kind=self.kind)
+        stack = f"bench-{os.getpid()}-{self.name[-5:].strip()}"
+        self._site = self.site(self.folder / "project", self.port, self.image, toolchain.environment(docker=True), stack)
+        self._site.config["portico:checks"]["upstream"]["settle"] = LONG_ENOUGH
         self._site.make()
         self.app = self._site.app
 
@@ -71,6 +74,18 @@ class PorticoDocker(Tool):
 
     def end(self) -> None:
         self._site.end()
+
+
+class PorticoSwarm(PorticoDocker):
+    """`pulumi up` with `target.kind swarm`: two tasks, one after the other."""
+
+    name = "Portico, swarm"
+    site = SwarmSite
+    host = NAME
+
+    def make(self) -> None:
+        super().make()
+        self._site.configure("swarm", update_parallelism=1)
 
 
 class Compose(Tool):

@@ -15,14 +15,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench_container_tools import Compose, PorticoDocker, Rollout, Tool, version
+from tests.bench_container_tools import Compose, PorticoDocker, PorticoSwarm, Rollout, Tool, version
 from tests.checkout import REPOSITORY
+from tests.containers.swarm import swarm
 from tests.hosts import image
 from tests.hosts.engine import engine
 from tests.load import Load
 from tests.onhost.watching import answer
 
-TOOLS: tuple[type[Tool], ...] = (PorticoDocker, Compose, Rollout)
+TOOLS: tuple[type[Tool], ...] = (PorticoDocker, PorticoSwarm, Compose, Rollout)
 ROUNDS = 3
 PAGE = REPOSITORY / "docs" / "benchmarks-containers.md"
 HEADER = ("tool", "first deploy", "no-op", "one line changed", "failed meanwhile", "an app that cannot import")
@@ -32,7 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench_containers")
     parser.add_argument("--write", action="store_true", help=f"write {PAGE.relative_to(REPOSITORY)}")
     given = parser.parse_args()
-    with engine(), tempfile.TemporaryDirectory(prefix="portico-bench-") as folder:
+    with engine(), swarm(), tempfile.TemporaryDirectory(prefix="portico-bench-") as folder:
         base = image.with_nginx(print)
         rows = [_measured(tool, Path(folder), base) for tool in TOOLS]
         versions = version()
@@ -54,7 +55,7 @@ def _measured(kind: type[Tool], folder: Path, base: str) -> tuple[str, ...]:
         first = _seconds(tool)
         no_op = [_seconds(tool) for _ in range(ROUNDS)]
         redeploy = [_redeployed(tool, release) for release in range(1, ROUNDS + 1)]
-        with Load(tool.port) as load:
+        with Load(tool.port, host=tool.host) as load:
             for release in range(ROUNDS + 1, 2 * ROUNDS + 1):
                 _redeployed(tool, release)
         return (kind.name, f"{first:.1f} s", f"{statistics.median(no_op):.2f} s",
@@ -81,7 +82,7 @@ def _broken(tool: Tool) -> str:
     tool.break_app()
     status = tool.deploy().returncode
     try:
-        code, text = answer(tool.port, host="localhost")
+        code, text = answer(tool.port, host=tool.host)
     except OSError as error:
         return f"exit status {status}; then {error!r}"
     return f"exit status {status}; then {code}{f', {text}' if code == 200 else ''}"
@@ -108,7 +109,7 @@ engine. All deploy [the same app](../bench/peers/app/wsgi.py) behind Nginx; what
 First deploy: base images are there, the app's packages are fetched. No-op and redeploy: median of {rounds}. Failed: all
 answers but 200 and all refused connections, of 4 clients that open a connection for each request, during {rounds} more
 redeploys. Compose does not wait for anything; Portico's time has 2.5 s in it in which the new processes must stay alive
-(`checks.upstream.settle`).
+(`checks.upstream.settle`). In the Swarm there are two tasks, replaced one after the other, each watched for a while.
 
 Measured on {day} with {cores} cores, {system}, {versions}, by
 

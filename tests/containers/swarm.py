@@ -40,7 +40,8 @@ class SwarmSite(ContainedSite):
     def __init__(self, checkout: Path, port: int, image: str, engine: dict[str, str], stack: str) -> None:
         super().__init__(checkout, port, image, engine, stack)
         self.config["portico:target"] = {"kind": "swarm"}
-        self.config["portico:swarm"] = {**WITHOUT_IPVS, "converge_deadline": 90, "drain_delay": 3}
+        self.config["portico:swarm"] = {**WITHOUT_IPVS, "converge_deadline": 90, "drain_delay": 3,
+                                       "update_parallelism": 2}
         self.configure("nginx", server_names=[NAME])
         self.configure("docker", address="0.0.0.0")
         self.configure("gunicorn", graceful_timeout=5, workers=1)

@@ -60,7 +60,7 @@ def site(
     site = SwarmSite(tmp_path_factory.mktemp("swarm") / "p", free_port(), base_image, pulumi_engine, leftovers.stack())
     site.make()
     site.configure("docker", host=nodes[0].address)
-    site.configure("swarm", nginx_mode="global", replicas=4)
+    site.configure("swarm", nginx_mode="global", replicas=4, update_parallelism=1)
     site.config["portico:app"] = {"name": "shop", "image": images["one"]}
     with nodes[0].reached_at(site.port):
         try:
