@@ -51,13 +51,15 @@ def app_containers(engine: DockerEngine, site: str) -> list[AppContainer]:
 def alias_of(instance: str, containers: Sequence[AppContainer]) -> str:
     """The name by which Nginx finds an instance.
 
-    Its id; but going back to an instance whose container a failed update has left to be deleted makes a second
-    container of it, and that one needs a name of its own: the first is still there, and is stopped at the end.
+    Its id behind a word: an id may have digits alone, and what is a number no resolver takes for a name. Going back to
+    an instance whose container a failed update has left to be deleted makes a second container of it, and that one
+    needs a name of its own: the first is still there, and is stopped at the end.
     """
+    plain = f"app-{instance}"
     same = [container for container in containers if container.instance == instance]
     if not same:
-        return instance
+        return plain
     if containers[0].instance == instance:
         return containers[0].alias
-    last = max(int(container.alias.partition("-")[2] or 1) for container in same)
-    return f"{instance}-{last + 1}"
+    last = max(int(container.alias.removeprefix(plain).removeprefix("-") or 1) for container in same)
+    return f"{plain}-{last + 1}"

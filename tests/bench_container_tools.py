@@ -62,8 +62,9 @@ class PorticoDocker(Tool):
     site: type[ContainedSite] = ContainedSite
 
     def make(self) -> None:
-        stack = f"bench-{os.getpid()}-{self.name[-5:].strip()}"
-        self._site = self.site(self.folder / "project", self.port, self.image, toolchain.environment(docker=True), stack)
+        stack = f"bench-{os.getpid()}-{self.name.rpartition(' ')[2]}"
+        engine = toolchain.environment(docker=True)
+        self._site = self.site(self.folder / "project", self.port, self.image, engine, stack)
         self._site.config["portico:checks"]["upstream"]["settle"] = LONG_ENOUGH
         self._site.make()
         self.app = self._site.app

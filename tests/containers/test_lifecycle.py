@@ -60,7 +60,7 @@ def test_an_empty_engine_has_a_verified_site_after_one_update(site: ContainedSit
     outputs = site.outputs()
     there = outputs["hosts"].pop("127.0.0.1")
     evidence = there.pop("evidence")
-    address = f"{outputs['instance']}:8000"
+    address = f"app-{outputs['instance']}:8000"
 
     assert site.get() == (200, "one0")
     assert outputs["hosts"] == {}
@@ -91,7 +91,7 @@ def test_the_container_of_the_app_is_found_by_its_instance_and_becomes_healthy(
     instance, network = site.outputs()["instance"], app["NetworkSettings"]["Networks"]
 
     assert list(network) == [site.key]
-    assert instance in network[site.key]["Aliases"]
+    assert f"app-{instance}" in network[site.key]["Aliases"]
     assert (app["Config"]["StopTimeout"], app["NetworkSettings"]["Ports"]) == (35, {})
     until(lambda: site.inspect("app")["State"]["Health"]["Status"] == "healthy", 30)
 

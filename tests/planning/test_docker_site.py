@@ -11,7 +11,7 @@ from planning.docker_site import AppContainer, alias_of, app_containers
 
 
 def _container(alias: str, created: str = "") -> AppContainer:
-    labels = {"portico.instance": alias.partition("-")[0], "portico.alias": alias}
+    labels = {"portico.instance": alias.split("-")[1], "portico.alias": alias}
     return AppContainer(f"id of {alias}", labels, {}, created)
 
 
@@ -21,20 +21,24 @@ def _told(alias: str, created: str) -> Mapping[str, Any]:
 
 
 @pytest.mark.parametrize(("newest_first", "alias"), [
-    ([], "a"),
-    (["a"], "a"),
-    (["b"], "a"),
-    (["b", "a"], "a-2"),
-    (["a-2", "b", "a"], "a-2"),
-    (["c", "a-2"], "a-3"),
-    (["a-3", "c", "a-2"], "a-3"),
-    (["b-2", "b"], "a"),
+    ([], "app-a"),
+    (["app-a"], "app-a"),
+    (["app-b"], "app-a"),
+    (["app-b", "app-a"], "app-a-2"),
+    (["app-a-2", "app-b", "app-a"], "app-a-2"),
+    (["app-c", "app-a-2"], "app-a-3"),
+    (["app-a-3", "app-c", "app-a-2"], "app-a-3"),
+    (["app-b-2", "app-b"], "app-a"),
 ], ids=["no container", "it serves", "another serves", "it is left to be deleted", "it was made again",
         "left once more", "made once more", "another one twice"])  # fmt: skip
-def test_an_instance_has_its_id_for_a_name_unless_an_older_container_has_it(
+def test_an_instance_is_called_by_its_id_unless_an_older_container_is(
     newest_first: list[str], alias: str
 ) -> None:
     assert alias_of("a", [_container(each) for each in newest_first]) == alias
+
+
+def test_an_id_of_digits_alone_is_a_name_and_no_number() -> None:
+    assert not alias_of("528125830531", []).isdigit()
 
 
 def test_containers_are_told_the_newest_first(monkeypatch: pytest.MonkeyPatch) -> None:
