@@ -106,7 +106,8 @@ engine. All deploy [the same app](../bench/peers/app/wsgi.py) behind Nginx; what
 
 {table}
 
-First deploy: base images are there, the app's packages are fetched. No-op and redeploy: median of {rounds}. Failed: all
+First deploy: base images are there. Portico's images are a stack's own, so the app's packages are installed for it; the
+others find theirs in the builder's cache. No-op and redeploy: median of {rounds}. Failed: all
 answers but 200 and all refused connections, of 4 clients that open a connection for each request, during {rounds} more
 redeploys. Compose does not wait for anything; Portico's time has 2.5 s in it in which the new processes must stay alive
 (`checks.upstream.settle`). In the Swarm there are two tasks, replaced one after the other, each watched for a while.
