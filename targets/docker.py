@@ -8,48 +8,34 @@ import pulumi
 from pulumi_command import local
 
 from planning.agent import Agent
-from planning.app_source import Source
 from planning.docker_engine import DockerEngine
 from planning.docker_site import APP_PORT, SECRETS_FILE, alias_of, app_containers
 from planning.gunicorn_conf import render_gunicorn_conf
 from planning.nginx_site import render_catchall, render_private_nginx
 from planning.plan_text import plan_text
 from planning.settings import Settings
-from planning.site_address import SiteAddress, published_address
 from targets import docker_containers as containers
-from targets.docker_images import BUILD_SECONDS, Images
+from targets.contained import ContainedTarget
+from targets.docker_images import BUILD_SECONDS
 from targets.docker_stage import Stage, volumes_of
-from targets.step import Sent, Step, Verb, evidence
-from targets.target import Section, Target
+from targets.step import Step, Verb, evidence
+from targets.target import Section
 
 DIRECTORY = "/srv/site"
-RUN = f"{DIRECTORY}/run"
 
 
-class DockerTarget(Target):
+class DockerTarget(ContainedTarget):
     """What Docker has a noun for is a resource of its own; each check is the agent's, in a container beside Nginx."""
 
-    sites_folder = "sites-enabled"
     access_log = "/proc/1/fd/1"
     error_log = "/proc/1/fd/2"
     """What `docker logs` shows. Not /dev/stdout: that is nothing for an `nginx -t` of the agent's."""
-    resolver = "127.0.0.11"
 
     def __init__(self, site: str, engine: DockerEngine, agent: Agent, settings: Settings, contexts: Path) -> None:
-        super().__init__(settings, agent, DIRECTORY, RUN)
-        self.name = engine.machine
-        self._site, self._engine = site, engine
-        self._images = Images(site, settings, contexts)
+        super().__init__(site, engine, agent, settings, contexts, DIRECTORY, f"{DIRECTORY}/run")
         self._known = app_containers(engine, site)
         self._stage: Stage
         self._environment: dict[str, pulumi.Input[str]] = {}
-
-    def site_address(self) -> SiteAddress:
-        return published_address(self.settings)
-
-    def url(self) -> str:
-        host = "127.0.0.1" if self.settings.docker.address == "127.0.0.1" else self.site_address().own_name
-        return f"http://{host}:{self.settings.http_port}/"
 
     def static_folder(self, static_id: str) -> str:
         return f"{DIRECTORY}/static/{static_id}"
@@ -76,23 +62,12 @@ class DockerTarget(Target):
     def upstream(self, instance: str) -> str:
         return f"{self.bind(instance)['host']}:{APP_PORT}"
 
-    def reach(self, name: str, change: pulumi.Input[str], opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
-        """The program has asked the engine before it registered anything."""
-        return []
-
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Step:
         """The first resource, and so the last to go, removes whatever is left of the site on the engine."""
         first = self._command(name, "site", Verb("prepare", self._plan(60), 120, "remove"), opts)
         self._stage = Stage(name, self._site, self._engine.address(), self.settings, first.resource, opts)
         self._environment = {"NGINX_CONTAINER": self._stage.nginx.id}
         return Step(self._stage.nginx, first.evidence)
-
-    def send(self, name: str, source: Source, release_id: str, opts: pulumi.ResourceOptions) -> Sent:
-        """The engine gets it when it builds the image."""
-        return Sent(self._images.use(source, release_id))
-
-    def built_with(self, source: Source) -> Section:
-        return self._images.built_with(source)
 
     def release(self, name: str, release: Section, opts: pulumi.ResourceOptions) -> Step:
         plan = self._plan(BUILD_SECONDS, image=self._images.section(release["id"], release["source"]))

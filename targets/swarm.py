@@ -8,21 +8,20 @@ import pulumi
 from pulumi_command import local
 
 from planning.agent import Agent
-from planning.app_source import Source
 from planning.docker_engine import DockerEngine
 from planning.docker_site import APP_PORT
 from planning.nginx_site import RenderedSite, Site
 from planning.plan_text import plan_text
 from planning.settings import Settings
-from planning.site_address import SiteAddress, published_address
 from planning.swarm_gunicorn import render_tasks_conf
 from planning.swarm_nginx import CATCHALL, render_service
 from planning.swarm_service import CONFIG, INSTANCE, RELEASE
 from targets import swarm_services as services
-from targets.docker_images import BUILD_SECONDS, Images
-from targets.step import Sent, Step, Verb, evidence
+from targets.contained import ContainedTarget
+from targets.docker_images import BUILD_SECONDS
+from targets.step import Step, Verb, evidence
 from targets.swarm_stage import Stage
-from targets.target import Section, Target
+from targets.target import Section
 
 PROGRAMS = {"prepare": "swarm_site", "build": "image", "test-nginx": "swarm_nginx", "converge": "service"}
 """Which of cli/docker does what on the engine; all else is the agent's."""
@@ -30,29 +29,18 @@ OF_THE_AGENT = "/tmp"
 """The only folder of its container in which it can write."""
 
 
-class SwarmTarget(Target):
+class SwarmTarget(ContainedTarget):
     """What Swarm has a noun for is a resource; that a service became what it should be is seen by a step behind it."""
 
-    sites_folder = "sites-enabled"
     access_log = "/dev/stdout"
     error_log = "/dev/stderr"
-    resolver = "127.0.0.11"
 
     def __init__(self, site: str, engine: DockerEngine, agent: Agent, settings: Settings, contexts: Path) -> None:
-        super().__init__(settings, agent, OF_THE_AGENT, OF_THE_AGENT)
-        self.name = engine.machine
-        self._site, self._engine = site, engine
-        self._images = Images(site, settings, contexts)
+        super().__init__(site, engine, agent, settings, contexts, OF_THE_AGENT, OF_THE_AGENT)
         self._stage = Stage(site, engine, settings)
         self._image: pulumi.Input[str] = ""
         self._released: Step
         self._live: pulumi.Output[dict[str, str]]
-
-    def site_address(self) -> SiteAddress:
-        return published_address(self.settings)
-
-    def url(self) -> str:
-        return f"http://{self.site_address().host}/"
 
     def static_folder(self, static_id: str) -> str:
         """Nowhere: Nginx passes the prefix on to the app, whose image is on every node."""
@@ -79,21 +67,10 @@ class SwarmTarget(Target):
     def upstream(self, instance: str) -> str:
         return f"{self._site}-app:{APP_PORT}"
 
-    def reach(self, name: str, change: pulumi.Input[str], opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
-        """The program has asked the engine before it registered anything."""
-        return []
-
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Step:
         """The first resource, and so the last to go, removes whatever is left of the site on the engine."""
         first = self._step(name, Verb("prepare", self._plan(60), 120, "remove"), opts)
         return Step(self._stage.network(name, first.resource, opts), first.evidence)
-
-    def send(self, name: str, source: Source, release_id: str, opts: pulumi.ResourceOptions) -> Sent:
-        """The engine gets it when it builds the image."""
-        return Sent(self._images.use(source, release_id))
-
-    def built_with(self, source: Source) -> Section:
-        return self._images.built_with(source)
 
     def release(self, name: str, release: Section, opts: pulumi.ResourceOptions) -> Step:
         """A service is given the image's id: a tag each node would look for in a registry."""

@@ -1,0 +1,56 @@
+"""What all sites in containers have in common: an engine, images, a network in which everybody has a name."""
+
+from pathlib import Path
+
+import pulumi
+
+from planning.agent import Agent
+from planning.app_source import Source
+from planning.docker_engine import DockerEngine
+from planning.settings import Settings
+from planning.site_address import LOOPBACK, SiteAddress, published_address
+from targets.docker_images import Images
+from targets.step import Sent
+from targets.target import Section, Target
+
+
+class ContainedTarget(Target):
+    """An engine that was asked before anything is registered; a release is an image."""
+
+    sites_folder = "sites-enabled"
+    resolver = "127.0.0.11"
+    """Docker's own, in each container: https://docs.docker.com/engine/network/#dns-services"""
+
+    def __init__(
+        self,
+        site: str,
+        engine: DockerEngine,
+        agent: Agent,
+        settings: Settings,
+        contexts: Path,
+        directory: str,
+        run: str,
+    ) -> None:
+        super().__init__(settings, agent, directory, run)
+        self.name = engine.machine
+        self._site, self._engine = site, engine
+        self._images = Images(site, settings, contexts)
+
+    def site_address(self) -> SiteAddress:
+        return published_address(self.settings)
+
+    def url(self) -> str:
+        if self.settings.docker.address == LOOPBACK:
+            return f"http://{LOOPBACK}:{self.settings.http_port}/"
+        return f"http://{self.site_address().host}/"
+
+    def reach(self, name: str, change: pulumi.Input[str], opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
+        """The program has asked the engine before it registered anything."""
+        return []
+
+    def send(self, name: str, source: Source, release_id: str, opts: pulumi.ResourceOptions) -> Sent:
+        """The engine gets it when it builds the image."""
+        return Sent(self._images.use(source, release_id))
+
+    def built_with(self, source: Source) -> Section:
+        return self._images.built_with(source)
