@@ -28,6 +28,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="portico-bench-") as folder:
         engine = toolchain.environment()
         site, empty = (Site(Path(folder) / name, free_port(), engine) for name in ("site", "empty"))
+        site.settle_as_for_users()
         for made in (site, empty):
             made.make()
         empty.config.clear()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import toolchain
 from tests.bench_tools import LINE, PEERS
-from tests.containers.site import LONG_ENOUGH, ContainedSite
+from tests.containers.site import ContainedSite
 from tests.containers.swarm import NAME, SwarmSite
 from tests.hosts.engine import docker
 from tests.ports import free_port
@@ -65,7 +65,7 @@ class PorticoDocker(Tool):
         stack = f"bench-{os.getpid()}-{self.name.rpartition(' ')[2]}"
         engine = toolchain.environment(docker=True)
         self._site = self.site(self.folder / "project", self.port, self.image, engine, stack)
-        self._site.config["portico:checks"]["upstream"]["settle"] = LONG_ENOUGH
+        self._site.settle_as_for_users()
         self._site.make()
         self.app = self._site.app
 

@@ -62,6 +62,7 @@ class Portico(Tool):
         self._site = HostedSite(self.folder / "project", self.hosts, toolchain.environment())
         named = [{**host.entry(), "name": f"web{number}"} for number, host in enumerate(self.hosts, 1)]
         self._site.configure("target", hosts=named)
+        self._site.settle_as_for_users()
         self._site.make()
         self.app = self._site.app
 

@@ -12,6 +12,8 @@ from typing import Protocol
 CLIENTS = 4
 MOST_REQUESTS = 40_000
 MOST_SECONDS = 180
+PAUSE = 0.02
+"""Seconds between an answer and the client's next question."""
 PATIENCE = 20
 """Seconds that an answer may take."""
 Reply = tuple[int, str]
@@ -45,7 +47,7 @@ class Load:
 
     def _client(self, number: int, asker: "_Asker") -> None:
         methods = itertools.islice(itertools.cycle(asker.methods), number % 2, None)
-        while not self._end.wait(0.01) and self.requests < MOST_REQUESTS and time.monotonic() < self._until:
+        while not self._end.wait(PAUSE) and self.requests < MOST_REQUESTS and time.monotonic() < self._until:
             self._request(asker, next(methods))
         asker.close()
 

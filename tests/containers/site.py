@@ -13,11 +13,6 @@ from tests.refusal import refused
 
 FILES = 'cd /srv/site/nginx; for file in nginx.conf sites-enabled/*; do echo "== $file"; cat "$file"; done'
 
-BRIEFLY = 0.5
-"""Seconds that the processes of an app must have lived, where a test is about something else."""
-LONG_ENOUGH = 2.5
-"""What it is for users."""
-
 
 class ContainedSite(Site):
     """What an operator has: a project folder, an app, a stack with an engine."""
@@ -27,7 +22,6 @@ class ContainedSite(Site):
         self.key = site_key(leftovers.PROJECT, stack)
         self.config["portico:target"] = {"kind": "docker"}
         self.config["portico:docker"] = {"python_image": image, "nginx_image": image}
-        self.config["portico:checks"]["upstream"]["settle"] = BRIEFLY
 
     def load(self, clients: int = CLIENTS) -> Load:
         """Clients with a connection for each request, and one that keeps its own."""

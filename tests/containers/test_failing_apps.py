@@ -3,7 +3,7 @@
 import pytest
 
 from tests.containers.conftest import MakeContained
-from tests.containers.site import LONG_ENOUGH, ContainedSite
+from tests.containers.site import ContainedSite
 from tests.engine import apps
 from tests.engine.bad_apps import BAD, Bad
 
@@ -19,7 +19,7 @@ def contained(make_contained: MakeContained) -> ContainedSite:
     """A site that does not wait long for an app that hangs when it is to end."""
     site = make_contained()
     site.configure("gunicorn", graceful_timeout=2)
-    site.config["portico:checks"]["upstream"]["settle"] = LONG_ENOUGH
+    site.settle_as_for_users()
     site.must_up()
     return site
 

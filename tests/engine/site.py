@@ -19,6 +19,8 @@ from tests.processes import processes_below
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROGRAM = ("__main__.py", "Pulumi.yaml", "cli", "components", "onhost", "planning", "targets", "templates")
 STACK = "test"
+BRIEFLY = 0.5
+"""Seconds that the processes of an app must have lived, where a test is about something else."""
 
 
 @dataclass
@@ -39,7 +41,7 @@ class Site:
         self.config: dict[str, Any] = {
             "portico:app": {"name": "shop", "source": "app"},
             "portico:nginx": {"http_port": port},
-            "portico:checks": {"upstream": {"deadline": 6, "timeout": 2}, "public": {"deadline": 3}},
+            "portico:checks": {"upstream": {"deadline": 6, "timeout": 2, "settle": BRIEFLY}, "public": {"deadline": 3}},
             "portico:rollout": {"keep_releases": 1},
         }
         self.environment = {**os.environ, **engine, "PULUMI_CONFIG_PASSPHRASE": "test",
@@ -63,6 +65,10 @@ class Site:
         for path, text in files.items():
             (self.app / path).parent.mkdir(parents=True, exist_ok=True)
             (self.app / path).write_text(text)
+
+    def settle_as_for_users(self) -> None:
+        """Processes have to live for as long as they must by default."""
+        del self.config["portico:checks"]["upstream"]["settle"]
 
     def configure(self, key: str, **values: Any) -> None:
         self.config.setdefault(f"portico:{key}", {}).update(values)

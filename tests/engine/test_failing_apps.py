@@ -4,8 +4,18 @@ import pytest
 
 from tests.engine import apps
 from tests.engine.bad_apps import BAD, Bad
+from tests.engine.conftest import MakeSite
 from tests.engine.site import Site
 from tests.load import Load
+
+
+@pytest.fixture(scope="module")
+def deployed(make_site: MakeSite) -> Site:
+    """A site whose processes have to live for as long as a user's, or none would be seen to exit."""
+    site = make_site()
+    site.settle_as_for_users()
+    site.must_up()
+    return site
 
 
 @pytest.mark.parametrize("bad", BAD.values(), ids=list(BAD))

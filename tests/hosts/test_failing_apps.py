@@ -4,7 +4,17 @@ import pytest
 
 from tests.engine import apps
 from tests.engine.bad_apps import BAD, Bad
+from tests.hosts.conftest import MakeSite
 from tests.hosts.site import HostedSite
+
+
+@pytest.fixture(scope="module")
+def hosted(make_hosted: MakeSite) -> HostedSite:
+    """A site whose processes have to live for as long as a user's, or none would be seen to exit."""
+    site = make_hosted()
+    site.settle_as_for_users()
+    site.must_up()
+    return site
 
 
 @pytest.fixture(scope="module")
