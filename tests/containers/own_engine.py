@@ -58,10 +58,17 @@ class OwnEngine:
             containers = self.docker("ps", "--all", "--quiet").split()
             self.docker("rm", "--force", *containers) if containers else None
             self.stop()
+        for mount in self._mounts():
+            subprocess.run(["umount", mount], check=True)
 
     @property
     def _pid(self) -> Path:
         return self._folder / "pid"
+
+    def _mounts(self) -> list[str]:
+        """What is mounted yet: a dockerd leaves the network namespace of containers in its own network."""
+        places = [line.split()[1] for line in Path("/proc/mounts").read_text().splitlines()]
+        return [place for place in reversed(places) if Path(place).is_relative_to(self._folder)]
 
     def _answers(self) -> bool:
         command = ["docker", "--host", self.address, "version"]

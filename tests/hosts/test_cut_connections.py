@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 import signal
 import subprocess
 from collections.abc import Callable
@@ -11,46 +10,9 @@ import pytest
 
 from tests.engine import apps
 from tests.engine.site import STACK, Ran
+from tests.hosts.cutting import cut_in
 from tests.hosts.site import NAME, UNIT, HostedSite
 from tests.onhost.watching import until
-
-CUT = "/run/cut"
-CUTTER = """
-import contextlib, glob, os, signal, sys, time
-
-def read(path):
-    try:
-        return open(path, "rb").read().replace(b"\\0", b" ").decode(errors="replace").strip()
-    except OSError:
-        return ""
-
-def arrives(path):
-    with contextlib.suppress(OSError):
-        return os.stat(path).st_size and os.stat(path).st_mtime > began
-
-def copying():
-    pids = [pid for pid in os.listdir("/proc") if pid.isdigit()] if any(map(arrives, glob.glob(sent))) else []
-    return [pid for pid in pids if read(f"/proc/{pid}/cmdline").endswith("sftp-server")]
-
-def working():
-    told = read(lock)
-    return [told.split('"pid": ')[1].split(",")[0]] if f'"verb": "{what}"' in told else []
-
-what, lock, sent, cut = sys.argv[1:]
-serving, began = [], time.time()
-while not (pids := copying() if what == "copy" else working()):
-    pass
-pid = pids[0]
-while pid != "1":
-    if read(f"/proc/{pid}/cmdline").startswith("sshd: deploy"):
-        serving.append(int(pid))
-    pid = read(f"/proc/{pid}/stat").rpartition(")")[2].split()[1]
-for number in serving:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(number, signal.SIGKILL)
-open(cut, "w").write(what if serving else "nobody serves it")
-"""
-"""Kills whoever serves the SSH connection over which something is copied, or over which the agent does a verb."""
 
 STEPS = {
     "prepare-agent": "copy", "prepare": "prepare", "release-source": "copy", "release": "release", "static": "static",
@@ -150,11 +112,9 @@ def _change_everything(site: HostedSite, marker: str) -> None:
 
 def _cut(site: HostedSite, act: Callable[[], Ran], step: str, what: str) -> None:
     """The step's connection, and nothing else, ends in the middle of its work."""
-    words = shlex.join(["python3", "-c", CUTTER, what, f"/srv/{UNIT}/lock", f"/home/deploy/.portico/{UNIT}/*", CUT])
-    site.host.run(f"rm -f {CUT}; systemd-run --quiet --collect --unit=cutter {words}")
-    ran = act()
-    assert ran.status != 0, f"{step} was not cut: {ran.text}"
-    assert site.host.read(CUT) == what
+    with cut_in(site.host, what):
+        ran = act()
+        assert ran.status != 0, f"{step} was not cut: {ran.text}"
     failed = [line for line in ran.text.splitlines() if f"site-127.0.0.1-{step} **" in line]
     assert CUT_OFF.search("".join(failed)), ran.text
 
