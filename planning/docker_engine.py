@@ -78,18 +78,18 @@ class DockerEngine:
             raise self.refusal(arguments[0], ran)
         return ran.out
 
-    def ask_lines(self, *arguments: str) -> list[Any]:
-        """The JSON values that a command prints, one a line."""
-        return [json.loads(line) for line in self.ask(*arguments, "--format", "{{json .}}").splitlines() if line]
+    def require_ready(self) -> dict[str, Any]:
+        """What `docker version` says of it.
 
-    def require_ready(self) -> None:
-        """Raises DockerError, each cause with its remedy, for an engine that is not there, too old, or refuses."""
-        told = json.loads(self.ask("version", "--format", "{{json .Server}}") or "null") or {}
+        Raises DockerError, each cause with its remedy, for an engine that is not there, too old, or refuses.
+        """
+        told: dict[str, Any] = json.loads(self.ask("version", "--format", "{{json .Server}}") or "null") or {}
         version = told.get("Version", "none")
         if tuple(int(part) for part in re.findall(r"\d+", version)[:2]) < OLDEST:
             oldest = ".".join(map(str, OLDEST))
             raise self._error(f"of version {oldest} or newer", version, "install a newer one: "
                               "https://docs.docker.com/engine/install/")
+        return told
 
     def refusal(self, command: str, ran: Ran) -> DockerError:
         """What a command that failed says, with the remedy of its cause where that is known."""

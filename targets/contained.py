@@ -9,8 +9,8 @@ from planning.app_source import Source
 from planning.docker_engine import DockerEngine
 from planning.settings import Settings
 from planning.site_address import LOOPBACK, SiteAddress, published_address
-from targets.docker_images import Images
-from targets.step import Sent
+from targets.docker_images import BUILD_SECONDS, Images
+from targets.step import Sent, Verb
 from targets.target import Section, Target
 
 
@@ -54,3 +54,8 @@ class ContainedTarget(Target):
 
     def built_with(self, source: Source) -> Section:
         return self._images.built_with(source)
+
+    def _build(self, release: Section) -> Verb:
+        """The image of a release, built or found."""
+        plan = self._plan(BUILD_SECONDS, image=self._images.section(release["id"], release["source"]))
+        return Verb("build", plan, BUILD_SECONDS, "remove", [release["id"]])

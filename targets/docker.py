@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
-from pulumi_command import local
 
 from planning.agent import Agent
 from planning.docker_engine import DockerEngine
@@ -16,9 +15,10 @@ from planning.plan_text import plan_text
 from planning.settings import Settings
 from targets import docker_containers as containers
 from targets.contained import ContainedTarget
-from targets.docker_images import BUILD_SECONDS
 from targets.docker_stage import Stage, volumes_of
-from targets.step import Step, Verb, evidence
+from targets.local_command import local_command
+from targets.resources import with_options
+from targets.step import Step, Verb
 from targets.target import Section
 
 DIRECTORY = "/srv/site"
@@ -70,8 +70,7 @@ class DockerTarget(ContainedTarget):
         return Step(self._stage.nginx, first.evidence)
 
     def release(self, name: str, release: Section, opts: pulumi.ResourceOptions) -> Step:
-        plan = self._plan(BUILD_SECONDS, image=self._images.section(release["id"], release["source"]))
-        return self._command(name, "image", Verb("build", plan, BUILD_SECONDS, "remove", [release["id"]]), opts)
+        return self._command(name, "image", self._build(release), opts)
 
     def secrets(
         self,
@@ -93,7 +92,7 @@ class DockerTarget(ContainedTarget):
         container = self._stage.container(f"{name}-container", instance, self._images.name, written.resource, opts)
         del self._environment["INSTANCE_VOLUME"]
         self._environment["INSTANCE_CONTAINER"] = container.id
-        return super().start(name, instance, _after(opts, container))
+        return super().start(name, instance, with_options(opts, depends_on=[container]))
 
     def _use_volume(self, name: str, instance: pulumi.Output[str], opts: pulumi.ResourceOptions) -> None:
         if "INSTANCE_VOLUME" not in self._environment:
@@ -105,7 +104,6 @@ class DockerTarget(ContainedTarget):
             "site": self._site,
             "image": self._images.name,
             "volumes": volumes_of(self._site),
-            "address": self.settings.docker.address,
         }}
 
     def _step(self, name: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
@@ -115,21 +113,5 @@ class DockerTarget(ContainedTarget):
         """On this machine; what it does is done by the engine. The containers are among its inputs: a container that
         was made anew is proven anew."""
         program = f".venv/bin/python -m cli.docker.{module}"
-        command = local.Command(
-            name,
-            local.CommandArgs(
-                create=f"{program} {verb.name}",
-                delete=verb.delete and f"{program} {verb.delete}",
-                stdin=verb.plan,
-                triggers=verb.triggers,
-                environment=dict(self._environment),
-                logging=local.Logging.STDERR,
-                add_previous_output_in_env=False,
-            ),
-            opts,
-        )
-        return Step(command, evidence(command.stdout))
-
-
-def _after(opts: pulumi.ResourceOptions, *resources: pulumi.Resource) -> pulumi.ResourceOptions:
-    return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=list(resources)))
+        undo = verb.delete and f"{program} {verb.delete}"
+        return local_command(name, f"{program} {verb.name}", undo, verb, opts, dict(self._environment))

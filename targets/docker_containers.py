@@ -72,10 +72,6 @@ def variables(settings: Settings) -> list[str]:
     return [f"{name}={value}" for name, value in {**fixed, **settings.app.environment}.items()]
 
 
-def labels(**values: str) -> list[Any]:
-    return [{"label": f"portico.{name}", "value": value} for name, value in values.items()]
-
-
 def _duration(seconds: int) -> str:
     """As Go prints it; written in another way the provider would see a change at each refresh."""
     minutes, rest = divmod(seconds, 60)

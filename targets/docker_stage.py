@@ -5,8 +5,10 @@ from typing import Any
 import pulumi
 import pulumi_docker as docker
 
+from planning.docker_site import ALIAS, INSTANCE, RELEASE, ROLE, SITE
 from planning.settings import Settings
 from targets import docker_containers as containers
+from targets.resources import labels, with_options
 
 OF_THE_ENGINE = ["memorySwap"]
 """What the engine decides, as the kernel allows; a refresh would show it as a change for ever."""
@@ -35,12 +37,12 @@ class Stage:
         opts: pulumi.ResourceOptions,
     ) -> None:
         self._site, self._settings = site, settings
-        provider = docker.Provider(f"{name}-engine", host=address, opts=_with(opts, depends_on=[after]))
+        provider = docker.Provider(f"{name}-engine", host=address, opts=with_options(opts, depends_on=[after]))
         self._opts = pulumi.ResourceOptions(provider=provider, depends_on=[after])
-        below = _with(opts, provider=provider, depends_on=[after])
-        own = containers.labels(site=site)
+        below = with_options(opts, provider=provider, depends_on=[after])
+        own = labels({SITE: site})
         self._network = docker.Network(f"{name}-network", name=site, labels=own, opts=below)
-        lasting = _with(below, ignore_changes=OF_THE_OWNER)
+        lasting = with_options(below, ignore_changes=OF_THE_OWNER)
         volumes = [docker.Volume(f"{name}-{volume.rpartition('-')[2]}-volume", name=volume, labels=own, opts=lasting)
                    for volume in volumes_of(site)]
         image = docker.RemoteImage(f"{name}-nginx-image", name=settings.docker.nginx_image, keep_locally=True,
@@ -49,18 +51,18 @@ class Stage:
         self.nginx = docker.Container(
             f"{name}-nginx",
             image=image.image_id,
-            labels=containers.labels(site=site, role="nginx"),
+            labels=labels({SITE: site, ROLE: "nginx"}),
             networks_advanced=[{"name": self._network.id}],
             volumes=[_mount(f"{site}-nginx", places[f"{site}-nginx"]),
                      _mount(f"{site}-static", places[f"{site}-static"], read_only=True)],
-            opts=_with(below, depends_on=[image, *volumes], delete_before_replace=True,
+            opts=with_options(below, depends_on=[image, *volumes], delete_before_replace=True,
                        replace_on_changes=STOPPED),
             **containers.for_nginx(settings),
         )
 
     def volume_of(self, name: str, instance: pulumi.Output[str], opts: pulumi.ResourceOptions) -> docker.Volume:
         """The volume that only the containers of one instance see."""
-        own = instance.apply(lambda known: containers.labels(site=self._site, instance=known))
+        own = instance.apply(lambda known: labels({SITE: self._site, INSTANCE: known}))
         self._volume = docker.Volume(name, labels=own, opts=pulumi.ResourceOptions.merge(opts, self._opts))
         return self._volume
 
@@ -78,14 +80,15 @@ class Stage:
             name,
             image=image,
             envs=containers.variables(self._settings),
-            labels=instance.apply(lambda told: containers.labels(
-                site=self._site, role="app", instance=told["id"], alias=told["bind"]["host"], release=told["release"]
-            )),
+            labels=instance.apply(lambda told: labels({
+                SITE: self._site, ROLE: "app", INSTANCE: told["id"], ALIAS: told["bind"]["host"],
+                RELEASE: told["release"],
+            })),
             networks_advanced=[{
                 "name": self._network.id, "aliases": [instance.apply(lambda told: str(told["bind"]["host"]))]
             }],
             volumes=[_mount(self._volume.name, "/run/portico", read_only=True), _mount(state, containers.STATE)],
-            opts=_with(pulumi.ResourceOptions.merge(opts, self._opts), depends_on=[after],
+            opts=with_options(pulumi.ResourceOptions.merge(opts, self._opts), depends_on=[after],
                        delete_before_replace=False, ignore_changes=OF_THE_ENGINE, replace_on_changes=STOPPED),
             **containers.for_an_instance(self._settings),
         )
@@ -93,7 +96,3 @@ class Stage:
 
 def _mount(volume: pulumi.Input[str], path: str, read_only: bool = False) -> docker.ContainerVolumeArgs:
     return docker.ContainerVolumeArgs(volume_name=volume, container_path=path, read_only=read_only)
-
-
-def _with(opts: pulumi.ResourceOptions, **more: Any) -> pulumi.ResourceOptions:
-    return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(**more))

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pulumi
-from pulumi_command import local
 
 from planning.agent import Agent
 from planning.app_source import Source
@@ -16,7 +15,8 @@ from planning.settings import Settings
 from planning.site_address import LOOPBACK, SiteAddress, loopback_address
 from planning.socket_folder import socket_folder
 from planning.source_tree import SourceTree
-from targets.step import Sent, Step, Verb, evidence
+from targets.local_command import local_command
+from targets.step import Sent, Step, Verb
 from targets.target import Target
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -75,16 +75,4 @@ class LocalTarget(Target):
 
     def _command(self, name: str, create: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
         undo = verb.delete and f"test ! -e {self._installed_agent} || {self._run_agent(verb.delete)}"
-        command = local.Command(
-            name,
-            local.CommandArgs(
-                create=create,
-                delete=undo,
-                stdin=verb.plan,
-                triggers=verb.triggers,
-                logging=local.Logging.STDERR,
-                add_previous_output_in_env=False,
-            ),
-            opts,
-        )
-        return Step(command, evidence(command.stdout))
+        return local_command(name, create, undo, verb, opts)

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
-from pulumi_command import local
 
 from planning.agent import Agent
 from planning.docker_engine import DockerEngine
@@ -18,8 +17,9 @@ from planning.swarm_nginx import CATCHALL, render_service
 from planning.swarm_service import CONFIG, INSTANCE, RELEASE
 from targets import swarm_services as services
 from targets.contained import ContainedTarget
-from targets.docker_images import BUILD_SECONDS
-from targets.step import Step, Verb, evidence
+from targets.local_command import local_command
+from targets.resources import with_options
+from targets.step import Step, Verb
 from targets.swarm_stage import Stage
 from targets.target import Section
 
@@ -74,8 +74,7 @@ class SwarmTarget(ContainedTarget):
 
     def release(self, name: str, release: Section, opts: pulumi.ResourceOptions) -> Step:
         """A service is given the image's id: a tag each node would look for in a registry."""
-        plan = self._plan(BUILD_SECONDS, image=self._images.section(release["id"], release["source"]))
-        self._released = self._step(name, Verb("build", plan, BUILD_SECONDS, "remove", [release["id"]]), opts)
+        self._released = self._step(name, self._build(release), opts)
         built = self._released.evidence.apply(lambda known: str(known["id"]))
         self._image = self._images.name if self.settings.app.image else built
         return self._released
@@ -115,7 +114,7 @@ class SwarmTarget(ContainedTarget):
         files = site.apply(lambda known: {"config_id": known["config_id"], "files": known["files"]})
         tested = self._updated(f"{name}-test", "test-nginx", 120, files, opts)
         told = site.apply(lambda known: {CONFIG: str(known["config_id"])})
-        after = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[tested.resource]))
+        after = with_options(opts, depends_on=[tested.resource])
         service = self._stage.nginx(name, services.for_nginx(self.settings), told, files, self._files(), after)
         self._live = site.apply(lambda known: {key: str(known[key]) for key in ("instance", "release", "config_id")})
         return self._converged(name, "nginx", told, {}, service, opts)
@@ -164,16 +163,7 @@ class SwarmTarget(ContainedTarget):
         """On this machine; what it does is done by the engine. The public check is given what it proved before: what
         a failed one puts back."""
         program = f".venv/bin/python -m cli.docker.{PROGRAMS.get(verb.name, 'swarm_checks')}"
-        command = local.Command(
-            name,
-            local.CommandArgs(
-                create=f"{program} {verb.name}",
-                delete=verb.delete and f"{program} {verb.delete}",
-                stdin=verb.plan,
-                triggers=verb.triggers,
-                logging=local.Logging.STDERR,
-                add_previous_output_in_env=verb.name == "check-published",
-            ),
-            opts,
+        undo = verb.delete and f"{program} {verb.delete}"
+        return local_command(
+            name, f"{program} {verb.name}", undo, verb, opts, remembers=verb.name == "check-published"
         )
-        return Step(command, evidence(command.stdout))

@@ -1,7 +1,6 @@
 """The services of a site, in pulumi_docker's own words."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from planning.docker_site import APP_PORT, USER
@@ -97,10 +96,6 @@ def secrets_file(identity: Any, name: Any) -> dict[str, Any]:
 
 def config_file(identity: Any, name: Any, path: str) -> dict[str, Any]:
     return {"config_id": identity, "config_name": name, "file_name": path}
-
-
-def labels(values: Mapping[str, Any]) -> Any:
-    return [{"label": name, "value": value} for name, value in values.items()]
 
 
 def duration(seconds: int) -> str:

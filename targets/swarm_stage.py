@@ -16,6 +16,7 @@ from planning.swarm_names import name_of, names_of
 from planning.swarm_nginx import FOLDER
 from planning.swarm_service import ATTEMPT, attempt, service
 from targets import swarm_services as services
+from targets.resources import labels, with_options
 
 Variables = pulumi.Output[dict[str, str]]
 
@@ -35,11 +36,12 @@ class Stage:
 
     def network(self, name: str, after: pulumi.Resource, opts: pulumi.ResourceOptions) -> docker.Network:
         """Over all nodes; the checks take part in it."""
-        provider = docker.Provider(f"{name}-engine", host=self._engine.address(), opts=_with(opts, depends_on=[after]))
+        below = with_options(opts, depends_on=[after])
+        provider = docker.Provider(f"{name}-engine", host=self._engine.address(), opts=below)
         self._opts = pulumi.ResourceOptions(provider=provider)
         self._network = docker.Network(
             f"{name}-network", name=self._site, driver="overlay", attachable=True,
-            labels=services.labels({SITE: self._site}), opts=self._below(opts, depends_on=[after]),
+            labels=labels({SITE: self._site}), opts=self._below(opts, depends_on=[after]),
         )
         return self._network
 
@@ -56,7 +58,7 @@ class Stage:
             name,
             name=instance.apply(lambda known: name_of(f"{self._site}-secrets", known, self._known["secret"])),
             data=data,
-            labels=services.labels({SITE: self._site}),
+            labels=labels({SITE: self._site}),
             opts=self._below(opts, delete_before_replace=False),
         )
         return self._secret
@@ -121,7 +123,7 @@ class Stage:
         task: Any = {
             "container_spec": {
                 **container,
-                "labels": services.labels(own),
+                "labels": labels(own),
                 "env": told.apply(lambda known: {**container.get("env", {}), **known}),
             },
             "networks_advanceds": [{"id": self._network.id}],
@@ -131,7 +133,7 @@ class Stage:
             name,
             docker.ServiceArgs(
                 name=f"{self._site}-{role}",
-                labels=services.labels({**own, ATTEMPT: self.attempts[role]}),
+                labels=labels({**own, ATTEMPT: self.attempts[role]}),
                 task_spec=task,
                 **more,
             ),
@@ -147,12 +149,12 @@ class Stage:
             name,
             name=text.apply(lambda written: name_of(slot, content_id(written), known)),
             data_raw=text,
-            labels=services.labels({SITE: self._site}),
+            labels=labels({SITE: self._site}),
             opts=self._below(opts, delete_before_replace=False),
         )
 
     def _below(self, opts: pulumi.ResourceOptions, **more: Any) -> pulumi.ResourceOptions:
-        return pulumi.ResourceOptions.merge(_with(opts, **more), self._opts)
+        return pulumi.ResourceOptions.merge(with_options(opts, **more), self._opts)
 
 
 def _encoded(secrets: dict[str, str]) -> str:
@@ -162,7 +164,3 @@ def _encoded(secrets: dict[str, str]) -> str:
 def _text_of(path: str) -> Callable[[dict[str, Any]], str]:
     """Takes a file out of the site's, which are lists of lines."""
     return lambda site: "".join(f"{line}\n" for line in site["files"][path])
-
-
-def _with(opts: pulumi.ResourceOptions, **more: Any) -> pulumi.ResourceOptions:
-    return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(**more))

@@ -4,37 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
+from cli.docker.one_shot import MARGIN, run_agent
 from cli.docker.published import require_published
 from cli.failure import Failure
 from cli.step import Plan, main_of
-from planning.agent import build_agent
 from planning.docker_engine import DockerEngine
-from planning.docker_site import ALIAS, APP_PORT, RELEASE, SITE, AppContainer, app_containers
-from planning.plan_text import plan_text
+from planning.docker_site import ALIAS, APP_PORT, RELEASE, AppContainer, app_containers
 
-OURS = Path(__file__).resolve().parents[2] / ".portico"
-STARTER = """
-import os, sys
-given, agent = open(0, "rb", 0), b""
-size = int(given.readline())
-while len(agent) < size:
-    agent += given.read(size - len(agent))
-open("/tmp/agent.pyz", "wb").write(agent)
-os.execv(sys.executable, [sys.executable, "-I", "/tmp/agent.pyz", *sys.argv[1:]])
-"""
-"""Takes the agent from standard input; the plan comes behind it."""
 LOGS, OF_THE_INSTANCE = "/var/log/instances", "/run/portico"
 """Where the agent looks for them."""
 WITH_THE_INSTANCE = ("start", "check-upstream", "activate", "check-public")
 """What needs the instance's container to run, or to be started once more."""
-MARGIN = 30
-"""Seconds that the engine may take for a container, on top of the agent's own time."""
 PAUSE = 0.05
 
 
@@ -46,23 +30,11 @@ def run(plan: Plan) -> int:
     if sys.argv[1] in WITH_THE_INSTANCE and _start_again(engine, containers[:1]):
         containers = _newest_of_each(app_containers(engine, site))
     told = {"nginx": nginx, "instances": [_told(container) for container in containers]}
-    command = engine.command("run", *_options(plan, containers), plan["docker"]["image"], "-I", "-c", STARTER,
-                             sys.argv[1])
-    agent = build_agent(OURS).path.read_bytes()
-    given = f"{len(agent)}\n".encode() + agent + plan_text(**plan, containers=told).encode()
-    done = _carried_out(command, given, plan["deadline"] + MARGIN)
+    done = run_agent(engine, {**plan, "containers": told}, sys.argv[1], _options(plan, containers))
     if done.returncode == 0 and "public" in plan:
         require_published(engine, plan, json.loads(done.stdout)["status"])
     sys.stdout.write(done.stdout.decode())
     return done.returncode
-
-
-def _carried_out(command: list[str], given: bytes, seconds: float) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(command, input=given, stdout=subprocess.PIPE, timeout=seconds)
-    except subprocess.TimeoutExpired:
-        raise Failure("docker", f"the agent's container to end within {seconds:g} s", "it is not known what it does",
-                      "see what the engine does (docker ps, docker events), then run pulumi up again") from None
 
 
 def _nginx(engine: DockerEngine) -> int:
@@ -116,8 +88,7 @@ def _options(plan: Plan, containers: list[AppContainer]) -> list[str]:
     if "INSTANCE_VOLUME" in os.environ:
         volumes[os.environ["INSTANCE_VOLUME"]] = OF_THE_INSTANCE
     return [
-        "--rm", "--interactive", f"--label={SITE}={plan['docker']['site']}", "--user=0", "--pid=host",
-        f"--network=container:{os.environ['NGINX_CONTAINER']}", "--log-driver=none", "--entrypoint=python3",
+        "--user=0", "--pid=host", f"--network=container:{os.environ['NGINX_CONTAINER']}",
         *(f"--volume={what}:{where}" for what, where in volumes.items()),
     ]
 

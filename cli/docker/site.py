@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 from cli.step import Plan, main_of, proved
@@ -24,8 +23,7 @@ def run(plan: Plan) -> int:
 
 
 def _prepare(engine: DockerEngine) -> int:
-    engine.require_ready()
-    server = json.loads(engine.ask("version", "--format", "{{json .Server}}"))
+    server = engine.require_ready()
     words = f"prepare: Docker Engine {server['Version']} at {engine.machine}, {server['Os']}/{server['Arch']}"
     return proved("prepare", words, engine=server["Version"])
 

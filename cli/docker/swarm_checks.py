@@ -9,21 +9,15 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
-from cli.docker.agent import STARTER
+from cli.docker.one_shot import run_agent
 from cli.step import Plan, main_of, whole
-from planning.agent import build_agent
 from planning.docker_engine import DockerEngine
-from planning.docker_site import SITE, USER
+from planning.docker_site import USER
 from planning.errors import DockerError
-from planning.plan_text import plan_text
 from planning.swarm_service import CONFIG, INSTANCE, service, tells
 
-OURS = Path(__file__).resolve().parents[2] / ".portico"
-MARGIN = 30
-"""Seconds that the engine may take for a container, on top of the agent's own time."""
 PUBLISHED_BEFORE = "PULUMI_COMMAND_STDOUT"
 """What this step said when it last held: Pulumi gives it to the next run."""
 PUT_BACK: tuple[tuple[str, str, str], ...] = (("app", INSTANCE, "instance"), ("nginx", CONFIG, "config_id"))
@@ -33,17 +27,12 @@ PUT_BACK: tuple[tuple[str, str, str], ...] = (("app", INSTANCE, "instance"), ("n
 def run(plan: Plan) -> int:
     verb = sys.argv[1]
     with whole(("docker", "deadline")):
-        engine, docker, deadline = DockerEngine(plan["docker"]["host"]), plan["docker"], plan["deadline"]
-        network = docker["site"] if verb == "check-tasks" else "host"
-        options = ["--rm", "--interactive", f"--network={network}", f"--user={USER}:{USER}", "--read-only",
-                   "--tmpfs=/tmp", "--log-driver=none", "--cap-drop=ALL", f"--label={SITE}={docker['site']}",
-                   "--entrypoint=python3", docker["image"]]
-    agent = build_agent(OURS).path.read_bytes()
-    given = f"{len(agent)}\n".encode() + agent + plan_text(**plan).encode()
-    command = engine.command("run", *options, "-I", "-c", STARTER, verb)
-    done = subprocess.run(command, input=given, capture_output=True, timeout=deadline + MARGIN)
+        engine, site, _ = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"], plan["deadline"]
+    network = site if verb == "check-tasks" else "host"
+    options = [f"--network={network}", f"--user={USER}:{USER}", "--read-only", "--tmpfs=/tmp", "--cap-drop=ALL"]
+    done = run_agent(engine, plan, verb, options, stderr=subprocess.PIPE)
     if done.returncode and verb == "check-published":
-        _tell(done.stderr.decode(), put_back(engine, docker["site"], plan))
+        _tell(done.stderr.decode(), put_back(engine, site, plan))
     else:
         sys.stderr.write(done.stderr.decode())
     sys.stdout.write(done.stdout.decode())

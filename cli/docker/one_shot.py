@@ -1,0 +1,47 @@
+"""The agent in a container that is there for one verb: the zipped agent and its plan come on standard input."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from cli.failure import Failure
+from cli.step import Plan
+from planning.agent import build_agent
+from planning.docker_engine import DockerEngine
+from planning.docker_site import SITE
+from planning.plan_text import plan_text
+
+OURS = Path(__file__).resolve().parents[2] / ".portico"
+STARTER = """
+import os, sys
+given, agent = open(0, "rb", 0), b""
+size = int(given.readline())
+while len(agent) < size:
+    agent += given.read(size - len(agent))
+open("/tmp/agent.pyz", "wb").write(agent)
+os.execv(sys.executable, [sys.executable, "-I", "/tmp/agent.pyz", *sys.argv[1:]])
+"""
+"""Takes the agent from standard input; the plan comes behind it."""
+MARGIN = 30
+"""Seconds that the engine may take for a container, on top of the agent's own time."""
+
+
+def run_agent(
+    engine: DockerEngine, plan: Plan, verb: str, options: Sequence[str], stderr: int | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """One verb in a container of the app's image; what it says on stderr is passed on, unless it is to be kept.
+
+    Raises Failure when the container does not end in time.
+    """
+    docker, seconds = plan["docker"], plan["deadline"] + MARGIN
+    own = ("--rm", "--interactive", f"--label={SITE}={docker['site']}", "--log-driver=none", "--entrypoint=python3")
+    command = engine.command("run", *own, *options, docker["image"], "-I", "-c", STARTER, verb)
+    agent = build_agent(OURS).path.read_bytes()
+    given = f"{len(agent)}\n".encode() + agent + plan_text(**plan).encode()
+    try:
+        return subprocess.run(command, input=given, stdout=subprocess.PIPE, stderr=stderr, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        raise Failure("docker", f"the agent's container to end within {seconds:g} s", "it is not known what it does",
+                      "see what the engine does (docker ps, docker events), then run pulumi up again") from None
