@@ -7,6 +7,7 @@ import sys
 import click
 
 from cli import stack
+from cli.doctor import doctor
 from cli.down import down
 from cli.up import up
 from planning.errors import PorticoError
@@ -47,6 +48,7 @@ def _replace_by(*command: str) -> None:
 
 portico.add_command(up)
 portico.add_command(down)
+portico.add_command(doctor)
 
 if __name__ == "__main__":
     try:

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from contextlib import nullcontext
 from importlib import import_module
 from typing import Dict, Tuple
 
@@ -35,21 +36,26 @@ VERBS: Dict[str, Tuple[str, str]] = {
     "remove": ("remove", "everything"),
 }
 """Module and function of each; only the one that is asked for is imported."""
+READING: Dict[str, Tuple[str, str]] = {
+    "doctor": ("doctor.verb", "run"),
+}
+"""Likewise of those that change nothing, and so wait for nobody."""
 
 
 def main() -> int:
     """Run one verb: what it proved goes to stderr for people, the evidence to stdout for programs."""
     verb = sys.argv[1] if len(sys.argv) == 2 else ""
-    if verb not in VERBS:
-        print(f"usage: agent VERB < plan\nverbs: {' '.join(VERBS)}", file=sys.stderr)
+    if verb not in (*VERBS, *READING):
+        print(f"usage: agent VERB < plan\nverbs: {' '.join((*VERBS, *READING))}", file=sys.stderr)
         return 2
     try:
         plan = read_plan(sys.stdin.read())
         place = Place.of(plan)
         if place.unit or place.containers:
             _as_on_any_host()
-        with limited(verb, plan["deadline"]), locked(place.lock, verb, plan["deadline"] / 2):
-            module, function = VERBS[verb]
+        alone = nullcontext() if verb in READING else locked(place.lock, verb, plan["deadline"] / 2)
+        with limited(verb, plan["deadline"]), alone:
+            module, function = {**VERBS, **READING}[verb]
             words, evidence = getattr(import_module(f"onhost.{module}"), function)(place, plan)
     except Failure as failure:
         return _failed(verb, failure.layer, failure.text())

@@ -2,9 +2,8 @@
 
 import os
 import signal
-import subprocess
 from pathlib import Path
-from typing import Optional, Tuple
+from typing import List, Optional, Tuple
 
 from onhost import process
 from onhost.deadline import wait_until
@@ -52,9 +51,7 @@ class ContainerNginx(PrivateNginx):
             os.kill(master[0], signal.SIGQUIT)
             wait_until(lambda: not process.same(*master), patience)
 
-    def _run(self, configuration: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    def _command(self, configuration: str, *options: str) -> List[str]:
         """In Nginx's own root, with its own binary."""
-        command = ["chroot", f"/proc/{self._pid}/root", "nginx", "-p", f"{self.place.directory}/", "-e",
-                   "logs/nginx.error.log", "-c", configuration, *arguments]
-        return subprocess.run(command, timeout=PATIENCE, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.PIPE, text=True)
+        return ["chroot", f"/proc/{self._pid}/root", "nginx", "-p", f"{self.place.directory}/", "-e",
+                "logs/nginx.error.log", "-c", configuration, *options]

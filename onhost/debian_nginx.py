@@ -83,6 +83,9 @@ class DebianNginx(Nginx):
                           [_without_place(line, folder) for line in found]
                           or done.stderr.splitlines(), _remedy(found))
 
+    def command(self, *options: str) -> List[str]:
+        return _command(self.folder, *options)
+
     def load(self) -> None:
         systemd.systemctl("reload", "nginx.service")
 
@@ -118,8 +121,12 @@ class DebianNginx(Nginx):
         return self._is_ours(file) or (file.name.startswith(CATCHALL) and MARK in file.read_text(errors="replace"))
 
     def _told(self, folder: Path) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run([binary(), "-t", "-c", f"{folder}/nginx.conf"], stdin=subprocess.DEVNULL, text=True,
+        return subprocess.run(_command(folder, "-t"), stdin=subprocess.DEVNULL, text=True,
                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=PATIENCE)
+
+
+def _command(folder: Path, *options: str) -> List[str]:
+    return [binary(), "-c", f"{folder}/nginx.conf", *options]
 
 
 def _portico_files(folder: Path) -> List[Path]:

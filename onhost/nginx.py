@@ -77,6 +77,10 @@ class Nginx(ABC):
         """`nginx -t` on the configuration in a folder; a warning counts as a refusal."""
 
     @abstractmethod
+    def command(self, *options: str) -> List[str]:
+        """The binary on the configuration that is in place."""
+
+    @abstractmethod
     def load(self) -> None:
         """Have Nginx read its folder; whether it took it, `confirm` sees."""
 

@@ -52,6 +52,9 @@ class PrivateNginx(Nginx):
             raise Failure("nginx", f"nginx -t to accept {configuration}", f"exit status {done.returncode}",
                           found or told, "mend what Nginx names, then run pulumi up again")
 
+    def command(self, *options: str) -> List[str]:
+        return self._command("nginx/nginx.conf", *options)
+
     def load(self) -> None:
         """Reload it, or start it; a socket left by a killed one would be in its way."""
         master = self.master()
@@ -92,11 +95,13 @@ class PrivateNginx(Nginx):
         except (FileNotFoundError, ValueError):
             return 0
 
-    def _run(self, configuration: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    def _command(self, configuration: str, *options: str) -> List[str]:
         log = ["-e", "logs/nginx.error.log"] if version() >= (1, 19, 5) else []
-        command = [binary(), "-p", f"{self.place.directory}/", *log, "-c", configuration, *arguments]
-        return subprocess.run(command, cwd=self.place.directory, timeout=PATIENCE, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        return [binary(), "-p", f"{self.place.directory}/", *log, "-c", configuration, *options]
+
+    def _run(self, configuration: str, *options: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(self._command(configuration, *options), cwd=self.place.directory, timeout=PATIENCE,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
 
 def _ours(folder: Path) -> List[Path]:

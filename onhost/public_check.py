@@ -66,13 +66,13 @@ def _remembered(place: Place, config_id: str) -> activate.Plan:
 
 def check(public: Public) -> Answer:
     """The answer to the page, when all parts hold. Raises Failure."""
-    page = _page(public)
-    _static_file(public)
-    _missing_static_file(public)
+    answer = page(public)
+    static_file(public)
+    missing_static_file(public)
     if public["catchall"]:
-        _unknown_host(public)
-    _forged_headers(public, page)
-    return page
+        unknown_host(public)
+    forged_headers(public, answer)
+    return answer
 
 
 def _get(public: Public, path: str, claims: Mapping[str, str] = MappingProxyType({})) -> Answer:
@@ -80,7 +80,8 @@ def _get(public: Public, path: str, claims: Mapping[str, str] = MappingProxyType
     return ask({"kind": "tcp", "port": public["port"]}, path, headers, public["expectation"]["timeout"])
 
 
-def _page(public: Public) -> Answer:
+def page(public: Public) -> Answer:
+    """The first good answer. Raises Failure when there is none in time, as all of these."""
     expectation = public["expectation"]
     answers = []
 
@@ -93,7 +94,8 @@ def _page(public: Public) -> Answer:
     return answers[-1]
 
 
-def _static_file(public: Public) -> None:
+def static_file(public: Public) -> None:
+    """One of Nginx's own files."""
     if public["static"]:
         answer = _get(public, public["static"]["url"])
         if answer.status != 200 or hashlib.sha256(answer.body).hexdigest() != public["static"]["sha256"]:
@@ -101,7 +103,8 @@ def _static_file(public: Public) -> None:
             raise _failure(public, f"{public['static']['url']} byte for byte as in the source", got)
 
 
-def _missing_static_file(public: Public) -> None:
+def missing_static_file(public: Public) -> None:
+    """Nobody else is asked for a file that is not there."""
     whose = "the app" if public.get("static_from_the_app") else "Nginx itself"
     for url in public["static_urls"]:
         answer = _get(public, f"{url}portico-no-such-file")
@@ -111,17 +114,18 @@ def _missing_static_file(public: Public) -> None:
             raise _failure(public, f"404 from {whose} for a missing file below {url}", got)
 
 
-def _unknown_host(public: Public) -> None:
+def unknown_host(public: Public) -> None:
+    """Who asks for a host that no site has is not answered."""
     answer = _get({**public, "host": "portico-no-such-host.invalid"}, public["expectation"]["path"])
     if answer.status is not None:
         raise _failure(public, "a closed connection for an unknown host", str(answer))
 
 
-def _forged_headers(public: Public, page: Answer) -> None:
+def forged_headers(public: Public, plain: Answer) -> None:
     """What a client claims to be forwarded must change nothing."""
     answer = _get(public, public["expectation"]["path"], SPOOFED)
     told = f"{answer.headers}".encode() + answer.body
-    if SPOOF.encode() in told or answer.headers.get("location") != page.headers.get("location"):
+    if SPOOF.encode() in told or answer.headers.get("location") != plain.headers.get("location"):
         raise _failure(public, "forged X-Forwarded headers to change nothing", f"{answer}, which believes them")
 
 

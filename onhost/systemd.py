@@ -69,7 +69,7 @@ def last(place: Place, instance: str) -> Optional[Record]:
     record: Optional[Record] = atomic.read_json(place.instances / instance / "process.json")
     if record is None:
         return None
-    told = _properties(place, instance, "MainPID", "ActiveState")
+    told = properties(_units(place, instance)[1], "MainPID", "ActiveState")
     pid = int(told.get("MainPID") or 0)
     return {**record, "pid": pid, "started": process.started(pid) if pid else None, "state": told.get("ActiveState")}
 
@@ -146,12 +146,12 @@ def _check_config(place: Place, plan: Dict[str, Any], folder: Path) -> None:
 
 
 def _result(place: Place, instance: str) -> str:
-    told = _properties(place, instance, "ActiveState", "Result", "ExecMainStatus")
+    told = properties(_units(place, instance)[1], "ActiveState", "Result", "ExecMainStatus")
     return ", ".join(f"{name}={value}" for name, value in told.items())
 
 
 def _stopped(place: Place, instance: str) -> bool:
-    return _properties(place, instance, "ActiveState").get("ActiveState") in ("inactive", "failed")
+    return properties(_units(place, instance)[1], "ActiveState").get("ActiveState") in ("inactive", "failed")
 
 
 def _units(place: Place, instance: str) -> List[str]:
@@ -167,9 +167,9 @@ def _starts_at_boot(place: Place, instance: str) -> bool:
                for wants in ("sockets.target.wants", "multi-user.target.wants"))
 
 
-def _properties(place: Place, instance: str, *names: str) -> Dict[str, str]:
-    """In the order of the names, whatever systemd's own is."""
-    told = run("systemctl", "show", "--property", ",".join(names), _units(place, instance)[1]).stdout.splitlines()
+def properties(unit: str, *names: str) -> Dict[str, str]:
+    """Of a unit, in the order of the names, whatever systemd's own is."""
+    told = run("systemctl", "show", "--property", ",".join(names), unit).stdout.splitlines()
     found = dict(line.split("=", 1) for line in told if "=" in line)
     return {name: found.get(name, "") for name in names}
 

@@ -21,7 +21,7 @@ class Agent:
 
 def build_agent(folder: Path) -> Agent:
     """The agent below a folder of ours, named by its content and written once."""
-    sources = {f"onhost/{file.name}": file.read_bytes() for file in sorted(SOURCES.glob("*.py"))}
+    sources = {f"onhost/{file.relative_to(SOURCES)}": file.read_bytes() for file in sorted(SOURCES.rglob("*.py"))}
     sources["__main__.py"] = _MAIN.encode()
     digest = hashlib.sha256(b"".join(name.encode() + b"\0" + data for name, data in sources.items())).hexdigest()[:12]
     path = folder / f"agent-{digest}.pyz"

@@ -1,0 +1,71 @@
+"""./portico doctor: the guide's debugging section, on every machine of a stack."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from cli.doctor_table import show
+from cli.failure import Failure
+from cli.machines.agent import ask
+from cli.machines.deployed import Machine, machines, selected, ssh_key
+from planning.errors import PorticoError
+
+SECONDS = 10
+FINE, A_FAULT, COULD_NOT_LOOK = 0, 1, 2
+Told = dict[str, Any]
+
+
+@click.command()
+@click.option("--stack", help="Another stack than the one that is selected.")
+@click.option("--host", help="Only this machine.")
+@click.option("--json", "as_json", is_flag=True, help="For programs: a list, one object for each machine.")
+def doctor(stack: str | None, host: str | None, as_json: bool) -> None:
+    """Nine checks and one diagnosis. Status 0: all is well, 1: a fault, 2: it could not be looked at."""
+    try:
+        told = examine(stack or selected(), host)
+    except PorticoError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(COULD_NOT_LOOK)
+    click.echo(json.dumps(told, indent=2)) if as_json else show(told)
+    sys.exit(max(status(one) for one in told))
+
+
+def examine(stack: str, host: str | None) -> list[Told]:
+    """What the doctor says of each machine. Raises PorticoError for a stack or a machine that is not there."""
+    known = machines(stack)
+    chosen = [machine for machine in known if host in (None, machine.name)]
+    if not chosen:
+        names = ", ".join(machine.name for machine in known)
+        raise PorticoError(f"--host: expected one of {names}, got {host}\n    to mend it: ./portico doctor --host NAME")
+    key = ssh_key(stack) if any(machine.connection for machine in chosen) else None
+    return [_told(machine, key) for machine in chosen]
+
+
+def status(told: Told) -> int:
+    """As an exit status."""
+    if "failure" in told:
+        return COULD_NOT_LOOK
+    return A_FAULT if told["diagnosis"] else FINE
+
+
+def _told(machine: Machine, key: str | None) -> Told:
+    lacking = {"activate", "check-upstream", "check-public"} - set(machine.plans)
+    if lacking:
+        return {"host": machine.name, "failure": f"the site was never up: no {', '.join(sorted(lacking))}\n"
+                                                 "to mend it: pulumi up"}
+    try:
+        evidence = ask(machine, "doctor", plan_of(machine), key).evidence
+    except Failure as failure:
+        return {"host": machine.name, "failure": failure.text()}
+    return {"host": machine.name, "checks": evidence["checks"], "diagnosis": evidence["diagnosis"]}
+
+
+def plan_of(machine: Machine) -> dict[str, Any]:
+    """What the agent has to know of the site to compare it with."""
+    site, upstream, public = (machine.plans[verb] for verb in ("activate", "check-upstream", "check-public"))
+    asked = {"expectation": upstream["expectation"], "headers": upstream["headers"]}
+    return {**site, "deadline": SECONDS, "upstream": asked, "public": public["public"]}

@@ -1,0 +1,69 @@
+"""The agent on a host, brought there in memory: the host may have an older one, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import paramiko
+
+from cli.deadline import Late, limited
+from cli.machines.deployed import Machine
+from cli.ssh.connection import connect
+from cli.ssh.login import credentials
+from cli.ssh.peer import Peer
+
+STARTER = """
+import os, sys
+given = open(0, "rb", 0)
+size, agent = int(given.readline()), b""
+while len(agent) < size:
+    agent += given.read(size - len(agent))
+held = os.memfd_create("agent", 0)
+os.write(held, agent)
+os.execv(sys.executable, [sys.executable, "-I", "/proc/self/fd/%d" % held, *sys.argv[1:]])
+"""
+"""Takes the agent from standard input, into memory; the plan comes behind it."""
+REACHING = 15
+"""Seconds on top of the agent's own, for the connection."""
+
+
+def run_over_ssh(
+    machine: Machine, verb: str, agent: bytes, plan: str, seconds: int, key: str | None
+) -> tuple[int, bytes, bytes]:
+    """Status and both streams of the agent. Raises Failure when the host cannot be reached in time."""
+    assert machine.connection is not None
+    peer = peer_of(machine.name, machine.connection)
+    command = f"python3 -I -c '{STARTER}' {verb}"
+    command = f"timeout -k 2 {seconds + 2} {command}" if peer.user == "root" else \
+        f"sudo -n timeout -k 2 {seconds + 2} {command}"
+    try:
+        with limited(seconds + REACHING):
+            transport = connect(peer, credentials(key))
+            try:
+                return _done(transport, command, f"{len(agent)}\n".encode() + agent + plan.encode())
+            finally:
+                transport.close()
+    except Late as late:
+        raise peer.failure(f"{peer} to answer", str(late), "try again") from None
+
+
+def _done(transport: paramiko.Transport, command: str, given: bytes) -> tuple[int, bytes, bytes]:
+    channel = transport.open_session()
+    channel.exec_command(command)
+    channel.sendall(given)
+    channel.shutdown_write()
+    out = channel.makefile("rb").read()
+    err = channel.makefile_stderr("rb").read()
+    return channel.recv_exit_status(), out, err
+
+
+def peer_of(name: str, connection: Mapping[str, Any]) -> Peer:
+    """From what pulumi-command is given."""
+    hop = connection.get("proxy")
+    return _peer("host", name, connection, _peer("bastion", "the bastion", hop) if hop else None)
+
+
+def _peer(layer: str, label: str, given: Mapping[str, Any], via: Peer | None = None) -> Peer:
+    return Peer(layer, label, str(given["host"]), int(given.get("port", 22)), str(given.get("user", "root")),
+                given.get("hostKey"), via)

@@ -1,0 +1,39 @@
+"""The nine checks, in the guide's order; one that fails does not stop the later ones."""
+
+from typing import Callable, List, Sequence
+
+from onhost.doctor import gunicorn_checks, http_checks, nginx_checks, surroundings
+from onhost.doctor.check import Check, Facts
+from onhost.doctor.site import ExaminedSite
+
+NINE: Sequence[Callable[[ExaminedSite], Check]] = (
+    nginx_checks.syntax,
+    nginx_checks.state,
+    gunicorn_checks.state,
+    gunicorn_checks.listening,
+    http_checks.upstream,
+    http_checks.public,
+    nginx_checks.logs,
+    gunicorn_checks.logs,
+    nginx_checks.active,
+)
+
+
+def examine(site: ExaminedSite) -> List[Check]:
+    """What each of them saw."""
+    return [_seen(check, site) for check in NINE]
+
+
+def facts_of(site: ExaminedSite, checks: Sequence[Check]) -> Facts:
+    """All that is known, by topic; what surrounds the site is only looked at for it."""
+    known: Facts = {"surroundings": surroundings.look(site)}
+    for check in checks:
+        known.update(check.facts)
+    return known
+
+
+def _seen(check: Callable[[ExaminedSite], Check], site: ExaminedSite) -> Check:
+    try:
+        return check(site)
+    except (OSError, ValueError) as error:
+        return Check(check.__name__, "to be looked at", str(error), False, {"unseen": [f"{check.__name__}: {error}"]})

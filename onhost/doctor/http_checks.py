@@ -1,0 +1,46 @@
+"""The site asked: Gunicorn directly, then through Nginx."""
+
+from typing import Any, Callable, Dict, List, Sequence
+
+from onhost import address, public_check
+from onhost.ask import ask, expected, shortfall
+from onhost.doctor.check import Check
+from onhost.doctor.site import SHORT, ExaminedSite
+from onhost.failure import Failure
+
+
+def upstream(site: ExaminedSite) -> Check:
+    """(5) The instance, over the very address that Nginx uses."""
+    expectation = site.upstream["expectation"]
+    answer = ask(site.bind, expectation["path"], site.upstream["headers"], SHORT)
+    lack = shortfall(answer, expectation)
+    return Check("Gunicorn asked directly", f"{expected(expectation)} over {address.text(site.bind)}", str(answer),
+                 not lack, {"upstream": [lack] if lack else []})
+
+
+def public(site: ExaminedSite) -> Check:
+    """(6) Each part of the public check once, without waiting for what may come."""
+    given = {**site.public, "expectation": {**site.public["expectation"], "deadline": 0, "timeout": SHORT}}
+    lines = [line for part in _parts(given) for line in _shortfall(part, given)]
+    return Check("asked through Nginx", f"{expected(given['expectation'])}; static file, unknown host, forged headers",
+                 "; ".join(lines) or "all hold", not lines, {"public": lines})
+
+
+Part = Callable[[Dict[str, Any]], object]
+
+
+def _parts(given: Dict[str, Any]) -> Sequence[Part]:
+    catchall: List[Part] = [public_check.unknown_host] if given["catchall"] else []
+    return [public_check.page, public_check.static_file, public_check.missing_static_file, *catchall, _forged]
+
+
+def _forged(given: Dict[str, Any]) -> None:
+    public_check.forged_headers(given, public_check.page(given))
+
+
+def _shortfall(part: Part, given: Dict[str, Any]) -> List[str]:
+    try:
+        part(given)
+    except Failure as failure:
+        return [f"expected {failure.expected}, got {failure}"]
+    return []

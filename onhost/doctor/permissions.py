@@ -1,0 +1,69 @@
+"""Whether Nginx's user may go where a file is, and what is in its way."""
+
+import grp
+import os
+import pwd
+import stat
+from pathlib import Path
+from typing import List, NamedTuple, Set
+
+from onhost.doctor.site import ExaminedSite
+
+USUAL = "www-data"
+"""Who Debian's Nginx runs its workers as."""
+
+
+class User(NamedTuple):
+    """Who asks."""
+
+    name: str
+    uid: int
+    groups: Set[int]
+
+
+def nginx_user(site: ExaminedSite) -> User:
+    """Who owns its workers; while there are none, who usually does."""
+    uids = [os.stat(f"/proc/{pid}").st_uid for pid, _ in site.nginx.workers()]
+    try:
+        entry = pwd.getpwuid(uids[0]) if uids else pwd.getpwnam(USUAL if os.geteuid() == 0 else pwd.getpwuid(
+            os.geteuid()).pw_name)
+    except KeyError:
+        return User(str(uids[0]) if uids else USUAL, uids[0] if uids else -1, set())
+    groups = {group.gr_gid for group in grp.getgrall() if entry.pw_name in group.gr_mem}
+    return User(entry.pw_name, entry.pw_uid, {entry.pw_gid, *groups})
+
+
+def barred(site: ExaminedSite, path: Path, wanted: int) -> List[str]:
+    """The first folder on the way, or the file itself, that does not let Nginx's user through."""
+    user = nginx_user(site)
+    for part in [*reversed(path.parents), path]:
+        if not part.exists():
+            return []
+        status = part.stat()
+        if not _allows(status, user, wanted if part == path else os.X_OK):
+            return [f"barred: {user.name} may not pass {part} ({_words(status)})"]
+    return []
+
+
+def _allows(status: os.stat_result, user: User, wanted: int) -> bool:
+    if user.uid == 0:
+        return True
+    if status.st_uid == user.uid:
+        allowed = status.st_mode >> 6
+    elif status.st_gid in user.groups:
+        allowed = status.st_mode >> 3
+    else:
+        allowed = status.st_mode
+    return allowed & wanted == wanted
+
+
+def _words(status: os.stat_result) -> str:
+    """As `ls -l` has it."""
+    return f"{stat.filemode(status.st_mode)} {_name(pwd.getpwuid, status.st_uid)} {_name(grp.getgrgid, status.st_gid)}"
+
+
+def _name(find, number: int) -> str:  # type: ignore[no-untyped-def]  # getpwuid and getgrgid have no type in common
+    try:
+        return str(find(number)[0])
+    except KeyError:
+        return str(number)
