@@ -11,7 +11,8 @@ import click
 from cli.doctor_table import show
 from cli.failure import Failure
 from cli.machines.agent import ask
-from cli.machines.deployed import Machine, machines, selected, ssh_key
+from cli.machines.deployed import Machine, machines, selected
+from cli.machines.ways import Ways, ways
 from planning.errors import PorticoError
 
 SECONDS = 10
@@ -41,8 +42,8 @@ def examine(stack: str, host: str | None) -> list[Told]:
     if not chosen:
         names = ", ".join(machine.name for machine in known)
         raise PorticoError(f"--host: expected one of {names}, got {host}\n    to mend it: ./portico doctor --host NAME")
-    key = ssh_key(stack) if any(machine.connection for machine in chosen) else None
-    return [_told(machine, key) for machine in chosen]
+    known_ways = ways(stack)
+    return [_told(machine, known_ways) for machine in chosen]
 
 
 def status(told: Told) -> int:
@@ -52,13 +53,13 @@ def status(told: Told) -> int:
     return A_FAULT if told["diagnosis"] else FINE
 
 
-def _told(machine: Machine, key: str | None) -> Told:
+def _told(machine: Machine, known_ways: Ways) -> Told:
     lacking = {"activate", "check-upstream", "check-public"} - set(machine.plans)
     if lacking:
         return {"host": machine.name, "failure": f"the site was never up: no {', '.join(sorted(lacking))}\n"
                                                  "to mend it: pulumi up"}
     try:
-        evidence = ask(machine, "doctor", plan_of(machine), key).evidence
+        evidence = ask(machine, known_ways, "doctor", plan_of(machine)).evidence
     except Failure as failure:
         return {"host": machine.name, "failure": failure.text()}
     return {"host": machine.name, "checks": evidence["checks"], "diagnosis": evidence["diagnosis"]}

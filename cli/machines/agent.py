@@ -10,6 +10,7 @@ from typing import Any
 from cli.failure import Failure
 from cli.machines.deployed import Machine, Plan
 from cli.machines.over_ssh import run_over_ssh
+from cli.machines.ways import Ways
 from cli.stack import OURS
 from planning.agent import build_agent
 from planning.plan_text import plan_text
@@ -23,16 +24,17 @@ class Told:
     words: str
 
 
-def ask(machine: Machine, verb: str, plan: Plan, key: str | None) -> Told:
+def ask(machine: Machine, ways: Ways, verb: str, plan: Plan) -> Told:
     """The verb's evidence. Raises Failure when the machine cannot be reached, or the agent cannot do it."""
     agent = build_agent(OURS)
     text = plan_text(**plan)
-    if machine.connection is None:
+    peer = ways.peers.get(machine.name)
+    if peer is None:
         command = ["python3", "-I", str(agent.path), verb]
         ran = subprocess.run(command, input=text.encode(), capture_output=True, timeout=2 * plan["deadline"])
         status, out, err = ran.returncode, ran.stdout, ran.stderr
     else:
-        status, out, err = run_over_ssh(machine, verb, agent.path.read_bytes(), text, plan["deadline"], key)
+        status, out, err = run_over_ssh(peer, ways.key, verb, agent.path.read_bytes(), text, plan["deadline"])
     words = err.decode(errors="replace").strip()
     if status:
         lines = words.splitlines() or [f"exit status {status}"]

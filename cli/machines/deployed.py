@@ -12,7 +12,7 @@ from typing import Any
 from cli import stack as project
 from cli.step import read_plan
 from planning.errors import PorticoError
-from planning.settings import SSH_KEY
+from planning.site_address import LOOPBACK
 
 Plan = dict[str, Any]
 COMMANDS = ("command:local:Command", "command:remote:Command")
@@ -27,24 +27,25 @@ class Machine:
     """As in the output `hosts`."""
     plans: dict[str, Plan] = field(default_factory=dict)
     """By the agent's verb."""
-    connection: Mapping[str, Any] | None = None
-    """How pulumi-command reaches it; None where the agent runs on this machine."""
 
 
 def machines(stack: str) -> list[Machine]:
     """In the order of the roll-out. Raises PorticoError for a stack without a site."""
-    resources = json.loads(pulumi("stack", "export", "--stack", stack)).get("deployment", {}).get("resources", [])
+    found = machines_in(json.loads(pulumi("stack", "export", "--stack", stack)))
+    if not found:
+        raise PorticoError(f"stack {stack}: expected a site, got none\n    to mend it: pulumi up --stack {stack}")
+    return found
+
+
+def machines_in(exported: Mapping[str, Any]) -> list[Machine]:
+    """Those that an exported stack tells of."""
     found: dict[str, Machine] = {}
-    for resource in resources:
+    for resource in exported.get("deployment", {}).get("resources", []):
         if resource["type"] in COMMANDS and not resource.get("delete") and "@portico plan" in _stdin(resource):
             plan = read_plan(_stdin(resource))
             verb = resource["inputs"]["create"].split()[-1]
             if verb in STEPS:
-                name = str(plan.get("host", _label(plan)))
-                machine = found.setdefault(name, Machine(name, connection=resource["inputs"].get("connection")))
-                machine.plans[verb] = plan
-    if not found:
-        raise PorticoError(f"stack {stack}: expected a site, got none\n    to mend it: pulumi up --stack {stack}")
+                found.setdefault(_name(plan), Machine(_name(plan))).plans[verb] = plan
     return list(found.values())
 
 
@@ -54,8 +55,9 @@ def _stdin(resource: Mapping[str, Any]) -> str:
     return given if isinstance(given, str) else ""
 
 
-def _label(plan: Plan) -> str:
-    return str(plan["docker"]["site"]) if "docker" in plan else "127.0.0.1"
+def _name(plan: Plan) -> str:
+    """Of the machine; only a host on the network has one in its plan."""
+    return str(plan.get("host", LOOPBACK))
 
 
 def pulumi(*arguments: str) -> str:
@@ -65,13 +67,6 @@ def pulumi(*arguments: str) -> str:
     if ran.returncode:
         raise PorticoError((ran.stderr or ran.stdout).strip().removeprefix("error: "))
     return ran.stdout
-
-
-def ssh_key(stack: str) -> str | None:
-    """The stack's private key; None for those of the ssh-agent."""
-    known = json.loads(pulumi("config", "--json", "--stack", stack))
-    name = next((name for name in known if name.endswith(f":{SSH_KEY}")), None)
-    return pulumi("config", "get", SSH_KEY, "--stack", stack).strip() + "\n" if name else None
 
 
 def _environment() -> dict[str, str]:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import paramiko
 
 from cli.deadline import Late, limited
-from cli.machines.deployed import Machine
 from cli.ssh.connection import connect
 from cli.ssh.login import credentials
 from cli.ssh.peer import Peer
@@ -29,14 +25,11 @@ REACHING = 15
 
 
 def run_over_ssh(
-    machine: Machine, verb: str, agent: bytes, plan: str, seconds: int, key: str | None
+    peer: Peer, key: str | None, verb: str, agent: bytes, plan: str, seconds: int
 ) -> tuple[int, bytes, bytes]:
     """Status and both streams of the agent. Raises Failure when the host cannot be reached in time."""
-    assert machine.connection is not None
-    peer = peer_of(machine.name, machine.connection)
-    command = f"python3 -I -c '{STARTER}' {verb}"
-    command = f"timeout -k 2 {seconds + 2} {command}" if peer.user == "root" else \
-        f"sudo -n timeout -k 2 {seconds + 2} {command}"
+    sudo = "" if peer.user == "root" else "sudo -n "
+    command = f"{sudo}timeout -k 2 {seconds + 2} python3 -I -c '{STARTER}' {verb}"
     try:
         with limited(seconds + REACHING):
             transport = connect(peer, credentials(key))
@@ -56,14 +49,3 @@ def _done(transport: paramiko.Transport, command: str, given: bytes) -> tuple[in
     out = channel.makefile("rb").read()
     err = channel.makefile_stderr("rb").read()
     return channel.recv_exit_status(), out, err
-
-
-def peer_of(name: str, connection: Mapping[str, Any]) -> Peer:
-    """From what pulumi-command is given."""
-    hop = connection.get("proxy")
-    return _peer("host", name, connection, _peer("bastion", "the bastion", hop) if hop else None)
-
-
-def _peer(layer: str, label: str, given: Mapping[str, Any], via: Peer | None = None) -> Peer:
-    return Peer(layer, label, str(given["host"]), int(given.get("port", 22)), str(given.get("user", "root")),
-                given.get("hostKey"), via)

@@ -1,5 +1,6 @@
 """Nginx: its test, its state, its logs, the configuration that is active."""
 
+import re
 import subprocess
 import time
 from typing import List
@@ -8,10 +9,13 @@ from onhost import address, live
 from onhost.command import run
 from onhost.doctor import active_configuration
 from onhost.doctor.check import Check
-from onhost.doctor.since import RECENT, lines_since, now_less_age
+from onhost.doctor.since import RECENT, lines_from, lines_since, now_less_age
 from onhost.doctor.site import SHORT, ExaminedSite
 from onhost.nginx import complaints
 from onhost.systemd import properties
+
+_ASKED_AGAIN = re.compile(r"connect\(\) |open\(\) |recv\(\) |prematurely closed|\(13: ")
+"""What the doctor's own questions would bring about again: older lines may be of a fault that was mended."""
 
 
 def syntax(site: ExaminedSite) -> Check:
@@ -58,10 +62,17 @@ def logs(site: ExaminedSite) -> Check:
     """(7) What its error logs say since it runs with this configuration."""
     workers = [start for _, start in site.nginx.workers()]
     since = max([time.time() - RECENT, *map(now_less_age, workers)])
-    lines = [line for log in (site.error_log, site.nginx.log) for line in lines_since(log, since)]
-    found = complaints("\n".join(lines))
-    seen = f"{len(found)} complaints, the last: {found[-1]}" if found else "no complaint"
+    past = [line for log in site.logs for line in lines_since(log, since) if not _ASKED_AGAIN.search(line)]
+    present = [line for log, start in site.logs.items() for line in lines_from(log, start) if _ASKED_AGAIN.search(line)]
+    found = [line for line in complaints("\n".join([*past, *present])) if not _is_missing(site, line)]
+    seen = f"{len(found)}, the last: {found[-1]}" if found else "no complaint"
     return Check("Nginx's logs", "no complaint since this configuration is live", seen, not found, {"error.log": found})
+
+
+def _is_missing(site: ExaminedSite, line: str) -> bool:
+    """A client asked for a file that never was; that is a fault only of the one that the site is known to have."""
+    sample = site.public["static"]
+    return "open() " in line and "failed (2: " in line and not (sample and f"GET {sample['url']} " in line)
 
 
 def active(site: ExaminedSite) -> Check:

@@ -1,6 +1,5 @@
 """Lines of logs that say something of the site as it is now."""
 
-import os
 import re
 import time
 from pathlib import Path
@@ -21,12 +20,21 @@ def now_less_age(start: int) -> float:
 
 def lines_since(log: Path, moment: float) -> List[str]:
     """Lines of an error log of Nginx since a moment; it tells whole seconds."""
+    return [line for line in lines_from(log, max(0, size(log) - TAIL)) if _written(line) >= int(moment)]
+
+
+def lines_from(log: Path, start: int) -> List[str]:
+    """Lines of a log since it had a size."""
     if not log.exists():
         return []
     with open(log, "rb") as file:
-        file.seek(max(0, os.fstat(file.fileno()).st_size - TAIL))
-        lines = file.read().decode(errors="replace").splitlines()
-    return [line for line in lines if _written(line) >= int(moment)]
+        file.seek(start)
+        return file.read().decode(errors="replace").splitlines()
+
+
+def size(log: Path) -> int:
+    """In bytes; none when it is not there."""
+    return log.stat().st_size if log.exists() else 0
 
 
 def _written(line: str) -> float:

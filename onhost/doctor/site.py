@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Dict, List, Optional
 
 from onhost import address, gunicorn
+from onhost.doctor.since import size
 from onhost.nginx import Nginx
 from onhost.nginxes import nginx_of
 from onhost.place import Place
@@ -25,6 +26,8 @@ class ExaminedSite:
         self.instance: str = self.site["instance"]
         self.nginx: Nginx = nginx_of(place)
         self.record: Optional[Record] = gunicorn.last(place, self.instance)
+        self.logs = {log: size(log) for log in (self.error_log, self.nginx.log)}
+        """Nginx's error logs, with their sizes when the doctor came."""
 
     @property
     def service(self) -> str:

@@ -1,0 +1,22 @@
+"""One patient for a module; each test leaves it well."""
+
+import pytest
+
+from tests.doctor.patient import PAGE, Patient
+from tests.engine import apps
+from tests.hosts.conftest import MakeSite
+from tests.hosts.conftest import docker_engine as docker_engine
+from tests.hosts.conftest import host_image as host_image
+from tests.hosts.conftest import host_key_pair as host_key_pair
+from tests.hosts.conftest import make_host as make_host
+from tests.hosts.conftest import make_hosted as make_hosted
+from tests.hosts.conftest import pulumi_engine as pulumi_engine
+
+
+@pytest.fixture(scope="module")
+def patient(make_hosted: MakeSite) -> Patient:
+    """A site that is up on a host under systemd."""
+    site = make_hosted()
+    site.write(apps.good(PAGE))
+    site.must_up()
+    return Patient(site)

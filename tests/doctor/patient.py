@@ -1,0 +1,91 @@
+"""A site on a real host that is made ill, examined, and mended by doing what the doctor says, word for word."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
+
+from cli.doctor import plan_of
+from cli.machines.deployed import machines_in
+from planning.agent import build_agent
+from planning.plan_text import plan_text
+from tests.hosts.site import UNIT, HostedSite
+
+AGENT = "/root/doctor.pyz"
+PAGE = "well "
+
+
+class Patient:
+    """The agent is brought to the host once: what `./portico doctor` does is tested elsewhere."""
+
+    def __init__(self, site: HostedSite) -> None:
+        self.site, self.host = site, site.host
+        agent = build_agent(site.checkout.parent / "agent").path.read_bytes()
+        subprocess.run(["docker", "exec", "--interactive", self.host.name, "sh", "-c", f"cat > {AGENT}"], input=agent,
+                       check=True)
+
+    @cached_property
+    def outputs(self) -> dict[str, Any]:
+        """The stack's, as of now."""
+        return self.site.outputs()
+
+    @cached_property
+    def plan(self) -> str:
+        """What the command would hand to the agent now."""
+        exported = json.loads(self.site.pulumi("stack", "export", "--stack", self.site.stack).text)
+        return plan_text(**plan_of(machines_in(exported)[0]))
+
+    def changed(self) -> None:
+        """Pulumi has done something."""
+        vars(self).pop("plan", None)
+        vars(self).pop("outputs", None)
+
+    def examined(self) -> dict[str, Any]:
+        """All that the doctor tells for programs."""
+        told = self.host.run(f"python3 -I {AGENT} doctor", text=self.plan, check=False)
+        evidence: dict[str, Any] = json.loads(told.splitlines()[-1])
+        assert "checks" in evidence, told
+        return evidence
+
+    def diagnosis(self) -> dict[str, Any] | None:
+        """None when the site is well."""
+        found: dict[str, Any] | None = self.examined()["diagnosis"]
+        return found
+
+    def make_ill(self, script: str) -> None:
+        """Run by root on the host, with the names of what is there."""
+        unit = f"{UNIT}@{self.outputs['instance']}"
+        names = {"unit": UNIT, "instance": self.outputs["instance"], "release": self.outputs["release"],
+                 "service": f"{unit}.service", "socket": f"{unit}.socket",
+                 "dir": f"/srv/{UNIT}", "conf": f"/etc/nginx/sites-available/{UNIT}.conf"}
+        self.host.run("".join(f"{name}={value}\n" for name, value in names.items()) + script)
+
+    def take(self, remedy: str) -> None:
+        """Word for word: Pulumi's commands where the operator is, all others on the host."""
+        if not remedy.startswith("pulumi"):
+            self.host.run(remedy)
+            return
+        environment = {**self.site.environment, "PULUMI_SKIP_CONFIRMATIONS": "true", "PULUMI_COLOR": "never"}
+        ran = subprocess.run(["bash", "-ec", remedy], cwd=self.site.checkout, env=environment, capture_output=True,
+                             text=True)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        self.changed()
+
+    def is_well(self) -> bool:
+        """For its clients."""
+        return self.site.get() == (200, f"{PAGE}0")
+
+    @contextmanager
+    def ill_of(self, name: str, script: str) -> Iterator[dict[str, Any]]:
+        """The fault is named; afterwards, when the remedy was taken, the site works and the doctor is silent."""
+        self.make_ill(script)
+        found = self.diagnosis()
+        assert found is not None
+        assert found["name"] == name, found
+        yield found
+        self.take(found["remedy"])
+        assert self.is_well()
+        after = self.examined()
+        assert after["diagnosis"] is None, after
