@@ -49,8 +49,8 @@ def gate(tmp_path: Path) -> Path:
 
 
 def start(cache: Cache, gate: Path) -> subprocess.Popen[str]:
-    """Start a build in a process of its own."""
-    command = [sys.executable, "-c", textwrap.dedent(BUILD), str(cache.root), str(gate)]
+    """Start a build in a process of its own; it hears an interrupt also where the shell started the tests with `&`."""
+    command = ["env", "--default-signal=INT", sys.executable, "-c", textwrap.dedent(BUILD), str(cache.root), str(gate)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
