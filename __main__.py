@@ -8,7 +8,7 @@ from components import FlaskSite, FlaskSiteArgs
 from components.configuration import read_secrets, read_settings, read_ssh_key
 from planning.app_source import read_app_source
 from planning.errors import PorticoError
-from targets.choice import targets_of
+from targets.choice import look_for_drift, targets_of
 
 PROJECT = Path(__file__).resolve().parent
 
@@ -21,6 +21,7 @@ try:
         targets=targets_of(settings, PROJECT, read_ssh_key(config)),
         secrets=read_secrets(config),
     )
+    look_for_drift(args.targets, settings, PROJECT)
 except PorticoError as error:
     raise pulumi.RunError(str(error)) from None
 

@@ -9,6 +9,11 @@ import click
 from cli import stack
 from cli.doctor import doctor
 from cli.down import down
+from cli.drift import drift
+from cli.lock import lock, unlock
+from cli.logs import logs
+from cli.releases import releases
+from cli.status import status
 from cli.up import up
 from planning.errors import PorticoError
 
@@ -49,6 +54,12 @@ def _replace_by(*command: str) -> None:
 portico.add_command(up)
 portico.add_command(down)
 portico.add_command(doctor)
+portico.add_command(drift)
+portico.add_command(status)
+portico.add_command(logs)
+portico.add_command(releases)
+portico.add_command(lock)
+portico.add_command(unlock)
 
 if __name__ == "__main__":
     try:

@@ -33,7 +33,7 @@ class GunicornService(pulumi.ComponentResource):
         super().__init__("portico:index:GunicornService", name, {"release": release.release_id}, opts)
         conf = target.gunicorn_conf(secrets is not None)
         content = {"release": release.release_id, "conf": conf, "environment": settings.app.environment,
-                   "address": target.bind(""), "units": dict(target.units())}
+                   "address": target.bind(""), "units": dict(target.units()), **target.remade("gunicorn")}
         below = [release.step.resource, after.resource]
         self.instance_id = pulumi.Output.from_input(content_id(content)) if secrets is None else secrets.id_of(content)
         if secrets is not None:

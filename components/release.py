@@ -30,7 +30,7 @@ class Release(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         packages = {"python": app.python, "requirements": app.requirements, "gunicorn": gunicorn.requirement,
-                    **target.built_with(source)}
+                    **target.built_with(source), **target.remade("release")}
         release_id = content_id([source.tree_id, packages])
         super().__init__("portico:index:Release", name, {"release": release_id}, opts)
         self.release_id = release_id

@@ -42,7 +42,8 @@ class StaticAssets(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         files = [source.folder(location.path) for location in static]
-        self.static_id = content_id([[location.url for location in static], files])
+        content = [[location.url for location in static], files, *target.remade("static").values()]
+        self.static_id = content_id(content)
         super().__init__("portico:index:StaticAssets", name, {"static": self.static_id}, opts)
         folders = [str(position) for position, _ in enumerate(static)]
         self.locations = [

@@ -11,10 +11,12 @@ if sys.version_info < (3, 9):  # noqa: UP036 - the host's Python is not ours to 
     sys.exit(f"host: expected Python 3.9 or newer, got {sys.version.split()[0]}")
 
 from onhost.deadline import limited
+from onhost.drift import mended
 from onhost.failure import Failure
 from onhost.lock import locked
 from onhost.place import Place
 from onhost.plan import read_plan
+from onhost.site_lock import require_unlocked
 
 VERBS: Dict[str, Tuple[str, str]] = {
     "prepare": ("prepare", "run"),
@@ -38,15 +40,25 @@ VERBS: Dict[str, Tuple[str, str]] = {
 """Module and function of each; only the one that is asked for is imported."""
 READING: Dict[str, Tuple[str, str]] = {
     "doctor": ("doctor.verb", "run"),
+    "status": ("status", "run"),
+    "logs": ("logs", "run"),
+    "releases": ("releases", "run"),
+    "drift": ("drift.verb", "run"),
 }
 """Likewise of those that change nothing, and so wait for nobody."""
+LOCKING: Dict[str, Tuple[str, str]] = {
+    "lock": ("site_lock", "lock"),
+    "unlock": ("site_lock", "unlock"),
+}
+"""Likewise of those that say whether others may change the site, and so are never refused."""
+KNOWN = {**VERBS, **READING, **LOCKING}
 
 
 def main() -> int:
     """Run one verb: what it proved goes to stderr for people, the evidence to stdout for programs."""
     verb = sys.argv[1] if len(sys.argv) == 2 else ""
-    if verb not in (*VERBS, *READING):
-        print(f"usage: agent VERB < plan\nverbs: {' '.join((*VERBS, *READING))}", file=sys.stderr)
+    if verb not in KNOWN:
+        print(f"usage: agent VERB < plan\nverbs: {' '.join(KNOWN)}", file=sys.stderr)
         return 2
     try:
         plan = read_plan(sys.stdin.read())
@@ -55,8 +67,11 @@ def main() -> int:
             _as_on_any_host()
         alone = nullcontext() if verb in READING else locked(place.lock, verb, plan["deadline"] / 2)
         with limited(verb, plan["deadline"]), alone:
-            module, function = {**VERBS, **READING}[verb]
+            if verb in VERBS:
+                require_unlocked(place)
+            module, function = KNOWN[verb]
             words, evidence = getattr(import_module(f"onhost.{module}"), function)(place, plan)
+            mended.remember(place, verb, plan)
     except Failure as failure:
         return _failed(verb, failure.layer, failure.text())
     except OSError as error:

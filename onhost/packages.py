@@ -16,14 +16,19 @@ PAUSE = 1.0
 
 def ensure(python: str, deadline: float) -> List[str]:
     """Install Nginx and what virtual environments of this Python need; the names of what was installed."""
-    missing = [*_nginx(), *_venv(python)]
-    if missing:
+    lacking = missing(python)
+    if lacking:
         end = time.monotonic() + deadline * 0.8
         _apt(["update", "--quiet"], end)
-        _apt(["install", "--quiet", "--yes", "--no-install-recommends", *missing], end)
-        if "nginx" in missing:
+        _apt(["install", "--quiet", "--yes", "--no-install-recommends", *lacking], end)
+        if "nginx" in lacking:
             systemd.systemctl("enable", "--now", "nginx.service")
-    return missing
+    return lacking
+
+
+def missing(python: str) -> List[str]:
+    """Packages that a site needs and this host does not have."""
+    return [*_nginx(), *_venv(python)]
 
 
 def _nginx() -> List[str]:

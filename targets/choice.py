@@ -7,6 +7,7 @@ import pulumi
 
 from planning.agent import Agent, build_agent
 from planning.docker_engine import DockerEngine
+from planning.drift import read_drift
 from planning.host_files import HostPlace
 from planning.settings import Settings
 from planning.site_folder import site_folder
@@ -41,6 +42,14 @@ def targets_of(settings: Settings, project: Path, key: SshKey | None) -> Sequenc
         pulumi.warn(f"the bastion: ANY host key is accepted: whoever answers at {bastion.address} is between all hosts")
     place = HostPlace(site_key(pulumi.get_project(), pulumi.get_stack()))
     return [SshTarget(host, place, agent, settings, key, ours / "sources") for host in settings.target.hosts]
+
+
+def look_for_drift(targets: Sequence[Target], settings: Settings, project: Path) -> None:
+    """Tell each machine what was found other on it, where the settings ask for that. Raises PorticoError."""
+    if settings.drift == "preview":
+        found = read_drift(project, pulumi.get_stack())
+        for target in targets:
+            target.drift = found.get(target.name, target.drift)
 
 
 def _docker_target(settings: Settings, agent: Agent, ours: Path) -> Target:

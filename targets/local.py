@@ -60,7 +60,8 @@ class LocalTarget(Target):
 
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Step:
         carrier = f"python3 -I {shlex.quote(str(self.agent.path))} prepare"
-        return self._command(name, carrier, Verb("prepare", self._plan(60), 60, "remove"), opts)
+        plan = self._plan(60, **self._drifted("prepare"))
+        return self._command(name, carrier, Verb("prepare", plan, 60, "remove"), opts)
 
     def send(self, name: str, source: Source, release_id: str, opts: pulumi.ResourceOptions) -> Sent:
         """It is here already."""

@@ -95,7 +95,8 @@ class SshTarget(Target):
         path = f"{self._sent}/agent-{self.agent.digest}.pyz"
         sent = self._copy(f"{name}-agent", self.agent.path, path, self.agent.digest, opts)
         files = {path: lines(text) for path, text in host_files(self._place_on_host).items()}
-        plan = self._plan(600, python=self.settings.app.python, sent=self._sent, files=files)
+        plan = self._plan(600, python=self.settings.app.python, sent=self._sent, files=files,
+                          **self._drifted("prepare"))
         after = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[sent]))
         return self._command(name, path, Verb("prepare", plan, 600, "remove"), after)
 

@@ -2,12 +2,14 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pulumi
 
 from planning.agent import Agent
 from planning.app_source import Source
+from planning.drift import Drift
 from planning.gunicorn_conf import render_gunicorn_conf
 from planning.nginx_site import UPSTREAM_PORT, RenderedSite, Site, render_site
 from planning.plan_text import plan_text
@@ -16,6 +18,8 @@ from planning.site_address import SiteAddress
 from targets.step import Sent, Step, Verb
 
 Section = Mapping[str, Any]
+STEPS = {"start": "gunicorn", "activate": "nginx"}
+"""What a verb's step is called where that is another word."""
 
 
 class Target(ABC):
@@ -34,6 +38,8 @@ class Target(ABC):
     """Where the site's file is, below Nginx's own folder."""
     boot: str = ""
     """What changes when the machine was started anew and nothing starts the site by itself."""
+    drift: Drift = MappingProxyType({})
+    """By step what was found other than it had been left; a step that is in it is done again."""
 
     def __init__(self, settings: Settings, agent: Agent, directory: str, run: str) -> None:
         self.settings = settings
@@ -154,6 +160,14 @@ class Target(ABC):
         """Where the agent works, as it reads it in each plan."""
         return {"directory": self.directory, "run": self._run}
 
+    def remade(self, step: str) -> Section:
+        """Part of the content of what a step makes: how often it was made anew because it had been changed by hand."""
+        return {"remade": self.drift[step]["times"]} if step in self.drift else {}
+
+    def _drifted(self, verb: str) -> Section:
+        step = STEPS.get(verb, verb)
+        return {"drift": {"step": step, **self.drift[step]}} if step in self.drift else {}
+
     def _since_boot(self) -> dict[str, str]:
         return {"boot": self.boot} if self.boot else {}
 
@@ -167,7 +181,9 @@ class Target(ABC):
         delete: str | None = None,
     ) -> Step:
         """A step that is done again in place whenever its plan changes."""
-        plan = sections.apply(lambda known: self._plan(seconds, **{**self._since_boot(), **known}))
+        plan = sections.apply(
+            lambda known: self._plan(seconds, **{**self._since_boot(), **known, **self._drifted(verb)})
+        )
         return self._step(name, Verb(verb, plan, seconds, delete), opts)
 
     def _replaced(
@@ -181,5 +197,7 @@ class Target(ABC):
         delete: str | None,
     ) -> Step:
         """A step whose product has its own name: the next one is made beside it, and it goes when all is done."""
-        plan = pulumi.Output.from_input(sections).apply(lambda known: self._plan(seconds, **known))
+        plan = pulumi.Output.from_input(sections).apply(
+            lambda known: self._plan(seconds, **known, **self._drifted(verb))
+        )
         return self._step(name, Verb(verb, plan, seconds, delete, [content]), opts)

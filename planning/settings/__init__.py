@@ -1,7 +1,7 @@
 """The stack's configuration, validated before any resource is registered."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 from typing_extensions import Self
@@ -36,12 +36,14 @@ class Settings(Section):
     nginx: Nginx = Nginx()
     checks: Checks = Checks()
     rollout: Rollout = Rollout()
+    drift: Literal["preview"] | None = Field(None, examples=["preview"])
+    """`preview`: look at the machines before each preview and update, and make anew what was changed there by hand."""
 
     @model_validator(mode="after")
     def _sections_agree(self) -> Self:
         faults = [
             *disagreements_on_target(self.target, self.nginx),
-            *disagreements_on_containers(self.app, self.target, self.docker, self.nginx),
+            *disagreements_on_containers(self.app, self.target, self.docker, self.nginx, self.drift),
             *disagreements_on_swarm(self.target, self.docker, self.swarm, self.checks),
             *disagreements(self.gunicorn, self.systemd, self.nginx, self.rollout, self.http_port),
         ]

@@ -13,9 +13,13 @@ SOURCE: Place = ("app", "source")
 IMAGE: Place = ("app", "image")
 
 
-def disagreements_on_containers(app: App, target: TargetSettings, docker: Docker, nginx: Nginx) -> Iterator[Fault]:
+def disagreements_on_containers(
+    app: App, target: TargetSettings, docker: Docker, nginx: Nginx, drift: str | None
+) -> Iterator[Fault]:
     """Every setting that is missing where the app runs in containers, or does not belong there."""
     yield from _code(app)
+    if drift and target.kind in IN_CONTAINERS:
+        yield Fault("nothing: containers are compared by pulumi up --refresh", ("drift",), remove=True)
     if app.image:
         yield from _with_an_image(target, nginx)
     if target.kind in IN_CONTAINERS:

@@ -64,6 +64,7 @@ AGREEMENT = f"""\
   `swarm.converge_deadline` is at least `checks.upstream.deadline`.
 - Each host and the bastion have a `host_key`, or `accept_any_host_key` at `true`, not both. Of a host behind a bastion
   the key is asked over the bastion.
+- `drift` is set only where `target.kind` is `local` or `ssh`; containers are compared by `pulumi up --refresh`.
 - The environment has none of the variables by which Gunicorn hears of its own start:
   {", ".join(OF_THE_STARTER)}.
 """
@@ -97,14 +98,17 @@ A snippet for Nginx is UTF-8 text of at most {LONGEST_SNIPPET:,} bytes.
 
 def documentation() -> str:
     """The whole page."""
-    sections = [text for name in Settings.model_fields for text in _section((name,))]
+    sections = [text for name, field in Settings.model_fields.items() for text in _section((name,), field)]
     return "\n".join([INTRODUCTION, *sections, AGREEMENT, RELEASE])
 
 
-def _section(place: Place) -> Iterator[str]:
-    model = _model(place)
-    yield f"## `{dotted(place)}`\n\n{_sentence(model.__doc__)}\n"
-    yield from _settings(place)
+def _section(place: Place, field: FieldInfo) -> Iterator[str]:
+    model = model_at(Settings, [str(part) for part in place])
+    if model is None:
+        yield _setting(place, field).removeprefix("#")
+    else:
+        yield f"## `{dotted(place)}`\n\n{_sentence(model.__doc__)}\n"
+        yield from _settings(place)
 
 
 def _settings(place: Place) -> Iterator[str]:

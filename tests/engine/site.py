@@ -84,6 +84,13 @@ class Site:
                               capture_output=True)
         assert done.returncode == 0, done.stderr
 
+    def portico(self, *arguments: str) -> Ran:
+        """An operator's command; with what it says on both streams."""
+        command = [str(self.checkout / ".venv/bin/python"), "-m", "cli", *arguments, "--stack", self.stack]
+        done = subprocess.run(command, cwd=self.checkout, env=self.environment, text=True, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        return Ran(done.returncode, done.stdout)
+
     def pulumi(self, *arguments: str) -> Ran:
         with self.start(*arguments) as process:
             text = process.communicate()[0]

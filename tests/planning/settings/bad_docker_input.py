@@ -77,4 +77,9 @@ BAD_DOCKER_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
         f' {{"address": "192.0.2.1", "host_key": "{ED25519}"}}\n'
         "    to mend it: pulumi config rm --path target.bastion",
     ),
+    "drift where there are only containers": (
+        {"target": {"kind": "docker"}, "drift": "preview"},
+        "drift: expected nothing: containers are compared by pulumi up --refresh, got \"preview\"\n"
+        "    to mend it: pulumi config rm drift",
+    ),
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 GOOD: dict[str, Any] = {"app": {"name": "shop", "source": "../shop"}}
-KNOWN = "app, target, gunicorn, systemd, docker, swarm, nginx, checks, rollout, app-secrets, ssh-key"
+KNOWN = "app, target, gunicorn, systemd, docker, swarm, nginx, checks, rollout, drift, app-secrets, ssh-key"
 APP = GOOD["app"]
 
 BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {

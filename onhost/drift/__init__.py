@@ -1,0 +1,1 @@
+"""What is other on this machine than the stack says. It changes nothing."""

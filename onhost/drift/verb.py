@@ -1,0 +1,29 @@
+"""Drift as a verb of the agent: the plans of the steps, compared with what is there."""
+
+from typing import Any, Dict, List, Tuple
+
+from onhost.drift import mended, steps
+from onhost.drift.found import Found
+from onhost.place import Place
+
+STEPS = {"prepare": steps.prepare, "release": steps.release, "static": steps.static, "start": steps.start,
+         "activate": steps.activate}
+
+
+def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """All that is other, in the order of the chain."""
+    found: List[Found] = []
+    for verb, given in plan["steps"].items():
+        if verb in STEPS:
+            found += _of_step(place, verb, given)
+    words = f"drift: {len(found)} things are other than the stack says" if found else "drift: none"
+    return words, {"drift": [one.told() for one in found], "mended": mended.remembered(place)}
+
+
+def _of_step(place: Place, verb: str, plan: Dict[str, Any]) -> List[Found]:
+    found: List[Found] = []
+    try:
+        found.extend(STEPS[verb](place, plan))
+    except OSError as error:
+        found.append(Found(verb, str(error.filename or ""), error.strerror or str(error)))
+    return found

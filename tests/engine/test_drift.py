@@ -1,0 +1,74 @@
+"""What somebody changed by hand is told, shown in the preview, and made anew by the chain."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.engine.site import Site
+from tests.load import Load
+
+
+@pytest.fixture(scope="module")
+def watched(deployed: Site) -> Site:
+    """A site whose previews look at the machine."""
+    deployed.config["portico:drift"] = "preview"
+    deployed.must_up()
+    return deployed
+
+
+def drift(site: Site) -> list[dict[str, Any]]:
+    """What the command tells for programs."""
+    found: list[dict[str, Any]] = json.loads(site.portico("drift", "--json").text)[0]["drift"]
+    return found
+
+
+def test_a_site_as_it_was_left_has_no_drift(watched: Site) -> None:
+    ran = watched.portico("drift")
+
+    assert (ran.status, ran.text) == (0, "127.0.0.1: no drift\n")
+
+
+def edit(path: Path) -> None:
+    path.write_text(f"{path.read_text()}# by hand\n")
+
+
+CHANGES: dict[str, Callable[[Site], object]] = {
+    "release": lambda site: edit(next(site.place.glob("releases/*/app/wsgi.py"))),
+    "static": lambda site: edit(next(site.place.glob("static/*/0/site.css"))),
+    "gunicorn": lambda site: edit(next(site.place.glob("instances/*/gunicorn.conf.py"))),
+    "nginx": lambda site: edit(site.place / "nginx" / "sites-enabled" / "shop.conf"),
+}
+
+
+@pytest.mark.parametrize("step", CHANGES)
+def test_what_was_changed_by_hand_is_shown_and_made_anew_without_a_lost_request(watched: Site, step: str) -> None:
+    CHANGES[step](watched)
+
+    found = drift(watched)
+    preview = watched.pulumi("preview", "--diff", "--stack", watched.stack).text
+    with Load(watched.port) as load:
+        watched.must_up()
+
+    assert [(one["step"], one["what"]) for one in found] == [(step, "edited")]
+    assert f'"{found[0]["where"]}: edited"' in preview
+    assert (drift(watched), load.failures) == ([], [])
+    assert watched.get() == (200, "one0")
+
+
+def test_after_that_an_update_changes_nothing(watched: Site) -> None:
+    assert "16 unchanged" in watched.must_up()
+
+
+def test_without_the_setting_nothing_is_overwritten(watched: Site) -> None:
+    del watched.config["portico:drift"]
+    watched.pulumi("config", "rm", "drift", "--stack", watched.stack)
+    watched.must_up()
+    CHANGES["nginx"](watched)
+
+    text = watched.must_up()
+
+    assert "16 unchanged" in text
+    assert drift(watched)[0]["diff"][-1] == "+# by hand"
