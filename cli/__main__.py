@@ -13,6 +13,7 @@ from cli.drift import drift
 from cli.lock import lock, unlock
 from cli.logs import logs
 from cli.releases import releases
+from cli.rollback import rollback
 from cli.status import status
 from cli.up import up
 from planning.errors import PorticoError
@@ -55,6 +56,7 @@ portico.add_command(up)
 portico.add_command(down)
 portico.add_command(doctor)
 portico.add_command(drift)
+portico.add_command(rollback)
 portico.add_command(status)
 portico.add_command(logs)
 portico.add_command(releases)

@@ -8,13 +8,16 @@ from typing import Any
 
 import click
 
+from cli.docker.swarm_reading import VERB
 from cli.doctor_table import show
 from cli.failure import Failure
 from cli.machines.agent import ask
-from cli.machines.deployed import Machine, machines, selected
+from cli.machines.deployed import OF_SWARM, Machine, Plan, machines, selected
 from cli.machines.ways import Ways, ways
-from planning.errors import PorticoError
+from planning.errors import DockerError, PorticoError
 
+OF_THE_SITE = ("activate", "check-upstream", "check-public")
+"""The steps whose plans say what there has to be."""
 SECONDS = 10
 FINE, A_FAULT, COULD_NOT_LOOK = 0, 1, 2
 Told = dict[str, Any]
@@ -54,19 +57,32 @@ def status(told: Told) -> int:
 
 
 def _told(machine: Machine, known_ways: Ways) -> Told:
-    lacking = {"activate", "check-upstream", "check-public"} - set(machine.plans)
-    if lacking:
-        return {"host": machine.name, "failure": f"the site was never up: no {', '.join(sorted(lacking))}\n"
-                                                 "to mend it: pulumi up"}
     try:
-        evidence = ask(machine, known_ways, "doctor", plan_of(machine)).evidence
-    except Failure as failure:
-        return {"host": machine.name, "failure": failure.text()}
+        evidence = ask(machine, known_ways, *question(machine)).evidence
+    except (Failure, DockerError) as failure:
+        return {"host": machine.name, "failure": failure.text() if isinstance(failure, Failure) else str(failure)}
     return {"host": machine.name, "checks": evidence["checks"], "diagnosis": evidence["diagnosis"]}
 
 
-def plan_of(machine: Machine) -> dict[str, Any]:
+def question(machine: Machine) -> tuple[str, Plan]:
+    """The agent's verb, and its plan. Raises Failure for a machine whose chain never came to its end."""
+    needed = OF_SWARM if machine.in_swarm else OF_THE_SITE
+    lacking = [verb for verb in needed if verb not in machine.plans]
+    if lacking:
+        raise Failure("doctor", "a site that was up", f"none: {', '.join(lacking)} was never carried out", "pulumi up")
+    return (VERB, swarm_plan_of(machine)) if machine.in_swarm else ("doctor", plan_of(machine))
+
+
+def plan_of(machine: Machine) -> Plan:
     """What the agent has to know of the site to compare it with."""
-    site, upstream, public = (machine.plans[verb] for verb in ("activate", "check-upstream", "check-public"))
+    site, upstream, public = (machine.plans[verb] for verb in OF_THE_SITE)
     asked = {"expectation": upstream["expectation"], "headers": upstream["headers"]}
     return {**site, "deadline": SECONDS, "upstream": asked, "public": public["public"]}
+
+
+def swarm_plan_of(machine: Machine) -> Plan:
+    """Likewise of a Swarm: nobody waits for what may come."""
+    tasks, files, published = (machine.plans[verb] for verb in OF_SWARM)
+    public = published["public"]
+    at_once = {**public, "expectation": {**public["expectation"], "deadline": 0, "timeout": 2}}
+    return {**tasks, "deadline": SECONDS, "files": files["files"], "live": published["live"], "public": at_once}

@@ -11,6 +11,8 @@ from rich.table import Table
 
 from cli.failure import printable
 
+HERE = ("pulumi", "docker")
+"""Remedies that begin with these are typed where the project is, whatever machine they are about."""
 GOOD, BAD = "ok", "FAULT"
 
 
@@ -19,7 +21,7 @@ def show(told: Sequence[dict[str, Any]]) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for one in told:
         if "failure" in one:
-            console.print(f"{one['host']}: could not be looked at: {printable(one['failure'])}", markup=False)
+            console.print(_printable(f"{one['host']}: could not be looked at: {one['failure']}"), markup=False)
         else:
             _show_machine(console, one)
 
@@ -45,6 +47,11 @@ def _diagnosis(one: dict[str, Any]) -> str:
     if found is None:
         return f"{one['host']}: the site is well"
     lines = [f"{one['host']}: {found['layer']}: {found['cause']}", *(f"    {line}" for line in found["evidence"])]
-    where = "" if found["remedy"].startswith("pulumi") else f"on {one['host']}: "
+    where = "" if found["remedy"].startswith(HERE) else f"on {one['host']}: "
     lines += [f"to mend it: {where}{found['remedy']}"] if found["remedy"] else []
-    return "\n".join(printable(line) for line in lines)
+    return _printable("\n".join(lines))
+
+
+def _printable(text: str) -> str:
+    """Line by line."""
+    return "\n".join(map(printable, text.splitlines()))

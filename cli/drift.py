@@ -12,62 +12,62 @@ from rich.console import Console
 
 from cli.failure import Failure, printable
 from cli.machines.agent import ask
-from cli.machines.deployed import Machine, machines, selected
-from cli.machines.ways import Ways, ways
-from planning.errors import PorticoError
+from cli.machines.deployed import Machine, selected
+from cli.machines.ways import ways
+from cli.operating import COULD_NOT_LOOK, FINE, NOT_WELL, PLACE, Told, chosen, ending, options, seen
+from planning.errors import NoSiteError
 
 SECONDS = 60
-NONE, SOME, COULD_NOT_LOOK = 0, 1, 2
-PLACE = ("directory", "run", "unit")
 STEPS = ("prepare", "release", "static", "start", "activate")
-Told = dict[str, Any]
 
 
 @click.command()
-@click.option("--stack", help="Another stack than the one that is selected.")
-@click.option("--host", help="Only this machine.")
-@click.option("--json", "as_json", is_flag=True, help="For programs: a list, one object for each machine.")
+@options
 def drift(stack: str | None, host: str | None, as_json: bool) -> None:
     """Compare the machines with the stack; nothing is changed. Status 0: no drift, 1: some, 2: could not look."""
-    name = stack or selected()
-    try:
-        known, chosen_ways = machines(name), ways(name)
-    except PorticoError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(COULD_NOT_LOOK)
-    told = [_told(machine, chosen_ways) for machine in known if host in (None, machine.name)]
+    with ending():
+        name = stack or selected()
+        known = ways(name)
+        told = seen(_where(name, host), lambda machine: _found(ask(machine, known, "drift", plan_of(machine)).evidence))
     click.echo(json.dumps(told, indent=2)) if as_json else _show(told)
-    sys.exit(max(map(status, told), default=COULD_NOT_LOOK))
+    sys.exit(max(map(status, told), default=FINE))
+
+
+def _where(stack: str, host: str | None) -> list[Machine]:
+    """What was never there has not drifted."""
+    try:
+        return chosen(stack, host)
+    except NoSiteError:
+        return []
 
 
 def status(told: Told) -> int:
     """As an exit status."""
     if "failure" in told:
         return COULD_NOT_LOOK
-    return SOME if told["drift"] else NONE
+    return NOT_WELL if told["drift"] else FINE
 
 
 def plan_of(machine: Machine) -> dict[str, Any]:
-    """The plans of the steps, as they were last carried out."""
+    """The plans of the steps, as they were last carried out. Raises Failure for a site in containers."""
     first = machine.plans["prepare"]
+    if "docker" in first:
+        raise Failure("drift", "a site on this machine or on hosts", "one in containers",
+                      "pulumi up --refresh, which compares containers and makes anew what is not as it was")
     place: dict[str, Any] = {key: first[key] for key in PLACE if key in first}
-    return {**place, "deadline": SECONDS, "steps": {verb: machine.plans[verb] for verb in STEPS
-                                                   if verb in machine.plans}}
+    steps = {verb: machine.plans[verb] for verb in STEPS if verb in machine.plans}
+    return {**place, "deadline": SECONDS, "steps": steps}
 
 
-def _told(machine: Machine, chosen_ways: Ways) -> Told:
-    try:
-        evidence = ask(machine, chosen_ways, "drift", plan_of(machine)).evidence
-        return {"host": machine.name, "drift": evidence["drift"], "mended": evidence["mended"]}
-    except Failure as failure:
-        return {"host": machine.name, "failure": failure.text()}
+def _found(evidence: dict[str, Any]) -> dict[str, Any]:
+    return {"drift": evidence["drift"], "mended": evidence["mended"]}
 
 
 def _show(told: Sequence[Told]) -> None:
     """A line for each thing, and of a text the lines that differ."""
     console = Console(highlight=False, soft_wrap=True)
     for one in told:
-        lines = [one["failure"]] if "failure" in one else [] if one["drift"] else ["no drift"]
+        lines = one["failure"].splitlines() if "failure" in one else [] if one["drift"] else ["no drift"]
         for found in one.get("drift", []):
             lines.append(f"{found['step']}: {found['where']}: {found['what']}")
             lines += [f"    {line}" for line in found["diff"]]

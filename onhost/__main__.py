@@ -40,10 +40,12 @@ VERBS: Dict[str, Tuple[str, str]] = {
 """Module and function of each; only the one that is asked for is imported."""
 READING: Dict[str, Tuple[str, str]] = {
     "doctor": ("doctor.verb", "run"),
+    "doctor-swarm": ("doctor.swarm", "run"),
     "status": ("status", "run"),
     "logs": ("logs", "run"),
     "releases": ("releases", "run"),
     "drift": ("drift.verb", "run"),
+    "source": ("source", "run"),
 }
 """Likewise of those that change nothing, and so wait for nobody."""
 LOCKING: Dict[str, Tuple[str, str]] = {

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Dict, Iterable, Iterator, List, Optional
 
 from onhost import address, atomic, process
 from onhost.container_conf import for_its_user
@@ -14,6 +14,8 @@ from onhost.traceback_lines import own_frames
 Record = Dict[str, Any]
 LOGS = Path("/var/log/instances")
 """Where the engine's log folder of each instance's container is mounted, by instance id."""
+OF_THE_ENGINE = "-json.log"
+"""How the names of its files end."""
 _LOG_TAIL = 1 << 18
 
 
@@ -80,13 +82,20 @@ def _status(place: Place, instance: str) -> str:
 
 def _lines(instance: str, since: str) -> Iterator[str]:
     """What the container wrote since it was last started; the engine's file has a JSON object a line."""
-    for file in sorted((LOGS / instance).glob("*-json.log")):
+    for file in sorted((LOGS / instance).glob(f"*{OF_THE_ENGINE}")):
         with open(file, "rb") as opened:
             opened.seek(max(0, file.stat().st_size - _LOG_TAIL))
             for line in opened.read().decode(errors="replace").splitlines():
                 entry = _entry(line)
                 if entry.get("time", "") >= since and entry.get("log", "").strip():
                     yield entry["log"].rstrip()
+
+
+def written_by_errors(lines: Iterable[str]) -> Iterator[str]:
+    """What a container wrote to its standard error, out of the lines of the engine's file."""
+    for entry in map(_entry, lines):
+        if entry.get("stream") == "stderr":
+            yield entry["log"].rstrip()
 
 
 def _entry(line: str) -> Dict[str, str]:

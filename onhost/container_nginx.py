@@ -21,7 +21,6 @@ class ContainerNginx(PrivateNginx):
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         self._pid: int = (place.containers or {})["nginx"]
-        folders([place.run, place.logs, place.nginx / "sites-enabled", place.nginx / "tmp"])
 
     def master(self) -> Optional[Tuple[int, int]]:
         """The container's first process; before the first site it is the shell that waits for it."""
@@ -29,7 +28,8 @@ class ContainerNginx(PrivateNginx):
         return (self._pid, start) if start is not None and title.startswith("nginx: master") else None
 
     def require_ready(self, files: Files) -> None:
-        """Nothing can be in its way: it has a network and a file system of its own."""
+        """Nothing can be in its way: it has a network and a file system of its own. Only its folders may be missing."""
+        folders([self.place.run, self.place.logs, self.place.nginx / "sites-enabled", self.place.nginx / "tmp"])
 
     def write(self, folder: Path, files: Files) -> None:
         """The main file last: with it Nginx may start."""

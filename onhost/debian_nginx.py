@@ -44,7 +44,7 @@ class DebianNginx(Nginx):
                     raise Failure("nginx", f"{file} to be free or this site's own", "a file of somebody else",
                                   remedy="rename the app (pulumi config set --path app.name NAME), or move the file")
         before = self._told(self.folder)
-        if before.returncode:
+        if before.returncode and not _is_about(files, before.stderr):
             raise Failure("nginx", "nginx -t to accept the configuration as it is, before Portico changes anything",
                           f"exit status {before.returncode}", complaints(before.stderr),
                           "mend what Nginx names, then run pulumi up again")
@@ -60,16 +60,18 @@ class DebianNginx(Nginx):
                 copy.write_bytes(file.read_bytes().replace(f"{self.folder}/".encode(), f"{folder}/".encode()))
                 copy.chmod(0o600)
 
+    def holds(self, files: Files) -> bool:
+        return super().holds(files) and all(_is_enabled(self.folder, Path(path).name) for path in files)
+
     def write(self, folder: Path, files: Files) -> None:
         for path, lines in files.items():
             name = Path(path).name
             atomic.write_lines(folder / AVAILABLE / name, lines)
             if name.startswith(CATCHALL):
                 debian_default.disable(folder)
-            enabled = folder / ENABLED / name
-            if not enabled.is_symlink():
-                enabled.unlink(missing_ok=True)
-                enabled.symlink_to(f"../{AVAILABLE}/{name}")
+            if not _is_enabled(folder, name):
+                (folder / ENABLED / name).unlink(missing_ok=True)
+                (folder / ENABLED / name).symlink_to(f"../{AVAILABLE}/{name}")
         self._remove(folder, {Path(path).name for path in files})
 
     def test(self, folder: Path) -> None:
@@ -127,6 +129,16 @@ class DebianNginx(Nginx):
 
 def _command(folder: Path, *options: str) -> List[str]:
     return [binary(), "-c", f"{folder}/nginx.conf", *options]
+
+
+def _is_enabled(folder: Path, name: str) -> bool:
+    link = folder / ENABLED / name
+    return link.is_symlink() and link.resolve() == (folder / AVAILABLE / name).resolve()
+
+
+def _is_about(files: Files, told: str) -> bool:
+    """Whether Nginx finds fault with a file that is written anew anyway."""
+    return any(f"/{ENABLED}/{Path(path).name}" in told for path in files)
 
 
 def _portico_files(folder: Path) -> List[Path]:

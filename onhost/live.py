@@ -23,7 +23,8 @@ def answering(place: Place) -> Optional[Site]:
 
 def written(place: Place) -> List[Site]:
     """The sites in this place that Nginx would serve if it started now."""
-    texts = (file.read_text(errors="replace") for file in (place.nginx / "sites-enabled").glob("*.conf"))
+    files = (place.nginx / "sites-enabled").glob("*.conf")
+    texts = (file.read_text(errors="replace") for file in files if file.is_file())
     found = (_ANSWER.search(text) for text in texts if f"listen unix:{place.status_socket};" in text)
     return [json.loads(match.group(1)) for match in found if match]
 

@@ -72,6 +72,10 @@ class Nginx(ABC):
     def write(self, folder: Path, files: Files) -> None:
         """Put files of a site in place; ours that are not among them (the app was renamed) go in the same breath."""
 
+    def holds(self, files: Files) -> bool:
+        """Whether exactly these files of a site are in place."""
+        return all(_stands(self.place.nginx / path, lines) for path, lines in files.items())
+
     @abstractmethod
     def test(self, folder: Path) -> None:
         """`nginx -t` on the configuration in a folder; a warning counts as a refusal."""
@@ -131,6 +135,10 @@ class Nginx(ABC):
     def _children(self) -> "set[Tuple[int, int]]":
         master = self.master()
         return set(process.children(master[0]).items()) if master else set()
+
+
+def _stands(path: Path, lines: List[str]) -> bool:
+    return path.exists() and path.read_text(errors="replace").splitlines() == lines
 
 
 def _accepts(pid: int) -> bool:

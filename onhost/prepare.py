@@ -18,7 +18,10 @@ _SPECIAL = re.compile(r"[$*?\[\\]|[^\x20-\x7e\x80-\U0010ffff]")
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Make the folders and whatever the host lacks, put the agent in place, and look whether Nginx is there."""
+    """Make the folders and whatever the host lacks, put the agent in place, and look whether Nginx is there.
+
+    The plan is remembered, so that it can be carried out once more on this machine.
+    """
     made = system.prepare(place, plan) if place.unit else _look(place)
     folders([place.releases, place.environments, place.static, place.instances, place.sites])
     if place.unit:
@@ -26,6 +29,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     else:
         _private(place)
     _install_agent(place)
+    atomic.write_json(place.directory / "prepare.json", plan)
     found, python = ".".join(map(str, version())), sys.version.split()[0]
     words = f"prepare: folders in {place.directory}, Nginx {found}, Python {python}"
     return words, {"nginx": found, "python": python, **made}

@@ -17,6 +17,8 @@ SPOOFED = {
     "X-Forwarded-Prefix": f"/{SPOOF}", "X-Forwarded-Proto": "https", "X-Forwarded-Ssl": "on",
     "Forwarded": f"for={SPOOF};host={SPOOF};proto=https",
 }
+VERIFIED = "verified"
+"""Below a release's folder: when it last passed this check."""
 NGINX_PAGE = b"<center>nginx</center>"
 Public = Dict[str, Any]
 
@@ -33,9 +35,17 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
             activate.put_back(place, failure)
         raise
     atomic.write_json(place.verified, {"config_id": config_id})
+    _mark_release(place, config_id)
     gunicorn.start_at_boot(place, set())
     remove.left_overs(place, plan, previous)
     return _evidence(place, plan, answer)
+
+
+def _mark_release(place: Place, config_id: str) -> None:
+    """One can go back to it: it was once seen to serve."""
+    folder = place.releases / _remembered(place, config_id)["site"]["release"]
+    if folder.is_dir():
+        (folder / VERIFIED).touch()
 
 
 def _evidence(place: Place, plan: Dict[str, Any], answer: Answer) -> Tuple[str, Dict[str, Any]]:

@@ -8,14 +8,18 @@ from onhost.place import Place, known
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Copy the listed files and make the virtual environment; a release that is there already is left as it is."""
+    """Copy the listed files and make the virtual environment; of a release that is there only what is missing.
+
+    The plan is remembered, so that an environment that was damaged can be made anew on this machine.
+    """
     release = plan["release"]
     folder = place.releases / release["id"]
     if record(place, release["id"]):
-        (folder / "release.json").touch()
+        _complete(place, release, folder)
         archive.discard(release["source"])
     else:
         _make(place, release, folder)
+    atomic.write_json(folder / "plan.json", plan)
     environment = record(place, release["id"])["venv"]
     words = f"release: {release['id']}, {len(release['files'])} files, venv {environment}"
     return words, {"release": release["id"], "venv": environment}
@@ -27,11 +31,15 @@ def _make(place: Place, release: Dict[str, Any], folder: Path) -> None:
     try:
         with archive.unpacked(release["source"], place.releases / f".{release['id']}.source") as source:
             manifest.copy(release["files"], source, folder / "app")
-            environment = virtualenv.ensure(place, release, folder / "app")
-            atomic.write_json(folder / "release.json", {"id": release["id"], "venv": environment})
+            _complete(place, release, folder)
     except BaseException:
         atomic.remove_tree(folder)
         raise
+
+
+def _complete(place: Place, release: Dict[str, Any], folder: Path) -> None:
+    environment = virtualenv.ensure(place, release, folder / "app")
+    atomic.write_json(folder / "release.json", {"id": release["id"], "venv": environment})
 
 
 def record(place: Place, release: str) -> Dict[str, Any]:

@@ -83,9 +83,9 @@ def log_lines(place: Place, instance: str) -> List[str]:
     since = (atomic.read_json(place.instances / instance / "process.json") or {}).get("since", 0)
     run("journalctl", "--sync")
     unit = _units(place, instance)[1]
-    told = run("journalctl", f"_SYSTEMD_UNIT={unit}", "--since", f"@{since:.3f}", "--lines", str(_KEPT_LINES),
-               "--output", "cat", "--no-pager", "--quiet")
-    return own_frames([line for line in told.stdout.splitlines() if line.strip()])
+    told = run("journalctl", f"_SYSTEMD_UNIT={unit}", "--since", f"@{since:.3f}", "--reverse", "--output", "cat",
+               "--lines", str(_KEPT_LINES), "--no-pager", "--quiet")
+    return own_frames([line for line in reversed(told.stdout.splitlines()) if line.strip()])
 
 
 def start_at_boot(place: Place, instances: "set[str]") -> None:

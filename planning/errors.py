@@ -13,5 +13,9 @@ class DockerError(PorticoError):
     """The Docker Engine is not there, too old, or refuses."""
 
 
+class NoSiteError(PorticoError):
+    """The stack was never up, or is destroyed."""
+
+
 class SourceError(PorticoError, ValueError):
     """The app's source tree cannot be released as it is."""

@@ -7,6 +7,11 @@ import pytest
 CANNOT = "this machine cannot"
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: most tests wait for engines and hosts."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A skip that hides something a machine could run is a failure."""

@@ -26,10 +26,10 @@ def run(plan: Plan) -> int:
     """The agent's own status; its words go where they belong by themselves."""
     engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
     nginx = _nginx(engine)
-    containers = _newest_of_each(app_containers(engine, site))
+    containers = newest_of_each(app_containers(engine, site))
     if sys.argv[1] in WITH_THE_INSTANCE and _start_again(engine, containers[:1]):
-        containers = _newest_of_each(app_containers(engine, site))
-    told = {"nginx": nginx, "instances": [_told(container) for container in containers]}
+        containers = newest_of_each(app_containers(engine, site))
+    told = {"nginx": nginx, "instances": instances_of(containers)}
     done = run_agent(engine, {**plan, "containers": told}, sys.argv[1], _options(plan, containers))
     if done.returncode == 0 and "public" in plan:
         require_published(engine, plan, json.loads(done.stdout)["status"])
@@ -54,7 +54,8 @@ def _nginx(engine: DockerEngine) -> int:
     return int(pid)
 
 
-def _newest_of_each(containers: list[AppContainer]) -> list[AppContainer]:
+def newest_of_each(containers: list[AppContainer]) -> list[AppContainer]:
+    """One container for each instance."""
     seen: dict[str, AppContainer] = {}
     for container in containers:
         seen.setdefault(container.instance, container)
@@ -67,6 +68,11 @@ def _start_again(engine: DockerEngine, newest: list[AppContainer]) -> bool:
     for container in stopped:
         engine.run("restart", "--time", "1", container.identity)
     return bool(stopped)
+
+
+def instances_of(containers: list[AppContainer]) -> list[dict[str, Any]]:
+    """What the agent is told of them."""
+    return [_told(container) for container in newest_of_each(containers)]
 
 
 def _told(container: AppContainer) -> dict[str, Any]:

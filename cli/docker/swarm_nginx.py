@@ -18,16 +18,22 @@ SECONDS = 100
 
 def run(plan: Plan) -> int:
     with whole(("docker", "files", "config_id")):
-        engine, docker, files = DockerEngine(plan["docker"]["host"]), plan["docker"], plan["files"]
-        image, site, config_id = docker["nginx_image"], docker["site"], plan["config_id"]
+        engine, config_id = DockerEngine(plan["docker"]["host"]), plan["config_id"]
+        {name: plan[name] for name in ("docker", "files")}
+    test(engine, plan)
+    return proved("test-nginx", f"nginx: the files of configuration {config_id} are taken", config_id=config_id)
+
+
+def test(engine: DockerEngine, plan: Plan) -> None:
+    """Raises Failure with what Nginx says of the plan's files."""
+    docker, image = plan["docker"], plan["docker"]["nginx_image"]
     options = ["--rm", "--interactive", "--read-only", "--tmpfs=/tmp", f"--tmpfs={FOLDER}", "--network=none",
                f"--user={NGINX_USER}", "--log-driver=none", "--cap-drop=ALL",
-               f"--label={SITE}={site}", "--entrypoint=sh"]
-    ran = engine.run("run", *options, image, "-ec", TEST, given=_archive(files), seconds=SECONDS)
+               f"--label={SITE}={docker['site']}", "--entrypoint=sh"]
+    ran = engine.run("run", *options, image, "-ec", TEST, given=_archive(plan["files"]), seconds=SECONDS)
     if ran.status:
         remedy = "mend nginx.snippets or the settings of nginx, then run pulumi up again"
         raise Failure("nginx", f"files that {image} takes", f"exit status {ran.status}", remedy, ran.said.splitlines())
-    return proved("test-nginx", f"nginx: the files of configuration {config_id} are taken", config_id=config_id)
 
 
 def _archive(files: dict[str, list[str]]) -> bytes:

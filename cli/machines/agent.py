@@ -7,6 +7,8 @@ import subprocess
 from dataclasses import dataclass
 from typing import Any
 
+from cli.docker import swarm_reading
+from cli.docker.reading import read
 from cli.failure import Failure
 from cli.machines.deployed import Machine, Plan
 from cli.machines.over_ssh import run_over_ssh
@@ -14,6 +16,9 @@ from cli.machines.ways import Ways
 from cli.stack import OURS
 from planning.agent import build_agent
 from planning.plan_text import plan_text
+
+Ran = tuple[int, bytes, bytes]
+"""Status and both streams."""
 
 
 @dataclass(frozen=True)
@@ -25,18 +30,33 @@ class Told:
 
 
 def ask(machine: Machine, ways: Ways, verb: str, plan: Plan) -> Told:
-    """The verb's evidence. Raises Failure when the machine cannot be reached, or the agent cannot do it."""
-    agent = build_agent(OURS)
-    text = plan_text(**plan)
-    peer = ways.peers.get(machine.name)
-    if peer is None:
-        command = ["python3", "-I", str(agent.path), verb]
-        ran = subprocess.run(command, input=text.encode(), capture_output=True, timeout=2 * plan["deadline"])
-        status, out, err = ran.returncode, ran.stdout, ran.stderr
-    else:
-        status, out, err = run_over_ssh(peer, ways.key, verb, agent.path.read_bytes(), text, plan["deadline"])
+    """The verb's evidence. Raises Failure when the machine cannot be reached, or the agent cannot do it.
+
+    Raises DockerError for an engine that cannot be used.
+    """
+    status, out, err = _ran(machine, ways, verb, plan)
     words = err.decode(errors="replace").strip()
     if status:
         lines = words.splitlines() or [f"exit status {status}"]
         raise Failure(verb, f"{machine.name} to be looked at", lines[0], "see what it says, then try again", lines[1:])
     return Told(json.loads(out), words)
+
+
+def _ran(machine: Machine, ways: Ways, verb: str, plan: Plan) -> Ran:
+    if "docker" in plan:
+        done = swarm_reading.read(plan) if verb == swarm_reading.VERB else read(plan, verb)
+        return done.returncode, done.stdout, done.stderr
+    agent = build_agent(OURS)
+    peer = ways.peers.get(machine.name)
+    if peer is None:
+        return _here(["python3", "-I", str(agent.path), verb], plan)
+    return run_over_ssh(peer, ways.key, verb, agent.path.read_bytes(), plan_text(**plan), plan["deadline"])
+
+
+def _here(command: list[str], plan: Plan) -> Ran:
+    seconds = 2 * plan["deadline"]
+    try:
+        ran = subprocess.run(command, input=plan_text(**plan).encode(), capture_output=True, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        raise Failure(command[-1], f"an answer within {seconds} s", "none", "see what this machine does") from None
+    return ran.returncode, ran.stdout, ran.stderr

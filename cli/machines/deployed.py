@@ -11,12 +11,15 @@ from typing import Any
 
 from cli import stack as project
 from cli.step import read_plan
-from planning.errors import PorticoError
+from planning.docker_engine import DockerEngine
+from planning.errors import NoSiteError, PorticoError
 from planning.site_address import LOOPBACK
 
 Plan = dict[str, Any]
 COMMANDS = ("command:local:Command", "command:remote:Command")
 STEPS = ("prepare", "release", "static", "start", "check-upstream", "activate", "check-public")
+OF_SWARM = ("check-tasks", "test-nginx", "check-published")
+"""What a Swarm has instead of some of them."""
 
 
 @dataclass
@@ -28,12 +31,17 @@ class Machine:
     plans: dict[str, Plan] = field(default_factory=dict)
     """By the agent's verb."""
 
+    @property
+    def in_swarm(self) -> bool:
+        """Whether its site is services of a Swarm."""
+        return any("nginx_image" in plan.get("docker", {}) for plan in self.plans.values())
+
 
 def machines(stack: str) -> list[Machine]:
-    """In the order of the roll-out. Raises PorticoError for a stack without a site."""
+    """In the order of the roll-out. Raises NoSiteError for a stack without one."""
     found = machines_in(json.loads(pulumi("stack", "export", "--stack", stack)))
     if not found:
-        raise PorticoError(f"stack {stack}: expected a site, got none\n    to mend it: pulumi up --stack {stack}")
+        raise NoSiteError(f"stack {stack}: expected a site, got none\n    to mend it: pulumi up --stack {stack}")
     return found
 
 
@@ -44,7 +52,7 @@ def machines_in(exported: Mapping[str, Any]) -> list[Machine]:
         if resource["type"] in COMMANDS and not resource.get("delete") and "@portico plan" in _stdin(resource):
             plan = read_plan(_stdin(resource))
             verb = resource["inputs"]["create"].split()[-1]
-            if verb in STEPS:
+            if verb in (*STEPS, *OF_SWARM):
                 found.setdefault(_name(plan), Machine(_name(plan))).plans[verb] = plan
     return list(found.values())
 
@@ -56,25 +64,28 @@ def _stdin(resource: Mapping[str, Any]) -> str:
 
 
 def _name(plan: Plan) -> str:
-    """Of the machine; only a host on the network has one in its plan."""
+    """Of the machine; only a host on the network has one in its plan, or an engine that is elsewhere."""
+    if "docker" in plan:
+        return DockerEngine(plan["docker"]["host"]).machine
     return str(plan.get("host", LOOPBACK))
 
 
 def pulumi(*arguments: str) -> str:
     """What a command of Pulumi prints. Raises PorticoError with what it says instead."""
     ran = subprocess.run(["pulumi", "--non-interactive", "--color=never", *arguments], cwd=project.PROJECT,
-                         capture_output=True, text=True, env=_environment())
+                         capture_output=True, text=True, env=environment())
     if ran.returncode:
         raise PorticoError((ran.stderr or ran.stdout).strip().removeprefix("error: "))
     return ran.stdout
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """Of a command of Pulumi about this project."""
     return {**os.environ, **project.environment()}
 
 
 def selected() -> str:
     """The stack that commands are about when none is named."""
     ran = subprocess.run(["pulumi", "stack", "--show-name", "--non-interactive"], cwd=project.PROJECT,
-                         capture_output=True, text=True, env=_environment())
+                         capture_output=True, text=True, env=environment())
     return ran.stdout.strip() or project.LOCAL

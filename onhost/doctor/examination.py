@@ -2,18 +2,21 @@
 
 from typing import Callable, List, Sequence
 
-from onhost.doctor import gunicorn_checks, http_checks, nginx_checks, surroundings
+from onhost.doctor import gunicorn_checks, http_checks, nginx_checks, nginx_logs, nginx_state, surroundings
 from onhost.doctor.check import Check, Facts
 from onhost.doctor.site import ExaminedSite
+from onhost.failure import Failure
 
+VERB = "doctor"
+"""The layer of a failure that ends the examination: its time is over, or it was told to end."""
 NINE: Sequence[Callable[[ExaminedSite], Check]] = (
     nginx_checks.syntax,
-    nginx_checks.state,
+    nginx_state.state,
     gunicorn_checks.state,
     gunicorn_checks.listening,
     http_checks.upstream,
     http_checks.public,
-    nginx_checks.logs,
+    nginx_logs.logs,
     gunicorn_checks.logs,
     nginx_checks.active,
 )
@@ -26,14 +29,21 @@ def examine(site: ExaminedSite) -> List[Check]:
 
 def facts_of(site: ExaminedSite, checks: Sequence[Check]) -> Facts:
     """All that is known, by topic; what surrounds the site is only looked at for it."""
-    known: Facts = {"surroundings": surroundings.look(site)}
+    known: Facts = {"surroundings": surroundings.look(site), "container": _of_containers(site)}
     for check in checks:
         known.update(check.facts)
     return known
 
 
+def _of_containers(site: ExaminedSite) -> List[str]:
+    """What the engine tells of them."""
+    return list((site.place.containers or {}).get("lines", []))
+
+
 def _seen(check: Callable[[ExaminedSite], Check], site: ExaminedSite) -> Check:
     try:
         return check(site)
-    except (OSError, ValueError) as error:
+    except (Failure, OSError, ValueError) as error:
+        if isinstance(error, Failure) and error.layer == VERB:
+            raise
         return Check(check.__name__, "to be looked at", str(error), False, {"unseen": [f"{check.__name__}: {error}"]})

@@ -5,17 +5,17 @@ import stat
 from pathlib import Path
 from typing import List
 
-from onhost import address, gunicorn
-from onhost.doctor import permissions
+from onhost import address, gunicorn, process
+from onhost.command import run
+from onhost.doctor import journal, permissions
 from onhost.doctor.check import Check
 from onhost.doctor.site import ExaminedSite
 from onhost.systemd import properties
 
-PROPERTIES = ("LoadState", "ActiveState", "SubState", "Result", "ExecMainCode", "ExecMainStatus", "UnitFileState",
+PROPERTIES = ("LoadState", "ActiveState", "SubState", "Result", "ExecMainCode", "ExecMainStatus",
               "NeedDaemonReload")
-ANYWHERE = ("00000000", "00000000000000000000000000000000")
-"""Local addresses in /proc/net/tcp and tcp6 that are reached from outside."""
-SIGNS = ("[CRITICAL]", "[ERROR]", "Traceback (most recent call last)", "Error:", "Exception:", "Worker (pid:")
+ANYWHERE = ("0.0.0.0", "[::]")
+"""Addresses that are reached from outside."""
 
 
 def state(site: ExaminedSite) -> Check:
@@ -33,17 +33,25 @@ def state(site: ExaminedSite) -> Check:
 
 def _of_units(site: ExaminedSite) -> List[str]:
     units = (("service", site.service), ("socket", site.socket))
-    return [f"{kind}: {name}={value}" for kind, unit in units for name, value in properties(unit, *PROPERTIES).items()]
+    told = {kind: properties(unit, *PROPERTIES) for kind, unit in units}
+    both = ", ".join(f"{kind} {values['ActiveState']}" for kind, values in told.items())
+    lines = [f"{kind}: {name}={value}" for kind, values in told.items() for name, value in values.items()]
+    return [f"both: {both}", *lines] + [f"{kind}: UnitFileState={_enabled(unit)}" for kind, unit in units]
+
+
+def _enabled(unit: str) -> str:
+    """Of the links that are there; what `systemctl show` says of them may be from before they were made."""
+    return run("systemctl", "is-enabled", unit).stdout.strip()
 
 
 def listening(site: ExaminedSite) -> Check:
     """(4) Who owns the address, and whether Nginx's user can reach it."""
     bind = site.bind
-    lines = _of_socket(Path(bind["path"])) if bind["kind"] == "unix" else _of_port(bind)
+    lines = _of_socket(Path(bind["path"])) if bind["kind"] == "unix" else _taken(site, bind)
     if not lines and not address.accepts(bind):
         lines.append(f"nobody listens: {address.text(bind)}")
     barred = permissions.barred(site, Path(bind["path"]), os.R_OK | os.W_OK) if bind["kind"] == "unix" else []
-    lines += barred
+    lines += [*barred, *_open(site)]
     return Check("its address", f"Nginx's user to reach {address.text(bind)}", "; ".join(lines) or "it can",
                  not lines, {"socket": lines})
 
@@ -52,24 +60,31 @@ def _of_socket(path: Path) -> List[str]:
     try:
         mode = os.stat(path).st_mode
     except FileNotFoundError:
-        return [f"missing: {path}"]
+        return [f"missing: {path}"] if path.parent.exists() else [f"no folder: {path.parent}"]
     except PermissionError as error:
         return [f"unseen: {error.strerror}: {path}"]
     return [] if stat.S_ISSOCK(mode) else [f"not a socket: {path}"]
 
 
-def _of_port(bind: address.Bind) -> List[str]:
-    rows = [line.split() for table in ("/proc/net/tcp", "/proc/net/tcp6") if Path(table).exists()
-            for line in Path(table).read_text().splitlines()[1:]]
-    listens = {row[1].rpartition(":")[0] for row in rows
-               if row[3] == "0A" and int(row[1].rpartition(":")[2], 16) == bind["port"]}
-    return [f"open: port {bind['port']} is bound to all addresses"] if listens & set(ANYWHERE) else []
+def _taken(site: ExaminedSite, bind: address.Bind) -> List[str]:
+    """Who has the port of an instance whose own socket is closed."""
+    if not site.place.unit or properties(site.socket, "ActiveState")["ActiveState"] == "active":
+        return []
+    owners = address.owners_of_port(bind["port"])
+    return [f"taken: port {bind['port']} by process {pid}: {process.title(pid)}" for pid in owners[:1]]
+
+
+def _open(site: ExaminedSite) -> List[str]:
+    """Ports at which others than Nginx get to the instance."""
+    if not site.place.unit:
+        return []
+    told = run("systemctl", "show", "--property", "Listen", site.socket).stdout.splitlines()
+    addresses = [line.partition("=")[2].split(" ")[0].rpartition(":") for line in told]
+    return [f"open: port {port} is bound to all addresses" for host, _, port in addresses if host in ANYWHERE]
 
 
 def logs(site: ExaminedSite) -> Check:
-    """(8) What Gunicorn and the app said since the instance was started."""
-    found = [line for line in gunicorn.log_lines(site.place, site.instance) if any(sign in line for sign in SIGNS)]
+    """(8) What Gunicorn and the app said that is about now."""
+    found = journal.lines(site)
     seen = f"{len(found)} lines, the last: {found[-1].strip()}" if found else "no error"
-    return Check("the app's log", "no error since its start", seen, not found, {"journal": found})
-
-
+    return Check("the app's log", "no error that is of now", seen, not found, {"journal": found})

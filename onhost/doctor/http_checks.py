@@ -4,9 +4,12 @@ from typing import Any, Callable, Dict, List, Sequence
 
 from onhost import address, public_check
 from onhost.ask import ask, expected, shortfall
+from onhost.doctor import static_files
 from onhost.doctor.check import Check
 from onhost.doctor.site import SHORT, ExaminedSite
 from onhost.failure import Failure
+
+SILENCE = "no answer within"
 
 
 def upstream(site: ExaminedSite) -> Check:
@@ -21,9 +24,10 @@ def upstream(site: ExaminedSite) -> Check:
 def public(site: ExaminedSite) -> Check:
     """(6) Each part of the public check once, without waiting for what may come."""
     given = {**site.public, "expectation": {**site.public["expectation"], "deadline": 0, "timeout": SHORT}}
-    lines = [line for part in _parts(given) for line in _shortfall(part, given)]
+    lines = _shortfalls(given)
     return Check("asked through Nginx", f"{expected(given['expectation'])}; static file, unknown host, forged headers",
-                 "; ".join(lines) or "all hold", not lines, {"public": lines})
+                 "; ".join(lines) or "all hold", not lines,
+                 {"public": lines, "static": static_files.look(site) if lines else []})
 
 
 Part = Callable[[Dict[str, Any]], object]
@@ -32,6 +36,16 @@ Part = Callable[[Dict[str, Any]], object]
 def _parts(given: Dict[str, Any]) -> Sequence[Part]:
     catchall: List[Part] = [public_check.unknown_host] if given["catchall"] else []
     return [public_check.page, public_check.static_file, public_check.missing_static_file, *catchall, _forged]
+
+
+def _shortfalls(given: Dict[str, Any]) -> List[str]:
+    """All of them, unless there is no answer at all: each question would take as long as it may."""
+    lines: List[str] = []
+    for part in _parts(given):
+        lines += _shortfall(part, given)
+        if any(SILENCE in line for line in lines):
+            break
+    return lines
 
 
 def _forged(given: Dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ import os
 import pwd
 import stat
 from pathlib import Path
-from typing import List, NamedTuple, Set
+from typing import List, NamedTuple, Optional, Set
 
 from onhost.doctor.site import ExaminedSite
 
@@ -25,17 +25,32 @@ def nginx_user(site: ExaminedSite) -> User:
     """Who owns its workers; while there are none, who usually does."""
     uids = [os.stat(f"/proc/{pid}").st_uid for pid, _ in site.nginx.workers()]
     try:
-        entry = pwd.getpwuid(uids[0]) if uids else pwd.getpwnam(USUAL if os.geteuid() == 0 else pwd.getpwuid(
-            os.geteuid()).pw_name)
+        entry = pwd.getpwnam(USUAL) if site.place.unit and not uids else pwd.getpwuid(uids[0] if uids else os.geteuid())
     except KeyError:
         return User(str(uids[0]) if uids else USUAL, uids[0] if uids else -1, set())
+    return _user(entry)
+
+
+def named(name: str) -> Optional[User]:
+    """A user by name; None when there is none."""
+    try:
+        return _user(pwd.getpwnam(name))
+    except KeyError:
+        return None
+
+
+def _user(entry: pwd.struct_passwd) -> User:
     groups = {group.gr_gid for group in grp.getgrall() if entry.pw_name in group.gr_mem}
     return User(entry.pw_name, entry.pw_uid, {entry.pw_gid, *groups})
 
 
 def barred(site: ExaminedSite, path: Path, wanted: int) -> List[str]:
     """The first folder on the way, or the file itself, that does not let Nginx's user through."""
-    user = nginx_user(site)
+    return barred_for(nginx_user(site), path, wanted)
+
+
+def barred_for(user: User, path: Path, wanted: int) -> List[str]:
+    """The first folder on the way, or the file itself, that does not let a user through."""
     for part in [*reversed(path.parents), path]:
         if not part.exists():
             return []

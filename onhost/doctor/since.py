@@ -3,14 +3,15 @@
 import re
 import time
 from pathlib import Path
-from typing import List
+from typing import List, Set
 
 from onhost import process
+from onhost.container import OF_THE_ENGINE, written_by_errors
 
 RECENT = 600
 """Seconds after which a line is history."""
 TAIL = 1 << 17
-_STAMP = re.compile(r"^(\d{4}/\d\d/\d\d \d\d:\d\d:\d\d) ")
+_STAMP = re.compile(r"^(\d{4}/\d\d/\d\d \d\d:\d\d:\d\d) \[\w+\] (\d+)#")
 
 
 def now_less_age(start: int) -> float:
@@ -18,9 +19,11 @@ def now_less_age(start: int) -> float:
     return time.time() - process.age(start)
 
 
-def lines_since(log: Path, moment: float) -> List[str]:
-    """Lines of an error log of Nginx since a moment; it tells whole seconds."""
-    return [line for line in lines_from(log, max(0, size(log) - TAIL)) if _written(line) >= int(moment)]
+def lines_of(log: Path, pids: Set[int], moment: float) -> List[str]:
+    """Lines of an error log of Nginx that these processes wrote after a moment; it tells whole seconds."""
+    tail = lines_from(log, max(0, size(log) - TAIL))
+    return [line for line in tail for match in [_STAMP.match(line)]
+            if match and int(match.group(2)) in pids and _seconds(match.group(1)) > int(moment)]
 
 
 def lines_from(log: Path, start: int) -> List[str]:
@@ -29,7 +32,8 @@ def lines_from(log: Path, start: int) -> List[str]:
         return []
     with open(log, "rb") as file:
         file.seek(start)
-        return file.read().decode(errors="replace").splitlines()
+        lines = file.read().decode(errors="replace").splitlines()
+    return list(written_by_errors(lines)) if log.name.endswith(OF_THE_ENGINE) else lines
 
 
 def size(log: Path) -> int:
@@ -37,6 +41,5 @@ def size(log: Path) -> int:
     return log.stat().st_size if log.exists() else 0
 
 
-def _written(line: str) -> float:
-    match = _STAMP.match(line)
-    return time.mktime(time.strptime(match.group(1), "%Y/%m/%d %H:%M:%S")) if match else 0.0
+def _seconds(stamp: str) -> float:
+    return time.mktime(time.strptime(stamp, "%Y/%m/%d %H:%M:%S"))

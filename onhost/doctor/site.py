@@ -1,10 +1,12 @@
 """The site that is examined: what the stack says of it, and where its parts are on this machine."""
 
 import re
+import time
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
 from onhost import address, gunicorn
+from onhost.container import LOGS
 from onhost.doctor.since import size
 from onhost.nginx import Nginx
 from onhost.nginxes import nginx_of
@@ -28,6 +30,9 @@ class ExaminedSite:
         self.record: Optional[Record] = gunicorn.last(place, self.instance)
         self.logs = {log: size(log) for log in (self.error_log, self.nginx.log)}
         """Nginx's error logs, with their sizes when the doctor came."""
+        self.came = time.time()
+        self.said: List[str] = [] if place.unit else gunicorn.log_lines(place, self.instance)
+        """The app's log when the doctor came; a journal tells the time of each line."""
 
     @property
     def service(self) -> str:
@@ -43,6 +48,8 @@ class ExaminedSite:
     def bind(self) -> address.Bind:
         """The instance's address: of its last start, or else the one that it was to have."""
         recorded: Dict[str, Any] = (self.record or {}).get("bind") or {}
+        if not recorded and self.place.containers:
+            return {"kind": "name", "host": f"app-{self.instance}", "port": 8000}
         return recorded or {"kind": "unix", "path": f"{self.place.run}/{self.instance}.sock"}
 
     @property
@@ -60,6 +67,8 @@ class ExaminedSite:
     @property
     def error_log(self) -> Path:
         """Where Nginx writes what goes wrong with this site's requests."""
+        if self.place.containers:
+            return LOGS / "nginx" / str(self.place.containers["nginx_log"])
         match = re.search(r"error_log ([^;]+);", "\n".join(self.files[self.file]))
         assert match, "every site has an error_log"
         return self.place.directory / match.group(1)

@@ -2,7 +2,7 @@
 
 from typing import Any, Dict, Tuple
 
-from onhost.doctor.catalogue import CATALOGUE
+from onhost.doctor.catalogue import known_in
 from onhost.doctor.diagnosis import diagnose
 from onhost.doctor.examination import examine, facts_of
 from onhost.doctor.site import ExaminedSite
@@ -14,7 +14,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     """Nine checks and at most one diagnosis."""
     site = ExaminedSite(place, plan)
     checks = examine(site)
-    found = diagnose(CATALOGUE, facts_of(site, checks), checks, words_of(site))
+    found = diagnose(known_in(place), facts_of(site, checks), checks, words_of(site))
     told = None if found is None else dict(found._asdict())
     words = "doctor: the site is well" if found is None else f"doctor: {found.layer}: {found.cause}"
     return words, {"checks": [check.told() for check in checks], "diagnosis": told}

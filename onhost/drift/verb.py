@@ -6,8 +6,14 @@ from onhost.drift import mended, steps
 from onhost.drift.found import Found
 from onhost.place import Place
 
-STEPS = {"prepare": steps.prepare, "release": steps.release, "static": steps.static, "start": steps.start,
-         "activate": steps.activate}
+STEPS = {
+    "prepare": ("prepare", steps.prepare),
+    "release": ("release", steps.release),
+    "static": ("static", steps.static),
+    "start": ("gunicorn", steps.start),
+    "activate": ("nginx", steps.activate),
+}
+"""By verb the step's name, and who looks at what it left."""
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
@@ -21,9 +27,10 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
 
 
 def _of_step(place: Place, verb: str, plan: Dict[str, Any]) -> List[Found]:
+    step, look = STEPS[verb]
     found: List[Found] = []
     try:
-        found.extend(STEPS[verb](place, plan))
+        found.extend(look(place, plan))
     except OSError as error:
-        found.append(Found(verb, str(error.filename or ""), error.strerror or str(error)))
+        found.append(Found(step, str(error.filename or ""), error.strerror or str(error)))
     return found

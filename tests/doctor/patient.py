@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from http.client import HTTPException
 from typing import Any
 
 from cli.doctor import plan_of
@@ -12,9 +13,12 @@ from cli.machines.deployed import machines_in
 from planning.agent import build_agent
 from planning.plan_text import plan_text
 from tests.hosts.site import UNIT, HostedSite
+from tests.onhost.watching import until
 
 AGENT = "/root/doctor.pyz"
 PAGE = "well "
+SECONDS = 5
+"""Until a reloaded Nginx has replaced its workers."""
 
 
 class Patient:
@@ -59,7 +63,7 @@ class Patient:
         unit = f"{UNIT}@{self.outputs['instance']}"
         names = {"unit": UNIT, "instance": self.outputs["instance"], "release": self.outputs["release"],
                  "service": f"{unit}.service", "socket": f"{unit}.socket",
-                 "dir": f"/srv/{UNIT}", "conf": f"/etc/nginx/sites-available/{UNIT}.conf"}
+                 "dir": f"/srv/{UNIT}", "conf": "/etc/nginx/sites-available/shop.conf"}
         self.host.run("".join(f"{name}={value}\n" for name, value in names.items()) + script)
 
     def take(self, remedy: str) -> None:
@@ -75,7 +79,10 @@ class Patient:
 
     def is_well(self) -> bool:
         """For its clients."""
-        return self.site.get() == (200, f"{PAGE}0")
+        try:
+            return self.site.get() == (200, f"{PAGE}0")
+        except (OSError, HTTPException):
+            return False
 
     @contextmanager
     def ill_of(self, name: str, script: str) -> Iterator[dict[str, Any]]:
@@ -86,6 +93,6 @@ class Patient:
         assert found["name"] == name, found
         yield found
         self.take(found["remedy"])
-        assert self.is_well()
+        until(self.is_well, SECONDS)
         after = self.examined()
         assert after["diagnosis"] is None, after

@@ -1,11 +1,37 @@
-"""Faults of Nginx and of what it serves: made on a real host, named, mended by the remedy."""
+"""Faults of Nginx's process: made on a real host, named, mended by the remedy."""
 
 import pytest
 
+from tests.doctor.nginx_as_found import as_found as as_found
 from tests.doctor.patient import Patient
 
+DROP_IN = "/etc/systemd/system/nginx.service.d/zz-ill.conf"
+KILL = "systemctl kill --signal=KILL --kill-who=main nginx; while systemctl -q is-active nginx; do sleep 0.1; done"
+SQUATTER = "/usr/bin/python3 -m http.server 80"
+SQUATTED = "until curl -so /dev/null localhost; do sleep 0.1; done"
 FAULTS = {
     "nginx-stopped": "systemctl stop nginx",
+    "nginx-killed": KILL,
+    "nginx-masked": "systemctl stop nginx; systemctl mask nginx",
+    "nginx-disabled": "systemctl disable nginx",
+    "nginx-failed": "echo } > /etc/nginx/conf.d/other.conf; systemctl restart nginx || rm /etc/nginx/conf.d/other.conf",
+    "nginx-ended": f"""printf '[Service]\\nExecStartPre=/bin/false\\n' > {DROP_IN}; systemctl daemon-reload
+        systemctl restart nginx || rm {DROP_IN}; systemctl daemon-reload""",
+    "nginx-start-limit": "for i in 1 2 3 4 5 6 7; do systemctl restart nginx || true; done",
+    "port-taken-by-a-service": f"""systemctl stop nginx
+        printf '[Service]\\nExecStart={SQUATTER}\\n[Install]\\nWantedBy=multi-user.target\\n' \\
+            > /etc/systemd/system/squatter.service
+        systemctl daemon-reload; systemctl enable --now squatter; {SQUATTED}""",
+    "port-taken": f"systemctl stop nginx; setsid {SQUATTER} > /dev/null 2>&1 & {SQUATTED}",
+    "address-family-restricted": f"""printf '[Service]\\nRestrictAddressFamilies=AF_UNIX AF_INET\\n' > {DROP_IN}
+        systemctl daemon-reload; systemctl restart nginx || true""",
+    "status-socket-left-behind": f"""cd /etc/systemd/system/nginx.service.d
+        mv $unit.conf /root; systemctl daemon-reload; {KILL}; systemctl start nginx || true
+        mv /root/$unit.conf .; systemctl daemon-reload""",
+    "nginx-paused": "pkill -STOP -P $(cat /run/nginx.pid)",
+    "nginx-pid-file-lost": "rm /run/nginx.pid",
+    "spool-barred": "chmod 700 /var/lib/nginx",
+    "nginx-logs-missing": "mv /var/log/nginx /root/logs-of-nginx",
 }
 """By the catalogue's name, what brings it about."""
 

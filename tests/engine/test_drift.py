@@ -1,22 +1,25 @@
 """What somebody changed by hand is told, shown in the preview, and made anew by the chain."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.engine.conftest import MakeSite
 from tests.engine.site import Site
 from tests.load import Load
 
 
 @pytest.fixture(scope="module")
-def watched(deployed: Site) -> Site:
-    """A site whose previews look at the machine."""
-    deployed.config["portico:drift"] = "preview"
-    deployed.must_up()
-    return deployed
+def watched(make_site: MakeSite) -> Site:
+    """A site whose previews look at the machine, from the first one on."""
+    site = make_site()
+    site.config["portico:drift"] = "preview"
+    site.must_up()
+    return site
 
 
 def drift(site: Site) -> list[dict[str, Any]]:
@@ -43,18 +46,30 @@ CHANGES: dict[str, Callable[[Site], object]] = {
 }
 
 
-@pytest.mark.parametrize("step", CHANGES)
-def test_what_was_changed_by_hand_is_shown_and_made_anew_without_a_lost_request(watched: Site, step: str) -> None:
-    CHANGES[step](watched)
+def test_what_was_changed_by_hand_is_shown_and_made_anew_without_a_lost_request(watched: Site) -> None:
+    for change in CHANGES.values():
+        change(watched)
 
     found = drift(watched)
     preview = watched.pulumi("preview", "--diff", "--stack", watched.stack).text
     with Load(watched.port) as load:
         watched.must_up()
 
-    assert [(one["step"], one["what"]) for one in found] == [(step, "edited")]
-    assert f'"{found[0]["where"]}: edited"' in preview
+    assert [(one["step"], one["what"]) for one in found] == [(step, "edited") for step in CHANGES]
+    assert [one["where"] for one in found if f'"{one["where"]}: edited"' not in preview] == []
     assert (drift(watched), load.failures) == ([], [])
+    assert watched.get() == (200, "one0")
+
+
+def test_what_was_removed_is_made_anew(watched: Site) -> None:
+    shutil.rmtree(next(watched.place.glob("instances/*")))
+    shutil.rmtree(next(watched.place.glob("static/*")))
+
+    found = drift(watched)
+    watched.must_up()
+
+    assert {(one["step"], one["what"]) for one in found} >= {("gunicorn", "missing"), ("static", "missing")}
+    assert drift(watched) == []
     assert watched.get() == (200, "one0")
 
 

@@ -1,12 +1,24 @@
-"""Faults of the site as its clients see it."""
+"""Faults of the site as its clients see it: its static files."""
 
 from onhost.doctor.fault import Fault
 
 FAULTS = (
     Fault(
-        "request-too-large", "site", "413",
-        {"error.log": r"client intended to send too large body: (?P<bytes>\d+) bytes"},
-        "a client sent {bytes} bytes, more than nginx.client_max_body_size allows",
-        "pulumi config set --path nginx.client_max_body_size 10m && pulumi up",
+        "static-file-barred", "site", "403 for a static file",
+        {"error.log": r'open\(\) "(?P<path>[^"]+)" failed \(13: '},
+        "Nginx's user may not read {path}",
+        "chmod -R a+rX {directory}/static",
+    ),
+    Fault(
+        "static-files-removed", "site", "404 for a static file",
+        {"static": r"^missing: (?P<path>\S+), released as \S+, in (?P<folder>\S+) all that is in (?P<whole>\S+)$"},
+        "{path}, which Nginx serves, is gone",
+        "mkdir -p {folder} && cp -rT {whole} {folder} && chmod -R a+rX {folder}",
+    ),
+    Fault(
+        "static-file-edited", "site", "an old or a strange static file",
+        {"static": r"^edited: (?P<path>\S+), released as (?P<source>\S+)"},
+        "{path}, which Nginx serves, is not what was released",
+        "cp {source} {path} && chmod a+r {path}",
     ),
 )

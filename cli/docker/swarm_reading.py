@@ -1,0 +1,77 @@
+"""The doctor on a Swarm: what its manager tells of the services, and what the agent is answered in their network."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import Any
+
+from cli.docker.one_shot import run_agent
+from cli.docker.service_tasks import lines_of
+from cli.docker.swarm_nginx import test
+from cli.failure import Failure
+from cli.step import Plan
+from planning.docker_engine import DockerEngine
+from planning.docker_site import USER
+from planning.swarm_service import CONFIG, INSTANCE, service, tells
+
+VERB = "doctor-swarm"
+Lines = list[str]
+
+
+def read(plan: Plan) -> subprocess.CompletedProcess[bytes]:
+    """How the agent ended. Raises DockerError for an engine that is not there."""
+    engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
+    live = plan["live"]
+    seen = {
+        "app": _service(engine, f"{site}-app", {INSTANCE: live["instance"]}, plan["replicas"]),
+        "nginx": _service(engine, f"{site}-nginx", {CONFIG: live["config_id"]}, None),
+        "tested": _tested(engine, plan),
+        "published": _published(engine, plan),
+        "command": " ".join(engine.command()),
+    }
+    return _agent(engine, {**plan, "swarm": seen}, VERB, site)
+
+
+def _service(engine: DockerEngine, name: str, told: dict[str, str], replicas: int | None) -> Lines:
+    """Its name, then what is wrong with it."""
+    found = service(engine, name)
+    if found is None:
+        return [name, "missing"]
+    lines = [] if tells(found["Spec"]["TaskTemplate"], told) else [f"not of {' '.join(told.values())}"]
+    return [name, *lines, *_tasks(engine, name, told, replicas)]
+
+
+def _tasks(engine: DockerEngine, name: str, told: dict[str, str], replicas: int | None) -> Lines:
+    running, desired = _counted(engine, name)
+    expected = desired if replicas is None else replicas
+    if desired == 0 or desired != expected:
+        return [f"scaled to {desired}, expected {expected or 1}"]
+    return [] if running == desired else [f"{running} of {desired} tasks run", *lines_of(engine, name, told)]
+
+
+def _counted(engine: DockerEngine, name: str) -> tuple[int, int]:
+    """Healthy tasks, and how many there are to be."""
+    found = engine.ask("service", "ls", "--filter", f"name={name}", "--format", "{{.Name}} {{.Replicas}}").splitlines()
+    replicas = next((line.split()[1] for line in found if line.split()[0] == name), "0/0")
+    running, _, desired = replicas.partition("/")
+    return int(running), int(desired)
+
+
+def _tested(engine: DockerEngine, plan: Plan) -> Lines:
+    try:
+        test(engine, plan)
+    except Failure as failure:
+        return [failure.got, *failure.lines]
+    return []
+
+
+def _published(engine: DockerEngine, plan: Plan) -> Lines:
+    """What is wrong with the answers at the published port."""
+    done = _agent(engine, plan, "check-published", "host")
+    return done.stderr.decode().splitlines()[:1] if done.returncode else []
+
+
+def _agent(engine: DockerEngine, plan: Plan, verb: str, network: str) -> subprocess.CompletedProcess[bytes]:
+    options: list[Any] = [f"--network={network}", f"--user={USER}:{USER}", "--read-only", "--tmpfs=/tmp",
+                          "--cap-drop=ALL"]
+    return run_agent(engine, plan, verb, options, stderr=subprocess.PIPE)

@@ -1,0 +1,54 @@
+"""Faults of a site in a Swarm, as its manager tells them."""
+
+from onhost.doctor.fault import Fault
+
+FAULTS = (
+    Fault(
+        "swarm-app-missing", "gunicorn", "502",
+        {"app": r"^missing$"},
+        "service {app} is not there",
+        "pulumi up --refresh",
+    ),
+    Fault(
+        "swarm-app-scaled", "gunicorn", "502, or fewer answers than there could be",
+        {"app": r"^scaled to (?P<got>\d+), expected (?P<expected>\d+)"},
+        "service {app} was scaled to {got} tasks by hand; the stack has {expected}",
+        "{docker} service scale {app}={expected}",
+    ),
+    Fault(
+        "swarm-app-another", "gunicorn", "an older or another app",
+        {"app": r"^not of (?P<wanted>.+)$"},
+        "service {app} does not run instance {wanted}, the stack's",
+        "pulumi up --refresh",
+    ),
+    Fault(
+        "swarm-app-fails", "gunicorn", "502, now and then or always",
+        {"app": r"tasks run$", "app's tasks": r"^task: (?P<why>.+)$"},
+        "tasks of {app} do not run: {why}",
+        "{docker} service logs --tail 30 {app}; pulumi up --refresh",
+    ),
+    Fault(
+        "swarm-nginx-missing", "nginx", "connection refused",
+        {"nginx": r"^missing$"},
+        "service {nginx} is not there",
+        "pulumi up --refresh",
+    ),
+    Fault(
+        "swarm-nginx-scaled", "nginx", "connection refused",
+        {"nginx": r"^scaled to (?P<got>\d+), expected (?P<expected>\d+)"},
+        "service {nginx} was scaled to {got} tasks by hand",
+        "pulumi up --refresh",
+    ),
+    Fault(
+        "swarm-nginx-another", "nginx", "an older configuration",
+        {"nginx": r"^not of (?P<wanted>.+)$"},
+        "service {nginx} does not serve configuration {wanted}, the stack's",
+        "pulumi up --refresh",
+    ),
+    Fault(
+        "swarm-nginx-fails", "nginx", "connection refused",
+        {"nginx": r"tasks run$", "nginx's tasks": r"^task: (?P<why>.+)$"},
+        "tasks of {nginx} do not run: {why}",
+        "{docker} service logs --tail 30 {nginx}; pulumi up --refresh",
+    ),
+)

@@ -1,0 +1,115 @@
+"""`./portico doctor` as a command: how it ends, what it tells programs, what it does when it cannot look."""
+
+import json
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli import doctor as command
+from cli.__main__ import portico
+from cli.failure import Failure
+from cli.machines.agent import Told
+from cli.machines.deployed import Machine
+from cli.machines.ways import Ways
+from planning.errors import DockerError, PorticoError
+
+CHECKS = [{"check": str(number), "expected": "x", "seen": "x", "holds": True} for number in range(9)]
+FOUND = {"name": "nginx-stopped", "layer": "nginx", "cause": "it was stopped", "evidence": [], "remedy": "start it"}
+PLANS: dict[str, Any] = {
+    "activate": {"site": {}}, "check-upstream": {"expectation": {}, "headers": {}}, "check-public": {"public": {}},
+}
+WELL, ILL, AWAY = None, FOUND, Failure("host", "web to answer", "nothing", "try again")
+
+
+class Stack:
+    """Machines by name, each with what its agent says: a diagnosis, none, or nothing at all."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.says: dict[str, Any] = {}
+        self.plans = PLANS
+        monkeypatch.setattr(command, "machines", self._machines)
+        monkeypatch.setattr(command, "ways", lambda stack: Ways({}, None))
+        monkeypatch.setattr(command, "ask", self._ask)
+
+    def _machines(self, stack: str) -> list[Machine]:
+        if not self.says:
+            raise PorticoError(f"stack {stack}: expected a site, got none\n    to mend it: pulumi up --stack {stack}")
+        return [Machine(name, self.plans) for name in self.says]
+
+    def _ask(self, machine: Machine, ways: Ways, verb: str, plan: dict[str, Any]) -> Told:
+        if isinstance(self.says[machine.name], Exception):
+            raise self.says[machine.name]
+        return Told({"ok": True, "checks": CHECKS, "diagnosis": self.says[machine.name]}, "")
+
+    def doctor(self, *options: str) -> Result:
+        return CliRunner().invoke(portico, ["doctor", "--stack", "prod", *options])
+
+
+@pytest.fixture
+def stack(monkeypatch: pytest.MonkeyPatch) -> Stack:
+    return Stack(monkeypatch)
+
+
+@pytest.mark.parametrize(("says", "status"), [
+    ([WELL], 0), ([WELL, ILL], 1), ([ILL, WELL], 1), ([AWAY, ILL], 2), ([DockerError("docker.host: no")], 2),
+])
+def test_the_status_tells_the_worst(stack: Stack, says: list[Any], status: int) -> None:
+    stack.says = {f"web{number}": one for number, one in enumerate(says)}
+
+    assert stack.doctor().exit_code == status
+
+
+def test_programs_are_told_of_each_machine(stack: Stack) -> None:
+    stack.says = {"web1": WELL, "web2": ILL}
+
+    assert json.loads(stack.doctor("--json").stdout) == [
+        {"host": "web1", "checks": CHECKS, "diagnosis": None},
+        {"host": "web2", "checks": CHECKS, "diagnosis": FOUND},
+    ]
+
+
+def test_a_machine_that_cannot_be_looked_at_keeps_no_other_from_it(stack: Stack) -> None:
+    stack.says = {"web1": AWAY, "web2": WELL}
+    ran = stack.doctor()
+
+    assert ran.stdout.startswith("web1: could not be looked at: host: expected web to answer, got nothing\nto mend it")
+    assert ran.stdout.endswith("web2: the site is well\n")
+
+
+def test_only_one_machine_may_be_asked_for(stack: Stack) -> None:
+    stack.says = {"web1": AWAY, "web2": WELL}
+
+    assert [told["host"] for told in json.loads(stack.doctor("--json", "--host", "web2").stdout)] == ["web2"]
+
+
+def test_a_machine_that_is_none_is_refused_with_the_names_of_those_that_are(stack: Stack) -> None:
+    stack.says = {"web1": WELL, "web2": WELL}
+    ran = stack.doctor("--host", "web3")
+
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("error: --host: expected one of web1, web2, got web3\n")
+
+
+def test_a_stack_without_a_site_cannot_be_looked_at(stack: Stack) -> None:
+    ran = stack.doctor()
+
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert ran.stderr == "error: stack prod: expected a site, got none\n    to mend it: pulumi up --stack prod\n"
+
+
+def test_a_site_that_was_never_up_says_which_step_is_lacking(stack: Stack) -> None:
+    stack.says, stack.plans = {"web1": WELL}, {"activate": {}, "check-upstream": {}}
+    ran = stack.doctor()
+
+    assert ran.exit_code == 2
+    assert "check-public was never carried out\nto mend it: pulumi up" in ran.stdout
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_tells_what_each_status_means(option: str) -> None:
+    ran = CliRunner().invoke(portico, ["doctor", option])
+
+    assert ran.exit_code == 0
+    assert "Status 0: all is well, 1: a fault, 2: it could not be looked at" in " ".join(ran.stdout.split())
+    assert all(word in ran.stdout for word in ("--stack", "--host", "--json"))

@@ -1,0 +1,27 @@
+"""What an injection leaves behind in Nginx's folder that the remedy is right to leave there."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.doctor.patient import Patient
+
+KEEP = "[ -d /root/nginx-as-found ] || cp -a /etc/nginx /root/nginx-as-found\n"
+RESTORE = """
+cd /etc/nginx
+rm -rf *.disabled *.before conf.d/* modules-enabled/99-* sites-available/*.edited sites-enabled/*other*
+cp -a /root/nginx-as-found/nginx.conf /root/nginx-as-found/proxy_params .
+rm -f /etc/systemd/system/nginx.service.d/zz-* /etc/systemd/system/squatter.service
+systemctl daemon-reload
+systemctl reset-failed nginx.service
+systemctl reload nginx.service
+sleep 0.3
+"""
+
+
+@pytest.fixture(autouse=True)
+def as_found(patient: Patient) -> Iterator[None]:
+    """Afterwards Nginx's main file and the files of others are as they were."""
+    patient.host.run(KEEP)
+    yield
+    patient.host.run(RESTORE)

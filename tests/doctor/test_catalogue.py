@@ -1,0 +1,25 @@
+"""The catalogue as a table: each fault once, made by a test, and in the documentation."""
+
+from collections import Counter
+
+from onhost.doctor.catalogue import CATALOGUE
+from onhost.doctor.catalogue.documentation import documentation
+from tests.checkout import REPOSITORY
+
+TESTS = ("tests/doctor/test_*.py", "tests/engine/test_doctor*.py", "tests/containers/test_doctor*.py")
+
+
+def test_the_page_about_troubles_is_the_catalogue() -> None:
+    page = REPOSITORY / "docs" / "troubleshooting.md"
+
+    assert page.read_text() == documentation(), f"python -m onhost.doctor.catalogue.documentation > {page.name}"
+
+
+def test_each_fault_has_one_name() -> None:
+    assert [name for name, times in Counter(fault.name for fault in CATALOGUE).items() if times > 1] == []
+
+
+def test_each_fault_is_made_by_a_test() -> None:
+    texts = "\n".join(file.read_text() for pattern in TESTS for file in REPOSITORY.glob(pattern))
+
+    assert [fault.name for fault in CATALOGUE if f'"{fault.name}"' not in texts] == []
