@@ -1,0 +1,68 @@
+"""`./portico doctor` in a Swarm: what was scaled, removed or broken by hand is named, and its remedy mends it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.containers import leftovers
+from tests.containers.swarm import SwarmSite, swarm
+from tests.engine import apps
+from tests.engine.examined import doctor, must_be_mended, must_be_well
+from tests.hosts.engine import docker
+from tests.onhost.watching import until
+from tests.ports import free_port
+
+MARKER = "a-marker-that-nobody-may-see"
+BREAK = ("update", "--detach", "--update-order=stop-first", "--update-parallelism=0", "--update-failure-action=pause",
+         "--args=--config /nowhere.py")
+FAULTS = {
+    "app scaled to nothing": ("swarm-app-scaled", ("scale", "--detach"), "app=0"),
+    "app scaled to one": ("swarm-app-scaled", ("scale", "--detach"), "app=1"),
+    "app removed": ("swarm-app-missing", ("rm",), "app"),
+    "nginx scaled to nothing": ("swarm-nginx-scaled", ("scale", "--detach"), "nginx=0"),
+    "nginx removed": ("swarm-nginx-missing", ("rm",), "nginx"),
+}
+"""By what was done: the catalogue's name, and the words of `docker service` that do it."""
+
+
+@pytest.fixture(scope="module")
+def site(
+    tmp_path_factory: pytest.TempPathFactory, base_image: str, pulumi_engine: dict[str, str]
+) -> Iterator[SwarmSite]:
+    """A site with a secret that is up, shared by the tests of a module; each leaves it up."""
+    with swarm():
+        site = SwarmSite(tmp_path_factory.mktemp("swarm") / "p", free_port(), base_image, pulumi_engine,
+                         leftovers.stack())
+        site.make()
+        site.write(apps.good("one"))
+        site.hide("TOKEN", MARKER)
+        try:
+            site.must_up()
+            yield site
+        finally:
+            site.end()
+
+
+def test_a_site_that_is_well_gives_no_finding_and_no_secret(site: SwarmSite) -> None:
+    must_be_well(site)
+
+    assert MARKER not in doctor(site).stdout + doctor(site, "--json").stdout
+
+
+@pytest.mark.parametrize(("name", "verb", "what"), FAULTS.values(), ids=list(FAULTS))
+def test_a_fault_is_named_and_its_remedy_mends_it(
+    site: SwarmSite, name: str, verb: tuple[str, ...], what: str
+) -> None:
+    docker("service", *verb, f"{site.key}-{what}")
+
+    assert must_be_mended(site, name)["evidence"]
+
+
+def test_tasks_that_end_are_named_with_what_swarm_says_of_them(site: SwarmSite) -> None:
+    service = f"{site.key}-app"
+    docker("service", *BREAK, service)
+    until(lambda: docker("service", "ps", "--format", "{{.Error}}", service).strip(), 60)
+
+    found = must_be_mended(site, "swarm-app-fails")
+
+    assert "non-zero exit (1)" in found["cause"]
