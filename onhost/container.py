@@ -17,6 +17,8 @@ LOGS = Path("/var/log/instances")
 OF_THE_ENGINE = "-json.log"
 """How the names of its files end."""
 _LOG_TAIL = 1 << 18
+LAST_WORDS, SAME = 2, 5
+"""Seconds after which nothing more is awaited of a container that has ended, and how often its log is found alike."""
 
 
 def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
@@ -56,6 +58,8 @@ def running(place: Place, instance: str) -> Optional[Record]:
 
 def log_lines(place: Place, instance: str) -> List[str]:
     found = _found(place, instance)
+    if running(place, instance) is None:
+        _await_last_words(instance)
     return own_frames(list(_lines(instance, found["started_at"]))) if found else []
 
 
@@ -96,6 +100,17 @@ def written_by_errors(lines: Iterable[str]) -> Iterator[str]:
     for entry in map(_entry, lines):
         if entry.get("stream") == "stderr":
             yield entry["log"].rstrip()
+
+
+def _await_last_words(instance: str) -> None:
+    """The engine writes what a container said a moment after its end."""
+    sizes: List[int] = []
+
+    def at_rest() -> bool:
+        sizes.append(sum(file.stat().st_size for file in (LOGS / instance).glob(f"*{OF_THE_ENGINE}")))
+        return len(sizes) > SAME and len(set(sizes[-SAME:])) == 1
+
+    wait_until(at_rest, LAST_WORDS)
 
 
 def _entry(line: str) -> Dict[str, str]:

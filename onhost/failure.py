@@ -3,6 +3,8 @@
 from typing import List, Sequence
 
 MOST_LINES = 12
+LONGEST = 25
+"""Lines of all that is told."""
 
 
 class Failure(Exception):  # noqa: N818 - a step that did not hold is no error of the agent
@@ -18,9 +20,12 @@ class Failure(Exception):  # noqa: N818 - a step that did not hold is no error o
         self.aftermath: List[str] = []
 
     def text(self) -> str:
-        """For a terminal: short, in the order in which one reads."""
+        """For a terminal: short, in the order in which one reads; what to do is never cut off."""
         parts = [f"{self.layer}: expected {self.expected}, got {self.got}"]
         parts += [f"    {line}" for line in self.lines]
         parts += self.aftermath
         parts += [f"to mend it: {self.remedy}"] if self.remedy else []
-        return "\n".join(parts)
+        lines = "\n".join(parts).splitlines()
+        if len(lines) > LONGEST:
+            lines = [*lines[: LONGEST // 2], "    ...", *lines[-(LONGEST - LONGEST // 2 - 1) :]]
+        return "\n".join(lines)

@@ -1,6 +1,7 @@
 """From what was seen to one cause: the first fault of the catalogue whose whole signature is there."""
 
 import re
+import shlex
 from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from onhost.doctor.check import Check, Facts
@@ -27,9 +28,9 @@ def diagnose(
         found = _found(fault, facts)
         if found is not None:
             evidence, groups = found
-            known = {**words, **groups}
-            return Diagnosis(fault.name, fault.layer, fault.cause.format_map(known), evidence,
-                             fault.remedy.format_map(known))
+            safe = {name: shlex.quote(value) for name, value in groups.items()}
+            return Diagnosis(fault.name, fault.layer, fault.cause.format_map({**words, **groups}), evidence,
+                             fault.remedy.format_map({**words, **safe}))
     failing = [check for check in checks if not check.holds]
     if not failing:
         return None

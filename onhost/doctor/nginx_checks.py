@@ -1,6 +1,7 @@
 """Nginx: its test, and the configuration that is active."""
 
 import subprocess
+from typing import Optional
 
 from onhost import live
 from onhost.command import run
@@ -29,13 +30,21 @@ def _told(site: ExaminedSite, option: str) -> "subprocess.CompletedProcess[str]"
     return run(*site.nginx.command(option), seconds=SHORT)
 
 
+def _other(site: ExaminedSite, answer: Optional[str]) -> str:
+    """Why another configuration is live than the stack's: a failed update ends with the last one that passed."""
+    passed = (live.verified(site.place) or {}).get("site", {}).get("config_id")
+    if answer and answer == passed:
+        return f"put back: configuration {answer} is live, which passed; {site.site['config_id']} did not"
+    return f"live: expected configuration {site.site['config_id']}, got {answer or 'no answer'}"
+
+
 def active(site: ExaminedSite) -> Check:
     """(9) What Nginx has read: this site's server block, and which configuration answers."""
     read = active_configuration.read(site, _told(site, "-T").stdout)
     found = active_configuration.differences(site, read)
     answer = (live.answering(site.place) or {}).get("config_id")
     if answer != site.site["config_id"]:
-        found.append(f"live: expected configuration {site.site['config_id']}, got {answer or 'no answer'}")
+        found.append(_other(site, answer))
         found += [] if site.place.status_socket.exists() else [f"no status socket: {site.place.status_socket}"]
     more = f"; and {len(found) - MOST_SEEN} more" if len(found) > MOST_SEEN else ""
     return Check("active configuration", "the site's own, whole, and live",

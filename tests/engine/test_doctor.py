@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine import apps
 from tests.engine.examined import doctor, examined, must_be_mended, must_be_well, take
 from tests.engine.site import Site
 from tests.onhost.watching import until
@@ -74,6 +75,17 @@ FAULTS: list[tuple[str, Callable[[Site], None]]] = [
     ("site-file-edited", _edited),
     ("local-nginx-conf-edited", _removed),
 ]
+
+
+def test_an_update_that_did_not_pass_is_named_and_the_same_update_mends_it(deployed: Site, tmp_path: Path) -> None:
+    trouble = tmp_path / "trouble"
+    trouble.touch()
+    deployed.write({**apps.good(""), "wsgi.py": apps.FAILS_BEHIND_NGINX.format(marker="one", trouble=str(trouble))})
+
+    assert deployed.up().status != 0
+    trouble.unlink()
+
+    must_be_mended(deployed, "update-did-not-pass")
 
 
 def test_a_site_that_is_well_gives_no_finding(deployed: Site) -> None:

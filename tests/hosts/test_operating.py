@@ -135,6 +135,17 @@ def test_a_host_that_is_away_is_told_and_the_others_are_shown(operator: Operator
     assert "web2: could not be looked at: " in ran.stdout
 
 
+def test_the_release_before_is_fetched_from_a_host_and_comes_back_on_all(
+    operator: Operator, web: dict[str, Host]
+) -> None:
+    before = next(each["id"] for each in operator.told_of_hosts("releases")[0]["releases"] if not each["live"])
+
+    operator.told("rollback")
+
+    assert [operator.site.ask(host.http_port, "/", "shop.test") for host in web.values()] == [(200, "one0")] * 2
+    assert operator.site.outputs()["release"] == before
+
+
 def test_an_instance_that_does_not_run_is_status_1(operator: Operator, web: dict[str, Host]) -> None:
     unit = f"{UNIT}@{operator.site.outputs()['instance']}"
     web["web1"].run(f"systemctl stop {unit}.socket {unit}.service")

@@ -17,12 +17,14 @@ from onhost.doctor.catalogue import (
     swarm,
     syntax,
     units,
+    update,
     workers,
 )
 from onhost.doctor.fault import Fault
 from onhost.place import Place
 
-OUTWARD = (host, units, release, gunicorn, app, workers, syntax, other_files, nginx, configuration, requests, site)
+OUTWARD = (host, update, units, release, gunicorn, app, workers, syntax, other_files, nginx, configuration, requests,
+           site)
 CHAPTERS = (*OUTWARD, local, containers, swarm)
 ANYWHERE: Sequence[Fault] = tuple(fault for chapter in OUTWARD for fault in chapter.FAULTS)
 CATALOGUE: Sequence[Fault] = (*ANYWHERE, *local.FAULTS, *containers.FAULTS, *swarm.FAULTS)

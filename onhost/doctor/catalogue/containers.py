@@ -15,12 +15,6 @@ FAULTS = (
         REFRESH,
     ),
     Fault(
-        "app-container-out-of-memory", "gunicorn", "502",
-        {"container": r"^app (?P<container>\S+): out of memory, it may have (?P<memory>\d+) MiB"},
-        "the app needed more than the {memory} MiB that its container may have",
-        "pulumi config set --path docker.memory $(({memory} * 2)) && pulumi up --refresh",
-    ),
-    Fault(
         "app-container-ends", "gunicorn", "502, now and then or always",
         {"container": r"^app (?P<container>\S+): restarting, (?P<how>.+)$"},
         "the app's container ends by itself again and again ({how}): its last lines say why",
@@ -69,12 +63,6 @@ FAULTS = (
         "{docker} start {container}",
     ),
     Fault(
-        "nginx-not-in-network", "nginx", "502: could not be resolved (110: Operation timed out)",
-        {"container": r"^nginx (?P<container>\S+): not in network (?P<network>\S+) as"},
-        "Nginx's container was taken out of the site's network",
-        "{docker} network connect {network} {container}",
-    ),
-    Fault(
         "nginx-container-conf-edited", "nginx", "a site that behaves as nobody has set it, or nginx -t that fails",
         {"active": r"^(?P<how>edited|missing): (?P<path>\S.*?)( line (?P<line>\d+).*)?$",
          "container": r"^nginx (?P<container>\S+): running"},
@@ -87,12 +75,5 @@ FAULTS = (
          "container": r"^nginx (?P<container>\S+): running"},
         "Nginx does not take line {line} of {path}, a file that is none of the site's",
         f"{{docker}} exec {{container}} rm {{path}} && {NGINX} -s reload",
-    ),
-    Fault(
-        "nginx-container-another-configuration", "nginx", "an older site",
-        {"active": r"^live: expected configuration (?P<expected>\w+), got (?P<got>\w+)",
-         "container": r"^nginx (?P<container>\S+): running"},
-        "Nginx serves configuration {got}, the stack's is {expected}",
-        ANEW,
     ),
 )

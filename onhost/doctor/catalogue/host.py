@@ -3,7 +3,7 @@
 from onhost.doctor.fault import Fault
 
 FULL = r", (?P<bytes>\d+) bytes left, most of it in (?P<largest>\S+)"
-CAUSE = "{folder} is full: {bytes} bytes are left, most of it is in {largest}, which is not needed"
+CAUSE = "{folder} is full: {bytes} bytes are left, most of it is {largest}: see whose that is before you remove it"
 
 FAULTS = (
     Fault(
@@ -31,7 +31,7 @@ FAULTS = (
     Fault(
         "no-inodes", "host", "No space left on device, while df shows room",
         {"surroundings": r"^no inodes: (?P<folder>/tmp|/dev/shm|/var/lib/nginx), most of them in (?P<busiest>\S+)"},
-        "{folder} has no room for another file; most files are in {busiest}, where none is needed for long",
+        "{folder} has no room for another file; most files are in {busiest}: see whose they are before you remove them",
         "find {busiest} -xdev -type f -delete",
     ),
     Fault(

@@ -33,10 +33,4 @@ FAULTS = (
         "{path} is not as it was written for the site ({how})",
         "{activate}",
     ),
-    Fault(
-        "local-another-configuration", "nginx", "an older site",
-        {"active": r"^live: expected configuration (?P<expected>\w+), got (?P<got>\w+)"},
-        "Nginx serves configuration {got}, the stack's is {expected}",
-        "{activate}",
-    ),
 )

@@ -16,12 +16,6 @@ FAULTS = (
         "{docker} service scale {app}={expected}",
     ),
     Fault(
-        "swarm-app-another", "gunicorn", "an older or another app",
-        {"app": r"^not of (?P<wanted>.+)$"},
-        "service {app} does not run instance {wanted}, the stack's",
-        "pulumi up --refresh",
-    ),
-    Fault(
         "swarm-app-fails", "gunicorn", "502, now and then or always",
         {"app": r"tasks run$", "app's tasks": r"^task: (?P<why>.+)$"},
         "tasks of {app} do not run: {why}",
@@ -38,17 +32,5 @@ FAULTS = (
         {"nginx": r"^scaled to (?P<got>\d+), expected (?P<expected>\d+)"},
         "service {nginx} was scaled to {got} tasks by hand",
         "pulumi up --refresh",
-    ),
-    Fault(
-        "swarm-nginx-another", "nginx", "an older configuration",
-        {"nginx": r"^not of (?P<wanted>.+)$"},
-        "service {nginx} does not serve configuration {wanted}, the stack's",
-        "pulumi up --refresh",
-    ),
-    Fault(
-        "swarm-nginx-fails", "nginx", "connection refused",
-        {"nginx": r"tasks run$", "nginx's tasks": r"^task: (?P<why>.+)$"},
-        "tasks of {nginx} do not run: {why}",
-        "{docker} service logs --tail 30 {nginx}; pulumi up --refresh",
     ),
 )
