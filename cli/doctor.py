@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
 
 import click
 
@@ -12,56 +11,35 @@ from cli.docker.swarm_reading import VERB
 from cli.doctor_table import show
 from cli.failure import Failure
 from cli.machines.agent import ask
-from cli.machines.deployed import OF_SWARM, Machine, Plan, machines, selected
-from cli.machines.ways import Ways, ways
-from planning.errors import DockerError, PorticoError
+from cli.machines.deployed import OF_SWARM, Machine, Plan, selected
+from cli.machines.ways import ways
+from cli.operating import COULD_NOT_LOOK, FINE, NOT_WELL, SECONDS, Told, chosen, ending, options, seen
 
 OF_THE_SITE = ("activate", "check-upstream", "check-public")
 """The steps whose plans say what there has to be."""
-SECONDS = 10
-FINE, A_FAULT, COULD_NOT_LOOK = 0, 1, 2
-Told = dict[str, Any]
 
 
 @click.command()
-@click.option("--stack", help="Another stack than the one that is selected.")
-@click.option("--host", help="Only this machine.")
-@click.option("--json", "as_json", is_flag=True, help="For programs: a list, one object for each machine.")
+@options
 def doctor(stack: str | None, host: str | None, as_json: bool) -> None:
     """Nine checks and one diagnosis. Status 0: all is well, 1: a fault, 2: it could not be looked at."""
-    try:
-        told = examine(stack or selected(), host)
-    except PorticoError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(COULD_NOT_LOOK)
+    with ending():
+        name = stack or selected()
+        found, known = chosen(name, host), ways(name)
+        told = seen(found, lambda machine: _found(ask(machine, known, *question(machine)).evidence))
     click.echo(json.dumps(told, indent=2)) if as_json else show(told)
-    sys.exit(max(status(one) for one in told))
-
-
-def examine(stack: str, host: str | None) -> list[Told]:
-    """What the doctor says of each machine. Raises PorticoError for a stack or a machine that is not there."""
-    known = machines(stack)
-    chosen = [machine for machine in known if host in (None, machine.name)]
-    if not chosen:
-        names = ", ".join(machine.name for machine in known)
-        raise PorticoError(f"--host: expected one of {names}, got {host}\n    to mend it: ./portico doctor --host NAME")
-    known_ways = ways(stack)
-    return [_told(machine, known_ways) for machine in chosen]
+    sys.exit(max(map(status, told)))
 
 
 def status(told: Told) -> int:
     """As an exit status."""
     if "failure" in told:
         return COULD_NOT_LOOK
-    return A_FAULT if told["diagnosis"] else FINE
+    return NOT_WELL if told["diagnosis"] else FINE
 
 
-def _told(machine: Machine, known_ways: Ways) -> Told:
-    try:
-        evidence = ask(machine, known_ways, *question(machine)).evidence
-    except (Failure, DockerError) as failure:
-        return {"host": machine.name, "failure": failure.text() if isinstance(failure, Failure) else str(failure)}
-    return {"host": machine.name, "checks": evidence["checks"], "diagnosis": evidence["diagnosis"]}
+def _found(evidence: Plan) -> Plan:
+    return {"checks": evidence["checks"], "diagnosis": evidence["diagnosis"]}
 
 
 def question(machine: Machine) -> tuple[str, Plan]:

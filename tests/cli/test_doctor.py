@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import doctor as command
+from cli import operating
 from cli.__main__ import portico
 from cli.failure import Failure
 from cli.machines.agent import Told
@@ -28,7 +29,7 @@ class Stack:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.says: dict[str, Any] = {}
         self.plans = PLANS
-        monkeypatch.setattr(command, "machines", self._machines)
+        monkeypatch.setattr(operating, "machines", self._machines)
         monkeypatch.setattr(command, "ways", lambda stack: Ways({}, None))
         monkeypatch.setattr(command, "ask", self._ask)
 
