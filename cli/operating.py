@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from cli.docker import lock
 from cli.failure import Failure
 from cli.machines.agent import ask
 from cli.machines.deployed import Machine, Plan, machines
@@ -59,10 +60,13 @@ def chosen(stack: str, host: str | None) -> list[Machine]:
 def evidence(machine: Machine, ways: Ways, verb: str, **sections: Any) -> Plan:
     """What a verb tells of the machine's site. Raises Failure when it cannot be asked."""
     plan = plan_of(machine)
+    if "docker" in plan and verb in lock.VERBS:
+        return lock.told(plan["docker"], verb, sections)
     _require_known(verb, plan)
     place = {key: plan[key] for key in PLACE if key in plan}
-    told = ask(machine, ways, verb, {**place, "deadline": SECONDS, **sections}).evidence
-    return {key: value for key, value in told.items() if key not in ("verb", "ok", "proved")}
+    evidence = ask(machine, ways, verb, {**place, "deadline": SECONDS, **sections}).evidence
+    told = {key: value for key, value in evidence.items() if key not in ("verb", "ok", "proved")}
+    return {**told, "lock": lock.held(plan["docker"])} if "docker" in plan else told
 
 
 def plan_of(machine: Machine) -> Plan:

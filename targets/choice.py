@@ -7,6 +7,7 @@ import pulumi
 
 from planning.agent import Agent, build_agent
 from planning.docker_engine import DockerEngine
+from planning.docker_lock import require_unlocked
 from planning.drift import read_drift
 from planning.host_files import HostPlace
 from planning.settings import Settings
@@ -55,7 +56,7 @@ def look_for_drift(targets: Sequence[Target], settings: Settings, project: Path)
 def _docker_target(settings: Settings, agent: Agent, ours: Path) -> Target:
     engine = DockerEngine(settings.docker.host)
     engine.require_ready()
-    return DockerTarget(site_key(pulumi.get_project(), pulumi.get_stack()), engine, agent, settings, ours / "sources")
+    return DockerTarget(_unlocked(engine), engine, agent, settings, ours / "sources")
 
 
 def _swarm_target(settings: Settings, agent: Agent, ours: Path) -> Target:
@@ -63,4 +64,12 @@ def _swarm_target(settings: Settings, agent: Agent, ours: Path) -> Target:
     engine.require_ready()
     for warning in warnings(engine, settings, require_manager(engine, settings)):
         pulumi.warn(warning)
-    return SwarmTarget(site_key(pulumi.get_project(), pulumi.get_stack()), engine, agent, settings, ours / "sources")
+    return SwarmTarget(_unlocked(engine), engine, agent, settings, ours / "sources")
+
+
+def _unlocked(engine: DockerEngine) -> str:
+    """The site's name on an engine, which an update may change; a preview may look at a locked one."""
+    site = site_key(pulumi.get_project(), pulumi.get_stack())
+    if not pulumi.runtime.is_dry_run():
+        require_unlocked(engine, site)
+    return site

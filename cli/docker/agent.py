@@ -13,6 +13,7 @@ from cli.docker.published import require_published
 from cli.failure import Failure
 from cli.step import Plan, main_of
 from planning.docker_engine import DockerEngine
+from planning.docker_lock import require_unlocked
 from planning.docker_site import ALIAS, APP_PORT, RELEASE, AppContainer, app_containers
 
 LOGS, OF_THE_INSTANCE = "/var/log/instances", "/run/portico"
@@ -25,6 +26,7 @@ PAUSE = 0.05
 def run(plan: Plan) -> int:
     """The agent's own status; its words go where they belong by themselves."""
     engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
+    require_unlocked(engine, site)
     nginx = _nginx(engine)
     containers = newest_of_each(app_containers(engine, site))
     if sys.argv[1] in WITH_THE_INSTANCE and _start_again(engine, containers[:1]):

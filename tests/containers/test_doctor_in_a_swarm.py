@@ -7,6 +7,7 @@ import pytest
 from tests.containers import leftovers
 from tests.containers.swarm import SwarmSite, swarm
 from tests.engine import apps
+from tests.engine.commands import Operator
 from tests.engine.examined import doctor, must_be_mended, must_be_well
 from tests.hosts.engine import docker
 from tests.onhost.watching import until
@@ -66,3 +67,14 @@ def test_tasks_that_end_are_named_with_what_swarm_says_of_them(site: SwarmSite) 
     found = must_be_mended(site, "swarm-app-fails")
 
     assert "non-zero exit (1)" in found["cause"]
+
+
+def test_a_locked_site_refuses_an_update_and_serves_on(site: SwarmSite) -> None:
+    operator = Operator(site)
+    operator.told("lock", "--reason", "lunch")
+    ran = site.up()
+    operator.told("unlock")
+
+    assert ran.status != 0
+    assert "got locked by " in ran.text
+    assert site.get() == (200, "one0")

@@ -1,6 +1,7 @@
-"""./portico status and logs of a site in containers; what cannot be done there is said."""
+"""./portico status, logs, releases and lock of a site in containers."""
 
 import signal
+from collections.abc import Iterator
 
 import pytest
 
@@ -46,9 +47,29 @@ def test_the_image_that_serves_is_live_and_verified(operator: Operator) -> None:
     assert line.endswith(", state live")
 
 
-@pytest.mark.parametrize("words", [("lock", "--reason", "lunch"), ("unlock",)])
-def test_what_cannot_be_done_yet_is_said_with_status_2(words: tuple[str, ...], operator: Operator) -> None:
-    ran = operator.types(*words)
+@pytest.fixture
+def locked(operator: Operator) -> Iterator[Operator]:
+    operator.told("lock", "--reason", "lunch")
+    yield operator
+    operator.told("unlock")
 
-    assert ran.returncode == 2
-    assert "got one in containers, where this cannot be done yet" in ran.stdout
+
+def test_a_locked_site_refuses_an_update_and_its_end_and_serves_on(locked: Operator) -> None:
+    locked.site.configure("gunicorn", workers=1)
+    ran = [locked.site.up(), locked.site.destroy()]
+
+    for each in ran:
+        assert each.status != 0
+        assert "lock: expected the site to be unlocked, got locked by " in each.text
+        assert "to mend it: ./portico unlock" in each.text
+    assert locked.site.get() == (200, "one0")
+
+
+def test_the_first_lock_stays_and_is_in_the_status(locked: Operator) -> None:
+    assert "site was locked by " in locked.told("lock", "--reason", "tea")
+    assert locked.told("status").rstrip().endswith(": lunch")
+
+
+def test_an_unlocked_site_takes_the_update(operator: Operator) -> None:
+    assert operator.told("unlock") == "127.0.0.1: site was not locked\n"
+    operator.site.must_up()
