@@ -25,7 +25,7 @@ EDGES = [
 ]
 MARKER = "a-marker-that-nobody-may-see"
 SERVER = {"Version": "27.1.0", "Os": "linux", "Arch": "amd64"}
-ANSWERS = {"version": json.dumps(SERVER), "ps": "", "context": "unix:///var/run/docker.sock\n"}
+ANSWERS = {"version": json.dumps(SERVER), "ps": "", "volume": "", "context": "unix:///var/run/docker.sock\n"}
 
 
 @pytest.fixture

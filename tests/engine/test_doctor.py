@@ -1,5 +1,6 @@
 """`./portico doctor` on this machine: what has ended or was edited is named, and its remedy mends it."""
 
+import contextlib
 import os
 import signal
 from collections.abc import Callable
@@ -24,11 +25,16 @@ def with_a_secret(deployed: Site) -> None:
 
 
 def _kill(site: Site, what: str) -> None:
-    """The processes with these words in their titles, the first one first."""
-    for pid, title in processes_below(site.checkout).items():
-        if what in title:
-            os.kill(pid, signal.SIGKILL)
-    until(lambda: not any(what in title for title in processes_below(site.checkout).values()), 10)
+    """The processes with these words in their titles, those that begin meanwhile, too."""
+
+    def none_is_left() -> bool:
+        found = [pid for pid, title in processes_below(site.checkout).items() if what in title]
+        for pid in found:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        return not found
+
+    until(none_is_left, 10)
 
 
 def _gunicorn(site: Site) -> None:
