@@ -64,7 +64,6 @@ def _away(role: str) -> Callable[[ContainedSite], None]:
 
 
 FAULTS: dict[str, tuple[str, Callable[[ContainedSite], None]]] = {
-    "app stopped": ("app-container-stopped", _app("stop")),
     "app killed": ("app-container-stopped", _app("kill")),
     "app removed": ("app-container-missing", _app("rm", "--force")),
     "app paused": ("app-container-paused", _app("pause")),
@@ -72,9 +71,7 @@ FAULTS: dict[str, tuple[str, Callable[[ContainedSite], None]]] = {
     "nginx stopped": ("nginx-container-stopped", _nginx("stop")),
     "nginx removed": ("nginx-container-missing", _nginx("rm", "--force")),
     "nginx paused": ("nginx-container-paused", _nginx("pause")),
-    "a header edited": ("nginx-container-conf-edited", _inside(f"sed -i s/nosniff/sniff/ {CONF}")),
     "a semicolon removed": ("nginx-container-conf-edited", _inside(f"sed -i 's/tokens off;/tokens off/' {CONF}")),
-    "the site's file removed": ("nginx-container-conf-edited", _inside(f"rm {CONF}")),
     "a file of somebody's": ("nginx-container-alien-conf", _inside("echo nonsense > nginx/sites-enabled/zz.conf")),
 }
 

@@ -24,7 +24,7 @@ FAULTS = (
         {"gunicorn": r"^both: service \w+, socket (inactive|failed)",
          "socket": r"^taken: port (?P<port>\d+) by process (?P<pid>\d+): (?P<title>.*)"},
         "port {port} of Gunicorn is taken by another program: {title}",
-        "kill -KILL {pid} && sleep 1 && " + START,
+        "kill {pid} && sleep 1 && " + START,
     ),
     Fault(
         "gunicorn-stopped-at-port", "gunicorn", REFUSED,
