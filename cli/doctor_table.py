@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from cli.failure import printable
+from cli.failure import printable, printable_lines
 
 HERE = ("pulumi", "docker")
 """Remedies that begin with these are typed where the project is, whatever machine they are about."""
@@ -21,7 +21,7 @@ def show(told: Sequence[dict[str, Any]]) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for one in told:
         if "failure" in one:
-            console.print(_printable(f"{one['host']}: could not be looked at: {one['failure']}"), markup=False)
+            console.print(printable_lines(f"{one['host']}: could not be looked at: {one['failure']}"), markup=False)
         else:
             _show_machine(console, one)
 
@@ -49,9 +49,4 @@ def _diagnosis(one: dict[str, Any]) -> str:
     lines = [f"{one['host']}: {found['layer']}: {found['cause']}", *(f"    {line}" for line in found["evidence"])]
     where = "" if found["remedy"].startswith(HERE) else f"on {one['host']}: "
     lines += [f"to mend it: {where}{found['remedy']}"] if found["remedy"] else []
-    return _printable("\n".join(lines))
-
-
-def _printable(text: str) -> str:
-    """Line by line."""
-    return "\n".join(map(printable, text.splitlines()))
+    return printable_lines("\n".join(lines))

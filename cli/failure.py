@@ -35,3 +35,8 @@ class Failures(Exception):  # noqa: N818 - like each of them
 def printable(line: str) -> str:
     """The line without control characters."""
     return "".join(character if character.isprintable() else "?" for character in line)
+
+
+def printable_lines(text: str) -> str:
+    """Likewise of a text with lines of its own."""
+    return "\n".join(map(printable, text.splitlines()))

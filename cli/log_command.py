@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from cli.docker.containers import containers, of_instance
+from cli.docker.containers import of_instance
 from cli.failure import Failure
 from cli.machines.deployed import Machine
 from cli.machines.ways import Ways
 from cli.operating import evidence, plan_of
 from planning.docker_engine import DockerEngine
+from planning.docker_site import containers
 
 STREAMS = {"app": "2>&1", "access": "2>/dev/null", "error": "2>&1 >/dev/null"}
 """Of a container."""

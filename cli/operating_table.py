@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from cli.failure import printable
+from cli.failure import printable, printable_lines
 
 Row = Mapping[str, str]
 """Text by the name of its column; the first column is the machine."""
@@ -28,8 +28,7 @@ def show(rows: Sequence[Row], told: Sequence[Mapping[str, Any]]) -> None:
             console.print(_line(row), markup=False)
     for one in told:
         if "failure" in one:
-            lines = "\n".join(printable(line) for line in one["failure"].splitlines())
-            console.print(f"{one['host']}: could not be looked at: {lines}", markup=False)
+            console.print(f"{one['host']}: could not be looked at: {printable_lines(one['failure'])}", markup=False)
 
 
 def _table(rows: Sequence[Row]) -> Table:

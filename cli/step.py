@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from cli.failure import Failure, Failures, printable
+from cli.failure import Failure, Failures, printable_lines
 from planning.errors import PorticoError
 from planning.plan_text import MARK
 
@@ -53,7 +53,7 @@ def carry_out(verb: str, work: Callable[[], int]) -> int:
         return failed(verb, failure.layer, failure.text())
     except PorticoError as error:
         told = str(error).replace("\n    to mend it: ", "\nto mend it: ")
-        return failed(verb, "docker", "\n".join(printable(line) for line in told.splitlines()))
+        return failed(verb, "docker", printable_lines(told))
     except KeyboardInterrupt:
         cancelled = Failure(verb, "to finish", "SIGINT: the update was cancelled", "run pulumi up again")
         return failed(verb, verb, cancelled.text())

@@ -61,7 +61,7 @@ class DebianNginx(Nginx):
                 copy.chmod(0o600)
 
     def holds(self, files: Files) -> bool:
-        return super().holds(files) and all(_is_enabled(self.folder, Path(path).name) for path in files)
+        return super().holds(files) and all(is_enabled(self.folder, Path(path).name) for path in files)
 
     def write(self, folder: Path, files: Files) -> None:
         for path, lines in files.items():
@@ -69,7 +69,7 @@ class DebianNginx(Nginx):
             atomic.write_lines(folder / AVAILABLE / name, lines)
             if name.startswith(CATCHALL):
                 debian_default.disable(folder)
-            if not _is_enabled(folder, name):
+            if not is_enabled(folder, name):
                 (folder / ENABLED / name).unlink(missing_ok=True)
                 (folder / ENABLED / name).symlink_to(f"../{AVAILABLE}/{name}")
         self._remove(folder, {Path(path).name for path in files})
@@ -131,7 +131,8 @@ def _command(folder: Path, *options: str) -> List[str]:
     return [binary(), "-c", f"{folder}/nginx.conf", *options]
 
 
-def _is_enabled(folder: Path, name: str) -> bool:
+def is_enabled(folder: Path, name: str) -> bool:
+    """Whether Nginx would read the file of that name among those that are available."""
     link = folder / ENABLED / name
     return link.is_symlink() and link.resolve() == (folder / AVAILABLE / name).resolve()
 

@@ -174,6 +174,11 @@ def properties(unit: str, *names: str) -> Dict[str, str]:
     return {name: found.get(name, "") for name in names}
 
 
+def at_boot(unit: str) -> str:
+    """`enabled` or what it is instead, by the links that are there; `systemctl show` may tell what was before them."""
+    return run("systemctl", "is-enabled", unit).stdout.strip()
+
+
 def systemctl(*words: str) -> None:
     """Raises Failure when systemd refuses."""
     must("host", f"systemctl {' '.join(words)}", "systemctl", *words,

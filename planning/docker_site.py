@@ -19,6 +19,9 @@ SECRETS_FILE = "/run/portico/secrets.json"
 USER = 10001
 """Of the app, whatever its image says; nobody on the engine's machine."""
 
+Container = dict[str, Any]
+"""As `docker inspect` has it."""
+
 
 @dataclass(frozen=True)
 class AppContainer:
@@ -41,11 +44,20 @@ class AppContainer:
 
 def app_containers(engine: DockerEngine, site: str) -> list[AppContainer]:
     """All of a site, running or not, the newest first. Raises DockerError."""
+    return [app_container(told) for told in containers(engine, site, "app")]
+
+
+def app_container(told: Container) -> AppContainer:
+    """What the chain asks of it."""
+    return AppContainer(told["Id"], told["Config"]["Labels"], told["State"], told["LogPath"])
+
+
+def containers(engine: DockerEngine, site: str, role: str) -> list[Container]:
+    """Those with a role, running or not, the newest first. Raises DockerError."""
     found = engine.ask("ps", "--all", "--quiet", "--no-trunc", "--filter", f"label={SITE}={site}",
-                       "--filter", f"label={ROLE}=app").split()
-    told: list[dict[str, Any]] = json.loads(engine.run("inspect", *found).out or "[]") if found else []
-    told.sort(key=lambda one: str(one["Created"]), reverse=True)
-    return [AppContainer(one["Id"], one["Config"]["Labels"], one["State"], one["LogPath"]) for one in told]
+                       "--filter", f"label={ROLE}={role}").split()
+    told: list[Container] = json.loads(engine.run("inspect", *found).out or "[]") if found else []
+    return sorted(told, key=lambda one: str(one["Created"]), reverse=True)
 
 
 def alias_of(instance: str, containers: Sequence[AppContainer]) -> str:

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from planning.docker_engine import DockerEngine
-from planning.docker_site import ALIAS, INSTANCE, ROLE, SITE
+from planning.docker_site import ALIAS, INSTANCE, Container
 
-Container = dict[str, Any]
-"""As `docker inspect` has it."""
 YOUNG = 10
 """Seconds after which the engine no longer counts a container as one that ends by itself."""
-
-
-def containers(engine: DockerEngine, site: str, role: str) -> list[Container]:
-    """Those with a role, the newest first. Raises DockerError."""
-    found = engine.ask("ps", "--all", "--quiet", "--no-trunc", "--filter", f"label={SITE}={site}",
-                       "--filter", f"label={ROLE}={role}").split()
-    told: list[Container] = json.loads(engine.run("inspect", *found).out or "[]") if found else []
-    return sorted(told, key=lambda one: str(one["Created"]), reverse=True)
 
 
 def of_instance(apps: Sequence[Container], instance: str) -> list[Container]:

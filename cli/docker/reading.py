@@ -7,11 +7,11 @@ import subprocess
 from typing import Any
 
 from cli.docker.agent import LOGS, instances_of
-from cli.docker.containers import Container, containers, lines, of_instance, runs
+from cli.docker.containers import lines, of_instance, runs
 from cli.docker.one_shot import run_agent
 from cli.step import Plan
 from planning.docker_engine import DockerEngine
-from planning.docker_site import app_containers
+from planning.docker_site import Container, app_container, containers
 
 OF_NGINX = "nginx"
 """Its log's folder among those of the instances."""
@@ -25,7 +25,7 @@ def read(plan: Plan, verb: str) -> subprocess.CompletedProcess[bytes]:
     told: dict[str, Any] = {
         "nginx": nginx[0]["State"]["Pid"] if nginx else 0,
         "nginx_log": os.path.basename(nginx[0]["LogPath"]) if nginx else "",
-        "instances": instances_of(app_containers(engine, site)),
+        "instances": instances_of([app_container(one) for one in apps]),
         "command": " ".join(engine.command()),
         "lines": [*lines("app", own, site), *lines("nginx", nginx, site)],
     }

@@ -10,7 +10,7 @@ from onhost.command import run
 from onhost.doctor import journal, permissions
 from onhost.doctor.check import Check
 from onhost.doctor.site import ExaminedSite
-from onhost.systemd import properties
+from onhost.systemd import at_boot, properties
 
 PROPERTIES = ("LoadState", "ActiveState", "SubState", "Result", "ExecMainCode", "ExecMainStatus",
               "NeedDaemonReload")
@@ -36,12 +36,7 @@ def _of_units(site: ExaminedSite) -> List[str]:
     told = {kind: properties(unit, *PROPERTIES) for kind, unit in units}
     both = ", ".join(f"{kind} {values['ActiveState']}" for kind, values in told.items())
     lines = [f"{kind}: {name}={value}" for kind, values in told.items() for name, value in values.items()]
-    return [f"both: {both}", *lines] + [f"{kind}: UnitFileState={_enabled(unit)}" for kind, unit in units]
-
-
-def _enabled(unit: str) -> str:
-    """Of the links that are there; what `systemctl show` says of them may be from before they were made."""
-    return run("systemctl", "is-enabled", unit).stdout.strip()
+    return [f"both: {both}", *lines] + [f"{kind}: UnitFileState={at_boot(unit)}" for kind, unit in units]
 
 
 def listening(site: ExaminedSite) -> Check:

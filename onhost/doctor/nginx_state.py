@@ -10,7 +10,7 @@ from onhost.doctor import permissions
 from onhost.doctor.check import Check
 from onhost.doctor.site import ExaminedSite
 from onhost.nginx import complaints
-from onhost.systemd import properties
+from onhost.systemd import at_boot, properties
 
 SPOOL = Path("/var/lib/nginx/body")
 """Where Debian's Nginx keeps a body that is larger than a buffer."""
@@ -54,8 +54,8 @@ def _paused(site: ExaminedSite) -> List[str]:
 
 def _unit() -> List[str]:
     named = properties("nginx.service", "LoadState", "ActiveState", "Result")
-    enabled = run("systemctl", "is-enabled", "nginx.service").stdout.strip()
-    return [*(f"nginx.service: {name}={value}" for name, value in named.items()), f"nginx.service: enabled={enabled}"]
+    return [*(f"nginx.service: {name}={value}" for name, value in named.items()),
+            f"nginx.service: enabled={at_boot('nginx.service')}"]
 
 
 def _of_debian(site: ExaminedSite) -> List[str]:

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any, Dict, Iterator, List
 
 from onhost import address, gunicorn, live, packages
-from onhost.debian_nginx import AVAILABLE, ENABLED
+from onhost.debian_nginx import AVAILABLE, ENABLED, is_enabled
 from onhost.drift.found import Found, permissions, text, tree
 from onhost.place import Place
-from onhost.systemd import UNITS, properties, variables
+from onhost.systemd import UNITS, at_boot, variables
 
 Plan = Dict[str, Any]
 SECRETS = {True: 0o400, False: 0o600}
@@ -61,7 +61,7 @@ def _of_units(place: Place, instance: Plan) -> Iterator[Found]:
         yield from text("gunicorn", UNITS / f"{unit}.d" / "instance.conf", address.filled_in(lines, bind))
     for kind in ("socket", "service"):
         unit = f"{place.unit}@{instance['id']}.{kind}"
-        if properties(unit, "UnitFileState")["UnitFileState"] != "enabled":
+        if at_boot(unit) != "enabled":
             yield Found("gunicorn", unit, "not enabled: a boot does not start it")
 
 
@@ -80,6 +80,5 @@ def activate(place: Place, plan: Plan) -> Iterator[Found]:
 
 def _of_links(folder: Path, names: List[str]) -> Iterator[Found]:
     for name in names:
-        link = folder / ENABLED / name
-        if not link.is_symlink() or link.resolve() != (folder / AVAILABLE / name).resolve():
-            yield Found("nginx", str(link), f"no link to {AVAILABLE}/{name}")
+        if not is_enabled(folder, name):
+            yield Found("nginx", str(folder / ENABLED / name), f"no link to {AVAILABLE}/{name}")
