@@ -10,6 +10,7 @@ from onhost.ask import Answer, ask, expected, shortfall
 from onhost.deadline import wait_until
 from onhost.failure import Failure
 from onhost.place import Place, known
+from onhost.release import VERIFIED
 
 SPOOF = "portico-spoof.invalid"
 SPOOFED = {
@@ -17,8 +18,6 @@ SPOOFED = {
     "X-Forwarded-Prefix": f"/{SPOOF}", "X-Forwarded-Proto": "https", "X-Forwarded-Ssl": "on",
     "Forwarded": f"for={SPOOF};host={SPOOF};proto=https",
 }
-VERIFIED = "verified"
-"""Below a release's folder: when it last passed this check."""
 NGINX_PAGE = b"<center>nginx</center>"
 Public = Dict[str, Any]
 
@@ -30,6 +29,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     _make_live(place, config_id)
     try:
         answer = check(plan["public"])
+        certificate = over_tls(plan["public"])
     except Failure as failure:
         if previous is None or previous["site"]["config_id"] != config_id:
             activate.put_back(place, failure)
@@ -38,7 +38,20 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     _mark_release(place, config_id)
     gunicorn.start_at_boot(place, set())
     remove.left_overs(place, plan, previous)
-    return _evidence(place, plan, answer)
+    words, evidence = _evidence(place, plan, answer)
+    return words, {**evidence, **certificate}
+
+
+def over_tls(public: Public) -> Dict[str, Any]:
+    """Evidence of TLS; nothing where there is none. Raises Failure."""
+    if "tls" not in public:
+        return {}
+    from onhost import public_tls  # costs 10 ms, and few sites need it
+
+    public_tls.redirect(public)
+    if public["catchall"]:
+        public_tls.unknown_host(public)
+    return {"certificate": public_tls.certificate(public)}
 
 
 def _mark_release(place: Place, config_id: str) -> None:
@@ -60,6 +73,7 @@ def words(public: Public, answer: Answer, release: str) -> str:
     """What was proved."""
     parts = "page, static file, " if public["static"] else "page, "
     parts += "unknown host, " if public["catchall"] else ""
+    parts += "certificate, redirect, " if "tls" in public else ""
     return f"public: {answer} from {public['url']}, release {release}; {parts}forged headers hold"
 
 
@@ -87,7 +101,8 @@ def check(public: Public) -> Answer:
 
 def _get(public: Public, path: str, claims: Mapping[str, str] = MappingProxyType({})) -> Answer:
     headers = {"Host": public["host"], **claims}
-    return ask({"kind": "tcp", "port": public["port"]}, path, headers, public["expectation"]["timeout"])
+    bind = {"kind": "tcp", "port": public["port"], **({"tls": public["tls"]} if "tls" in public else {})}
+    return ask(bind, path, headers, public["expectation"]["timeout"])
 
 
 def page(public: Public) -> Answer:
@@ -133,7 +148,8 @@ def unknown_host(public: Public) -> None:
 
 def forged_headers(public: Public, plain: Answer) -> None:
     """What a client claims to be forwarded must change nothing."""
-    answer = _get(public, public["expectation"]["path"], SPOOFED)
+    lie = {"X-Forwarded-Proto": "http"} if "tls" in public else {}
+    answer = _get(public, public["expectation"]["path"], {**SPOOFED, **lie})
     told = f"{answer.headers}".encode() + answer.body
     if SPOOF.encode() in told or answer.headers.get("location") != plain.headers.get("location"):
         raise _failure(public, "forged X-Forwarded headers to change nothing", f"{answer}, which believes them")

@@ -6,6 +6,9 @@ from typing import Any, Dict, List, Tuple
 from onhost import archive, atomic, manifest, virtualenv
 from onhost.place import Place, known
 
+VERIFIED = "verified"
+"""Below a release's folder: when it last passed the public check."""
+
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     """Copy the listed files and make the virtual environment; of a release that is there only what is missing.
@@ -47,11 +50,16 @@ def record(place: Place, release: str) -> Dict[str, Any]:
     return atomic.read_json(place.releases / release / "release.json") or {}
 
 
-def newest(place: Place, number: int) -> List[str]:
-    """The whole releases that were last deployed, so that going back to one of them needs no download."""
+def newest(place: Place) -> List[str]:
+    """The whole releases, the one that was last deployed first."""
     whole = (place.releases / name / "release.json" for name in atomic.names_in(place.releases))
     files = sorted((file for file in whole if file.exists()), key=lambda file: file.stat().st_mtime_ns, reverse=True)
-    return [file.parent.name for file in files[:number]]
+    return [file.parent.name for file in files]
+
+
+def to_go_back_to(place: Place, number: int) -> List[str]:
+    """The last deployed of those that were once verified: for these no download is needed."""
+    return [name for name in newest(place) if (place.releases / name / VERIFIED).exists()][:number]
 
 
 def app_folder(place: Place, release: str) -> Path:

@@ -5,16 +5,13 @@ from typing import Any, Dict, Tuple
 from onhost import live, release
 from onhost.moments import told, written
 from onhost.place import Place
-from onhost.public_check import VERIFIED
-
-ALL = 1 << 20
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     """Each with when it was made and when it last passed the public check; the one that was last deployed first."""
     served = (live.answering(place) or {}).get("release")
-    found = [{"id": name, "made": _made(place, name), "verified": written(place.releases / name / VERIFIED),
-              "live": name == served} for name in release.newest(place, ALL)]
+    found = [{"id": name, "made": _made(place, name), "verified": written(place.releases / name / release.VERIFIED),
+              "live": name == served} for name in release.newest(place)]
     return f"releases: {len(found)}", {"releases": found}
 
 

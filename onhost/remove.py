@@ -48,8 +48,8 @@ def release(place: Place, plan: Dict[str, Any]) -> Told:
     running = (gunicorn.running(place, name) for name in atomic.names_in(place.instances))
     used = {record["release"] for record in running if record}
     live_ones = live.in_use(place, "release")
-    to_go_back_to = set(releases.newest(place, plan["release"]["keep"])) if live_ones else set()
-    told = _remove("release:", place.releases, plan["release"]["id"], live_ones | used | to_go_back_to)
+    kept = set(releases.to_go_back_to(place, plan["release"]["keep"])) if live_ones else set()
+    told = _remove("release:", place.releases, plan["release"]["id"], live_ones | used | kept)
     releases.prune_environments(place)
     return told
 
@@ -70,7 +70,7 @@ def left_overs(place: Place, plan: Dict[str, Any], previous: Optional[Dict[str, 
         for interrupted in folder.glob(".*"):
             shutil.rmtree(interrupted, ignore_errors=True)
     for part, folder in (("instance", place.instances), ("release", place.releases), ("static", place.static)):
-        kept = set(releases.newest(place, plan["keep_releases"])) if part == "release" else set()
+        kept = set(releases.to_go_back_to(place, plan["keep_releases"])) if part == "release" else set()
         for name in set(atomic.names_in(folder)) - live.in_use(place, part) - {before.get(part)} - kept:
             if part == "instance":
                 _drained(place, plan)

@@ -46,6 +46,15 @@ def test_the_replaced_site_is_removed_whole(chain: Chain) -> None:
     assert answer(chain.port) == (200, "second")
 
 
+def test_only_a_release_that_was_verified_is_kept_to_go_back_to(chain: Chain) -> None:
+    first = chain.deployed(saying("first"))
+    failed, second = chain.released(saying("failed")), chain.released(saying("second"))
+    chain.activated(second, chain.proven(second))
+    told = [chain.does("remove-release", release={"id": name, "keep": 2})
+            for name in (failed.release, first.source.release)]
+    assert ["kept" in each for each in told] == [False, True]
+
+
 def test_what_is_written_but_not_yet_live_is_not_removed(chain: Chain) -> None:
     site = chain.deployed(saying("first"))
     chain.does("remove-site")
