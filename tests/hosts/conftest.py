@@ -11,9 +11,9 @@ import toolchain
 from tests.engine import apps
 from tests.engine.site import STACK
 from tests.hosts import image, leftovers
-from tests.hosts.engine import engine, must_find
+from tests.hosts.engine import docker, engine, must_find
 from tests.hosts.host import Host
-from tests.hosts.site import HostedSite
+from tests.hosts.site import UNIT, HostedSite
 from tests.toolchain.sshd import make_key
 from toolchain.cache import default_root
 
@@ -81,16 +81,29 @@ def pulumi_engine() -> dict[str, str]:
     return toolchain.environment()
 
 
+@pytest.fixture(scope="session")
+def environments(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The virtual environments that a first host has made, for the next ones to start with."""
+    return tmp_path_factory.mktemp("hosts") / "venvs"
+
+
 @pytest.fixture(scope="module")
 def make_hosted(
-    make_host: MakeHost, tmp_path_factory: pytest.TempPathFactory, pulumi_engine: dict[str, str]
+    make_host: MakeHost, tmp_path_factory: pytest.TempPathFactory, pulumi_engine: dict[str, str], environments: Path
 ) -> Iterator[MakeSite]:
-    """Makes sites with a good app on given hosts, or on one of their own."""
+    """Makes sites with a good app on given hosts, or on one of their own; such a one has its packages already."""
     made: list[HostedSite] = []
+
+    def own_host() -> Host:
+        host = make_host()
+        if environments.exists():
+            host.run(f"mkdir -p /srv/{UNIT}")
+            docker("cp", "--archive", str(environments), f"{host.name}:/srv/{UNIT}/")
+        return host
 
     def make(*hosts: Host, stack: str = STACK) -> HostedSite:
         checkout = tmp_path_factory.mktemp("hosted") / "p"
-        site = HostedSite(checkout, hosts or [make_host()], pulumi_engine, stack)
+        site = HostedSite(checkout, hosts or [own_host()], pulumi_engine, stack)
         made.append(site)
         site.make()
         site.write(apps.good("one"))
@@ -98,6 +111,8 @@ def make_hosted(
 
     yield make
     for site in made:
+        if not environments.exists():
+            docker("cp", "--archive", f"{site.host.name}:/srv/{UNIT}/venvs", str(environments), check=False)
         site.end()
 
 

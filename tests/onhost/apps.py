@@ -33,6 +33,16 @@ def app(environ, start_response):
     return [b"slow"]
 '''}
 
+UNTIL_THERE = {"wsgi.py": '''
+import os, time
+def app(environ, start_response):
+    while environ["QUERY_STRING"] and not os.path.exists(environ["QUERY_STRING"]):
+        time.sleep(0.05)
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"late"]
+'''}
+"""Answers a request that names a file when that file is there."""
+
 FACTORY = {"wsgi.py": '''
 from flask import Flask
 def create_app():

@@ -1,12 +1,14 @@
 """From one instance to the next, under load: nobody notices, whatever is killed meanwhile."""
 
+import fcntl
 import shutil
 import threading
+from pathlib import Path
 
 import pytest
 
 from tests.load import Load
-from tests.onhost.apps import SLOW, saying
+from tests.onhost.apps import UNTIL_THERE, saying
 from tests.onhost.chain import Chain, Deployed
 from tests.onhost.killing import every_point
 from tests.onhost.test_activate import master, next_one, nginx_processes, written
@@ -36,16 +38,30 @@ def test_no_request_fails_while_the_site_moves(chain: Chain) -> None:
     assert masters(chain) == {second.instance}
 
 
-def test_a_request_that_began_before_is_finished_by_the_old_instance(chain: Chain) -> None:
-    first, answers = chain.deployed(SLOW), []
-    slow = threading.Thread(target=lambda: answers.append(answer(chain.port, "/?2")))
-    slow.start()
+def _works(chain: Chain) -> bool:
+    """Whether a verb has the site's lock."""
+    with chain.directory.joinpath("lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def test_a_request_that_began_before_is_finished_by_the_old_instance(chain: Chain, tmp_path: Path) -> None:
+    chain.drain = 60
+    first, answers, there = chain.deployed(UNTIL_THERE), [], tmp_path / "there"
+    late = threading.Thread(target=lambda: answers.append(answer(chain.port, f"/?{there}")))
+    late.start()
     _, second = next_one(chain)
     go_public(chain, second)
+    stop = chain.spawned("stop", instance={"id": first.instance, "graceful_timeout": 5})
+    until(lambda: _works(chain))
     assert not answers
-    chain.does("stop", instance={"id": first.instance, "graceful_timeout": 5})
-    slow.join()
-    assert answers == [(200, "slow")]
+    there.touch()
+    stop.communicate()
+    late.join()
+    assert answers == [(200, "late")]
     assert masters(chain) == {second.instance}
 
 
