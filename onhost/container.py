@@ -30,10 +30,10 @@ def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
                    plan["start_deadline"])
     record = running(place, plan["id"])
     if record is None:
-        raise did_not_listen(plan["id"], bind, _status(place, plan["id"]), log_lines(place, plan["id"]))
+        raise did_not_listen(plan["id"], bind, _status(place, plan["id"]), log_lines(place, plan["id"]), lives=False)
     if not address.accepts(bind):
         got = f"no listener after {plan['start_deadline']} s"
-        raise did_not_listen(plan["id"], bind, got, log_lines(place, plan["id"]))
+        raise did_not_listen(plan["id"], bind, got, log_lines(place, plan["id"]), lives=True)
     return record
 
 

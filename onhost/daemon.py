@@ -39,7 +39,7 @@ def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
     wait_until(lambda: child.poll() is not None or address.accepts(bind), plan["start_deadline"])
     if child.poll() is not None or not address.accepts(bind):
         got = f"no listener after {plan['start_deadline']} s" if child.poll() is None else f"exit status {child.poll()}"
-        raise did_not_listen(plan["id"], bind, got, log_lines(place, plan["id"]))
+        raise did_not_listen(plan["id"], bind, got, log_lines(place, plan["id"]), child.poll() is None)
     return record
 
 
@@ -82,11 +82,19 @@ def write_secrets(place: Place, instance: str, secrets: Dict[str, str]) -> None:
     atomic.write_json(place.secrets(instance), secrets, mode=0o600)
 
 
-def _environment(place: Place, plan: Dict[str, Any]) -> Dict[str, str]:
-    """The app's own variables and a few of the user's; no PORT, no PYTHONPATH, no GUNICORN_CMD_ARGS by accident."""
+def environment(place: Place, release: str) -> Dict[str, str]:
+    """What every app has here: a few of the user's variables, its own packages, the folder for its state.
+
+    No PORT, no PYTHONPATH, no GUNICORN_CMD_ARGS by accident.
+    """
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    path = f"{interpreter(place, plan['release']).parent}:/usr/local/bin:/usr/bin:/bin"
+    path = f"{interpreter(place, release).parent}:/usr/local/bin:/usr/bin:/bin"
     place.state.mkdir(exist_ok=True)
     fixed = {"PATH": path, "PYTHONUNBUFFERED": "1", "STATE_DIRECTORY": str(place.state)}
+    return {"LANG": "C.UTF-8", **inherited, **fixed}
+
+
+def _environment(place: Place, plan: Dict[str, Any]) -> Dict[str, str]:
+    """And this instance's own, with its secrets."""
     secrets = atomic.read_json(place.secrets(plan["id"])) or {}
-    return {"LANG": "C.UTF-8", **inherited, **fixed, **plan["environment"], **secrets}
+    return {**environment(place, plan["release"]), **plan["environment"], **secrets}

@@ -2,9 +2,9 @@
 
 import subprocess
 from pathlib import Path
-from typing import List, Optional, Tuple
+from typing import List, Optional, Sequence, Tuple
 
-from onhost import atomic, debian_default, live, process, systemd
+from onhost import atomic, debian_default, live, nginx_unit, process, replaced, systemd
 from onhost.command import run
 from onhost.deadline import wait_until
 from onhost.failure import Failure
@@ -21,9 +21,10 @@ class DebianNginx(Nginx):
 
     log = Path("/var/log/nginx/error.log")
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, replaces: Sequence[str] = ()) -> None:
+        """`replaces`: names of links to sites of others that are away while the site is there."""
         super().__init__(place)
-        self.folder = place.nginx
+        self.folder, self.replaces = place.nginx, replaces
 
     def master(self) -> Optional[Tuple[int, int]]:
         told = run("systemctl", "show", "--value", "--property", "MainPID", "nginx.service").stdout.strip()
@@ -33,21 +34,20 @@ class DebianNginx(Nginx):
 
     def require_ready(self, files: Files) -> None:
         if self.master() is None:
-            state = run("systemctl", "is-active", "nginx.service").stdout.strip()
-            raise Failure("nginx", "nginx.service to be active", state,
-                          run("journalctl", "-u", "nginx", "-n", "5", "-o", "cat", "--no-pager")
-                          .stdout.splitlines(), "systemctl start nginx, then run pulumi up again")
+            raise _not_active()
         for path in files:
             name = Path(path).name
             for file in (self.folder / AVAILABLE / name, self.folder / ENABLED / name):
                 if file.exists() and not self._may_write(file):
                     raise Failure("nginx", f"{file} to be free or this site's own", "a file of somebody else",
                                   remedy="rename the app (pulumi config set --path app.name NAME), or move the file")
+        replaced.require_replaceable(self.place, self.replaces)
         before = self._told(self.folder)
         if before.returncode and not _is_about(files, before.stderr):
             raise Failure("nginx", "nginx -t to accept the configuration as it is, before Portico changes anything",
                           f"exit status {before.returncode}", complaints(before.stderr),
-                          "mend what Nginx names, then run pulumi up again")
+                          "mend what Nginx names, then run pulumi up again",
+                          {"nginx -t": complaints(before.stderr), "nginx -t of others": complaints(before.stderr)})
 
     def copy_to(self, folder: Path) -> None:
         """With every link followed, and with absolute paths of the folder leading into the copy."""
@@ -61,7 +61,8 @@ class DebianNginx(Nginx):
                 copy.chmod(0o600)
 
     def holds(self, files: Files) -> bool:
-        return super().holds(files) and all(is_enabled(self.folder, Path(path).name) for path in files)
+        links = all(is_enabled(self.folder, Path(path).name) for path in files)
+        return super().holds(files) and links and replaced.stands(self.place, self.replaces)
 
     def write(self, folder: Path, files: Files) -> None:
         for path, lines in files.items():
@@ -72,6 +73,7 @@ class DebianNginx(Nginx):
             if not is_enabled(folder, name):
                 (folder / ENABLED / name).unlink(missing_ok=True)
                 (folder / ENABLED / name).symlink_to(f"../{AVAILABLE}/{name}")
+        replaced.take_out(self.place, folder, self.replaces)
         self._remove(folder, {Path(path).name for path in files})
 
     def test(self, folder: Path) -> None:
@@ -80,10 +82,11 @@ class DebianNginx(Nginx):
         done = self._told(folder)
         found = [line for line in complaints(done.stderr) if _without_place(line, folder) not in known]
         if done.returncode or found:
+            told = [_without_place(line, folder) for line in found] or done.stderr.splitlines()
             raise Failure("nginx", "nginx -t to accept the configuration with this site",
                           f"exit status {done.returncode}" if done.returncode else "a complaint",
-                          [_without_place(line, folder) for line in found]
-                          or done.stderr.splitlines(), _remedy(found))
+                          told, "mend what Nginx names, then run pulumi up again",
+                          {"nginx -t": told, "nginx -t of the new configuration": told})
 
     def command(self, *options: str) -> List[str]:
         return _command(self.folder, *options)
@@ -93,6 +96,7 @@ class DebianNginx(Nginx):
 
     def withdraw(self, patience: float) -> None:
         before = self.workers()
+        replaced.take_out(self.place, self.folder, ())
         self._remove(self.folder, set())
         if before:
             self.load()
@@ -127,6 +131,14 @@ class DebianNginx(Nginx):
                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=PATIENCE)
 
 
+def _not_active() -> Failure:
+    state = run("systemctl", "is-active", "nginx.service").stdout.strip()
+    lines = run("journalctl", "-u", "nginx", "-n", "5", "-o", "cat", "--no-pager").stdout.splitlines()
+    facts = {"nginx": ["nginx: not running", *nginx_unit.state()], "nginx's last start": nginx_unit.last_start()}
+    return Failure("nginx", "nginx.service to be active", state, lines,
+                   "systemctl start nginx.service, then run pulumi up again", facts)
+
+
 def _command(folder: Path, *options: str) -> List[str]:
     return [binary(), "-c", f"{folder}/nginx.conf", *options]
 
@@ -155,18 +167,3 @@ def _without_place(line: str, folder: Path) -> str:
     """The complaint without time, process and folder, so that it is the same of a copy."""
     _, mark, rest = line.partition(" [")
     return f"{mark.strip()}{rest}".replace(f"{folder}/", "/etc/nginx/").replace("nginx: ", "")
-
-
-def _remedy(found: List[str]) -> str:
-    text = "\n".join(found)
-    if "a duplicate default server" in text:
-        return ("another site is the default server: pulumi config set --path nginx.catchall false, "
-                "then run pulumi up again")
-    if "Address family not supported" in text:
-        return "this host has no IPv6: pulumi config set --path nginx.ipv6 false, then run pulumi up again"
-    if "server_names_hash" in text:
-        return ("put `server_names_hash_bucket_size 512; server_names_hash_max_size 4096;` into the http block of "
-                "/etc/nginx/nginx.conf, then run pulumi up again")
-    if "conflicting server name" in text:
-        return "take the name out of the other site, or of nginx.server_names, then run pulumi up again"
-    return "mend what Nginx names, then run pulumi up again"

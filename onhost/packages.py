@@ -61,15 +61,5 @@ def _apt(words: List[str], end: float) -> None:
         time.sleep(PAUSE)
     told = list(dict.fromkeys(done.stdout.splitlines()))
     lines = [line for line in told if line.startswith(("E:", "W:")) or LOCKED in line] or told
-    raise Failure("prepare", f"apt-get {' '.join(words)}", f"exit status {done.returncode}", lines, _remedy(lines))
-
-
-def _remedy(lines: List[str]) -> str:
-    text = "\n".join(lines)
-    if LOCKED in text:
-        return "wait for the other package manager to end, then run pulumi up again"
-    if "dpkg --configure -a" in text:
-        return "sudo dpkg --configure -a, then run pulumi up again"
-    if "not valid yet" in text:
-        return "set the host's clock (timedatectl set-ntp true), then run pulumi up again"
-    return "see that the host reaches its package mirror (apt-get update), then run pulumi up again"
+    raise Failure("prepare", f"apt-get {' '.join(words)}", f"exit status {done.returncode}", lines,
+                  "see what apt-get says (apt-get update), then run pulumi up again", {"apt": told})

@@ -50,7 +50,8 @@ class PrivateNginx(Nginx):
         found = complaints("\n".join(told))
         if done.returncode or found:
             raise Failure("nginx", f"nginx -t to accept {configuration}", f"exit status {done.returncode}",
-                          found or told, "mend what Nginx names, then run pulumi up again")
+                          found or told, "mend what Nginx names, then run pulumi up again",
+                          {"nginx -t": found, "nginx -t of the new configuration": found})
 
     def command(self, *options: str) -> List[str]:
         return self._command("nginx/nginx.conf", *options)

@@ -71,14 +71,15 @@ def end(pid: int, start: int, home: Path, patience: float, sign: int = signal.SI
     if members:
         os.kill(pid, sign)
         wait_until(lambda: not same(pid, start), patience)
-    left = {**members, **{member: since for member, since in _those_with(3, pid).items() if _works_in(member, home)}}
+    left = {**members, **{member: since for member, since in _those_with(3, pid).items() if works_in(member, home)}}
     for member, since in left.items():
         if same(member, since):
             os.kill(member, signal.SIGKILL)
     wait_until(lambda: not any(same(member, since) for member, since in left.items()), KILLED)
 
 
-def _works_in(pid: int, home: Path) -> bool:
+def works_in(pid: int, home: Path) -> bool:
+    """Whether a process has its working directory in a folder."""
     try:
         return f"{os.readlink(f'/proc/{pid}/cwd')}/".startswith(f"{os.path.realpath(home)}/")
     except OSError:

@@ -8,10 +8,9 @@ from onhost import address, atomic, process
 from onhost.command import PATIENCE, must, run
 from onhost.deadline import wait_until
 from onhost.failure import Failure
-from onhost.gunicorn_failure import did_not_listen
+from onhost.gunicorn_failure import did_not_listen, facts_of
 from onhost.place import Place
 from onhost.release import app_folder, interpreter
-from onhost.remedies import remedy_for
 from onhost.traceback_lines import own_frames
 
 Record = Dict[str, Any]
@@ -44,7 +43,8 @@ def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
     done = run("systemctl", "start", *_units(place, plan["id"]), seconds=plan["start_deadline"] + PATIENCE)
     record = running(place, plan["id"])
     if done.returncode or record is None:
-        raise did_not_listen(plan["id"], bind, _result(place, plan["id"]), log_lines(place, plan["id"]))
+        raise did_not_listen(plan["id"], bind, _result(place, plan["id"]), log_lines(place, plan["id"]),
+                             lives=record is not None)
     return record
 
 
@@ -142,7 +142,7 @@ def _check_config(place: Place, plan: Dict[str, Any], folder: Path) -> None:
         lines = own_frames([line for line in done.stdout.splitlines() if line.strip()])
         raise Failure("gunicorn", f"gunicorn --check-config to take instance {plan['id']}",
                       f"exit status {done.returncode}", lines,
-                      remedy_for(lines, "mend the app, then run pulumi up again"))
+                      "mend the app, then run pulumi up again", facts_of(lines, lives=False))
 
 
 def _result(place: Place, instance: str) -> str:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Dict, Iterator, List
+from typing import Any, Dict, Iterator, List, Tuple
 
 from onhost import atomic, requirements
 from onhost.failure import Failure
@@ -16,13 +16,9 @@ from onhost.place import Place
 
 WHOLE = ".whole"
 """Written last: a folder without it was interrupted and is made anew. (A virtual environment cannot be renamed.)"""
-OUTSIDE = (
-    ("No space left on device", "make room on the disk (df -h, df -i), then run pulumi up again"),
-    (r"(?s)after connection broken by .*\(from versions: none\)",
-     "see that this machine reaches its package index (pip config list; pip index versions pip), "
-     "then run pulumi up again"),
-)
-"""Remedies by what is said when neither the app nor its requirements are at fault."""
+_OF_PIP = ("WARNING:", "ERROR:")
+_OUTSIDE = re.compile(r"No space left on device|\(from versions: none\)")
+"""Where these are its errors, no other line of what it says matters."""
 
 
 def ensure(place: Place, release: Dict[str, Any], app: Path) -> str:
@@ -96,7 +92,12 @@ def _run(what: str, command: List[str], remedy: str, folder: Path, lock: int) ->
         raise
     if child.returncode:
         lines = [line for line in told.splitlines() if line.strip()]
-        outside = [other for pattern, other in OUTSIDE if re.search(pattern, told)]
-        if outside:
-            lines, remedy = [line for line in lines if line.startswith(("WARNING:", "ERROR:"))], outside[0]
-        raise Failure("release", what, f"exit status {child.returncode} of {' '.join(command[1:4])}", lines, remedy)
+        raise Failure("release", what, f"exit status {child.returncode} of {' '.join(command[1:4])}",
+                      *_told(lines, remedy))
+
+
+def _told(lines: List[str], remedy: str) -> Tuple[List[str], str, Dict[str, List[str]]]:
+    """The lines that matter, what to do, and all that pip said for whoever looks for the cause."""
+    warnings, errors = ([line for line in lines if line.startswith(kind)] for kind in _OF_PIP)
+    shown = [*warnings, *errors] if any(_OUTSIDE.search(line) for line in errors) else lines
+    return shown, remedy, {"pip": lines, "pip's warnings": warnings, "pip's errors": errors}

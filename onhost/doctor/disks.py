@@ -2,9 +2,9 @@
 
 import os
 from pathlib import Path
-from typing import Iterator, List, Tuple
+from typing import Iterator, List, Sequence, Tuple
 
-from onhost.doctor.site import ExaminedSite
+from onhost.place import Place
 
 LITTLE = 4 << 20
 """Bytes; a disk with less is full for whoever writes."""
@@ -12,26 +12,34 @@ MOST_FILES = 2000
 """Of a full folder that are looked at."""
 PASSING = ("/dev/shm", "/tmp", "/var/lib/nginx")
 """Folders in which nothing is kept for long."""
+SPARE = ("/var/log/journal", "/run/log/journal", "/var/cache/apt/archives")
+"""Folders of which something can always go."""
 
 
-def look(site: ExaminedSite) -> List[str]:
-    """A line for each that cannot take what the site writes."""
-    own = (site.place.directory, site.place.run, site.error_log.parent)
+def look(place: Place, own: Sequence[Path]) -> List[str]:
+    """A line for each that cannot take what is written there; the site's own folders are given."""
     disks = {folder.stat().st_dev: folder for folder in (*map(Path, PASSING), *reversed(own)) if folder.exists()}
     found = [line for folder in disks.values() for line in _room(folder)]
     found += [f"read-only: {folder}, mounted at {_mount(folder)}" for folder in own if _is(folder, os.ST_RDONLY)
-              and not site.place.containers]
-    noexec = _is(site.place.directory, os.ST_NOEXEC)
-    return found + [f"noexec: {site.place.directory}, mounted at {_mount(site.place.directory)}"] * noexec
+              and not place.containers]
+    noexec = _is(place.directory, os.ST_NOEXEC)
+    return found + [f"noexec: {place.directory}, mounted at {_mount(place.directory)}"] * noexec
 
 
 def _room(folder: Path) -> Iterator[str]:
     told = os.statvfs(folder)
     left = told.f_bavail * told.f_frsize
     if left < LITTLE:
-        yield f"full: {folder}, {left} bytes left, most of it in {_largest(folder)}"
+        yield f"full: {folder}, {left} bytes left, most of it in {_largest(folder)}, {_spare(folder)}"
     if told.f_files > 0 and told.f_favail == 0:
         yield f"no inodes: {folder}, most of them in {_busiest(folder)}"
+
+
+def _spare(folder: Path) -> str:
+    """Whether there is on the same disk what nobody misses."""
+    device = folder.stat().st_dev
+    shared = [path for path in map(Path, SPARE) if path.exists() and path.stat().st_dev == device]
+    return "with journals or packages" if shared else f"a disk mounted at {_mount(folder)}"
 
 
 def _is(folder: Path, flag: int) -> bool:

@@ -14,4 +14,7 @@ class Fault(NamedTuple):
     """By topic of the facts a regular expression that a line has to have; all of them. Groups may be used below."""
     cause: str
     remedy: str
-    """A command: on the machine (as root under systemd), unless it begins with `pulumi`."""
+    """A command: on the machine (as root under systemd), unless it begins with `pulumi`; of a failed step, words.
+
+    Of a failed step a bare `pulumi up` means: what is to be mended the step says itself.
+    """

@@ -7,7 +7,7 @@ from typing import List
 
 from onhost import address, gunicorn, process
 from onhost.command import run
-from onhost.doctor import journal, permissions
+from onhost.doctor import journal, memory, permissions
 from onhost.doctor.check import Check
 from onhost.doctor.site import ExaminedSite
 from onhost.systemd import at_boot, properties
@@ -82,4 +82,5 @@ def logs(site: ExaminedSite) -> Check:
     """(8) What Gunicorn and the app said that is about now."""
     found = journal.lines(site)
     seen = f"{len(found)} lines, the last: {found[-1].strip()}" if found else "no error"
-    return Check("the app's log", "no error that is of now", seen, not found, {"journal": found})
+    return Check("the app's log", "no error that is of now", seen, not found,
+                 {"journal": found, "memory": memory.look(site.service) if found and site.place.unit else []})

@@ -12,7 +12,8 @@ from onhost.doctor.site import ExaminedSite
 from onhost.traceback_lines import own_frames
 
 SIGNS = ("[CRITICAL]", "[ERROR]", "Traceback (most recent call last)", "Error:", "Exception:", "was sent SIG",
-         "Failed to ", "Failed at ", "failed: ", "No module named", "Start request repeated", "status=31/SYS")
+         "Failed to ", "Failed at ", "failed: ", "No module named", "Start request repeated", "status=31/SYS",
+         "operation timed out")
 LAST_STARTS = 2
 """While it is started again and again, the last one may not have said yet why it fails."""
 _DEATHS = re.compile(r"\[CRITICAL\] WORKER TIMEOUT|was sent SIG(?!TERM)")

@@ -4,13 +4,11 @@ import re
 from pathlib import Path
 from typing import List
 
-from onhost import address
-from onhost.command import run
+from onhost import address, nginx_unit, process
 from onhost.doctor import permissions
 from onhost.doctor.check import Check
 from onhost.doctor.site import ExaminedSite
-from onhost.nginx import complaints
-from onhost.systemd import at_boot, properties
+from onhost.systemd import properties
 
 SPOOL = Path("/var/lib/nginx/body")
 """Where Debian's Nginx keeps a body that is larger than a buffer."""
@@ -22,11 +20,11 @@ def state(site: ExaminedSite) -> Check:
     """(2) Whether it runs, and has the ports."""
     runs = site.nginx.master() is not None
     lines = [f"nginx: {'running' if runs else 'not running'}", *_ports(site), *_paused(site)]
-    lines += [*_unit(), *_of_debian(site)] if site.place.unit else []
+    lines += [*nginx_unit.state(), *_of_debian(site)] if site.place.unit else []
     wrong = [line for line in lines if not _FINE.search(line) or line == "nginx.service: enabled=disabled"]
+    last = nginx_unit.last_start() if site.place.unit and not runs else []
     return Check("Nginx's state", "running, with the site's ports, also after a boot",
-                 "; ".join(wrong) or "it runs", not wrong,
-                 {"nginx": lines, "nginx's last start": _last_start() if site.place.unit and not runs else []})
+                 "; ".join(wrong) or "it runs", not wrong, {"nginx": lines, "nginx's last start": last})
 
 
 def _ports(site: ExaminedSite) -> List[str]:
@@ -37,7 +35,15 @@ def _owner(site: ExaminedSite, port: int) -> str:
     owners = address.owners_of_port(port)
     if not owners:
         return "nobody listens"
+    if all(_is_left_alone(site, pid) for pid in owners):
+        return f"worker {owners[0]} without a master"
     return "nginx" if set(owners) <= site.nginx.family() else f"{address.owner_of_port(port)}{_service(owners[0])}"
+
+
+def _is_left_alone(site: ExaminedSite, pid: int) -> bool:
+    """A worker of the site's own Nginx whose master was killed serves on."""
+    alone = site.nginx.master() is None and process.title(pid).startswith("nginx: worker process")
+    return alone and process.works_in(pid, site.place.directory)
 
 
 def _service(pid: int) -> str:
@@ -52,23 +58,9 @@ def _paused(site: ExaminedSite) -> List[str]:
     return [f"paused: process {pid}" for pid, found in states if found]
 
 
-def _unit() -> List[str]:
-    named = properties("nginx.service", "LoadState", "ActiveState", "Result")
-    return [*(f"nginx.service: {name}={value}" for name, value in named.items()),
-            f"nginx.service: enabled={at_boot('nginx.service')}"]
-
-
 def _of_debian(site: ExaminedSite) -> List[str]:
     master, file = site.nginx.master(), properties("nginx.service", "PIDFile")["PIDFile"]
     written = Path(file).read_text().strip() if file and Path(file).exists() else ""
     lost = bool(master and file and written != str(master[0]))
     lines = [f"pid file: expected {master[0]} in {file}, got {written or 'nothing'}"] if master and lost else []
     return [*lines, *(f"spool: {line}" for line in permissions.barred(site, SPOOL, WRITE_AND_PASS))]
-
-
-def _last_start() -> List[str]:
-    """What it complained of when it was started last, which may have been long ago."""
-    invocation = properties("nginx.service", "InvocationID")["InvocationID"]
-    told = run("journalctl", f"_SYSTEMD_INVOCATION_ID={invocation}", "--output", "cat", "--no-pager", "--quiet",
-               "--lines", "20")
-    return complaints(told.stdout)

@@ -19,9 +19,13 @@ def claims(site: ExaminedSite, texts: Dict[str, str]) -> List[str]:
     """Names, ports and rules in files that are not this site's, and links that lead nowhere."""
     ours = {str(path) for path in site.files}
     others = {path: re.sub(r"#.*", "", text) for path, text in texts.items() if str(Path(path).resolve()) not in ours}
-    links = sorted((site.place.nginx / ENABLED).glob("*"))
-    return [*(f"dangling: {link}" for link in links if not link.exists()), *_names(site, others),
+    return [*dangling(site.place.nginx), *_names(site, others),
             *_default_servers(site, others), *_taken_ports(site, others), *_rules(others)]
+
+
+def dangling(folder: Path) -> List[str]:
+    """Links to sites that are not there, in a folder of Nginx."""
+    return [f"dangling: {link}" for link in sorted((folder / ENABLED).glob("*")) if not link.exists()]
 
 
 def _names(site: ExaminedSite, others: Dict[str, str]) -> List[str]:

@@ -9,7 +9,8 @@ from onhost.doctor.site import ExaminedSite
 
 def look(site: ExaminedSite) -> List[str]:
     """A line for everything that is not as it has to be; cheap enough to be asked each time."""
-    return [*disks.look(site), *released.look(site), *started_with.look(site), *_static(site)]
+    own = (site.place.directory, site.place.run, site.error_log.parent)
+    return [*disks.look(site.place, own), *released.look(site), *started_with.look(site), *_static(site)]
 
 
 def _static(site: ExaminedSite) -> List[str]:

@@ -6,7 +6,8 @@ from onhost.doctor.catalogue import CATALOGUE
 from onhost.doctor.catalogue.documentation import documentation
 from tests.checkout import REPOSITORY
 
-TESTS = ("tests/doctor/test_*.py", "tests/engine/test_doctor*.py", "tests/containers/test_doctor*.py")
+TESTS = ("tests/doctor/test_*.py", "tests/engine/test_doctor*.py", "tests/containers/test_doctor*.py",
+         "tests/containers/test_operating_in_a_swarm.py")
 
 
 def test_the_page_about_troubles_is_the_catalogue() -> None:

@@ -48,6 +48,7 @@ FAULTS = {
 """By the catalogue's name, what brings it about."""
 TO_BE_MENDED = {
     "app-does-not-start": f"echo 'raise RuntimeError(\"no till\")' > {STATE}/imported" + RESTART,
+    "app-start-times-out": f"echo 'import time; time.sleep(600)' > {STATE}/imported" + RESTART,
     "app-raises": f"echo 'raise RuntimeError(\"no till\")' > {STATE}/asked; chmod 644 {STATE}/asked",
     "app-cannot-connect": f"echo 'import socket; socket.create_connection((\"127.0.0.1\", 5432))' > {STATE}/asked; "
                           f"chmod 644 {STATE}/asked",
@@ -55,6 +56,13 @@ TO_BE_MENDED = {
     "app-hangs": BUSY.format(state=STATE),
 }
 """Likewise, where somebody has to mend something before the remedy."""
+OUT_OF_MEMORY = f"""
+echo 'b"x" * (200 << 20)' > {STATE}/asked; chmod 644 {STATE}/asked
+systemctl set-property --runtime $service MemoryMax=100M
+systemctl daemon-reload
+curl --silent --max-time 5 --unix-socket /run/$unit/$instance.sock http://shop.test/ || true
+rm {STATE}/asked
+"""
 OF_ITS_FILES = {
     "release-edited": "echo 'raise RuntimeError' >> $dir/instances/$instance/app/wsgi.py" + RESTART,
     "release-gone": "rm -r $dir/releases/$release" + RESTART,
@@ -83,6 +91,11 @@ def test_what_the_app_died_of_is_told(patient: Patient, name: str) -> None:
     with patient.ill_of(name, TO_BE_MENDED[name]) as found:
         patient.make_ill(f"rm {STATE}/*")
         assert found["layer"] in ("app", "gunicorn")
+
+
+def test_a_worker_that_the_kernel_ended_for_its_memory_is_told_from_one_that_somebody_killed(patient: Patient) -> None:
+    with patient.ill_of("memory-limit-reached", OUT_OF_MEMORY) as found:
+        assert found["remedy"] == "pulumi config set --path systemd.memory_max 200M && pulumi up"
 
 
 @pytest.mark.parametrize("name", OF_ITS_FILES)

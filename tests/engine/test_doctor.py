@@ -45,6 +45,10 @@ def _nginx(site: Site) -> None:
     _kill(site, "nginx: ")
 
 
+def _master_of_nginx(site: Site) -> None:
+    _kill(site, "nginx: master")
+
+
 def _socket(site: Site) -> None:
     Path(site.outputs()["hosts"]["127.0.0.1"]["upstream"].removeprefix("unix:")).unlink()
 
@@ -75,6 +79,7 @@ def _removed(site: Site) -> None:
 FAULTS: list[tuple[str, Callable[[Site], None]]] = [
     ("local-gunicorn-gone", _gunicorn),
     ("local-nginx-gone", _nginx),
+    ("local-nginx-without-its-master", _master_of_nginx),
     ("local-gunicorn-deaf", _socket),
     ("local-gunicorn-conf-edited", _conf_of_gunicorn),
     ("semicolon-lacking", _semicolon),

@@ -19,7 +19,7 @@ MARKET = "/etc/nginx/sites-available/market.conf"
 def mended(hosted: HostedSite) -> Iterator[HostedSite]:
     """The shared site, up again after the test under its own name."""
     yield hosted
-    hosted.host.run(f"rm -f {FOREIGN}")
+    hosted.host.run(f"rm -f {FOREIGN} /etc/nginx/*.disabled")
     hosted.configure("app", name="shop")
     hosted.must_up()
 
@@ -38,7 +38,8 @@ def test_a_stopped_nginx_is_told_and_its_remedy_works(mended: HostedSite) -> Non
     mended.must_up()
 
     assert told[0] == "nginx: expected nginx.service to be active, got inactive"
-    assert told[-1] == "to mend it: systemctl start nginx, then run pulumi up again"
+    assert told[-2] == "cause: Nginx was stopped"
+    assert told[-1] == "to mend it: systemctl start nginx.service, then run pulumi up again"
     assert mended.get() == (200, "started 0")
 
 
@@ -51,10 +52,14 @@ def test_a_configuration_that_somebody_broke_is_told_before_anything_is_touched(
     assert (told[0], told[-1]) == (
         "nginx: expected nginx -t to accept the configuration as it is, before Portico changes anything, "
         "got exit status 1",
-        "to mend it: mend what Nginx names, then run pulumi up again",
+        f"to mend it: mv {FOREIGN} /etc/nginx/$(basename {FOREIGN}).disabled && nginx -t && "
+        "systemctl reload-or-restart nginx.service, then run pulumi up again",
     )
-    assert [line.partition(": ")[2] for line in told[1:-1]] == [f'unknown directive "nonsense" in {FOREIGN}:1']
-    mended.host.run(f"rm {FOREIGN}")
+    assert [line.partition(": ")[2] for line in told[1:-1]] == [
+        f'unknown directive "nonsense" in {FOREIGN}:1',
+        f"{FOREIGN} (line 1) says `nonsense`, which this Nginx does not know, so Nginx takes no new configuration",
+    ]
+    mended.host.run(told[-1].partition("to mend it: ")[2].partition(", then")[0])
     mended.must_up()
     assert mended.get() == (200, "unbroken 0")
 
@@ -72,7 +77,9 @@ def test_a_server_name_that_another_site_has_is_refused_and_that_site_serves_on(
     assert told[0] == "nginx: expected nginx -t to accept the configuration with this site, got a complaint"
     assert [line.partition(": ")[2] for line in told[1:]] == [
         'conflicting server name "shared.test" on 0.0.0.0:80, ignored',
-        "take the name out of the other site, or of nginx.server_names, then run pulumi up again",
+        "another site on 0.0.0.0:80 has the name shared.test",
+        "take the name out of the other site, or of nginx.server_names; if this site is to be in the other's place, "
+        "put the other's file name into nginx.replaces; then run pulumi up again",
     ]
     assert (others.failures, set(others.answers)) == ([], {"foreign"})
     mended.host.run(f"rm {FOREIGN}")

@@ -22,6 +22,12 @@ FAULTS = (
         "the app does not start, mend this: {error}", "systemctl restart {service}",
     ),
     Fault(
+        "app-start-times-out", "app", "502 after a restart; start operation timed out, Result=timeout",
+        {"journal": r"start operation timed out", "gunicorn": r"^process: not running"},
+        "Gunicorn is not ready within checks.upstream.deadline and is ended: the import of the app takes longer",
+        "systemctl restart {service}",
+    ),
+    Fault(
         "app-cannot-connect", "app", "500: Connection refused",
         {"journal": r"(?P<error>ConnectionRefusedError: .*|\S*OperationalError: .*[Cc]onnection.*refused.*)",
          "upstream": r"^5\d\d "},

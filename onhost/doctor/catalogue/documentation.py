@@ -4,13 +4,13 @@ import re
 from types import ModuleType
 from typing import Iterator
 
-from onhost.doctor.catalogue import CHAPTERS
+from onhost.doctor.catalogue import CHAPTERS, ONLY_IN_A_STEP
 from onhost.doctor.fault import Fault
 
 INTRODUCTION = """\
 # Troubleshooting
 
-What `./portico doctor` knows, written by `python -m onhost.doctor.catalogue.documentation`.
+What `./portico doctor` and a failed `pulumi up` know, written by `python -m onhost.doctor.catalogue.documentation`.
 
     ./portico doctor
 
@@ -21,6 +21,10 @@ cause that is not proven by what it saw; then it says "not recognised" and shows
 
 The status is 0 when all is well, 1 for a fault and 2 when a machine could not be looked at; `--json` is for programs.
 A word in capitals stands for what the doctor knows: it prints the whole command.
+
+A step of `pulumi up` that fails tells what it expected and what it got, the app's, Nginx's or pip's own lines, then a
+cause and what to do out of this same page: the last chapters are only met there. `cause: not recognised` means that
+nothing here is proven by those lines.
 """
 
 
@@ -36,9 +40,16 @@ def _chapter(module: ModuleType) -> Iterator[str]:
 
 
 def _fault(fault: Fault) -> str:
+    if fault in ONLY_IN_A_STEP:
+        return (f"### {fault.name}\n\n- Symptom: {fault.symptom}\n- The step says: {_plain(fault.cause)}\n"
+                f"- To mend it: {_plain(_in_words(fault))}\n")
     where = "" if fault.remedy.startswith("pulumi") else ", on the machine"
     return (f"### {fault.name}\n\n- Symptom: {fault.symptom}\n- The doctor says: {_plain(fault.cause)}\n"
             f"- To mend it{where}:\n\n      {_plain(fault.remedy)}\n")
+
+
+def _in_words(fault: Fault) -> str:
+    return "mend that, then run pulumi up again" if fault.remedy == "pulumi up" else fault.remedy
 
 
 def _plain(text: str) -> str:

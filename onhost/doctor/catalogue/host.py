@@ -2,7 +2,7 @@
 
 from onhost.doctor.fault import Fault
 
-FULL = r", (?P<bytes>\d+) bytes left, most of it in (?P<largest>\S+)"
+FULL = r", (?P<bytes>\d+) bytes left, most of it in (?P<largest>[^,]+), "
 CAUSE = "{folder} is full: {bytes} bytes are left, most of it is {largest}: see whose that is before you remove it"
 
 FAULTS = (
@@ -24,9 +24,15 @@ FAULTS = (
     ),
     Fault(
         "disk-full", "host", "500, 502, or an update that fails with ENOSPC",
-        {"surroundings": r"^full: (?P<folder>[^,]+)" + FULL},
+        {"surroundings": r"^full: (?P<folder>[^,]+)" + FULL + "with journals or packages"},
         "the disk of {folder} is full: {bytes} bytes are left; old journals and packages can go",
         "journalctl --vacuum-size=64M && apt-get clean",
+    ),
+    Fault(
+        "disk-of-the-site-full", "host", "500, 502, or an update that fails with ENOSPC",
+        {"surroundings": r"^full: (?P<folder>[^,]+)" + FULL + r"a disk mounted at (?P<mount>\S+)$"},
+        "the disk of {folder} is full: {bytes} bytes are left; see what of the largest on it can go",
+        "du -xah {mount} | sort -h | tail -n 20",
     ),
     Fault(
         "no-inodes", "host", "No space left on device, while df shows room",

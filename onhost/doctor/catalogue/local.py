@@ -22,6 +22,12 @@ FAULTS = (
         "{restart}",
     ),
     Fault(
+        "local-nginx-without-its-master", "nginx", "none, until something is changed: no reload has an effect",
+        {"nginx": r"^port (?P<port>\d+): worker (?P<pid>\d+) without a master$"},
+        "the master of the site's own Nginx was killed: its workers serve on at port {port}, and take nothing new",
+        "{activate}",
+    ),
+    Fault(
         "local-nginx-gone", "nginx", "connection refused",
         {"nginx": r"^nginx: not running", "active": r"^live: "},
         "the site's own Nginx has ended: nothing starts it again by itself",

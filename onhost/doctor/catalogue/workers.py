@@ -18,6 +18,14 @@ FAULTS = (
         "rm -rf {venv} && {make} && systemctl restart {service}",
     ),
     Fault(
+        "memory-limit-reached", "gunicorn", "502: upstream prematurely closed connection; oom-kill",
+        {"journal": r"Worker \(pid:(?P<pid>\d+)\) was sent SIGKILL",
+         "memory": r"^(?P<kills>\d+) ended, MemoryMax=(?P<limit>\w+), twice as much is (?P<twice>\w+)$",
+         "gunicorn": RUNS},
+        "worker {pid} was killed: all workers together wanted more memory than systemd.memory_max allows, {limit}",
+        "pulumi config set --path systemd.memory_max {twice} && pulumi up",
+    ),
+    Fault(
         "worker-killed", "gunicorn", "502: upstream prematurely closed connection",
         {"journal": r"Worker \(pid:(?P<pid>\d+)\) was sent SIGKILL", "gunicorn": RUNS},
         "worker {pid} was killed, perhaps out of memory: fewer workers need less",

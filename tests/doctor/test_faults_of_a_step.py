@@ -1,0 +1,148 @@
+"""What a failed step of the chain is told to have failed of: by lines that apt-get, pip, Gunicorn and Nginx do say."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from onhost.doctor.failed_step import explain
+from onhost.failure import Failure
+from onhost.place import Place
+
+GENERAL = "what the step says itself"
+RUNS, ENDED = {"gunicorn": ["process: running"]}, {"gunicorn": ["process: not running"]}
+OURS = "nginx -t of the new configuration"
+INDEX = ("WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError(\"[Errno 111] refused\")'",
+         "ERROR: Could not find a version that satisfies the requirement flask<4,>=3 (from versions: none)")
+
+
+class Told(NamedTuple):
+    """Facts of a step, and what has to be in its cause and in its remedy."""
+
+    facts: dict[str, list[str]]
+    cause: str
+    remedy: str = GENERAL
+
+
+STEPS = {
+    "apt-locked": Told(
+        {"apt": ["Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend. "
+                 "It is held by process 612 (python3)..."]},
+        "lock /var/lib/dpkg/lock-frontend: It is held by process 612 (python3)", "wait for the other package manager"),
+    "dpkg-interrupted": Told(
+        {"apt": ["E: dpkg was interrupted, you must manually run 'sudo dpkg --configure -a' to correct the problem."]},
+        "was interrupted", "sudo dpkg --configure -a, then run pulumi up again"),
+    "clock-behind": Told(
+        {"apt": ["E: Release file for http://deb.debian.org/debian/dists/trixie/InRelease is not valid yet (invalid "
+                 "for another 2d 3h 4min 5s). Updates for this repository will not be applied."]},
+        "at least 2d 3h 4min 5s behind", "timedatectl set-ntp true"),
+    "mirror-unreachable": Told(
+        {"apt": ["Err:1 http://deb.debian.org/debian trixie InRelease",
+                 "  Temporary failure resolving 'deb.debian.org'"]},
+        "Temporary failure resolving 'deb.debian.org'", "reaches its package mirror"),
+    "no-room": Told(
+        {"pip": ["ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device"],
+         "step": ["ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device"]},
+        "no room", "make room on the disk (df -h, df -i), then run pulumi up again"),
+    "index-unreachable": Told({"pip's warnings": [INDEX[0]], "pip's errors": [INDEX[1]]},
+                              "does not reach its package index (NewConnectionError)", "pip config list"),
+    "venv-module-missing": Told({"pip": ["/usr/bin/python3: No module named ensurepip"]},
+                                "cannot make virtual environments", "apt-get install python3-venv"),
+    "compiler-missing": Told({"pip": ["      error: command 'gcc' failed: No such file or directory"]},
+                             "there is no gcc", "apt-get install build-essential python3-dev"),
+    "python-too-old-for-a-package": Told(
+        {"pip": ["ERROR: Ignored the following versions that require a different python version: 2.1.0 Requires-Python "
+                 ">=3.10; 2.2.0 Requires-Python >=3.11"],
+         "pip's errors": ["ERROR: No matching distribution found for numpy==2.2.0"]},
+        "numpy==2.2.0 needs another Python (>=3.11)", "app.python"),
+    "requirement-not-to-be-had": Told({"pip's errors": ["ERROR: No matching distribution found for flask==0.0.0.1"]},
+                                      "has flask==0.0.0.1"),
+    "requirements-in-conflict": Told(
+        {"pip's errors": ["ERROR: Cannot install flask==3.0 and werkzeug==2.0 because these package versions have "
+                          "conflicting dependencies."]},
+        "contradict each other: flask==3.0 and werkzeug==2.0"),
+    "entrypoint-is-a-factory": Told(
+        {"journal": ["TypeError: create_app() takes 0 positional arguments but 2 were given"],
+         "upstream": ["500 in 3 ms"], **RUNS}, "names create_app without", "app.entrypoint 'module:create_app()'"),
+    "module-not-required": Told({"journal": ["ModuleNotFoundError: No module named 'tablib'"], **ENDED},
+                                "bring a module tablib", "add the package of module tablib to the app's requirements"),
+    "entrypoint-lacks-its-name": Told({"journal": ["Failed to find attribute 'app' in 'wsgi'."], **ENDED},
+                                      "names app", "app.entrypoint 'wsgi:NAME'"),
+    "file-not-readable": Told({"journal": ["PermissionError: [Errno 13] Permission denied: '/srv/x'"], **ENDED},
+                              "may not use /srv/x", "let the app's user read /srv/x, then run pulumi up again"),
+    "release-does-not-start": Told({"journal": ["ZeroDivisionError: division by zero"], **ENDED},
+                                   "cannot be imported: ZeroDivisionError: division by zero"),
+    "release-command-fails": Told({"release command": ["sqlalchemy.exc.OperationalError: no such table: basket"]},
+                                  "failed: OperationalError: no such table: basket"),
+    "release-does-not-answer": Told({"upstream": ["no answer within 2 s"], **RUNS}, "gives no answer"),
+    "path-of-the-check-not-there": Told({"upstream": ["404 in 2 ms"], **RUNS}, "no page at the path",
+                                        "checks.upstream.path PATH"),
+    "default-server-taken": Told(
+        {OURS: ["[emerg] a duplicate default server for 0.0.0.0:80 in /etc/nginx/sites-enabled/other.conf:1"]},
+        "default server of 0.0.0.0:80", "nginx.catchall false"),
+    "no-ipv6": Told({OURS: ["[emerg] socket() [::]:80 failed (97: Address family not supported by protocol)"]},
+                    "listen on [::]:80", "nginx.ipv6 false"),
+    "server-name-taken": Told({OURS: ['[warn] conflicting server name "shop.test" on 0.0.0.0:80, ignored']},
+                              "has the name shop.test", "take the name out of the other site"),
+    "directive-not-known": Told({OURS: ['[emerg] unknown directive "brotli" in /etc/nginx/x.conf:3']},
+                                "knows no `brotli`"),
+    "configuration-refused": Told({OURS: ["[emerg] invalid value in /etc/nginx/x.conf:3"]}, "invalid value in"),
+    "reload-given-up": Told({"log since the reload": ["[emerg] 7#7: bind() to 0.0.0.0:80 failed (98: Taken)"]},
+                            "bind() to 0.0.0.0:80 failed"),
+    "worker-killed": Told({"journal": ["[ERROR] Worker (pid:7) was sent SIGKILL! Perhaps out of memory?"], **RUNS},
+                          "worker 7 was killed", "gunicorn.workers 1 && pulumi up"),
+    "worker-timeout": Told({"journal": ["[CRITICAL] WORKER TIMEOUT (pid:7)"], "upstream": ["no answer within 2 s"],
+                            **RUNS}, "longer than gunicorn.timeout", "gunicorn.timeout 60 && pulumi up"),
+    "app-raises": Told({"journal": ["RuntimeError: the till is empty"], "upstream": ["500 in 3 ms"], **RUNS},
+                       "RuntimeError: the till is empty"),
+    "server-names-too-long": Told(
+        {"nginx -t": ["[emerg] could not build server_names_hash, you should increase "
+                      "server_names_hash_bucket_size: 64"]},
+        "longer than Nginx has room for", "reload-or-restart nginx.service, then run pulumi up again"),
+    "unknown-directive-of-another-site": Told(
+        {"nginx -t of others": ['[emerg] unknown directive "nonsense" in /etc/nginx/sites-enabled/foreign.conf:1']},
+        "/etc/nginx/sites-enabled/foreign.conf (line 1) says `nonsense`", "mv /etc/nginx/sites-enabled/foreign.conf"),
+    "nginx-stopped": Told({"nginx": ["nginx: not running", "nginx.service: ActiveState=inactive"]}, "Nginx was stopped",
+                          "systemctl start nginx.service, then run pulumi up again"),
+}
+"""By the catalogue's name; the last ones the doctor knows as well."""
+
+
+def failed(place: Place, facts: dict[str, list[str]] | None) -> Failure:
+    failure = Failure("layer", "something", "something else", remedy=GENERAL, facts=facts)
+    explain(place, failure)
+    return failure
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Place:
+    """One under systemd."""
+    return Place(str(tmp_path), str(tmp_path), "shop")
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_failed_step_tells_the_cause_that_its_lines_prove(name: str, host: Place) -> None:
+    told = failed(host, STEPS[name].facts)
+
+    assert STEPS[name].cause in told.cause
+    assert STEPS[name].remedy in told.remedy
+    assert told.text().splitlines()[-2:] == [f"cause: {told.cause}", f"to mend it: {told.remedy}"]
+
+
+@pytest.mark.parametrize("facts", [
+    {}, {"journal": ["no database configured"], **ENDED}, {"upstream": ["403 in 2 ms"], **RUNS}, {"pip": ["[notice]"]},
+])
+def test_what_no_line_proves_is_not_recognised(facts: dict[str, list[str]], host: Place) -> None:
+    told = failed(host, facts)
+
+    assert (told.cause, told.remedy) == ("not recognised", GENERAL)
+
+
+def test_a_step_that_knows_itself_what_is_wrong_is_left_as_it_is(host: Place) -> None:
+    assert failed(host, None).text() == f"layer: expected something, got something else\nto mend it: {GENERAL}"
+
+
+def test_where_there_is_no_systemd_nobody_is_told_to_use_it(tmp_path: Path) -> None:
+    told = failed(Place(str(tmp_path), str(tmp_path)), STEPS["nginx-stopped"].facts)
+
+    assert (told.cause, told.remedy) == ("not recognised", GENERAL)
