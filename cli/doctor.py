@@ -9,11 +9,12 @@ import click
 
 from cli.docker.swarm_reading import VERB
 from cli.doctor_table import show
+from cli.evidence import SECONDS
 from cli.failure import Failure
 from cli.machines.agent import ask
 from cli.machines.deployed import OF_SWARM, Machine, Plan, selected
 from cli.machines.ways import ways
-from cli.operating import COULD_NOT_LOOK, FINE, NOT_WELL, SECONDS, Told, chosen, ending, options, seen
+from cli.operating import COULD_NOT_LOOK, FINE, NOT_WELL, Told, chosen, ending, options, seen
 
 OF_THE_SITE = ("activate", "check-upstream", "check-public")
 """The steps whose plans say what there has to be."""

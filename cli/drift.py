@@ -10,11 +10,12 @@ from typing import Any
 import click
 from rich.console import Console
 
+from cli.evidence import PLACE
 from cli.failure import Failure, printable
 from cli.machines.agent import ask
 from cli.machines.deployed import Machine, selected
 from cli.machines.ways import ways
-from cli.operating import COULD_NOT_LOOK, FINE, NOT_WELL, PLACE, Told, chosen, ending, options, seen
+from cli.operating import COULD_NOT_LOOK, FINE, NOT_WELL, Told, chosen, ending, options, seen
 from planning.errors import NoSiteError
 
 SECONDS = 60

@@ -1,4 +1,4 @@
-"""The source of a release as a machine sent it, put into a folder of ours: whole, or not there."""
+"""The source of a release, put into a folder of ours: whole, or not there."""
 
 from __future__ import annotations
 
@@ -6,20 +6,29 @@ import base64
 import io
 import shutil
 import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from planning.errors import SourceError
 
 
-def unpack(encoded: str, folder: Path) -> None:
-    """Files and links of the archive. Raises SourceError for a path that leads out of the folder."""
+@contextmanager
+def in_one_piece(folder: Path) -> Iterator[Path]:
+    """The path beside the folder at which a new one is made; it takes the folder's place when that ended well."""
     beside = folder.with_name(f".{folder.name}.partial")
+    beside.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(beside, ignore_errors=True)
-    with tarfile.open(fileobj=io.BytesIO(base64.b64decode(encoded)), mode="r:gz") as archive:
-        for member in archive:
-            _put(archive, member, beside)
+    yield beside
     shutil.rmtree(folder, ignore_errors=True)
     beside.replace(folder)
+
+
+def unpack(encoded: str, folder: Path) -> None:
+    """Files and links of the archive. Raises SourceError for a path that leads out of the folder."""
+    with tarfile.open(fileobj=io.BytesIO(base64.b64decode(encoded)), mode="r:gz") as archive:
+        for member in archive:
+            _put(archive, member, folder)
 
 
 def _put(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:

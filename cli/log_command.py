@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from cli.docker.containers import of_instance
+from cli.evidence import evidence, plan_of
 from cli.failure import Failure
 from cli.machines.deployed import Machine
 from cli.machines.ways import Ways
-from cli.operating import evidence, plan_of
 from planning.docker_engine import DockerEngine
 from planning.docker_site import containers
+from planning.swarm_service import service
 
 STREAMS = {"app": "2>&1", "access": "2>/dev/null", "error": "2>&1 >/dev/null"}
-"""Of a container."""
+"""Of a container: Nginx says accesses on one and errors on the other."""
+ANEW = "pulumi up --refresh, which makes it anew"
+Whose = tuple[Sequence[str], str]
+"""The words of `docker` that show a log, and whose it is."""
 
 
 def log_command(machine: Machine, ways: Ways, log: str, follow: bool, lines: int) -> list[str]:
     """Raises Failure, or DockerError, when there is none."""
-    if "docker" in plan_of(machine):
-        return _in_containers(machine, ways, log, [f"--tail={lines}", *(["--follow"] if follow else [])])
-    command: list[str] = evidence(machine, ways, "logs", log=log, follow=follow, lines=lines)["command"]
-    return command
+    docker = plan_of(machine).get("docker")
+    if docker is None:
+        command: list[str] = evidence(machine, ways, "logs", log=log, follow=follow, lines=lines)["command"]
+        return command
+    engine, role = DockerEngine(docker["host"]), "app" if log == "app" else "nginx"
+    if machine.in_swarm:
+        verb, whose = _of_the_service(engine, f"{docker['site']}-{role}")
+    else:
+        verb, whose = _of_a_container(engine, docker["site"], role, evidence(machine, ways, "status")["instance"])
+    options = [f"--tail={lines}", *(["--follow"] if follow else [])]
+    return ["sh", "-c", f'exec "$@" {STREAMS[log]}', "sh", *engine.command(*verb, *options, whose)]
 
 
-def _in_containers(machine: Machine, ways: Ways, log: str, options: list[str]) -> list[str]:
-    """The engine keeps what each container says; Nginx says accesses on one stream and errors on the other."""
-    live = evidence(machine, ways, "status")["instance"]
-    docker = plan_of(machine)["docker"]
-    engine = DockerEngine(docker["host"])
-    found = (of_instance(containers(engine, docker["site"], "app"), live) if log == "app"
-             else containers(engine, docker["site"], "nginx"))
-    return ["sh", "-c", f'exec "$@" {STREAMS[log]}', "sh", *engine.command("logs", *options, _newest(found))]
+def _of_the_service(engine: DockerEngine, name: str) -> Whose:
+    """All its tasks, wherever they run."""
+    if service(engine, name) is None:
+        raise Failure("logs", f"service {name}", "none", ANEW)
+    return ("service", "logs", "--raw"), name
 
 
-def _newest(found: list[dict[str, str]]) -> str:
-    if not found:
-        raise Failure("logs", "a container of the site", "none", "pulumi up --refresh, which makes it anew")
-    return found[0]["Id"]
+def _of_a_container(engine: DockerEngine, site: str, role: str, live: str) -> Whose:
+    """Of the app that of the live instance."""
+    found = containers(engine, site, role)
+    own: list[dict[str, Any]] = of_instance(found, live) if role == "app" else found
+    if not own:
+        raise Failure("logs", f"a container of {role}", "none", ANEW)
+    return ("logs",), own[0]["Id"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime, timezone
 
 import click
 
-from cli.machines.deployed import pulumi, selected
+from cli.machines.deployed import selected
 from cli.machines.ways import ways
 from cli.operating import COULD_NOT_LOOK, FINE, NOT_WELL, Told, answers, chosen, ending, options
 from cli.operating_table import Row, show
@@ -23,9 +23,10 @@ def status(stack: str | None, host: str | None, as_json: bool) -> None:
     """Release, instance, last public check, lock. Status 0: all serve and run, 1: one does not, 2: could not look."""
     with ending():
         name = stack or selected()
-        told = answers(chosen(name, host), ways(name), "status")
-        proofs = _proofs(name)
-    told = [one if "failure" in one else {**one, "evidence": proofs.get(one["host"])} for one in told]
+        known = chosen(name, host)
+        told = answers(known, ways(name), "status")
+    proofs = {machine.name: machine.published for machine in known}
+    told = [one if "failure" in one else {**one, "evidence": proofs[one["host"]]} for one in told]
     click.echo(json.dumps(told, indent=2)) if as_json else show(rows(told), told)
     sys.exit(max(map(exit_status, told)))
 
@@ -34,14 +35,17 @@ def exit_status(told: Told) -> int:
     """Of one machine."""
     if "failure" in told:
         return COULD_NOT_LOOK
-    return FINE if told["served"] and told["running"] else NOT_WELL
+    tasks = told.get("tasks", {}).values()
+    lacking = any(of_a_role["running"] < of_a_role["desired"] for of_a_role in tasks)
+    return FINE if told["served"] and told["running"] and not lacking else NOT_WELL
 
 
 def rows(told: Sequence[Told]) -> list[Row]:
-    """A column for locks only when there is one."""
+    """A column for tasks in a Swarm, one for a certificate where there is TLS, one for locks when there is one."""
     looked_at = [one for one in told if "failure" not in one]
     locks = any(one["lock"] for one in looked_at)
-    return [{**_row(one), **({"lock": _lock(one["lock"])} if locks else {})} for one in looked_at]
+    return [{**_row(one), **_tasks(one), **_certificate(one), **({"lock": _lock(one["lock"])} if locks else {})}
+            for one in looked_at]
 
 
 def _row(one: Told) -> Row:
@@ -65,15 +69,29 @@ def _check(one: Told) -> str:
     if not proof:
         return NONE
     words = f"{proof['status']} in {proof['ms']} ms at {proof['when']}"
-    return words if proof["config_id"] == one["config_id"] else f"{words}, of release {proof['release']}"
+    same = all(proof[name] == one[name] for name in ("config_id", "instance"))
+    return words if same else f"{words}, of release {proof['release']}"
+
+
+def _tasks(one: Told) -> Row:
+    """How many run of those that there are to be."""
+    told = [f"{tasks['running']}/{tasks['desired']} of {role}" for role, tasks in one.get("tasks", {}).items()]
+    return {"tasks": " and ".join(told)} if told else {}
+
+
+def _certificate(one: Told) -> Row:
+    """Of the file that Nginx reads; where nobody can look into it, of what the last public check saw."""
+    if "certificate" not in one and "certificate" not in (one["evidence"] or {}):
+        return {}
+    found = one.get("certificate", (one["evidence"] or {}).get("certificate"))
+    return {"certificate": days_left(found["not_after"], datetime.now(timezone.utc)) if found else "none in its file"}
+
+
+def days_left(not_after: str, now: datetime) -> str:
+    """Until a moment in UTC, in words."""
+    days = (datetime.strptime(not_after, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc) - now).days
+    return f"{days} days left" if days >= 0 else f"ended at {not_after}"
 
 
 def _lock(lock: dict[str, str] | None) -> str:
     return f"by {lock['who']} since {lock['since']}: {lock['why']}" if lock else NONE
-
-
-def _proofs(stack: str) -> dict[str, dict[str, Any]]:
-    """By machine what its last public check has proved."""
-    hosts = json.loads(pulumi("stack", "output", "--json", "--stack", stack)).get("hosts")
-    known = hosts.items() if isinstance(hosts, dict) else ()
-    return {name: there["evidence"]["public"] for name, there in known}

@@ -10,6 +10,7 @@ from typing import Any
 
 from cli.docker.one_shot import MARGIN, run_agent
 from cli.docker.published import require_published
+from cli.docker.verified import remembering
 from cli.failure import Failure
 from cli.step import Plan, main_of
 from planning.docker_engine import DockerEngine
@@ -33,9 +34,12 @@ def run(plan: Plan) -> int:
         containers = newest_of_each(app_containers(engine, site))
     told = {"nginx": nginx, "instances": instances_of(containers)}
     done = run_agent(engine, {**plan, "containers": told}, sys.argv[1], _options(plan, containers))
+    line = done.stdout.decode().strip()
     if done.returncode == 0 and "public" in plan:
-        require_published(engine, plan, json.loads(done.stdout)["status"])
-    sys.stdout.write(done.stdout.decode())
+        proof = json.loads(line)
+        require_published(engine, plan, proof)
+        line = json.dumps(remembering(proof, plan["docker"]["image"]))
+    print(line)
     return done.returncode
 
 

@@ -1,4 +1,4 @@
-"""The agent in a container that is there for one verb: the zipped agent and its plan come on standard input."""
+"""The agent in a container that is there for one verb."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cli.failure import Failure
+from cli.starter import STARTER, given
 from cli.step import Plan
 from planning.agent import build_agent
 from planning.docker_engine import DockerEngine
@@ -14,16 +15,6 @@ from planning.docker_site import SITE
 from planning.plan_text import plan_text
 
 OURS = Path(__file__).resolve().parents[2] / ".portico"
-STARTER = """
-import os, sys
-given, agent = open(0, "rb", 0), b""
-size = int(given.readline())
-while len(agent) < size:
-    agent += given.read(size - len(agent))
-open("/tmp/agent.pyz", "wb").write(agent)
-os.execv(sys.executable, [sys.executable, "-I", "/tmp/agent.pyz", *sys.argv[1:]])
-"""
-"""Takes the agent from standard input; the plan comes behind it."""
 MARGIN = 30
 """Seconds that the engine may take for a container, on top of the agent's own time."""
 
@@ -38,10 +29,9 @@ def run_agent(
     docker, seconds = plan["docker"], plan["deadline"] + MARGIN
     own = ("--rm", "--interactive", f"--label={SITE}={docker['site']}", "--log-driver=none", "--entrypoint=python3")
     command = engine.command("run", *own, *options, docker["image"], "-I", "-c", STARTER, verb)
-    agent = build_agent(OURS).path.read_bytes()
-    given = f"{len(agent)}\n".encode() + agent + plan_text(**plan).encode()
+    text = given(build_agent(OURS).path.read_bytes(), plan_text(**plan))
     try:
-        return subprocess.run(command, input=given, stdout=subprocess.PIPE, stderr=stderr, timeout=seconds)
+        return subprocess.run(command, input=text, stdout=subprocess.PIPE, stderr=stderr, timeout=seconds)
     except subprocess.TimeoutExpired:
         raise Failure("docker", f"the agent's container to end within {seconds:g} s", "it is not known what it does",
                       "see what the engine does (docker ps, docker events), then run pulumi up again") from None

@@ -9,24 +9,33 @@ from cli.step import Plan
 from planning.docker_engine import DockerEngine
 
 ASKER = """
-import http.client, sys
-address, port, host, path, seconds = sys.argv[1:]
+import hashlib, http.client, socket, ssl, sys
+address, port, host, path, seconds, name, fingerprint = sys.argv[1:]
 connection = http.client.HTTPConnection(address, int(port), timeout=int(seconds))
 try:
+    if fingerprint:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        plain = socket.create_connection((address, int(port)), int(seconds))
+        connection.sock = context.wrap_socket(plain, server_hostname=name)
+        if hashlib.sha256(connection.sock.getpeercert(binary_form=True)).hexdigest() != fingerprint:
+            sys.exit("another certificate")
     connection.request("GET", path, headers={"Host": host})
     print(connection.getresponse().status)
 except OSError as error:
     print(error)
 """
-"""Prints the status, or why there is none."""
+"""Prints the status, or why there is none. The certificate was verified by the agent; here it has to be the same."""
 
 
-def require_published(engine: DockerEngine, plan: Plan, status: int) -> None:
-    """The published port has to answer as Nginx did in its own network. Raises Failure."""
+def require_published(engine: DockerEngine, plan: Plan, proof: dict[str, Any]) -> None:
+    """The published port has to answer as Nginx did in its own network, which the proof tells. Raises Failure."""
+    status = proof["status"]
     public: dict[str, Any] = plan["public"]
     address = "127.0.0.1"
     asked = [address, str(public["port"]), public["host"], public["expectation"]["path"],
-             str(public["expectation"]["timeout"])]
+             str(public["expectation"]["timeout"]), public.get("tls", {}).get("server_name", ""),
+             proof.get("certificate", {}).get("fingerprint", "")]
     got = _told(engine, plan["docker"]["image"], asked)
     if got != str(status):
         raise Failure("public", f"{status} from the published port {address}:{public['port']}", got or "nothing",
@@ -38,4 +47,4 @@ def _told(engine: DockerEngine, image: str, asked: list[str]) -> str:
         beside = ["run", "--rm", "--network=host", "--entrypoint=python3", image, "-I", "-c", ASKER]
         return engine.ask(*beside, *asked).strip()
     done = subprocess.run([sys.executable, "-I", "-c", ASKER, *asked], capture_output=True, text=True)
-    return done.stdout.strip()
+    return done.stdout.strip() or done.stderr.strip()

@@ -1,28 +1,40 @@
-"""The releases of a site that an engine keeps: its images."""
+"""The releases of a site that its engine has the images of: what one can go back to."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from planning.docker_engine import DockerEngine
-from planning.docker_site import RELEASE, SITE
 
 Release = dict[str, Any]
 
 
-def images(docker: Mapping[str, Any], status: Mapping[str, Any]) -> list[Release]:
-    """The newest first; an image that was not built here is told of while it serves. Raises DockerError."""
-    engine = DockerEngine(docker["host"])
-    built = ("--filter", f"label={SITE}={docker['site']}", "--filter", "dangling=false")
-    found = {*engine.ask("image", "ls", "--quiet", *built).split()}
-    told = json.loads(engine.ask("image", "inspect", *(sorted(found) or [docker["image"]])))
-    return [_release(image, status) for image in sorted(told, key=lambda one: str(one["Created"]), reverse=True)]
+def kept(docker: Mapping[str, Any], published: Mapping[str, Any] | None, live: str | None) -> list[Release]:
+    """Each with its image, when that was made, and when it last passed the public check; the last deployed first.
+
+    `published` is what the last public check has proved, `live` the release that is served. Raises DockerError.
+    """
+    engine, site = DockerEngine(docker["host"]), docker["site"]
+    verified = {one["release"]: one for one in (published or {}).get("verified", ())}
+    built = engine.ask("image", "ls", "--filter", "dangling=false", "--format", "{{.Tag}}", site).split()
+    images = {**{release: f"{site}:{release}" for release in built},
+              **{release: one["image"] for release, one in verified.items()}}
+    told = [{"id": release, "made": _made(engine, image), "verified": verified.get(release, {}).get("when"),
+             "live": release == live, "image": image} for release, image in images.items()]
+    return sorted((one for one in told if one["made"]), key=_deployed, reverse=True)
 
 
-def _release(image: Mapping[str, Any], status: Mapping[str, Any]) -> Release:
-    name = (image["Config"].get("Labels") or {}).get(RELEASE, status["release"])
-    live = status["served"] and name == status["release"]
-    return {"id": name, "made": f"{image['Created'][:19]}+0000", "verified": status["verified"] if live else None,
-            "live": live}
+def is_built(docker: Mapping[str, Any], image: str) -> bool:
+    """Whether an image is one that was made of the app's source."""
+    return image.startswith(f"{docker['site']}:")
+
+
+def _made(engine: DockerEngine, image: str) -> str | None:
+    """None of an image that the engine does not have."""
+    ran = engine.run("image", "inspect", "--format", "{{.Created}}", image)
+    return None if ran.status else f"{ran.out[:19]}+0000"
+
+
+def _deployed(release: Release) -> str:
+    return str(release["verified"] or release["made"])

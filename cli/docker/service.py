@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from cli.docker.service_tasks import failed_tasks, lines_of
+from cli.docker.service_tasks import counted, failed_tasks, lines_of
 from cli.failure import Failure
 from cli.step import Plan, main_of, proved, whole
 from planning.docker_engine import DockerEngine
@@ -57,7 +57,7 @@ def converge(engine: DockerEngine, wanted: Wanted) -> int:
             raise Failure(_layer(wanted), str(wanted), "no such service", "pulumi up --refresh")
         update = found.get("UpdateStatus") or {}
         told = told or (update["Message"] if update.get("State") in PUT_BACK else "")
-        running, desired = _running(engine, wanted.name)
+        running, desired = counted(engine, wanted.name)
         if _is(found, wanted):
             if update.get("State") in (None, "completed") and running == desired and wanted.tasks in (None, desired):
                 return running
@@ -76,17 +76,6 @@ def _is(found: Service, wanted: Wanted) -> bool:
     """Whether its specification is the one that is wanted, and not one that Swarm has put back."""
     spec = found["Spec"]
     return tells(spec["TaskTemplate"], wanted.tells) and spec["Labels"].get(ATTEMPT) == wanted.attempt
-
-
-def _running(engine: DockerEngine, name: str) -> tuple[int, int]:
-    """Healthy tasks, and how many there are to be."""
-    for line in engine.ask("service", "ls", "--filter", f"name={name}", "--format", "{{.Name}} {{.Replicas}}"
-                           ).splitlines():
-        found, replicas = line.split()[:2]
-        if found == name:
-            running, _, desired = replicas.partition("/")
-            return int(running), int(desired)
-    return 0, 0
 
 
 def _must_not_crash(engine: DockerEngine, wanted: Wanted) -> None:

@@ -1,9 +1,10 @@
-"""What the tasks of a service say when they fail."""
+"""The tasks of a service: how many run, since when they are of one specification, what they say when they fail."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 from cli.failure import MOST_LINES
@@ -13,6 +14,20 @@ from planning.swarm_service import tells
 
 Task = dict[str, Any]
 ENDED = ("failed", "rejected")
+
+
+def counted(engine: DockerEngine, name: str) -> tuple[int, int]:
+    """Healthy tasks of a service, and how many there are to be; none of one that is not there."""
+    told = engine.ask("service", "ls", "--filter", f"name={name}", "--format", "{{.Name}} {{.Replicas}}").splitlines()
+    replicas = next((line.split()[1] for line in told if line.split()[0] == name), "0/0")
+    running, _, desired = replicas.partition("/")
+    return int(running), int(desired)
+
+
+def begun(engine: DockerEngine, name: str, variables: dict[str, str]) -> str | None:
+    """When the first task of the specification that is the newest was made; None when another one is the newest."""
+    own = list(takewhile(lambda task: tells(task["Spec"], variables), reversed(_known(engine, name))))
+    return f"{own[-1]['CreatedAt'][:19]}+0000" if own else None
 
 
 def failed_tasks(engine: DockerEngine, name: str, variables: dict[str, str]) -> list[Task]:
@@ -32,10 +47,14 @@ def lines_of(engine: DockerEngine, name: str, variables: dict[str, str]) -> list
 
 def _tasks(engine: DockerEngine, name: str, variables: dict[str, str]) -> Sequence[Task]:
     """Of one specification, which its variables tell."""
+    return [task for task in _known(engine, name) if tells(task["Spec"], variables)]
+
+
+def _known(engine: DockerEngine, name: str) -> Sequence[Task]:
+    """All that Swarm remembers, the newest last."""
     found = engine.run("service", "ps", "--quiet", "--no-trunc", name).out.split()
     told: list[Task] = json.loads(engine.run("inspect", "--type", "task", *found).out or "[]") if found else []
-    own = [task for task in told if tells(task["Spec"], variables)]
-    return sorted(own, key=lambda task: str(task["CreatedAt"]))
+    return sorted(told, key=lambda task: str(task["CreatedAt"]))
 
 
 def _written(engine: DockerEngine, task: Task) -> list[str]:

@@ -1,59 +1,67 @@
 """`python -m cli.docker.swarm_checks check-tasks|check-published < plan`: the agent's checks, in a Swarm's own network.
 
-A failed check of the published port puts the services back to what was published before.
+A failed check of the published port puts the services back to what was published before. It is the last step, and so
+the first that a destroy takes away: `require-unlocked` is its part in that.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-from typing import Any
 
 from cli.docker.one_shot import run_agent
-from cli.step import Plan, main_of, whole
+from cli.docker.verified import before, remembering
+from cli.step import Plan, main_of, proved, whole
 from planning.docker_engine import DockerEngine
+from planning.docker_lock import require_unlocked
 from planning.docker_site import USER
 from planning.errors import DockerError
 from planning.swarm_service import CONFIG, INSTANCE, service, tells
 
-PUBLISHED_BEFORE = "PULUMI_COMMAND_STDOUT"
-"""What this step said when it last held: Pulumi gives it to the next run."""
 PUT_BACK: tuple[tuple[str, str, str], ...] = (("app", INSTANCE, "instance"), ("nginx", CONFIG, "config_id"))
 """Role, variable of its tasks, and what the evidence calls that."""
 
 
 def run(plan: Plan) -> int:
-    verb = sys.argv[1]
+    """A check, or the question whether the site may go."""
     with whole(("docker", "deadline")):
         engine, site, _ = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"], plan["deadline"]
+    if sys.argv[1] == "require-unlocked":
+        require_unlocked(engine, site)
+        return proved("require-unlocked", f"lock: {site} is not locked")
+    return _check(engine, site, plan, sys.argv[1])
+
+
+def _check(engine: DockerEngine, site: str, plan: Plan, verb: str) -> int:
     network = site if verb == "check-tasks" else "host"
     options = [f"--network={network}", f"--user={USER}:{USER}", "--read-only", "--tmpfs=/tmp", "--cap-drop=ALL"]
     done = run_agent(engine, plan, verb, options, stderr=subprocess.PIPE)
-    if done.returncode and verb == "check-published":
+    told = done.stdout.decode()
+    if verb == "check-published" and done.returncode:
         _tell(done.stderr.decode(), put_back(engine, site, plan))
     else:
         sys.stderr.write(done.stderr.decode())
-    sys.stdout.write(done.stdout.decode())
+    if verb == "check-published" and not done.returncode:
+        told = json.dumps(remembering(json.loads(told), plan["docker"]["image"]))
+    print(told.strip())
     return done.returncode
 
 
 def put_back(engine: DockerEngine, site: str, plan: Plan) -> list[str]:
     """Let Swarm put back each service that is not what was published last; what became of it, in words."""
-    before: dict[str, Any] = json.loads(os.environ.get(PUBLISHED_BEFORE) or "{}")
-    said = []
+    published, said = before(), []
     for role, variable, name in PUT_BACK:
         found = service(engine, f"{site}-{role}")
-        if found is None or name not in before or tells(found["Spec"]["TaskTemplate"], {variable: before[name]}):
+        if found is None or name not in published or tells(found["Spec"]["TaskTemplate"], {variable: published[name]}):
             continue
         previous = found.get("PreviousSpec")
-        if previous is None or not tells(previous["TaskTemplate"], {variable: before[name]}):
-            said.append(f"service {site}-{role} stays as it is: Swarm does not remember {name} {before[name]}")
+        if previous is None or not tells(previous["TaskTemplate"], {variable: published[name]}):
+            said.append(f"service {site}-{role} stays as it is: Swarm does not remember {name} {published[name]}")
             continue
         lack = _rolled_back(engine, f"{site}-{role}", plan["converge_deadline"])
         said.append(f"service {site}-{role} was not put back: {lack}" if lack
-                    else f"service {site}-{role} is back at {name} {before[name]}")
+                    else f"service {site}-{role} is back at {name} {published[name]}")
     return said
 
 

@@ -6,7 +6,7 @@ import subprocess
 from typing import Any
 
 from cli.docker.one_shot import run_agent
-from cli.docker.service_tasks import lines_of
+from cli.docker.service_tasks import counted, lines_of
 from cli.docker.swarm_nginx import test
 from cli.failure import Failure
 from cli.step import Plan
@@ -42,19 +42,11 @@ def _service(engine: DockerEngine, name: str, told: dict[str, str], replicas: in
 
 
 def _tasks(engine: DockerEngine, name: str, told: dict[str, str], replicas: int | None) -> Lines:
-    running, desired = _counted(engine, name)
+    running, desired = counted(engine, name)
     expected = desired if replicas is None else replicas
     if desired == 0 or desired != expected:
         return [f"scaled to {desired}, expected {expected or 1}"]
     return [] if running == desired else [f"{running} of {desired} tasks run", *lines_of(engine, name, told)]
-
-
-def _counted(engine: DockerEngine, name: str) -> tuple[int, int]:
-    """Healthy tasks, and how many there are to be."""
-    found = engine.ask("service", "ls", "--filter", f"name={name}", "--format", "{{.Name}} {{.Replicas}}").splitlines()
-    replicas = next((line.split()[1] for line in found if line.split()[0] == name), "0/0")
-    running, _, desired = replicas.partition("/")
-    return int(running), int(desired)
 
 
 def _tested(engine: DockerEngine, plan: Plan) -> Lines:

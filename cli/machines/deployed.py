@@ -1,4 +1,4 @@
-"""What the stack knows of its site: by machine the plan of each step, as it was last carried out."""
+"""What the stack knows of its site: by machine the plan of each step, as it was last carried out, and its evidence."""
 
 from __future__ import annotations
 
@@ -30,6 +30,13 @@ class Machine:
     """As in the output `hosts`."""
     plans: dict[str, Plan] = field(default_factory=dict)
     """By the agent's verb."""
+    evidence: dict[str, Plan] = field(default_factory=dict)
+    """Likewise, what the step has proved."""
+
+    @property
+    def published(self) -> Plan | None:
+        """What the last public check that held has proved."""
+        return self.evidence.get("check-published" if self.in_swarm else "check-public")
 
     @property
     def in_swarm(self) -> bool:
@@ -53,8 +60,16 @@ def machines_in(exported: Mapping[str, Any]) -> list[Machine]:
             plan = read_plan(_stdin(resource))
             verb = resource["inputs"]["create"].split()[-1]
             if verb in (*STEPS, *OF_SWARM):
-                found.setdefault(_name(plan), Machine(_name(plan))).plans[verb] = plan
+                machine = found.setdefault(name_of(plan), Machine(name_of(plan)))
+                machine.plans[verb] = plan
+                machine.evidence |= _evidence(verb, resource)
     return list(found.values())
+
+
+def _evidence(verb: str, resource: Mapping[str, Any]) -> dict[str, Plan]:
+    """Nothing of a step that never came to its end."""
+    said = resource.get("outputs", {}).get("stdout")
+    return {verb: json.loads(said)} if isinstance(said, str) and said else {}
 
 
 def _stdin(resource: Mapping[str, Any]) -> str:
@@ -63,7 +78,7 @@ def _stdin(resource: Mapping[str, Any]) -> str:
     return given if isinstance(given, str) else ""
 
 
-def _name(plan: Plan) -> str:
+def name_of(plan: Plan) -> str:
     """Of the machine; only a host on the network has one in its plan, or an engine that is elsewhere."""
     if "docker" in plan:
         return DockerEngine(plan["docker"]["host"]).machine

@@ -8,18 +8,8 @@ from cli.deadline import Late, limited
 from cli.ssh.connection import connect
 from cli.ssh.login import credentials
 from cli.ssh.peer import Peer
+from cli.starter import STARTER, given
 
-STARTER = """
-import os, sys
-given = open(0, "rb", 0)
-size, agent = int(given.readline()), b""
-while len(agent) < size:
-    agent += given.read(size - len(agent))
-held = os.memfd_create("agent", 0)
-os.write(held, agent)
-os.execv(sys.executable, [sys.executable, "-I", "/proc/self/fd/%d" % held, *sys.argv[1:]])
-"""
-"""Takes the agent from standard input, into memory; the plan comes behind it."""
 REACHING = 15
 """Seconds on top of the agent's own, for the connection."""
 
@@ -34,17 +24,17 @@ def run_over_ssh(
         with limited(seconds + REACHING):
             transport = connect(peer, credentials(key))
             try:
-                return _done(transport, command, f"{len(agent)}\n".encode() + agent + plan.encode())
+                return _done(transport, command, given(agent, plan))
             finally:
                 transport.close()
     except Late as late:
         raise peer.failure(f"{peer} to answer", str(late), "try again") from None
 
 
-def _done(transport: paramiko.Transport, command: str, given: bytes) -> tuple[int, bytes, bytes]:
+def _done(transport: paramiko.Transport, command: str, text: bytes) -> tuple[int, bytes, bytes]:
     channel = transport.open_session()
     channel.exec_command(command)
-    channel.sendall(given)
+    channel.sendall(text)
     channel.shutdown_write()
     out = channel.makefile("rb").read()
     err = channel.makefile_stderr("rb").read()

@@ -1,17 +1,28 @@
-"""./portico status, logs, releases and lock of a site in containers."""
+"""./portico status, logs, releases, lock and rollback of a site in containers."""
 
 import signal
 from collections.abc import Iterator
 
 import pytest
 
+from tests.containers.conftest import MakeContained
 from tests.containers.site import ContainedSite
+from tests.engine import apps
 from tests.engine.commands import Operator
 
 
 @pytest.fixture(scope="module")
-def operator(contained: ContainedSite) -> Operator:
-    return Operator(contained)
+def site(make_contained: MakeContained) -> ContainedSite:
+    """One that is up and keeps the release before."""
+    site = make_contained()
+    site.configure("rollout", keep_releases=2)
+    site.must_up()
+    return site
+
+
+@pytest.fixture(scope="module")
+def operator(site: ContainedSite) -> Operator:
+    return Operator(site)
 
 
 def test_the_status_is_one_line_with_the_last_public_check(operator: Operator) -> None:
@@ -73,3 +84,25 @@ def test_the_first_lock_stays_and_is_in_the_status(locked: Operator) -> None:
 def test_an_unlocked_site_takes_the_update(operator: Operator) -> None:
     assert operator.told("unlock") == "127.0.0.1: site was not locked\n"
     operator.site.must_up()
+
+
+def test_the_last_verified_release_comes_back_out_of_its_image_without_a_lost_request(
+    site: ContainedSite, operator: Operator
+) -> None:
+    first = site.outputs()["release"]
+    site.write(apps.good("two "))
+    site.must_up()
+    with site.load() as load:
+        operator.told("rollback")
+
+    assert (site.get(), load.failures) == ((200, "one0"), [])
+    assert site.outputs()["release"] == first
+    assert [(one["live"], bool(one["verified"])) for one in operator.told_of_hosts("releases")[0]["releases"]] == [
+        (True, True), (False, True)]
+
+
+def test_a_release_whose_image_is_gone_is_refused_with_those_that_are_there(operator: Operator) -> None:
+    ran = operator.types("rollback", "000000000000")
+
+    assert ran.returncode == 2
+    assert operator.site.outputs()["release"] in ran.stderr

@@ -7,6 +7,7 @@ import pytest
 from tests.containers.conftest import MakeContained
 from tests.containers.site import ContainedSite
 from tests.engine import apps
+from tests.engine.commands import Operator
 from tests.hosts.engine import docker
 
 DOCKERFILE = """
@@ -67,6 +68,15 @@ def test_a_tag_that_was_moved_is_a_new_release_and_no_request_is_lost(site: Cont
     assert (site.get(), load.failures) == ((200, "two0"), [])
     assert site.outputs()["release"] != before
     assert len(site.containers("app")) == 1
+
+
+def test_the_image_before_comes_back_by_its_content_whatever_its_tag_is_now(site: ContainedSite) -> None:
+    name = site.config["portico:app"].pop("image")
+    told = Operator(site).told("rollback")
+
+    assert site.get() == (200, "one0")
+    assert f"to go forward again: pulumi config set --path app.image {name}, then pulumi up" in told
+    site.config["portico:app"]["image"] = name
 
 
 def test_a_folder_that_the_image_does_not_have_is_refused(site: ContainedSite) -> None:

@@ -51,5 +51,15 @@ def test_what_is_about_to_go_and_what_is_secret_is_passed_over() -> None:
     assert "ciphertext" not in json.dumps(found[0].plans)
 
 
+@pytest.mark.parametrize(("verb", "docker"), [
+    ("check-public", {"volumes": {}}), ("check-published", {"nginx_image": "nginx"}),
+])
+def test_what_the_last_public_check_proved_is_known(verb: str, docker: dict[str, Any]) -> None:
+    step = {**_command(verb, docker={"host": None, **docker}), "outputs": {"stdout": '{"status": 200}'}}
+
+    assert machines_in(_exported(step))[0].published == {"status": 200}
+    assert machines_in(_exported({**step, "outputs": {}}))[0].published is None
+
+
 def test_a_stack_without_a_deployment_has_no_machines() -> None:
     assert machines_in({}) == []

@@ -1,0 +1,130 @@
+"""./portico status, logs, releases, lock and rollback of a site in a Swarm; and the doctor: what was scaled, removed or
+broken by hand is named, and its remedy mends it."""
+
+import http.client
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from tests.containers import leftovers
+from tests.containers.swarm import NAME, SwarmSite, swarm
+from tests.engine import apps
+from tests.engine.commands import Operator
+from tests.engine.examined import must_be_mended, must_be_well
+from tests.hosts.engine import docker
+from tests.onhost.watching import until
+from tests.ports import free_port
+
+BREAK = ("update", "--detach", "--update-order=stop-first", "--update-parallelism=0", "--update-failure-action=pause",
+         "--args=--config /nowhere.py")
+LONGER_THAN_A_DRAIN = 20
+"""Seconds: after a service that failed is mended, the DNS lists its ending tasks for as long as they drain."""
+FAULTS = {
+    "app scaled to nothing": ("swarm-app-scaled", ("scale", "--detach"), "app=0"),
+    "app removed": ("swarm-app-missing", ("rm",), "app"),
+    "nginx scaled to nothing": ("swarm-nginx-scaled", ("scale", "--detach"), "nginx=0"),
+    "nginx removed": ("swarm-nginx-missing", ("rm",), "nginx"),
+}
+"""By what was done: the catalogue's name, and the words of `docker service` that do it."""
+
+
+@pytest.fixture(scope="module")
+def site(
+    tmp_path_factory: pytest.TempPathFactory, base_image: str, pulumi_engine: dict[str, str]
+) -> Iterator[SwarmSite]:
+    """A site that is up, shared by the tests of a module; each leaves it up."""
+    with swarm():
+        site = SwarmSite(tmp_path_factory.mktemp("swarm") / "p", free_port(), base_image, pulumi_engine,
+                         leftovers.stack())
+        site.make()
+        site.write(apps.good("one"))
+        site.configure("rollout", keep_releases=2)
+        site.config["portico:checks"]["upstream"]["deadline"] = LONGER_THAN_A_DRAIN
+        try:
+            site.must_up()
+            yield site
+        finally:
+            site.end()
+
+
+@pytest.fixture
+def operator(site: SwarmSite) -> Operator:
+    return Operator(site)
+
+
+def test_the_status_is_one_line_with_the_tasks_that_run(operator: Operator) -> None:
+    outputs = operator.site.outputs()
+    line, = operator.told("status").splitlines()
+
+    assert line.startswith(f"127.0.0.1: release {outputs['release']}, since 20")
+    assert f", instance {outputs['instance']} runs, public check 200 in " in line
+    assert line.endswith(", tasks 2/2 of app and 1/1 of nginx")
+
+
+@pytest.mark.parametrize(("log", "line"), [("app", "Booting worker"), ("access", '"uri":"/seen"'),
+                                           ("error", "client intended to send too large body")])
+def test_a_log_is_shown(log: str, line: str, operator: Operator) -> None:
+    operator.site.get("/seen")
+    asked = http.client.HTTPConnection("127.0.0.1", operator.site.port, timeout=10)
+    asked.request("POST", "/", headers={"Host": NAME, "Content-Length": str(1 << 40)})
+    assert asked.getresponse().status == 413
+    asked.close()
+
+    until(lambda: line in operator.told("logs", log), 20)
+
+
+def test_a_log_is_followed_until_the_operator_has_seen_enough(operator: Operator) -> None:
+    with operator.follows("access", "--lines", "1") as following:
+        assert following.stdout is not None
+        operator.site.get("/live")
+        assert any('"uri":"/live"' in line for line in following.stdout)
+        following.send_signal(signal.SIGINT)
+        assert following.wait(10) == 0
+
+
+def test_a_locked_site_refuses_an_update_and_its_end_and_serves_on(operator: Operator) -> None:
+    operator.told("lock", "--reason", "lunch")
+    ran = [operator.site.up(), operator.site.destroy()]
+    assert ": lunch" in operator.told("status")
+    operator.told("unlock")
+
+    for each in ran:
+        assert each.status != 0
+        assert "lock: expected the site to be unlocked, got locked by " in each.text
+    assert operator.site.get() == (200, "one0")
+
+
+def test_the_last_verified_release_comes_back_out_of_its_image(operator: Operator) -> None:
+    site, first = operator.site, operator.site.outputs()["release"]
+    site.write(apps.good("two "))
+    site.must_up()
+    operator.told("rollback")
+
+    assert site.get() == (200, "one0")
+    assert site.outputs()["release"] == first
+    assert [(one["live"], bool(one["verified"])) for one in operator.told_of_hosts("releases")[0]["releases"]] == [
+        (True, True), (False, True)]
+
+
+def test_a_site_that_is_well_gives_no_finding(site: SwarmSite) -> None:
+    must_be_well(site)
+
+
+@pytest.mark.parametrize(("name", "verb", "what"), FAULTS.values(), ids=list(FAULTS))
+def test_a_fault_is_named_and_its_remedy_mends_it(
+    site: SwarmSite, name: str, verb: tuple[str, ...], what: str
+) -> None:
+    docker("service", *verb, f"{site.key}-{what}")
+
+    assert must_be_mended(site, name)["evidence"]
+
+
+def test_tasks_that_end_are_named_with_what_swarm_says_of_them(site: SwarmSite) -> None:
+    service = f"{site.key}-app"
+    docker("service", *BREAK, service)
+    until(lambda: docker("service", "ps", "--format", "{{.Error}}", service).strip(), 60)
+
+    found = must_be_mended(site, "swarm-app-fails")
+
+    assert "non-zero exit (1)" in found["cause"]
