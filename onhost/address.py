@@ -33,10 +33,16 @@ def connected(bind: Bind, seconds: float) -> socket.socket:
     target: Union[str, tuple] = bind["path"] if bind["kind"] == "unix" else (_host(bind), bind["port"])  # type: ignore[type-arg]
     try:
         connection.connect(target)
+        return _over_tls(connection, bind["tls"]) if "tls" in bind else connection
     except OSError:
         connection.close()
         raise
-    return connection
+
+
+def _over_tls(connection: socket.socket, tls: Dict[str, Any]) -> socket.socket:
+    from onhost.tls import wrapped  # costs 10 ms, and few questions need it
+
+    return wrapped(connection, tls)
 
 
 def accepts(bind: Bind) -> bool:

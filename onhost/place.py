@@ -28,6 +28,8 @@ class Place:
         self.environments = self.directory / "venvs"
         self.static = self.directory / "static"
         self.instances = self.directory / "instances"
+        self.certificates = self.directory / "certificates"
+        """Those that Portico made or was given, each in a folder of its own."""
         self.nginx = Path("/etc/nginx") if unit else self.directory / "nginx"
         self.state = Path("/var/lib") / unit if unit else self.directory / "state"
         """What the app keeps from release to release; its variable STATE_DIRECTORY."""

@@ -21,6 +21,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
         "instance": instance,
         "running": instance is not None and gunicorn.running(place, instance) is not None,
         "lock": site_lock.holder(place),
+        **_certificate(place, config_id),
     }
     return f"status: release {site.get('release')}, instance {instance}", told
 
@@ -29,3 +30,18 @@ def _verified(place: Place, config_id: Optional[str]) -> Optional[str]:
     """When a configuration last passed the public check; None when another one did since, or none."""
     mark = atomic.read_json(place.verified) or {}
     return written(place.verified) if config_id and mark.get("config_id") == config_id else None
+
+
+def _certificate(place: Place, config_id: Optional[str]) -> Dict[str, Any]:
+    """The one in the file that Nginx reads, which somebody may have renewed since the last update; none without TLS."""
+    plan = live.remembered(place, config_id) if config_id else None
+    files = plan["site"].get("tls") if plan else None
+    if not files:
+        return {}
+    from onhost import tls  # costs 10 ms, and few sites need it
+
+    try:
+        facts = tls.facts(tls.certificate_of(files), files["key_file"], files["file"])
+    except (OSError, ValueError):
+        return {"certificate": None}
+    return {"certificate": facts.told()}

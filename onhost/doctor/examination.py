@@ -2,7 +2,7 @@
 
 from typing import Callable, List, Sequence
 
-from onhost.doctor import gunicorn_checks, http_checks, nginx_checks, nginx_logs, nginx_state, surroundings
+from onhost.doctor import gunicorn_checks, http_checks, nginx_checks, nginx_logs, nginx_state, surroundings, tls_files
 from onhost.doctor.check import Check, Facts
 from onhost.doctor.site import ExaminedSite
 from onhost.failure import Failure
@@ -29,7 +29,7 @@ def examine(site: ExaminedSite) -> List[Check]:
 
 def facts_of(site: ExaminedSite, checks: Sequence[Check]) -> Facts:
     """All that is known, by topic; what surrounds the site is only looked at for it."""
-    known: Facts = {"surroundings": surroundings.look(site), "container": _of_containers(site)}
+    known: Facts = {"surroundings": surroundings.look(site), "container": _of_containers(site), **tls_files.look(site)}
     for check in checks:
         known.update(check.facts)
     return known

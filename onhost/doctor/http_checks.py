@@ -35,7 +35,8 @@ Part = Callable[[Dict[str, Any]], object]
 
 def _parts(given: Dict[str, Any]) -> Sequence[Part]:
     catchall: List[Part] = [public_check.unknown_host] if given["catchall"] else []
-    return [public_check.page, public_check.static_file, public_check.missing_static_file, *catchall, _forged]
+    return [public_check.page, public_check.static_file, public_check.missing_static_file, *catchall, _forged,
+            public_check.over_tls]
 
 
 def _shortfalls(given: Dict[str, Any]) -> List[str]:

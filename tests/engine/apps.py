@@ -96,6 +96,19 @@ def page():
     return "{marker}"
 """
 
+TELLS_URL = """\
+from flask import Flask, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+app = Flask(__name__)
+app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)
+
+
+@app.get("/")
+def page():
+    return request.url
+"""
+
 
 def good(marker: str) -> dict[str, str]:
     """An app whose page starts with a marker, with one static file."""
@@ -104,3 +117,8 @@ def good(marker: str) -> dict[str, str]:
         "requirements.txt": REQUIREMENTS,
         "static/site.css": "body { color: black }\n",
     }
+
+
+def telling_its_url() -> dict[str, str]:
+    """An app that answers with the URL by which it thinks that it was asked."""
+    return {"wsgi.py": TELLS_URL, "requirements.txt": REQUIREMENTS}

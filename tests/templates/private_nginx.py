@@ -11,6 +11,8 @@ from typing import Any
 
 import crossplane  # type: ignore[import-untyped] # has no annotations
 
+from tests.certificates import certified
+
 ROOT = "/srv/portico"
 """Stands for the site's folder in texts that are compared; replaced when Nginx reads them."""
 BINARY = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin")
@@ -32,6 +34,7 @@ def complaints(files: Mapping[str, str]) -> list[str]:
         place = Path(folder)
         for made in ("nginx/tmp", "nginx/sites-enabled", "logs", "run"):
             (place / made).mkdir(parents=True)
+        certified(place / "certificates", "shop.test")
         for path, text in files.items():
             (place / "nginx" / path).write_text(text.replace(ROOT, folder))
         done = subprocess.run(

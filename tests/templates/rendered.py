@@ -11,11 +11,13 @@ from planning.nginx_site import (
     UPSTREAM_PORT,
     Location,
     Site,
+    SiteTls,
     Snippet,
     host_header,
     render_catchall,
     render_private_nginx,
     render_site,
+    render_tls_catchall,
 )
 from planning.settings import Settings
 from planning.settings.gunicorn import Gunicorn
@@ -23,6 +25,7 @@ from planning.settings.nginx import Nginx
 from planning.source_tree import read_source_tree
 from planning.swarm_gunicorn import render_tasks_conf
 from planning.swarm_nginx import render_service
+from planning.tls_files import TlsFiles
 from tests.checkout import REPOSITORY
 from tests.templates.private_nginx import ROOT
 
@@ -59,6 +62,16 @@ HOSTED = replace(
     folder="sites-available",
 )
 """The site as the Nginx of a whole host has it."""
+OWN_CERTIFICATE = TlsFiles("../certificates/9a1dcfa69d00/fullchain.pem", "../certificates/9a1dcfa69d00/privkey.pem")
+CERTBOTS = TlsFiles(*(f"/etc/letsencrypt/live/shop.test/{name}.pem" for name in ("fullchain", "privkey")))
+OVER_TLS: Mapping[str, Any] = {
+    "listens": ("127.0.0.1:8443",), "host_header": host_header(8443, "https"),
+    "tls": SiteTls(OWN_CERTIFICATE, LISTENS, "https://$host:8443"),
+}
+"""What HTTPS changes of the ordinary site."""
+HOSTED_OVER_TLS = replace(HOSTED, listens=("443", "[::]:443"), host_header=host_header(443, "https"), hsts_max_age=300,
+                          tls=SiteTls(CERTBOTS, HOSTED_LISTENS, "https://$host"))
+"""The same on a whole host, with a certificate that certbot writes."""
 IN_A_SWARM = replace(SITE, upstream="shop-prod-app:8000", listens=("8080",), server_names=("shop.test",),
                      access_log="/dev/stdout", error_log="/dev/stderr", resolver="127.0.0.11")
 """The site as Nginx's service has it."""
@@ -97,6 +110,11 @@ def hosted_site() -> str:
     return render_site(HOSTED, Nginx(), {}).files[f"sites-available/{HOSTED.name}.conf"]
 
 
+def hosted_site_over_tls() -> str:
+    """The same with the certificate of an authority."""
+    return render_site(HOSTED_OVER_TLS, Nginx(), {}).files[f"sites-available/{HOSTED.name}.conf"]
+
+
 def on_host(path: str) -> str:
     """One of the files that are there for as long as the site is."""
     return host_files(PLACE)[path]
@@ -124,6 +142,8 @@ def swarm_file(path: str, **nginx: Any) -> str:
 SITES: Mapping[str, Callable[[], str]] = {
     "site.conf": site,
     "site.on-a-host.conf": hosted_site,
+    "site.tls.conf": lambda: site(OVER_TLS),
+    "site.tls.on-a-host.conf": hosted_site_over_tls,
     "site.behind-tcp.conf": lambda: site({"upstream": f"127.0.0.1:{UPSTREAM_PORT}"}),
     "site.no-gzip.conf": lambda: site(gzip=False),
     "site.no-static.conf": lambda: site({"static": []}),
@@ -162,5 +182,11 @@ RENDERED: Mapping[str, Callable[[], str]] = {
     "etc/nginx/nginx.as-root.conf": lambda: render_private_nginx("root", 30),
     "etc/nginx/sites-available/000-catchall.conf": lambda: AROUND["sites-enabled/000-catchall.conf"],
     "etc/nginx/sites-available/000-catchall.on-a-host.conf": lambda: render_catchall(HOSTED_LISTENS),
+    "etc/nginx/sites-available/000-catchall-tls.conf": lambda: render_tls_catchall(
+        OVER_TLS["listens"], OWN_CERTIFICATE
+    ),
+    "etc/nginx/sites-available/000-catchall-tls.on-a-host.conf": lambda: render_tls_catchall(
+        HOSTED_OVER_TLS.listens, None
+    ),
     **{f"etc/nginx/sites-available/{name}": render for name, render in SITES.items()},
 }

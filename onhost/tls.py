@@ -1,0 +1,127 @@
+"""TLS as a client sees it, with trust in exactly one certificate, whoever has signed it."""
+
+import hashlib
+import re
+import socket
+import ssl
+import time
+from typing import Any, Dict, List, NamedTuple, Optional
+
+PARTIAL_CHAIN, AT_ANY_TIME = 0x80000, 0x200000
+"""OpenSSL's X509_V_FLAG_PARTIAL_CHAIN and X509_V_FLAG_NO_CHECK_TIME, which not every Python has a name for."""
+_PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
+
+
+class Facts(NamedTuple):
+    """What is to be said of a certificate."""
+
+    names: List[str]
+    """That it is for."""
+    not_after: str
+    """When it ends, in UTC."""
+    fingerprint: str
+    """SHA-256 of the certificate, in hex."""
+    seconds_left: float
+    """Below zero when it has expired."""
+
+    def told(self) -> Dict[str, Any]:
+        """Without what another moment changes."""
+        return {"names": self.names, "not_after": self.not_after, "fingerprint": self.fingerprint}
+
+
+def leaf(text: str) -> str:
+    """The first certificate of a file. Raises ValueError when there is none."""
+    found = _PEM.search(text)
+    if found is None:
+        raise ValueError("no certificate in it")
+    return f"{found.group()}\n"
+
+
+def fingerprint(text: str) -> str:
+    """Of the first certificate of a file. Raises ValueError when there is none."""
+    return hashlib.sha256(ssl.PEM_cert_to_DER_cert(leaf(text))).hexdigest()
+
+
+def client(certificate: str, name: Optional[str], at_any_time: bool = False) -> ssl.SSLContext:
+    """A client that trusts the first certificate of a text and no other; without a name it asks for none."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = name is not None
+    context.load_verify_locations(cadata=leaf(certificate))
+    context.verify_flags |= PARTIAL_CHAIN | (AT_ANY_TIME if at_any_time else 0)
+    return context
+
+
+def wrapped(connection: socket.socket, tls: Dict[str, Any]) -> ssl.SSLSocket:
+    """The connection once the handshake is done. Raises OSError for any other certificate than the one of `tls`."""
+    try:
+        context = client(certificate_of(tls), tls["server_name"])
+    except ValueError as error:
+        raise OSError(f"{tls.get('file')}: {error}") from None
+    return context.wrap_socket(connection, server_hostname=tls["server_name"])
+
+
+def certificate_of(tls: Dict[str, Any]) -> str:
+    """The certificate that has to be served: its text, or the file it is in."""
+    if "text" in tls:
+        return str(tls["text"])
+    with open(tls["file"]) as file:
+        return file.read()
+
+
+def served(
+    port: int, name: str, seconds: float, least: ssl.TLSVersion = ssl.TLSVersion.MINIMUM_SUPPORTED
+) -> str:
+    """Fingerprint of the certificate that a port shows to who asks for a name; empty when it shows none, or speaks only
+    older versions of TLS than the least that is wanted."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.minimum_version = least
+    try:
+        with socket.create_connection(("127.0.0.1", port), seconds) as connection, \
+                context.wrap_socket(connection, server_hostname=name) as asked:
+            return hashlib.sha256(asked.getpeercert(binary_form=True) or b"").hexdigest()
+    except OSError:
+        return ""
+
+
+def facts(certificate: str, key_file: str, certificate_file: str) -> Facts:
+    """Of a certificate whose key is there, expired or not. Raises OSError when the two do not belong together."""
+    return _facts(shaken(certificate, key_file, certificate_file, None, at_any_time=True), fingerprint(certificate))
+
+
+def facts_of(connection: ssl.SSLSocket) -> Facts:
+    """Of the certificate that was verified on a connection."""
+    shown = connection.getpeercert(binary_form=True) or b""
+    return _facts(dict(connection.getpeercert() or {}), hashlib.sha256(shown).hexdigest())
+
+
+def _facts(told: Dict[str, Any], digest: str) -> Facts:
+    names = [value for kind, value in told.get("subjectAltName", ()) if kind in ("DNS", "IP Address")]
+    end = ssl.cert_time_to_seconds(told["notAfter"])
+    return Facts(names, time.strftime("%FT%TZ", time.gmtime(end)), digest, end - time.time())
+
+
+def lack(certificate: str, key_file: str, certificate_file: str, name: Optional[str] = None) -> str:
+    """Why a client would refuse a certificate now, or for a name; empty when it would not."""
+    try:
+        shaken(certificate, key_file, certificate_file, name)
+    except ssl.SSLCertVerificationError as error:
+        return str(error.verify_message)
+    return ""
+
+
+def shaken(
+    certificate: str, key_file: str, certificate_file: str, name: Optional[str], at_any_time: bool = False
+) -> Dict[str, Any]:
+    """What a client reads in a certificate after a handshake in memory: all that a client checks has been checked."""
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(certificate_file, key_file, password=lambda: b"")
+    to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
+    asking = client(certificate, name, at_any_time).wrap_bio(to_client, to_server, server_hostname=name)
+    answering = server.wrap_bio(to_server, to_client, server_side=True)
+    for side in (asking, answering, asking):
+        try:
+            side.do_handshake()
+        except ssl.SSLWantReadError:
+            continue
+    return dict(asking.getpeercert() or {})
