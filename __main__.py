@@ -5,7 +5,8 @@ from pathlib import Path
 import pulumi
 
 from components import FlaskSite, FlaskSiteArgs
-from components.configuration import read_secrets, read_settings, read_ssh_key
+from components.configuration import read_after_public_url, read_secrets, read_settings, read_ssh_key
+from components.given_tls import read_tls
 from planning.app_source import read_app_source
 from planning.errors import PorticoError
 from targets.choice import look_for_drift, targets_of
@@ -15,11 +16,14 @@ PROJECT = Path(__file__).resolve().parent
 try:
     config = pulumi.Config()
     settings = read_settings(config)
+    tls = read_tls(config, settings, PROJECT)
     args = FlaskSiteArgs(
         settings=settings,
         source=read_app_source(settings, PROJECT),
-        targets=targets_of(settings, PROJECT, read_ssh_key(config)),
+        targets=targets_of(settings, PROJECT, read_ssh_key(config), tls.certificate if tls else None),
         secrets=read_secrets(config),
+        tls_key=tls.key if tls else None,
+        after_public_url=read_after_public_url(config, settings),
     )
     look_for_drift(args.targets, settings, PROJECT)
 except PorticoError as error:
@@ -34,3 +38,5 @@ pulumi.export("release", site.release)
 pulumi.export("instance", site.instance)
 pulumi.export("hosts", site.hosts)
 pulumi.export("config_id", site.config_id)
+if settings.tls.on:
+    pulumi.export("certificate", site.certificate)

@@ -10,16 +10,19 @@ from pydantic import TypeAdapter, ValidationError
 
 from components.keyed_secrets import Secrets
 from planning.errors import SettingsError
-from planning.settings import SECRETS_KEY, SSH_KEY, Settings
+from planning.settings import AFTER_PUBLIC_KEY, SECRETS_KEY, SSH_KEY, TLS_KEY, Settings
+from planning.settings.after_public import WebAddress
 from planning.settings.app import SecretEnvironment
 
 MEND = f"    to mend it: pulumi config set --secret --path {SECRETS_KEY}.NAME VALUE"
 MEND_SSH_KEY = f"    to mend it: pulumi config set --secret {SSH_KEY} < ~/.ssh/id_ed25519"
 
+MEND_URL = f"    to mend it: pulumi config set --secret {AFTER_PUBLIC_KEY} https://…"
+
 
 def read_settings(config: pulumi.Config) -> Settings:
     """Every plain key of the project's namespace, validated. Raises SettingsError."""
-    keys = [key for key in _keys(config) if key not in (SECRETS_KEY, SSH_KEY)]
+    keys = [key for key in _keys(config) if key not in (SECRETS_KEY, SSH_KEY, TLS_KEY, AFTER_PUBLIC_KEY)]
     for key in keys:
         if pulumi.runtime.is_config_secret(config.full_key(key)):
             raise SettingsError(f"{key}: expected plain values, got a secret among them: it would be shown\n{MEND}")
@@ -48,6 +51,24 @@ def read_ssh_key(config: pulumi.Config) -> pulumi.Output[str] | None:
         expected = "a private key as ssh-keygen writes it, with its first and last line"
         raise SettingsError(f"{SSH_KEY}: expected {expected}, got something else\n{MEND_SSH_KEY}")
     return key.apply(_with_its_last_line_ended)
+
+
+def read_after_public_url(config: pulumi.Config, settings: Settings) -> pulumi.Output[str] | None:
+    """A URL that is a secret; None without one. Raises SettingsError, which tells no value."""
+    url, hook = config.get_secret(AFTER_PUBLIC_KEY), settings.rollout.after_public
+    if url is None:
+        return None
+    if not pulumi.runtime.is_config_secret(config.full_key(AFTER_PUBLIC_KEY)):
+        raise SettingsError(f"{AFTER_PUBLIC_KEY}: expected an encrypted value, got plain text\n{MEND_URL}")
+    if hook.url is not None or hook.command:
+        raise SettingsError(f"{AFTER_PUBLIC_KEY}: expected nothing, as rollout.after_public names whom to tell, got a"
+                            f" URL\n    to mend it: pulumi config rm {AFTER_PUBLIC_KEY}")
+    try:
+        TypeAdapter(WebAddress).validate_python(config.get(AFTER_PUBLIC_KEY))
+    except ValidationError:
+        expected = "a URL with http:// or https://, without spaces"
+        raise SettingsError(f"{AFTER_PUBLIC_KEY}: expected {expected}, got something else\n{MEND_URL}") from None
+    return url
 
 
 def _with_its_last_line_ended(key: str) -> str:

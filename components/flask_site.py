@@ -2,20 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 
+from components.after_public import AfterPublic
+from components.certificate import Certificate
 from components.gunicorn_service import GunicornService
 from components.keyed_secrets import KeyedSecrets, Secrets
 from components.nginx_site import NginxSite
 from components.public_check import PublicCheck
 from components.release import Release
+from components.release_command import release_commands
 from components.static_assets import StaticAssets
 from components.upstream_check import UpstreamCheck
 from planning.app_source import AppSource
 from planning.content_id import content_id
 from planning.settings import Settings
-from targets import Target
+from targets import Step, Target
 from targets.instance_key import instance_key
 
 
@@ -31,6 +35,10 @@ class FlaskSiteArgs:
     """Where the chain runs: machines, in the order in which they are rolled out."""
     secrets: Secrets | None = None
     """Environment variables of the app that nobody else may read."""
+    after_public_url: pulumi.Output[str] | None = None
+    """`rollout.after_public.url` where it is a secret."""
+    tls_key: pulumi.Output[str] | None = None
+    """Key of a certificate that is a file of the project."""
 
 
 class SiteOnHost(pulumi.ComponentResource):
@@ -42,9 +50,11 @@ class SiteOnHost(pulumi.ComponentResource):
         args: FlaskSiteArgs,
         target: Target,
         secrets: KeyedSecrets | None,
+        first: "SiteOnHost | None",
         after: Sequence[pulumi.Resource],
         opts: pulumi.ResourceOptions,
     ) -> None:
+        """`first`: the machine that has run `app.release_command`; None on that one itself."""
         settings, source = args.settings, args.source
         super().__init__("portico:index:SiteOnHost", name, {"host": target.name}, opts)
         child = pulumi.ResourceOptions(parent=self)
@@ -52,7 +62,16 @@ class SiteOnHost(pulumi.ComponentResource):
         prepared = target.prepare(f"{name}-prepare", pulumi.ResourceOptions(parent=self, depends_on=list(after)))
         release = Release(f"{name}-release", target, settings.app, settings.gunicorn, source.tree, prepared, child)
         static = StaticAssets(f"{name}-static", target, source.static, source.tree, release, child)
-        gunicorn = GunicornService(f"{name}-gunicorn", target, settings, secrets, release, static.step, child)
+        ready = static.step
+        if settings.tls.on:
+            ready = Certificate(f"{name}-certificate", target, settings, args.tls_key, ready, child).step
+        ran = [] if first else release_commands(
+            f"{name}-release-command", target, settings, secrets, release, ready, child
+        )
+        self.released: list[Step] = first.released if first else ran
+        gunicorn = GunicornService(
+            f"{name}-gunicorn", target, settings, secrets, release, [static.step, ready, *self.released], child
+        )
         upstream = UpstreamCheck(
             f"{name}-upstream-check", target, settings.checks.upstream, target.site_address(), gunicorn, child
         )
@@ -65,7 +84,8 @@ class SiteOnHost(pulumi.ComponentResource):
 
         self.host, self.checked = target.name, public.step
         self.static_url = static.locations[0].url if static.locations else None
-        self.seen = pulumi.Output.all(upstream=upstream.step.evidence, public=public.step.evidence)
+        once = {"release_command": ran[0].evidence} if ran else {}
+        self.seen = pulumi.Output.all(upstream=upstream.step.evidence, public=public.step.evidence, **once)
         self.register_outputs({"release": release.release_id, "instance": gunicorn.instance_id})
 
 
@@ -77,37 +97,63 @@ class FlaskSite(pulumi.ComponentResource):
     """
 
     def __init__(self, name: str, args: FlaskSiteArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("portico:index:FlaskSite", name, {"app": args.settings.app.name}, opts)
+        told = {"app": args.settings.app.name, "settings": args.settings.model_dump(mode="json")}
+        super().__init__("portico:index:FlaskSite", name, told, opts)
         child = pulumi.ResourceOptions(parent=self)
         named = [(f"{name}-{target.label}" if target.label else name, target) for target in args.targets]
         secrets = None if args.secrets is None else KeyedSecrets(
             args.secrets, instance_key(f"{name}-instance-key", child)
         )
         change = _change(args, secrets)
+        before = _depended_on(opts)
         after = [found for label, target in named for found in target.reach(f"{label}-reach", change, child)]
         sites: list[SiteOnHost] = []
         size = args.settings.rollout.batch
         for batch in (named[at : at + size] for at in range(0, len(named), size)):
-            below = [*after, *(site.checked.resource for site in sites)]
-            sites += [SiteOnHost(label, args, target, secrets, below, child) for label, target in batch]
+            below = [*before, *after, *(site.checked.resource for site in sites)]
+            for label, target in batch:
+                first = sites[0] if sites else None
+                sites.append(SiteOnHost(label, args, target, secrets, first, below, child))
 
         address = args.targets[0].site_address()
         seen = pulumi.Output.all(**{site.host: site.seen for site in sites})
-        first = seen.apply(lambda known: known[sites[0].host]["public"])
-        self.url = first.apply(lambda public: public["url"])
-        self.static_url = first.apply(lambda public: _below(public["url"], sites[0].static_url))
+        public = seen.apply(lambda known: known[sites[0].host]["public"])
+        self._tell(name, args, public, sites, child)
+        self.url = public.apply(lambda public: public["url"])
+        self.static_url = public.apply(lambda public: _below(public["url"], sites[0].static_url))
+        self.certificate = public.apply(lambda public: public.get("certificate"))
         self.server_names = seen.apply(lambda _: list(address.server_names))
-        self.release = first.apply(lambda public: public["release"])
-        self.instance = first.apply(lambda public: public["instance"])
-        self.config_id = first.apply(lambda public: public["config_id"])
+        self.release = public.apply(lambda public: public["release"])
+        self.instance = public.apply(lambda public: public["instance"])
+        self.config_id = public.apply(lambda public: public["config_id"])
         self.hosts = seen.apply(lambda known: {host: _told(evidence) for host, evidence in known.items()})
         self.register_outputs({"url": self.url, "release": self.release, "instance": self.instance})
+
+    @staticmethod
+    def _tell(
+        name: str, args: FlaskSiteArgs, public: pulumi.Output[dict[str, Any]], sites: Sequence[SiteOnHost],
+        opts: pulumi.ResourceOptions,
+    ) -> None:
+        """Whoever the settings name, if they name anybody."""
+        hook = args.settings.rollout.after_public
+        url = hook.url if args.after_public_url is None else args.after_public_url
+        if url is not None or hook.command:
+            checked = [site.checked.resource for site in sites]
+            AfterPublic(f"{name}-after-public", hook, url, public, [site.host for site in sites], checked, opts)
+
+
+def _depended_on(opts: pulumi.ResourceOptions | None) -> list[pulumi.Resource]:
+    """What the whole site waits for; a component's own dependencies are not those of what it is made of."""
+    given: Any = None if opts is None else opts.depends_on
+    return [] if given is None else list(given) if isinstance(given, Sequence) else [given]
 
 
 def _change(args: FlaskSiteArgs, secrets: KeyedSecrets | None) -> pulumi.Output[str]:
     """Hash of all that an update may bring to every machine; which machines there are is not among it."""
     settings = args.settings.model_dump(mode="json", exclude={"target": {"hosts"}})
-    content = [settings, args.source.tree.tree_id, args.targets[0].agent.digest]
+    first = args.targets[0]
+    certificate = [first.given.fingerprint] if first.given else []
+    content = [settings, args.source.tree.tree_id, first.agent.digest, *certificate]
     return pulumi.Output.from_input(content_id(content)) if secrets is None else secrets.id_of(content)
 
 

@@ -1,5 +1,7 @@
 """Gunicorn with one release, one configuration, one environment: an instance."""
 
+from collections.abc import Sequence
+
 import pulumi
 
 from components.keyed_secrets import KeyedSecrets
@@ -27,14 +29,14 @@ class GunicornService(pulumi.ComponentResource):
         settings: Settings,
         secrets: KeyedSecrets | None,
         release: Release,
-        after: Step,
+        after: Sequence[Step],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("portico:index:GunicornService", name, {"release": release.release_id}, opts)
         conf = target.gunicorn_conf(secrets is not None)
         content = {"release": release.release_id, "conf": conf, "environment": settings.app.environment,
                    "address": target.bind(""), "units": dict(target.units()), **target.remade("gunicorn")}
-        below = [release.step.resource, after.resource]
+        below = [release.step.resource, *(step.resource for step in after)]
         self.instance_id = pulumi.Output.from_input(content_id(content)) if secrets is None else secrets.id_of(content)
         if secrets is not None:
             options = pulumi.ResourceOptions(parent=self, depends_on=list(below))

@@ -9,9 +9,10 @@ from components.gunicorn_service import GunicornService
 from components.release import Release
 from components.static_assets import StaticAssets
 from components.upstream_check import UpstreamCheck
-from planning.nginx_site import Site, Snippet, host_header
+from planning.nginx_site import Site, SiteTls, Snippet, host_header
 from planning.plan_text import lines
 from planning.settings import Settings
+from planning.site_address import redirect_to
 from targets import Step, Target
 
 
@@ -49,7 +50,7 @@ class NginxSite(pulumi.ComponentResource):
                 upstream=target.upstream(instance),
                 listens=address.listens,
                 server_names=address.server_names,
-                host_header=host_header(address.port),
+                host_header=host_header(address.port, address.scheme),
                 static=static.locations,
                 snippets=snippets,
                 status_socket=target.status_socket,
@@ -57,6 +58,9 @@ class NginxSite(pulumi.ComponentResource):
                 error_log=target.error_log,
                 resolver=target.resolver,
                 folder=target.sites_folder,
+                tls=_tls(target),
+                hsts_max_age=settings.tls.hsts_max_age,
+                replaces=settings.nginx.replaces,
             )
 
         planned = gunicorn.instance_id.apply(lambda known: _section(target, site(known)))
@@ -75,8 +79,22 @@ def _section(target: Target, site: Site) -> dict[str, Any]:
         "instance": site.instance,
         "release": site.release,
         "static": site.static_id,
-        "listen": list(site.listens),
+        "listen": [*site.listens, *(site.tls.redirects if site.tls else ())],
+        **_listening_with(target),
+        **({"replaces": list(site.replaces)} if site.replaces else {}),
         "files": {path: lines(text) for path, text in rendered.files.items()},
     }
 
 
+def _tls(target: Target) -> SiteTls | None:
+    address, certificate = target.site_address(), target.tls_files_in_nginx()
+    if certificate is None:
+        return None
+    return SiteTls(certificate, address.redirects, redirect_to(address, target.settings.nginx.catchall))
+
+
+def _listening_with(target: Target) -> dict[str, Any]:
+    """Of TLS, what tells the agent which certificate Nginx has to serve where."""
+    address, files = target.site_address(), target.tls_files()
+    return {"tls": {"port": address.port, "server_name": address.own_name, "file": files.file,
+                    "key_file": files.key_file}} if files else {}

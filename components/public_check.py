@@ -5,6 +5,7 @@ import pulumi
 from components.nginx_site import NginxSite
 from components.static_assets import StaticAssets
 from planning.settings.checks import PublicExpectation
+from planning.tls_files import checked_over_tls
 from targets import Step, Target
 
 
@@ -28,7 +29,7 @@ class PublicCheck(pulumi.ComponentResource):
     ) -> None:
         super().__init__("portico:index:PublicCheck", name, {"path": expectation.path}, opts)
         address = target.site_address()
-        sample = static.sample
+        sample, files = static.sample, target.tls_files()
         public = {
             "url": target.url(),
             "port": address.port,
@@ -37,6 +38,7 @@ class PublicCheck(pulumi.ComponentResource):
             "static": None if sample is None else {"url": sample.url, "sha256": sample.sha256},
             "static_urls": [location.url for location in static.locations],
             "catchall": catchall,
+            **({"tls": checked_over_tls(address, files, target.settings.http_port)} if files else {}),
         }
         self.step = target.check_public(
             name,

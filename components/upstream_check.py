@@ -29,7 +29,7 @@ class UpstreamCheck(pulumi.ComponentResource):
         headers = {
             "Host": address.host,
             "X-Forwarded-Host": address.host,
-            "X-Forwarded-Proto": "http",
+            "X-Forwarded-Proto": address.scheme,
             "X-Forwarded-For": "127.0.0.1",
         }
         self.step = target.check_upstream(

@@ -3,9 +3,9 @@
 import json
 import os
 import sys
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from importlib import import_module
-from typing import Dict, Tuple
+from typing import Dict, Iterator, Tuple
 
 if sys.version_info < (3, 9):  # noqa: UP036 - the host's Python is not ours to choose
     sys.exit(f"host: expected Python 3.9 or newer, got {sys.version.split()[0]}")
@@ -20,8 +20,10 @@ from onhost.site_lock import require_unlocked
 
 VERBS: Dict[str, Tuple[str, str]] = {
     "prepare": ("prepare", "run"),
+    "certificate": ("certificate", "run"),
     "release": ("release", "run"),
     "static": ("static", "run"),
+    "release-command": ("release_command", "run"),
     "secrets": ("secrets", "run"),
     "conf": ("container_conf", "run"),
     "start": ("gunicorn", "run"),
@@ -35,6 +37,7 @@ VERBS: Dict[str, Tuple[str, str]] = {
     "remove-secrets": ("remove", "secrets"),
     "remove-static": ("remove", "static"),
     "remove-release": ("remove", "release"),
+    "remove-certificate": ("certificate", "remove"),
     "remove": ("remove", "everything"),
 }
 """Module and function of each; only the one that is asked for is imported."""
@@ -68,7 +71,7 @@ def main() -> int:
         if place.unit or place.containers:
             _as_on_any_host()
         alone = nullcontext() if verb in READING else locked(place.lock, verb, plan["deadline"] / 2)
-        with limited(verb, plan["deadline"]), alone:
+        with _explained(verb, place), limited(verb, plan["deadline"]), alone:
             if verb in VERBS:
                 require_unlocked(place)
             module, function = KNOWN[verb]
@@ -76,11 +79,6 @@ def main() -> int:
             mended.remember(place, verb, plan)
     except Failure as failure:
         return _failed(verb, failure.layer, failure.text())
-    except OSError as error:
-        remedy = ("see that the disk is neither full (df -h, df -i) nor read-only (findmnt) and that the folder is "
-                  "yours, then run pulumi up again")
-        told = Failure("host", f"{verb} to be allowed by the system", str(error), remedy=remedy)
-        return _failed(verb, told.layer, told.text())
     except Exception:
         import traceback  # costs 4 ms, and is needed once in a blue moon
 
@@ -88,6 +86,28 @@ def main() -> int:
     print(words, file=sys.stderr)
     print(json.dumps({"verb": verb, "ok": True, "proved": words, **evidence}), flush=True)
     return 0
+
+
+@contextmanager
+def _explained(verb: str, place: Place) -> Iterator[None]:
+    """What fails is told with its cause, as far as that is known."""
+    try:
+        try:
+            yield
+        except OSError as error:
+            raise _not_allowed(verb, error) from error
+    except Failure as failure:
+        from onhost.doctor.failed_step import explain  # only what failed needs the catalogue
+
+        with suppress(OSError):
+            explain(place, failure)
+        raise
+
+
+def _not_allowed(verb: str, error: OSError) -> Failure:
+    remedy = ("see that the disk is neither full (df -h, df -i) nor read-only (findmnt) and that the folder is "
+              "yours, then run pulumi up again")
+    return Failure("host", f"{verb} to be allowed by the system", str(error), remedy=remedy, facts={})
 
 
 def _as_on_any_host() -> None:

@@ -7,8 +7,8 @@ from onhost import address, atomic, gunicorn, live, process
 from onhost.ask import Answer, ask, expected, shortfall
 from onhost.deadline import PAUSE
 from onhost.failure import Failure
+from onhost.gunicorn_failure import facts_of
 from onhost.place import Place, known
-from onhost.remedies import remedy_for
 from onhost.services import Record
 
 Processes = Dict[int, int]
@@ -106,11 +106,11 @@ def _must_live(place: Place, record: Record) -> None:
     if not process.same(record["pid"], record["started"]):
         lines = gunicorn.log_lines(place, record["id"])
         raise Failure("upstream", f"instance {record['id']} to stay", "it exited by itself", lines,
-                      remedy_for(lines, "mend the app, then run pulumi up again"))
+                      "mend the app, then run pulumi up again", facts_of(lines, lives=False))
 
 
 def _refusal(place: Place, record: Record, expectation: Dict[str, Any], lack: Optional[str]) -> Failure:
     lines = gunicorn.log_lines(place, record["id"])
     where = address.text(record["bind"])
     return Failure("upstream", f"{expected(expectation)} over {where}", str(lack), lines,
-                   remedy_for(lines, "mend the app, or what it needs, then run pulumi up again"))
+                   "mend the app, or what it needs, then run pulumi up again", facts_of(lines, True, str(lack)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from planning.content_id import content_id
 from planning.rendering import render
 from planning.settings.nginx import Nginx
+from planning.tls_files import TlsFiles
 
 UPSTREAM_PORT = "@port@"
 """Stands in the site's text for the one of two loopback ports that is free when the instance starts."""
@@ -26,6 +27,18 @@ class Snippet:
 
     path: str
     text: str
+
+
+@dataclass(frozen=True)
+class SiteTls:
+    """What HTTPS adds to a site."""
+
+    certificate: TlsFiles
+    """As Nginx finds it."""
+    redirects: Sequence[str]
+    """Where clients come without TLS, as Nginx writes it."""
+    redirect_to: str
+    """Scheme, host and port to which they are sent."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,11 @@ class Site:
     """Who is asked, for each request anew, where the upstream is; empty when its address never changes."""
     folder: str = "sites-enabled"
     """Where the site's file is, below Nginx's own folder."""
+    tls: SiteTls | None = None
+    hsts_max_age: int = 0
+    """Seconds for which browsers remember to use HTTPS only; 0 for not telling them."""
+    replaces: Sequence[str] = ()
+    """Names of links to sites of others that are away while this one is there."""
     config_id: str = ""
 
     @property
@@ -88,6 +106,11 @@ def render_site(site: Site, nginx: Nginx, around: Mapping[str, str]) -> Rendered
 def render_catchall(listens: Sequence[str]) -> str:
     """The server that closes the connection of whoever asks for an unknown host."""
     return render("etc/nginx/sites-available/000-catchall.conf.j2", listens=listens)
+
+
+def render_tls_catchall(listens: Sequence[str], certificate: TlsFiles | None) -> str:
+    """The same over TLS; without a certificate to show there is no handshake for an unknown host."""
+    return render("etc/nginx/sites-available/000-catchall-tls.conf.j2", listens=listens, certificate=certificate)
 
 
 def render_private_nginx(user: str | None, drain_timeout: int, also_to_stderr: bool = False) -> str:

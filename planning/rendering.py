@@ -7,14 +7,20 @@ import jinja2
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
-_environment = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(TEMPLATES),
-    undefined=jinja2.StrictUndefined,
-    autoescape=False,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
+
+def templates_in(folder: Path) -> jinja2.Environment:
+    """The templates of a folder; an undefined name in one is an error."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+_environment = templates_in(TEMPLATES)
 
 
 def render(template: str, **context: Any) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from planning.content_id import content_id
-from planning.nginx_site import RenderedSite, Site, render_catchall
+from planning.nginx_site import RenderedSite, Site, render_catchall, render_tls_catchall
 from planning.rendering import render
 from planning.settings import Settings
 
@@ -11,7 +11,9 @@ FOLDER = "/etc/portico"
 """In Nginx's containers; what `include` names is relative to it."""
 NGINX_USER = "10002:10002"
 """Nobody on the nodes; the port is one that anybody may open in a container."""
-CATCHALL = "sites-enabled/000-catchall.conf"
+CATCHALL, TLS_CATCHALL = "sites-enabled/000-catchall.conf", "sites-enabled/000-catchall-tls.conf"
+TLS_FILE = f"{FOLDER}/tls.pem"
+"""Certificate and key in one, a secret of the Swarm."""
 
 
 def render_service(site: Site, settings: Settings) -> RenderedSite:
@@ -26,5 +28,7 @@ def render_service(site: Site, settings: Settings) -> RenderedSite:
         ),
     }
     if settings.nginx.catchall:
-        files[CATCHALL] = render_catchall(site.listens)
+        files[CATCHALL] = render_catchall(site.tls.redirects if site.tls else site.listens)
+        if site.tls:
+            files[TLS_CATCHALL] = render_tls_catchall(site.listens, None)
     return RenderedSite(content_id(files), files)

@@ -9,6 +9,7 @@ from planning.agent import Agent, build_agent
 from planning.docker_engine import DockerEngine
 from planning.docker_lock import require_unlocked
 from planning.drift import read_drift
+from planning.given_certificate import GivenCertificate
 from planning.host_files import HostPlace
 from planning.settings import Settings
 from planning.site_folder import site_folder
@@ -21,27 +22,43 @@ from targets.ssh import SshTarget
 from targets.swarm import SwarmTarget
 from targets.target import Target
 
+BETWEEN = "+"
+"""Between the names of a stack and of one of its sites: no stack's name has it."""
 
-def targets_of(settings: Settings, project: Path, key: SshKey | None) -> Sequence[Target]:
-    """One for each machine, in the order of the settings.
+
+def targets_of(
+    settings: Settings, project: Path, key: SshKey | None, given: GivenCertificate | None = None, site: str = ""
+) -> Sequence[Target]:
+    """One for each machine, in the order of the settings, each with the certificate of the project if there is one.
+
+    `project`: folder of Pulumi.yaml. `key`: private key for the hosts, None for the ssh-agent's. `site`: what tells the
+    site from the others of the same stack, on the machines that they share; empty where it is the only one.
 
     Raises SourceError for a folder that Nginx cannot take, DockerError for an engine that cannot be used.
     """
+    stack = f"{pulumi.get_stack()}{BETWEEN}{site}" if site else pulumi.get_stack()
+    targets = _targets(settings, project, key, stack)
+    for target in targets:
+        target.given = given
+    return targets
+
+
+def _targets(settings: Settings, project: Path, key: SshKey | None, stack: str) -> Sequence[Target]:
     ours = project / ".portico"
     agent = build_agent(ours)
     if settings.target.kind == "local":
-        return [LocalTarget(site_folder(project, pulumi.get_stack()), agent, settings)]
+        return [LocalTarget(site_folder(project, stack), agent, settings)]
     if settings.target.kind == "docker":
-        return [_docker_target(settings, agent, ours)]
+        return [_docker_target(settings, agent, ours, stack)]
     if settings.target.kind == "swarm":
-        return [_swarm_target(settings, agent, ours)]
+        return [_swarm_target(settings, agent, ours, stack)]
     for host in settings.target.hosts:
         if host.accept_any_host_key:
             pulumi.warn(f"{host.label}: ANY host key is accepted: whoever answers at {host.address} gets all secrets")
     bastion = settings.target.bastion
     if bastion and bastion.accept_any_host_key:
         pulumi.warn(f"the bastion: ANY host key is accepted: whoever answers at {bastion.address} is between all hosts")
-    place = HostPlace(site_key(pulumi.get_project(), pulumi.get_stack()))
+    place = HostPlace(site_key(pulumi.get_project(), stack))
     return [SshTarget(host, place, agent, settings, key, ours / "sources") for host in settings.target.hosts]
 
 
@@ -53,23 +70,23 @@ def look_for_drift(targets: Sequence[Target], settings: Settings, project: Path)
             target.drift = found.get(target.name, target.drift)
 
 
-def _docker_target(settings: Settings, agent: Agent, ours: Path) -> Target:
+def _docker_target(settings: Settings, agent: Agent, ours: Path, stack: str) -> Target:
     engine = DockerEngine(settings.docker.host)
     engine.require_ready()
-    return DockerTarget(_unlocked(engine), engine, agent, settings, ours / "sources")
+    return DockerTarget(_unlocked(engine, stack), engine, agent, settings, ours / "sources")
 
 
-def _swarm_target(settings: Settings, agent: Agent, ours: Path) -> Target:
+def _swarm_target(settings: Settings, agent: Agent, ours: Path, stack: str) -> Target:
     engine = DockerEngine(settings.docker.host)
     engine.require_ready()
     for warning in warnings(engine, settings, require_manager(engine, settings)):
         pulumi.warn(warning)
-    return SwarmTarget(_unlocked(engine), engine, agent, settings, ours / "sources")
+    return SwarmTarget(_unlocked(engine, stack), engine, agent, settings, ours / "sources")
 
 
-def _unlocked(engine: DockerEngine) -> str:
+def _unlocked(engine: DockerEngine, stack: str) -> str:
     """The site's name on an engine, which an update may change; a preview may look at a locked one."""
-    site = site_key(pulumi.get_project(), pulumi.get_stack())
+    site = site_key(pulumi.get_project(), stack)
     if not pulumi.runtime.is_dry_run():
         require_unlocked(engine, site)
     return site

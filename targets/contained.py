@@ -1,6 +1,7 @@
 """What all sites in containers have in common: an engine, images, a network in which everybody has a name."""
 
 from pathlib import Path
+from typing import Any
 
 import pulumi
 
@@ -10,7 +11,9 @@ from planning.docker_engine import DockerEngine
 from planning.settings import Settings
 from planning.site_address import LOOPBACK, SiteAddress, published_address
 from targets.docker_images import BUILD_SECONDS, Images
-from targets.step import Sent, Verb
+from targets.local_command import local_command
+from targets.program import program
+from targets.step import Sent, Step, Verb
 from targets.target import Section, Target
 
 
@@ -41,8 +44,8 @@ class ContainedTarget(Target):
 
     def url(self) -> str:
         if self.settings.docker.address == LOOPBACK:
-            return f"http://{LOOPBACK}:{self.settings.http_port}/"
-        return f"http://{self.site_address().host}/"
+            return self.site_address().loopback_url
+        return self.site_address().url
 
     def reach(self, name: str, change: pulumi.Input[str], opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
         """The program has asked the engine before it registered anything."""
@@ -54,6 +57,13 @@ class ContainedTarget(Target):
 
     def built_with(self, source: Source) -> Section:
         return self._images.built_with(source)
+
+    def release_command(self, name: str, given: pulumi.Output[dict[str, Any]], opts: pulumi.ResourceOptions) -> Step:
+        """In a container of the release's image; it is given what it said before, which tells what has held."""
+        seconds = self.settings.app.release_command_deadline + 60
+        verb = Verb("release-command", given.apply(lambda known: self._plan(seconds, **known)), seconds)
+        create = f"{program('cli.docker.release_command')} {verb.name}"
+        return local_command(name, create, None, verb, opts, remembers=True)
 
     def _build(self, release: Section) -> Verb:
         """The image of a release, built or found."""

@@ -10,13 +10,16 @@ from planning.agent import Agent
 from planning.docker_engine import DockerEngine
 from planning.docker_site import APP_PORT, SECRETS_FILE, alias_of, app_containers
 from planning.gunicorn_conf import render_gunicorn_conf
-from planning.nginx_site import render_catchall, render_private_nginx
+from planning.nginx_site import render_private_nginx
 from planning.plan_text import plan_text
+from planning.private_sites import catchalls
 from planning.settings import Settings
+from planning.tls_files import TlsFiles, beside_nginx
 from targets import docker_containers as containers
 from targets.contained import ContainedTarget
 from targets.docker_stage import Stage, volumes_of
 from targets.local_command import local_command
+from targets.program import program
 from targets.resources import with_options
 from targets.step import Step, Verb
 from targets.target import Section
@@ -40,10 +43,13 @@ class DockerTarget(ContainedTarget):
     def static_folder(self, static_id: str) -> str:
         return f"{DIRECTORY}/static/{static_id}"
 
+    def tls_files_in_nginx(self) -> TlsFiles | None:
+        return beside_nginx(self.tls_files(), self.directory)
+
     def around_the_site(self) -> Mapping[str, str]:
         return {
             "nginx.conf": render_private_nginx(None, self._drain, also_to_stderr=True),
-            "sites-enabled/000-catchall.conf": render_catchall(self.site_address().listens),
+            **catchalls(self.site_address(), self.tls_files_in_nginx()),
         }
 
     def units(self) -> Mapping[str, str]:
@@ -111,7 +117,10 @@ class DockerTarget(ContainedTarget):
 
     def _command(self, name: str, module: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
         """On this machine; what it does is done by the engine. The containers are among its inputs: a container that
-        was made anew is proven anew."""
-        program = f".venv/bin/python -m cli.docker.{module}"
-        undo = verb.delete and f"{program} {verb.delete}"
-        return local_command(name, f"{program} {verb.name}", undo, verb, opts, dict(self._environment))
+        was made anew is proven anew. The public check is given what it proved before: the releases it has verified."""
+        ours = program(f"cli.docker.{module}")
+        undo = verb.delete and f"{ours} {verb.delete}"
+        return local_command(
+            name, f"{ours} {verb.name}", undo, verb, opts, dict(self._environment),
+            remembers=verb.name == "check-public",
+        )

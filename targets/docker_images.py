@@ -23,10 +23,10 @@ class Images:
         """Of the release at hand; known when it was asked for."""
 
     def built_with(self, source: Source) -> dict[str, str]:
-        """The instructions, the base image among them; a ready image was built by somebody else."""
+        """The instructions, the base image among them, for whichever site; a ready image was built by somebody else."""
         if isinstance(source, AppImage):
             return {}
-        return {"dockerfile": content_id(render_dockerfile(self._settings, source, self._site))}
+        return {"dockerfile": content_id(render_dockerfile(self._settings, source, site=""))}
 
     def use(self, source: Source, release_id: str) -> dict[str, str]:
         """What the plan of a release says of where it comes from: the same in every checkout."""

@@ -10,11 +10,13 @@ import pulumi
 
 from planning.agent import Agent
 from planning.app_source import Source
-from planning.nginx_site import render_catchall, render_private_nginx
+from planning.nginx_site import render_private_nginx
+from planning.private_sites import catchalls
 from planning.settings import Settings
 from planning.site_address import LOOPBACK, SiteAddress, loopback_address
 from planning.socket_folder import socket_folder
 from planning.source_tree import SourceTree
+from planning.tls_files import TlsFiles, beside_nginx
 from targets.local_command import local_command
 from targets.step import Sent, Step, Verb
 from targets.target import Target
@@ -39,7 +41,10 @@ class LocalTarget(Target):
         return loopback_address(self.settings)
 
     def url(self) -> str:
-        return f"http://{LOOPBACK}:{self.settings.http_port}/"
+        return self.site_address().loopback_url
+
+    def tls_files_in_nginx(self) -> TlsFiles | None:
+        return beside_nginx(self.tls_files(), self.directory)
 
     def static_folder(self, static_id: str) -> str:
         """Relative to the folder that Nginx is started with."""
@@ -49,7 +54,7 @@ class LocalTarget(Target):
         user = pwd.getpwuid(0).pw_name if os.getuid() == 0 else None
         return {
             "nginx.conf": render_private_nginx(user, self._drain),
-            "sites-enabled/000-catchall.conf": render_catchall(self.site_address().listens),
+            **catchalls(self.site_address(), self.tls_files_in_nginx()),
         }
 
     def units(self) -> Mapping[str, str]:

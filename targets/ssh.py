@@ -10,7 +10,7 @@ from pulumi_command import local, remote
 from planning.agent import Agent
 from planning.app_source import Source
 from planning.host_files import HostPlace, host_files, instance_units
-from planning.nginx_site import render_catchall
+from planning.nginx_site import render_catchall, render_tls_catchall
 from planning.plan_text import lines, plan_text
 from planning.settings import Settings
 from planning.settings.ssh_endpoint import Host
@@ -18,6 +18,7 @@ from planning.site_address import SiteAddress, public_address
 from planning.source_archive import write_archive
 from planning.source_tree import SourceTree
 from targets.connection import SshKey, connection
+from targets.program import program
 from targets.step import Sent, Step, Verb, evidence
 from targets.target import Target
 
@@ -52,7 +53,7 @@ class SshTarget(Target):
         return public_address(self.settings)
 
     def url(self) -> str:
-        return f"http://{self.site_address().host}/"
+        return self.site_address().url
 
     def static_folder(self, static_id: str) -> str:
         return f"{self.directory}/static/{static_id}"
@@ -60,8 +61,17 @@ class SshTarget(Target):
     def around_the_site(self) -> Mapping[str, str]:
         if not self.settings.nginx.catchall:
             return {}
-        path = f"{self.sites_folder}/portico-catchall-{self.settings.http_port}.conf"
-        return {path: render_catchall(self.site_address().listens)}
+        address = self.site_address()
+        if not address.redirects:
+            return {self._catchall(address.port): render_catchall(address.listens)}
+        return {
+            self._catchall(self.settings.http_port): render_catchall(address.redirects),
+            self._catchall(address.port): render_tls_catchall(address.listens, None),
+        }
+
+    def _catchall(self, port: int) -> str:
+        """All sites of a host share the one of a port."""
+        return f"{self.sites_folder}/portico-catchall-{port}.conf"
 
     def units(self) -> Mapping[str, str]:
         return instance_units(self._place_on_host, self.settings)
@@ -82,7 +92,7 @@ class SshTarget(Target):
         command = local.Command(
             name,
             local.CommandArgs(
-                create=".venv/bin/python -m cli.reach",
+                create=program("cli.reach"),
                 stdin=given,
                 logging=local.Logging.STDERR,
                 add_previous_output_in_env=False,

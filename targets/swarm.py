@@ -13,11 +13,13 @@ from planning.nginx_site import RenderedSite, Site
 from planning.plan_text import plan_text
 from planning.settings import Settings
 from planning.swarm_gunicorn import render_tasks_conf
-from planning.swarm_nginx import CATCHALL, render_service
+from planning.swarm_nginx import CATCHALL, TLS_CATCHALL, TLS_FILE, render_service
 from planning.swarm_service import CONFIG, INSTANCE, RELEASE
+from planning.tls_files import TlsFiles
 from targets import swarm_services as services
 from targets.contained import ContainedTarget
 from targets.local_command import local_command
+from targets.program import program
 from targets.resources import with_options
 from targets.step import Step, Verb
 from targets.swarm_stage import Stage
@@ -46,6 +48,9 @@ class SwarmTarget(ContainedTarget):
         """Nowhere: Nginx passes the prefix on to the app, whose image is on every node."""
         return ""
 
+    def tls_files(self) -> TlsFiles | None:
+        return TlsFiles(TLS_FILE, TLS_FILE) if self.settings.tls.on else None
+
     def around_the_site(self) -> Mapping[str, str]:
         return {}
 
@@ -55,7 +60,7 @@ class SwarmTarget(ContainedTarget):
     def units(self) -> Mapping[str, str]:
         """All that a task is made with: another one is another instance."""
         settings = self.settings
-        container = services.for_the_app(settings, self.site_address().host)
+        container = services.for_the_app(settings, self.site_address())
         return {"task": plan_text(memory=settings.docker.memory, **container)}
 
     def gunicorn_conf(self, secrets: bool) -> str:
@@ -93,11 +98,21 @@ class SwarmTarget(ContainedTarget):
         secret = self._stage.secret(name, instance, secrets, opts)
         return Step(secret, secret.id.apply(lambda known: {"secret": known}))
 
+    def certificate(
+        self, name: str, section: Section, key: pulumi.Output[str] | None, opts: pulumi.ResourceOptions
+    ) -> Step:
+        """A secret of the Swarm, which Nginx's service reads; that it is good was seen before anything else."""
+        assert self.given is not None, "the settings have agreed"
+        assert key is not None, "the settings have agreed"
+        secret = self._stage.certificate(name, self.given, key, opts)
+        told = {"fingerprint": self.given.fingerprint}
+        return Step(secret, secret.id.apply(lambda known: {"secret": known, **told}))
+
     def start(self, name: str, instance: pulumi.Output[dict[str, Any]], opts: pulumi.ResourceOptions) -> Step:
         """The app's service with another specification; then all its tasks have to be of this instance."""
         told = instance.apply(lambda known: {INSTANCE: known["id"], RELEASE: known["release"]})
         conf = instance.apply(lambda known: "".join(f"{line}\n" for line in known["conf"]))
-        container = {**services.for_the_app(self.settings, self.site_address().host), "image": self._image}
+        container = {**services.for_the_app(self.settings, self.site_address()), "image": self._image}
         service = self._stage.app(name, container, told, conf, opts)
         return self._converged(name, "app", told, {"tasks": self.settings.swarm.replicas}, service, opts)
 
@@ -120,19 +135,26 @@ class SwarmTarget(ContainedTarget):
         return self._converged(name, "nginx", told, {}, service, opts)
 
     def check_public(self, name: str, check: pulumi.Output[dict[str, Any]], opts: pulumi.ResourceOptions) -> Step:
-        """The services are what a failed check puts back."""
+        """The services are what a failed check puts back. The last step is the first to go: not of a locked site."""
         seconds = self.settings.checks.public.deadline + 2 * self.settings.swarm.converge_deadline + 60
         section = pulumi.Output.all(check, self._live).apply(lambda known: {
             **known[0], "live": known[1], "attempts": self._stage.attempts,
-            "public": {**known[0]["public"], "static_from_the_app": True},
+            "public": {**known[0]["public"], "static_from_the_app": True, **self._told_of_tls(known[0]["public"])},
             "converge_deadline": self.settings.swarm.converge_deadline,
         })
-        return self._updated(name, "check-published", seconds, section, opts)
+        return self._updated(name, "check-published", seconds, section, opts, "require-unlocked")
+
+    def _told_of_tls(self, public: Section) -> Section:
+        """The certificate itself: whoever asks has no file of Nginx's."""
+        return {"tls": {**public["tls"], "text": self.given.text}} if self.given else {}
 
     def _files(self) -> Mapping[str, str]:
         """Paths of Nginx's files, each by what it is."""
         files = {"nginx": "nginx.conf", "site": f"{self.sites_folder}/{self.settings.app.name}.conf"}
-        return {**files, "catchall": CATCHALL} if self.settings.nginx.catchall else files
+        if not self.settings.nginx.catchall:
+            return files
+        tls = {"catchall-tls": TLS_CATCHALL} if self.settings.tls.on else {}
+        return {**files, "catchall": CATCHALL, **tls}
 
     def _converged(
         self,
@@ -162,8 +184,8 @@ class SwarmTarget(ContainedTarget):
     def _step(self, name: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
         """On this machine; what it does is done by the engine. The public check is given what it proved before: what
         a failed one puts back."""
-        program = f".venv/bin/python -m cli.docker.{PROGRAMS.get(verb.name, 'swarm_checks')}"
-        undo = verb.delete and f"{program} {verb.delete}"
+        ours = program(f"cli.docker.{PROGRAMS.get(verb.name, 'swarm_checks')}")
+        undo = verb.delete and f"{ours} {verb.delete}"
         return local_command(
-            name, f"{program} {verb.name}", undo, verb, opts, remembers=verb.name == "check-published"
+            name, f"{ours} {verb.name}", undo, verb, opts, remembers=verb.name == "check-published"
         )

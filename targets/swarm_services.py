@@ -5,8 +5,9 @@ from typing import Any
 
 from planning.docker_site import APP_PORT, USER
 from planning.settings import Settings
+from planning.site_address import SiteAddress
 from planning.swarm_gunicorn import SECRETS_FILE
-from planning.swarm_nginx import FOLDER, NGINX_USER
+from planning.swarm_nginx import FOLDER, NGINX_USER, TLS_FILE
 
 CONF = "/run/portico/gunicorn.conf.py"
 HEALTH = """
@@ -27,7 +28,7 @@ MARGIN = 10
 LOGS = {"name": "json-file", "options": {"max-size": "10m", "max-file": "3"}}
 
 
-def for_the_app(settings: Settings, host: str) -> dict[str, Any]:
+def for_the_app(settings: Settings, address: SiteAddress) -> dict[str, Any]:
     """What each task of an instance has, whatever it is an instance of; another one is another instance."""
     grace = settings.swarm.drain_delay + settings.gunicorn.graceful_timeout + MARGIN
     return {
@@ -38,7 +39,7 @@ def for_the_app(settings: Settings, host: str) -> dict[str, Any]:
         "cap_drops": ["ALL"],
         "mounts": [{"target": "/tmp", "type": "tmpfs"}],
         "stop_grace_period": duration(grace),
-        "healthcheck": _health(settings, host),
+        "healthcheck": _health(settings, address),
     }
 
 
@@ -75,9 +76,10 @@ def rollout(settings: Settings, order: str) -> dict[str, Any]:
 def nginx_endpoint(settings: Settings) -> dict[str, Any]:
     """The mesh needs a virtual address; a port of the node itself does not."""
     ingress = settings.swarm.publish_mode == "ingress"
-    port = {"target_port": settings.http_port, "published_port": settings.http_port,
-            "publish_mode": settings.swarm.publish_mode}
-    return {"mode": "vip" if ingress else settings.swarm.endpoint_mode, "ports": [port]}
+    ports = [settings.http_port, *([settings.https_port] if settings.tls.on else [])]
+    published = [{"target_port": port, "published_port": port, "publish_mode": settings.swarm.publish_mode}
+                 for port in ports]
+    return {"mode": "vip" if ingress else settings.swarm.endpoint_mode, "ports": published}
 
 
 def nginx_mode(settings: Settings) -> dict[str, Any]:
@@ -94,6 +96,12 @@ def secrets_file(identity: Any, name: Any) -> dict[str, Any]:
             "file_gid": str(USER), "file_mode": 0o400}
 
 
+def tls_file(identity: Any, name: Any) -> dict[str, Any]:
+    user, group = NGINX_USER.split(":")
+    return {"secret_id": identity, "secret_name": name, "file_name": TLS_FILE, "file_uid": user, "file_gid": group,
+            "file_mode": 0o400}
+
+
 def config_file(identity: Any, name: Any, path: str) -> dict[str, Any]:
     return {"config_id": identity, "config_name": name, "file_name": path}
 
@@ -107,10 +115,11 @@ def duration(seconds: int) -> str:
     return f"{hours}h{minutes}m{rest}s" if rest else f"{hours}h{minutes}m" if minutes else f"{hours}h"
 
 
-def _health(settings: Settings, host: str) -> dict[str, Any]:
+def _health(settings: Settings, address: SiteAddress) -> dict[str, Any]:
     check = settings.checks.upstream
     want = {"port": APP_PORT, "path": check.path, "status": check.status, "contains": check.contains or "",
-            "timeout": check.timeout, "headers": {"Host": host, "X-Forwarded-Host": host, "X-Forwarded-Proto": "http",
+            "timeout": check.timeout, "headers": {"Host": address.host, "X-Forwarded-Host": address.host,
+                                                  "X-Forwarded-Proto": address.scheme,
                                                   "X-Forwarded-For": "127.0.0.1"}}
     return {
         "tests": ["CMD", "python3", "-I", "-c", HEALTH, json.dumps(want)],

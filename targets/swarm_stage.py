@@ -11,6 +11,7 @@ import pulumi_docker as docker
 from planning.content_id import content_id
 from planning.docker_engine import DockerEngine
 from planning.docker_site import ROLE, SITE
+from planning.given_certificate import GivenCertificate
 from planning.settings import Settings
 from planning.swarm_names import name_of, names_of
 from planning.swarm_nginx import FOLDER
@@ -31,6 +32,7 @@ class Stage:
         self.told: dict[str, Variables] = {}
         """By role, what each task of a service says of itself."""
         self._secret: docker.Secret | None = None
+        self._certificate: docker.Secret | None = None
         self._opts: pulumi.ResourceOptions
         self._network: docker.Network
 
@@ -62,6 +64,21 @@ class Stage:
             opts=self._below(opts, delete_before_replace=False),
         )
         return self._secret
+
+    def certificate(
+        self, name: str, given: GivenCertificate, key: pulumi.Output[str], opts: pulumi.ResourceOptions
+    ) -> docker.Secret:
+        """Named by the certificate, which everybody may see; its key is behind it in the same file."""
+        data: pulumi.Output[str] = key.apply(lambda known: _in_base64(f"{given.text.rstrip()}\n{known}"))
+        hidden: pulumi.Output[str] = pulumi.Output.secret(data)
+        self._certificate = docker.Secret(
+            name,
+            name=name_of(f"{self._site}-tls", given.identity, self._known["secret"]),
+            data=hidden,
+            labels=labels({SITE: self._site}),
+            opts=self._below(opts, delete_before_replace=False),
+        )
+        return self._certificate
 
     def app(
         self,
@@ -101,8 +118,10 @@ class Stage:
             written = self._config(f"{name}-conf-{slot}", slot, site.apply(_text_of(path)), opts)
             files.append(services.config_file(written.id, written.name, f"{FOLDER}/{path}"))
         ingress = self._settings.swarm.publish_mode == "ingress"
+        shown = self._certificate
+        reads = {"configs": files, **({"secrets": [services.tls_file(shown.id, shown.name)]} if shown else {})}
         return self._service(
-            name, "nginx", {**container, "configs": files}, told, opts, None,
+            name, "nginx", {**container, **reads}, told, opts, None,
             mode=services.nginx_mode(self._settings),
             endpoint_spec=services.nginx_endpoint(self._settings),
             **services.rollout(self._settings, "start-first" if ingress else "stop-first"),
@@ -158,7 +177,11 @@ class Stage:
 
 
 def _encoded(secrets: dict[str, str]) -> str:
-    return base64.b64encode(json.dumps(secrets, sort_keys=True).encode()).decode()
+    return _in_base64(json.dumps(secrets, sort_keys=True))
+
+
+def _in_base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
 
 
 def _text_of(path: str) -> Callable[[dict[str, Any]], str]:

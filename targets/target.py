@@ -10,11 +10,13 @@ import pulumi
 from planning.agent import Agent
 from planning.app_source import Source
 from planning.drift import Drift
+from planning.given_certificate import GivenCertificate
 from planning.gunicorn_conf import render_gunicorn_conf
 from planning.nginx_site import UPSTREAM_PORT, RenderedSite, Site, render_site
 from planning.plan_text import plan_text
 from planning.settings import Settings
 from planning.site_address import SiteAddress
+from planning.tls_files import TlsFiles, tls_files
 from targets.step import Sent, Step, Verb
 
 Section = Mapping[str, Any]
@@ -38,6 +40,8 @@ class Target(ABC):
     """Where the site's file is, below Nginx's own folder."""
     boot: str = ""
     """What changes when the machine was started anew and nothing starts the site by itself."""
+    given: GivenCertificate | None = None
+    """The site's certificate where it is a file of the project."""
     drift: Drift = MappingProxyType({})
     """By step what was found other than it had been left; a step that is in it is done again."""
 
@@ -56,6 +60,14 @@ class Target(ABC):
     @abstractmethod
     def url(self) -> str:
         """What a browser opens."""
+
+    def tls_files(self) -> TlsFiles | None:
+        """Where certificate and key are; None without TLS."""
+        return tls_files(self.settings.tls, self.site_address(), self.directory, self.given)
+
+    def tls_files_in_nginx(self) -> TlsFiles | None:
+        """The same two as Nginx finds them."""
+        return self.tls_files()
 
     @abstractmethod
     def static_folder(self, static_id: str) -> str:
@@ -113,8 +125,27 @@ class Target(ABC):
         section = {**release, "keep": self.settings.rollout.keep_releases}
         return self._replaced(name, "release", 900, {"release": section}, release["id"], opts, "remove-release")
 
+    def certificate(
+        self,
+        name: str,
+        section: Section,
+        key: pulumi.Output[str] | None,
+        opts: pulumi.ResourceOptions,
+    ) -> Step:
+        """The certificate in its file, for as long as something needs it; a key makes the plan a secret."""
+        if key is None:
+            return self._replaced(name, "certificate", 60, {"certificate": section}, section["file"], opts,
+                                  "remove-certificate")
+        sections: pulumi.Output[Section] = key.apply(lambda known: {"certificate": {**section, "key": known}})
+        return self._replaced(name, "certificate", 60, pulumi.Output.secret(sections), section["file"], opts,
+                              "remove-certificate")
+
     def static(self, name: str, static: Section, opts: pulumi.ResourceOptions) -> Step:
         return self._replaced(name, "static", 300, {"static": static}, static["id"], opts, "remove-static")
+
+    def release_command(self, name: str, given: pulumi.Output[dict[str, Any]], opts: pulumi.ResourceOptions) -> Step:
+        seconds = self.settings.app.release_command_deadline + 60
+        return self._updated(name, "release-command", seconds, given, opts)
 
     def secrets(
         self,

@@ -15,13 +15,15 @@ from planning.settings.docker_agreement import disagreements_on_containers
 from planning.settings.fault import refused
 from planning.settings.gunicorn import Gunicorn
 from planning.settings.nginx import Nginx
-from planning.settings.refusal import SECRETS_KEY, SSH_KEY, refusal
+from planning.settings.refusal import AFTER_PUBLIC_KEY, SECRETS_KEY, SSH_KEY, TLS_KEY, refusal
 from planning.settings.rollout import Rollout
 from planning.settings.ssh_agreement import disagreements_on_target
 from planning.settings.swarm import Swarm
 from planning.settings.swarm_agreement import disagreements_on_swarm
 from planning.settings.systemd import Systemd
 from planning.settings.target import TargetSettings
+from planning.settings.tls import Tls
+from planning.settings.tls_agreement import disagreements_on_tls
 
 
 class Settings(Section):
@@ -34,6 +36,7 @@ class Settings(Section):
     docker: Docker = Docker()
     swarm: Swarm = Swarm()
     nginx: Nginx = Nginx()
+    tls: Tls = Tls()
     checks: Checks = Checks()
     rollout: Rollout = Rollout()
     drift: Literal["preview"] | None = Field(None, examples=["preview"])
@@ -45,6 +48,7 @@ class Settings(Section):
             *disagreements_on_target(self.target, self.nginx),
             *disagreements_on_containers(self.app, self.target, self.docker, self.nginx, self.drift),
             *disagreements_on_swarm(self.target, self.docker, self.swarm, self.checks),
+            *disagreements_on_tls(self.tls, self.target, self.nginx, self.gunicorn),
             *disagreements(self.gunicorn, self.systemd, self.nginx, self.rollout, self.http_port),
         ]
         if faults:
@@ -53,8 +57,13 @@ class Settings(Section):
 
     @property
     def http_port(self) -> int:
-        """Port of the public address."""
+        """Port of the public address, or with TLS of the redirect to it."""
         return self.nginx.port_on(self.target.kind)
+
+    @property
+    def https_port(self) -> int:
+        """Port of the public address with TLS."""
+        return self.nginx.tls_port_on(self.target.kind)
 
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Self:
@@ -68,4 +77,4 @@ class Settings(Section):
             raise refusal(cls, error) from None
 
 
-__all__ = ["SECRETS_KEY", "SSH_KEY", "Settings"]
+__all__ = ["AFTER_PUBLIC_KEY", "SECRETS_KEY", "SSH_KEY", "TLS_KEY", "Settings"]

@@ -15,6 +15,7 @@ def disagreements(
     """Every pair of settings that cannot both be meant."""
     yield from _reading(gunicorn, nginx)
     yield from _draining(gunicorn, rollout)
+    yield from _telling(rollout)
     yield from _listening(gunicorn, http_port)
     yield from _opening_sockets(gunicorn, systemd)
 
@@ -32,6 +33,13 @@ def _draining(gunicorn: Gunicorn, rollout: Rollout) -> Iterator[Fault]:
         why = "Nginx would cut off a request that Gunicorn would still finish"
         expected = f"at least gunicorn.graceful_timeout, {least}: {why}"
         yield Fault(expected, ("rollout", "drain_timeout"), got=rollout.drain_timeout, mend=least)
+
+
+def _telling(rollout: Rollout) -> Iterator[Fault]:
+    told = rollout.after_public
+    if told.url is not None and told.command:
+        yield Fault("nothing, as rollout.after_public.url is given: one of the two",
+                    ("rollout", "after_public", "command"), remove=True)
 
 
 def _listening(gunicorn: Gunicorn, http_port: int) -> Iterator[Fault]:

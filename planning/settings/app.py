@@ -14,6 +14,7 @@ from planning.settings.text import (
     PathInside,
     Printable,
     SecretText,
+    Text,
     VariableName,
 )
 
@@ -41,6 +42,12 @@ class App(Section):
     """Interpreter the release's virtual environment is made with."""
     environment: Environment = Field(default={}, examples=[{"LOG_LEVEL": "info"}])
     """Environment variables of the app that everybody may read; secrets belong in `app-secrets`."""
+    release_command: Text | None = Field(None, examples=["flask db upgrade"])
+    """What a new release has to do once before Gunicorn is started with it: migrations. A line for `/bin/sh`, run in
+    the app's folder with its packages, variables and secrets, on the first machine only. It has to bear being run
+    twice, and what it changes has to suit the release that still serves. See hooks.md."""
+    release_command_deadline: int = Field(300, ge=1, le=21_600, examples=[900])
+    """Seconds in which it has to end."""
 
     @model_validator(mode="before")
     @classmethod

@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from planning.app_source import LONGEST_SNIPPET
 from planning.ignored import ALWAYS_IGNORED, IGNORE_FILE
-from planning.settings import SECRETS_KEY, SSH_KEY, Settings
+from planning.settings import AFTER_PUBLIC_KEY, SECRETS_KEY, SSH_KEY, TLS_KEY, Settings
 from planning.settings.fault import Place
 from planning.settings.fields import is_list, model_at
 from planning.settings.kinds_in_words import in_words
@@ -43,6 +43,19 @@ The private key that opens the hosts of the `ssh` target and its bastion, encryp
 of a key without a passphrase. Unset: the keys of the running ssh-agent.
 
     pulumi config set --secret {SSH_KEY} < ~/.ssh/id_ed25519
+
+## `{TLS_KEY}`
+
+The private key of a `tls.certificate` that is a file of the project, encrypted like `{SECRETS_KEY}`: the whole text
+of a key without a passphrase. It reaches Nginx as a file of mode 0600.
+
+    pulumi config set --secret {TLS_KEY} < tls/privkey.pem
+
+## `{AFTER_PUBLIC_KEY}`
+
+`rollout.after_public.url` where the URL itself is a secret, as those of most chats are; encrypted like `{SECRETS_KEY}`.
+
+    pulumi config set --secret {AFTER_PUBLIC_KEY} https://hooks.example.org/deployed?token=TOKEN
 """
 
 AGREEMENT = f"""\
@@ -64,6 +77,13 @@ AGREEMENT = f"""\
   `swarm.converge_deadline` is at least `checks.upstream.deadline`.
 - Each host and the bastion have a `host_key`, or `accept_any_host_key` at `true`, not both. Of a host behind a bastion
   the key is asked over the bastion.
+- With `tls.mode` at `files` there is a `tls.certificate`; with an absolute path it has a `tls.certificate_key`, with
+  any other the secret `{TLS_KEY}`, and in containers it has no absolute path. With another mode there is none of them,
+  and `tls.hsts_max_age` is 0. With `target.kind` at `swarm`, `tls.mode` is not `self-signed`.
+- With TLS, `nginx.https_port` is another one than `nginx.http_port` and none of `gunicorn.ports`, and with
+  `target.kind` at `local` at least 1024.
+- There is one at most of `rollout.after_public.url`, `rollout.after_public.command` and the secret
+  `{AFTER_PUBLIC_KEY}`.
 - `drift` is set only where `target.kind` is `local` or `ssh`; containers are compared by `pulumi up --refresh`.
 - The environment has none of the variables by which Gunicorn hears of its own start:
   {", ".join(OF_THE_STARTER)}.

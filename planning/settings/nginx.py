@@ -7,9 +7,10 @@ from pydantic import Field
 from planning.settings.base import Section
 from planning.settings.lists import Items
 from planning.settings.target import TargetKind
-from planning.settings.text import PathInside, ServerName, Size, UrlPrefix
+from planning.settings.text import PathInside, ServerName, SiteFile, Size, UrlPrefix
 
 HTTP_PORTS: dict[TargetKind, int] = {"local": 8080, "ssh": 80, "docker": 8080, "swarm": 8080}
+HTTPS_PORTS: dict[TargetKind, int] = {"local": 8443, "ssh": 443, "docker": 8443, "swarm": 8443}
 
 
 class StaticLocation(Section):
@@ -25,6 +26,7 @@ ServerNames = Annotated[tuple[ServerName, ...], Field(strict=False), Items("serv
 StaticLocations = Annotated[
     tuple[StaticLocation, ...], Field(strict=False), Items("url", at_most=32, identity=lambda location: location.url)
 ]
+ReplacedSites = Annotated[tuple[SiteFile, ...], Field(strict=False), Items("site", at_most=16)]
 Snippets = Annotated[tuple[PathInside, ...], Field(strict=False), Items("snippet", at_most=16)]
 
 
@@ -34,12 +36,18 @@ class Nginx(Section):
     server_names: ServerNames = Field((), examples=[["www.example.org"]])
     """Host names the site answers to, the first being its own; the local target adds 127.0.0.1 and localhost."""
     http_port: int | None = Field(None, ge=1, le=65535, examples=[8081])
-    """Port of the public address; unset: 80 on the ssh target, 8080 on the others."""
+    """Port of the public address, or with TLS of what sends clients there; unset: 80 on the ssh target, 8080 on the
+    others."""
+    https_port: int | None = Field(None, ge=1, le=65535, examples=[8443])
+    """Port of the public address where `tls.mode` is not `off`; unset: 443 on the ssh target, 8443 on the others."""
     ipv6: bool = Field(True, examples=[True])
     """Listen on [::] as well; false where the host has no IPv6. The ssh target's alone."""
     catchall: bool = Field(True, examples=[True])
     """Close connections that ask for a host name of no site; false where another site of the host answers them. The ssh
     target's alone: elsewhere Nginx has no other site."""
+    replaces: ReplacedSites = Field((), examples=[["myproject"]])
+    """Sites made by hand that this one is in place of, by their names in `sites-enabled`: the reload that brings it
+    takes their links away; a failure, or the end of this site, puts them back. The ssh target's alone."""
     static: StaticLocations = Field((), examples=[[{"url": "/static/", "path": "static"}]])
     """Folders served by Nginx; unset: `/static/` from `static`, when the source has that folder."""
     client_max_body_size: Size = Field("10m", examples=["20m"])
@@ -58,3 +66,7 @@ class Nginx(Section):
     def port_on(self, kind: TargetKind) -> int:
         """The port of the public address, given or usual."""
         return HTTP_PORTS[kind] if self.http_port is None else self.http_port
+
+    def tls_port_on(self, kind: TargetKind) -> int:
+        """The port of the public address with TLS, given or usual."""
+        return HTTPS_PORTS[kind] if self.https_port is None else self.https_port

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from planning.settings.after_public import AfterPublic
 from planning.settings.base import Section
 
 
@@ -14,3 +15,5 @@ class Rollout(Section):
     """Newest releases that stay on a host, the live one included; going back to one of them needs no download."""
     batch: int = Field(1, ge=1, le=64, examples=[1])
     """Hosts that are rolled out at the same time; the next ones wait until these have passed their checks."""
+    after_public: AfterPublic = Field(AfterPublic())
+    """Who is told once of each rollout, when all machines have passed their public checks. See hooks.md."""

@@ -18,6 +18,9 @@ def disagreements_on_target(target: TargetSettings, nginx: Nginx) -> Iterator[Fa
         yield from _on_this_machine(target, nginx)
     elif target.kind == "ssh":
         yield from _on_other_machines(target, nginx)
+    if nginx.replaces and target.kind != "ssh":
+        expected = f"none with target.kind at {target.kind}, where Nginx has no site of others"
+        yield Fault(expected, ("nginx", "replaces"), remove=True)
     yield from _proving_who_they_are(target)
 
 

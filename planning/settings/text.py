@@ -121,6 +121,13 @@ ServerName = Annotated[
     str,
     Kind("a host name such as www.example.org (no wildcard, port, scheme, underscore or address)", server_name, 253),
 ]
+SiteFile = Annotated[
+    str,
+    Kind(
+        "the name of a file in sites-enabled: letters, digits and . _ -, a letter or digit first",
+        matching(r"[A-Za-z0-9][A-Za-z0-9._-]*"),
+    ),
+]
 UrlPath = Annotated[
     str,
     Kind(

@@ -23,7 +23,7 @@ HOST_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ20B/I08JGdoko6bhsMQ+l113UlCIjC
 COMMANDS = ("command:local:Command", "command:remote:Command")
 SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d"
 EVIDENCE = {"verb": "x", "ok": True, "proved": "it", "url": "http://127.0.0.1:8080/", "release": "r", "instance": "i",
-            "config_id": "c", "address": "unix:/x"}
+            "config_id": "c", "address": "unix:/x", "fingerprint": "f"}
 
 
 @dataclass
@@ -120,16 +120,17 @@ def _forget_failures() -> None:
 
 
 def _run(program: Program) -> None:
-    runpy.run_path(str(PROGRAM))
     root = get_root_resource()
     assert isinstance(root, Stack)
+    root.outputs.clear()  # of the run before
+    runpy.run_path(str(PROGRAM))
     pulumi.Output.all(**root.outputs).apply(program.outputs.update)
 
 
 @pytest.fixture
 def run() -> Iterator[Run]:
-    """Runs the program with a configuration: plain values, secrets, a key for hosts, a step that fails, as a preview
-    or not."""
+    """Runs the program with a configuration: plain values, secrets, a key for hosts, more that is hidden, a step that
+    fails, as a preview or not."""
 
     def run_program(
         secrets: dict[str, str] | None = None,
@@ -137,6 +138,7 @@ def run() -> Iterator[Run]:
         preview: bool = False,
         into: Program | None = None,
         ssh_key: str | None = None,
+        hidden: dict[str, str] | None = None,
         **sections: Any,
     ) -> Program:
         program = Program() if into is None else into
@@ -149,7 +151,8 @@ def run() -> Iterator[Run]:
             config["portico:app-secrets"] = json.dumps(secrets)
         if ssh_key is not None:
             config["portico:ssh-key"] = ssh_key
-        pulumi.runtime.set_all_config(config, ["portico:app-secrets", "portico:ssh-key"])
+        more = {f"portico:{key}": value for key, value in (hidden or {}).items()}
+        pulumi.runtime.set_all_config({**config, **more}, ["portico:app-secrets", "portico:ssh-key", *more])
         pulumi.runtime.test(lambda: _run(program))()  # type: ignore[no-untyped-call]
         return program
 

@@ -89,6 +89,17 @@ def test_no_secret_is_told_by_the_engine_or_kept_in_plain_text(site: SwarmSite) 
     assert site.get("/token") == (200, str(len(MARKER)))
 
 
+def test_a_release_command_runs_in_a_container_of_its_own_in_the_sites_network(site: SwarmSite) -> None:
+    site.configure("app", release_command=f"echo $(id -u) in $PWD with ${{#TOKEN}}; getent hosts {site.key}-app >&2")
+    site.must_up()
+    lines = site.outputs()["hosts"]["127.0.0.1"]["evidence"]["release_command"]["lines"]
+    del site.config["portico:app"]["release_command"]
+
+    assert lines[0] == f"10001 in /app with {len(MARKER)}"
+    assert lines[1].endswith(f"{site.key}-app")
+    assert docker("ps", "--all", "--quiet", "--filter", f"name={site.key}-release-command") == ""
+
+
 def test_a_changed_line_drops_no_request_and_leaves_nginx_alone(site: SwarmSite) -> None:
     files = site.nginx_files()
     site.write(apps.good("two"))

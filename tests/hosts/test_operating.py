@@ -1,4 +1,4 @@
-"""./portico status, releases, logs, lock and unlock, of a site on two real hosts."""
+"""./portico status, releases, logs, lock and unlock, of a site on two real hosts; its release command runs on one."""
 
 import signal
 from collections.abc import Iterator
@@ -13,6 +13,9 @@ from tests.hosts.site import UNIT
 from tests.onhost.watching import until
 
 NAMES = ("web1", "web2")
+TOKEN = "xyzzy-marker-4711"
+COMMAND = ("echo run >> $STATE_DIRECTORY/runs; echo $(id -un) in $PWD with ${#TOKEN} by $(command -v flask); "
+           "test -z $BROKEN")
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +29,8 @@ def operator(make_hosted: MakeSite, web: dict[str, Host]) -> Operator:
     site = make_hosted(*web.values())
     site.configure("target", hosts=[{"name": name, **host.entry()} for name, host in web.items()])
     site.configure("rollout", keep_releases=2)
+    site.configure("app", release_command=COMMAND)
+    site.hide("TOKEN", TOKEN)
     site.must_up()
     return Operator(site)
 
@@ -51,6 +56,30 @@ def test_one_host_may_be_asked_alone(operator: Operator) -> None:
     told, = operator.told_of_hosts("status", "--host", "web2")
 
     assert (told["host"], told["served"], told["running"]) == ("web2", True, True)
+
+
+def test_the_release_command_ran_once_on_the_first_host_as_the_apps_user(
+    operator: Operator, web: dict[str, Host]
+) -> None:
+    outputs, place = operator.site.outputs(), f"/srv/{UNIT}"
+    line, = outputs["hosts"]["web1"]["evidence"]["release_command"]["lines"]
+
+    assert line.startswith(f"{UNIT} in {place}/releases/{outputs['release']}/app with {len(TOKEN)} by {place}/venvs/")
+    assert "release_command" not in outputs["hosts"]["web2"]["evidence"]
+    assert [host.run(f"cat /var/lib/{UNIT}/runs || true") for host in web.values()] == ["run\n", ""]
+
+
+def test_a_release_command_that_fails_leaves_both_hosts_as_they_were_and_no_secret_behind(
+    operator: Operator, web: dict[str, Host]
+) -> None:
+    operator.site.configure("app", environment={"BROKEN": "1"})
+    ran = operator.site.up()
+    operator.site.configure("app", environment={})
+
+    assert "release_command: expected exit status 0 of 'echo run" in ran.text
+    assert [operator.site.ask(host.http_port, "/", "shop.test") for host in web.values()] == [(200, "one0")] * 2
+    found = web["web1"].run(f"grep -rl {TOKEN} /srv /var/lib/{UNIT} /run/systemd/transient || true").split()
+    assert {path.rpartition("/")[2] for path in found} == {"secrets.env"}
 
 
 @pytest.mark.parametrize(("log", "line"), [("app", "Booting worker"), ("access", '"uri":"/"'),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from planning.settings import Settings
-from planning.site_address import SiteAddress, loopback_address, public_address
+from planning.site_address import SiteAddress, loopback_address, public_address, redirect_to
 from tests.planning.settings.bad_ssh_input import HOST
 
 
@@ -61,3 +61,18 @@ def test_without_ipv6_a_site_listens_on_all_addresses_of_the_other_kind() -> Non
 def test_on_another_port_the_host_header_of_a_client_has_it() -> None:
     address = hosted("shop.test", http_port=8081)
     assert (address.listens, address.host) == (("8081", "[::]:8081"), "shop.test:8081")
+
+
+def test_over_tls_a_site_has_another_port_and_clients_of_the_first_are_sent_there() -> None:
+    address = loopback_address(Settings.read({"app": {"name": "shop", "source": "x"}, "tls": {"mode": "self-signed"}}))
+
+    assert (address.listens, address.redirects) == (("127.0.0.1:8443",), ("127.0.0.1:8080",))
+    assert address.loopback_url == "https://127.0.0.1:8443/"
+    assert redirect_to(address, catchall=True) == "https://$host:8443"
+
+
+def test_where_others_may_be_asked_for_clients_are_sent_to_the_sites_own_name() -> None:
+    address = SiteAddress(("shop.test", "www.shop.test"), 443, ("443",), ("80",))
+
+    assert redirect_to(address, catchall=False) == "https://shop.test"
+    assert (address.url, address.rejects_unknown_names) == ("https://shop.test/", True)

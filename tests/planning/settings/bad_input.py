@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 GOOD: dict[str, Any] = {"app": {"name": "shop", "source": "../shop"}}
-KNOWN = "app, target, gunicorn, systemd, docker, swarm, nginx, checks, rollout, drift, app-secrets, ssh-key"
+KNOWN = ("app, target, gunicorn, systemd, docker, swarm, nginx, tls, checks, rollout, drift, app-secrets, ssh-key, "
+         "tls-key, after-public-url")
 APP = GOOD["app"]
 
 BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
@@ -77,7 +78,7 @@ BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
     "a setting with a quote and a backslash": (
         {"rollout": {'x\\"': True}},
-        'rollout["x\\\\\\""]: unknown key (known: drain_timeout, keep_releases, batch)\n'
+        'rollout["x\\\\\\""]: unknown key (known: drain_timeout, keep_releases, batch, after_public)\n'
         "    to mend it: pulumi config rm rollout",
     ),
     "a setting of a list item that does not exist": (

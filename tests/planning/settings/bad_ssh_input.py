@@ -416,4 +416,16 @@ BAD_SSH_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
         " on the same one, got 8001\n"
         "    to mend it: pulumi config set --path nginx.http_port 8080",
     ),
+    "a site to be replaced by its path": (
+        {**_ssh(), "nginx": {**NGINX, "replaces": ["sites-enabled/myproject"]}},
+        "nginx.replaces[0]: expected the name of a file in sites-enabled: letters, digits and . _ -, a letter or"
+        ' digit first, got "sites-enabled/myproject"\n'
+        "    to mend it: pulumi config set --path 'nginx.replaces[0]' myproject",
+    ),
+    "a site to be replaced where nobody else has one": (
+        {"nginx": {"replaces": ["myproject"]}},
+        "nginx.replaces: expected none with target.kind at local, where Nginx has no site of others, got"
+        ' ["myproject"]\n'
+        "    to mend it: pulumi config rm --path nginx.replaces",
+    ),
 }

@@ -24,9 +24,15 @@ pulumi config set --path 'nginx.server_names[0]' shop.test"""
 OVER_A_BASTION = f"""{ON_A_HOST}
 pulumi config set --path target.bastion.address 192.0.2.2
 pulumi config set --path target.bastion.host_key '{ED25519}'"""
+WITH_A_CERTIFICATE = f"""{ON_A_HOST}; pulumi config set --path tls.mode files
+pulumi config set --path tls.certificate /a.pem; pulumi config set --path tls.certificate_key /b.pem"""
 WITH_AN_IMAGE = "pulumi config set --path app.name shop; pulumi config set --path target.kind docker"
-GROUND = {"target.bastion.": OVER_A_BASTION, "target.": ON_A_HOST, "app.image`": WITH_AN_IMAGE}
+GROUND = {"target.bastion.": OVER_A_BASTION, "target.": ON_A_HOST, "app.image`": WITH_AN_IMAGE,
+          "tls.": WITH_A_CERTIFICATE, "nginx.replaces`": ON_A_HOST}
 """What must be set before a section's example makes sense."""
+
+ALONE = ("`app.image`", "`rollout.after_public.command`")
+"""Settings that stand for another one."""
 
 
 def _ground(heading: str) -> str:
@@ -55,9 +61,9 @@ def test_an_example_is_accepted_as_it_stands(text: str) -> None:
     assert Settings.read(values).app.name == "shop"
 
 
-def test_every_example_at_once_but_that_of_an_image_is_a_stack_that_is_accepted() -> None:
+def test_every_example_at_once_but_those_that_stand_for_another_is_a_stack_that_is_accepted() -> None:
     values: dict[str, Any] = {}
-    typed("; ".join(_commands(text) for heading, text in PARAGRAPHS.items() if heading != "`app.image`"), values)
+    typed("; ".join(_commands(text) for heading, text in PARAGRAPHS.items() if heading not in ALONE), values)
     settings = Settings.read(values)
     assert settings.nginx.server_names == ("www.example.org",)
     assert settings.checks.upstream.path == "/health"

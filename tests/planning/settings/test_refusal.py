@@ -8,13 +8,16 @@ import pytest
 from planning.errors import SettingsError
 from planning.settings import Settings
 from tests.planning.settings.bad_docker_input import BAD_DOCKER_INPUT
+from tests.planning.settings.bad_hooks_input import BAD_HOOKS_INPUT
 from tests.planning.settings.bad_input import BAD_INPUT, GOOD
 from tests.planning.settings.bad_ssh_input import BAD_SSH_INPUT
 from tests.planning.settings.bad_swarm_input import BAD_SWARM_INPUT
+from tests.planning.settings.bad_tls_input import BAD_TLS_INPUT
 from tests.planning.settings.bad_unit_input import BAD_UNIT_INPUT
 from tests.planning.settings.pulumi_config import Values, typed
 
-EVERY_BAD_INPUT = {**BAD_INPUT, **BAD_SSH_INPUT, **BAD_UNIT_INPUT, **BAD_DOCKER_INPUT, **BAD_SWARM_INPUT}
+EVERY_BAD_INPUT = {**BAD_INPUT, **BAD_SSH_INPUT, **BAD_UNIT_INPUT, **BAD_DOCKER_INPUT, **BAD_SWARM_INPUT,
+                   **BAD_HOOKS_INPUT, **BAD_TLS_INPUT}
 ROUNDS = 8
 """In which everything must be mended: one fault may have hidden another."""
 

@@ -1,0 +1,45 @@
+"""Two sites on one host and one on another, by Portico's components in a program of one's own."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pulumi_command as command
+
+from components import FlaskSite, FlaskSiteArgs
+from planning.app_source import read_app_source
+from planning.settings import Settings
+from targets.choice import targets_of
+
+HERE = Path(__file__).resolve().parent
+config = pulumi.Config()
+web1, web2 = config.require_object("hosts")
+key = config.get_secret("ssh-key")
+commands = command.Provider("commands")
+
+
+def keep(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult | None:
+    """The first step of a site is the last to go, and takes the whole site with it: it is protected."""
+    if args.custom and args.name.endswith("-prepare"):
+        return pulumi.ResourceTransformResult(args.props, pulumi.ResourceOptions.merge(args.opts, PROTECTED))
+    return None
+
+
+PROTECTED = pulumi.ResourceOptions(protect=True)
+
+
+def flask_site(name: str, host: dict[str, Any], after: Sequence[pulumi.Resource] = ()) -> FlaskSite:
+    settings = Settings.read({
+        "app": {"name": name, "source": "../hello"},
+        "target": {"kind": "ssh", "hosts": [host]},
+        "nginx": {"server_names": [f"{name}.example.org"]},
+    })
+    args = FlaskSiteArgs(settings, read_app_source(settings, HERE), targets_of(settings, HERE, key, site=name))
+    return FlaskSite(name, args, pulumi.ResourceOptions(providers=[commands], transforms=[keep], depends_on=after))
+
+
+shop = flask_site("shop", web1)
+blog = flask_site("blog", web1, after=[shop])
+wiki = flask_site("wiki", web2)
+pulumi.export("urls", [site.url for site in (shop, blog, wiki)])
