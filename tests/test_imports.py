@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-OURS = {"cli", "components", "onhost", "planning", "targets", "tests", "toolchain"}
+OURS = {"cli", "components", "onhost", "planning", "policies", "targets", "tests", "toolchain"}
 MAY = {
     "components": {"components", "targets", "planning"},
     "targets": {"targets", "planning"},
     "planning": {"planning"},
     "cli": {"cli", "planning"},
     "onhost": {"onhost"},
+    "policies": {"policies"},
     "toolchain": {"toolchain"},
 }
 

@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from planning.outputs import Outputs
+from planning.socket_folder import socket_folder
 from tests.processes import processes_below
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -54,7 +56,7 @@ class Site:
         for name in PROGRAM:
             source, target = REPOSITORY / name, self.checkout / name
             if source.is_dir():
-                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+                shutil.copytree(source, target)
             else:
                 shutil.copy(source, target)
         self.pulumi("stack", "init", self.stack)
@@ -116,7 +118,10 @@ class Site:
         return self.pulumi("destroy", "--yes", "--skip-preview", "--stack", self.stack)
 
     def outputs(self) -> dict[str, Any]:
+        """All of them, as they are documented; none before the first update that passed."""
         outputs: dict[str, Any] = json.loads(self.pulumi("stack", "output", "--json", "--stack", self.stack).text)
+        if outputs:
+            Outputs.model_validate(outputs, strict=True)
         return outputs
 
     def get(self, path: str = "/", host: str = "127.0.0.1") -> tuple[int, str]:
@@ -145,8 +150,7 @@ class Site:
         self.pulumi("cancel", "--yes", "--stack", self.stack)
 
     def end(self) -> None:
-        """Whatever state the test left: no process of this checkout stays."""
-        self.clear_lock()
-        self.destroy()
+        """Whatever state the test left: no process of this checkout stays, and no folder of its sockets."""
         for pid in processes_below(self.checkout):
             os.kill(pid, signal.SIGKILL)
+        shutil.rmtree(socket_folder(self.place, os.getuid()), ignore_errors=True)

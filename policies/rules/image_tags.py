@@ -1,0 +1,42 @@
+"""An image is a version: its name has a tag that says which, or a digest."""
+
+from collections.abc import Iterator
+
+from pulumi_policy import ResourceValidationArgs, ResourceValidationPolicy
+
+from .inputs import CONTAINER, SERVICE, Inputs, Report, part, read, words
+
+PATHS = {
+    CONTAINER: ("image",),
+    SERVICE: ("taskSpec", "containerSpec", "image"),
+    "docker:index/remoteImage:RemoteImage": ("name",),
+    "docker:index/image:Image": ("imageName",),
+}
+
+
+def validate(args: ResourceValidationArgs, report: Report) -> None:
+    """The name of the image of a container, of a service, of an image itself."""
+    for name in images(args.resource_type, read(args.props)):
+        if is_latest(name):
+            report(f"{args.name}: expected an image of a version that is named, got {name}\n"
+                   f"    to mend it: name a tag or a digest, for example {name.removesuffix(':latest')}:1.2.3")
+
+
+def images(kind: str, inputs: Inputs) -> Iterator[str]:
+    """Names of images, as far as they are known."""
+    if kind in PATHS:
+        yield from words(part(inputs, *PATHS[kind]))
+
+
+def is_latest(name: str) -> bool:
+    """Whether it is whatever was pushed last: `latest`, or no tag at all. An image's id and a digest are exact."""
+    if "@" in name or name.startswith("sha256:"):
+        return False
+    return name.rpartition("/")[2].partition(":")[2] in ("", "latest")
+
+
+POLICY = ResourceValidationPolicy(
+    name="no-latest-images",
+    description="No image is called latest, in words or by leaving the tag out.",
+    validate=validate,
+)

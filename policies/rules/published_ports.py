@@ -1,0 +1,50 @@
+"""Whoever comes from outside comes through Nginx: no other container publishes a port."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pulumi_policy import ResourceValidationArgs, ResourceValidationPolicy
+
+from .inputs import CONTAINER, SERVICE, Inputs, Report, label, part, read
+
+ROLE = "portico.role"
+MEND = "to mend it: remove it, and let Nginx pass on what is asked; in one network containers reach each other by name"
+
+
+def validate(args: ResourceValidationArgs, report: Report) -> None:
+    """What a container or a service opens to the networks that its machine is in."""
+    inputs = read(args.props)
+    if args.resource_type in (CONTAINER, SERVICE) and label(inputs, ROLE) != "nginx":
+        for opened in openings(inputs):
+            report(f"{args.name}: expected no published port but Nginx's, got {opened}\n    {MEND}")
+
+
+def openings(inputs: Inputs) -> Iterator[str]:
+    """Each way in, in the provider's own words."""
+    for port in inputs.get("ports") or []:
+        yield f"ports: {part(port, 'ip') or '0.0.0.0'}:{_number(port, 'external')} to {_number(port, 'internal')}"
+    for port in part(inputs, "endpointSpec", "ports") or []:
+        yield f"endpoint_spec.ports: {_number(port, 'publishedPort')} to {_number(port, 'targetPort')}"
+    if inputs.get("publishAllPorts"):
+        yield "publish_all_ports"
+    if on_the_network_of_the_machine(inputs):
+        yield "the network of the machine itself"
+
+
+def on_the_network_of_the_machine(inputs: Inputs) -> bool:
+    """Whether each port on which a container listens is one of the machine."""
+    networks = [*(inputs.get("networksAdvanced") or []), *(part(inputs, "taskSpec", "networksAdvanceds") or [])]
+    return inputs.get("networkMode") == "host" or any(part(network, "name") == "host" for network in networks)
+
+
+def _number(port: Any, key: str) -> str:
+    """Numbers come as floats."""
+    found = part(port, key)
+    return "any" if found is None else str(int(found))
+
+
+POLICY = ResourceValidationPolicy(
+    name="only-nginx-is-published",
+    description="Published ports are only Nginx's.",
+    validate=validate,
+)

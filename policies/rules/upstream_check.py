@@ -1,0 +1,59 @@
+"""Nginx is pointed at an instance that has answered: its own, on its own machine."""
+
+from collections.abc import Iterator
+
+from pulumi_policy import PolicyResource, StackValidationArgs, StackValidationPolicy
+
+from .inputs import Report, part, read
+from .plans import plan_of
+
+SITE = "portico:index:NginxSite"
+CHECK = "portico:index:UpstreamCheck"
+MEND = "to mend it: opts=ResourceOptions(depends_on=[upstream_check.step.resource]), as in components/nginx_site.py"
+
+
+def validate(args: StackValidationArgs, report: Report) -> None:
+    """Every step of a site in Nginx comes after the upstream check of the instance that it points at."""
+    for resource in args.resources:
+        if resource.parent and resource.parent.resource_type == SITE:
+            for fault in faults(resource):
+                report(fault, resource.urn)
+
+
+def faults(site: PolicyResource) -> Iterator[str]:
+    """What is wrong with one step of a site: no check before it, another machine's, another instance's."""
+    checks = [one for one in _before(site) if one.parent and one.parent.resource_type == CHECK]
+    own = [check for check in checks if _place(check) == _place(site)]
+    if not own:
+        seen = f"only those of other sites: {', '.join(check.name for check in checks)}" if checks else "none"
+        yield f"{site.name}: expected to depend on the upstream check of its own site, got {seen}\n    {MEND}"
+    wanted = part(plan_of(read(site.props)), "site", "instance")
+    proven = {plan_of(read(check.props)).get("instance") for check in own} - {None}
+    if wanted and proven and wanted not in proven:
+        yield (f"{site.name}: expected an upstream check of instance {wanted}, at which it points, "
+               f"got one of {', '.join(sorted(map(str, proven)))}\n    {MEND}")
+
+
+def _before(resource: PolicyResource) -> list[PolicyResource]:
+    """Everything that a resource depends on, however far away."""
+    found: dict[str, PolicyResource] = {}
+    waiting = list(resource.dependencies)
+    while waiting:
+        one = waiting.pop()
+        if one.urn not in found:
+            found[one.urn] = one
+            waiting += one.dependencies
+    return list(found.values())
+
+
+def _place(step: PolicyResource) -> str | None:
+    """What the component of a step is a part of: the chain on one machine."""
+    above = step.parent and step.parent.parent
+    return above.urn if above else None
+
+
+POLICY = StackValidationPolicy(
+    name="upstream-check-first",
+    description="Every site depends on an upstream check of the same instance.",
+    validate=validate,
+)
