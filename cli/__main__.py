@@ -13,6 +13,7 @@ from cli.drift import drift
 from cli.lock import lock, unlock
 from cli.logs import logs
 from cli.releases import releases
+from cli.report.command import report
 from cli.rollback import rollback
 from cli.status import status
 from cli.up import up
@@ -56,6 +57,7 @@ portico.add_command(up)
 portico.add_command(down)
 portico.add_command(doctor)
 portico.add_command(drift)
+portico.add_command(report)
 portico.add_command(rollback)
 portico.add_command(status)
 portico.add_command(logs)

@@ -1,0 +1,1 @@
+"""A preview as a reviewer reads it: what an update would do, in Markdown."""
