@@ -126,19 +126,14 @@ class Target(ABC):
         return self._replaced(name, "release", 900, {"release": section}, release["id"], opts, "remove-release")
 
     def certificate(
-        self,
-        name: str,
-        section: Section,
-        key: pulumi.Output[str] | None,
-        opts: pulumi.ResourceOptions,
+        self, name: str, section: Section, key: pulumi.Output[str] | None, opts: pulumi.ResourceOptions
     ) -> Step:
         """The certificate in its file, for as long as something needs it; a key makes the plan a secret."""
-        if key is None:
-            return self._replaced(name, "certificate", 60, {"certificate": section}, section["file"], opts,
-                                  "remove-certificate")
-        sections: pulumi.Output[Section] = key.apply(lambda known: {"certificate": {**section, "key": known}})
-        return self._replaced(name, "certificate", 60, pulumi.Output.secret(sections), section["file"], opts,
-                              "remove-certificate")
+        sections: pulumi.Input[Section] = {"certificate": section}
+        if key is not None:
+            secret = key.apply(lambda known: {"certificate": {**section, "key": known}})
+            sections = pulumi.Output.secret(secret)
+        return self._replaced(name, "certificate", 60, sections, section["file"], opts, "remove-certificate")
 
     def static(self, name: str, static: Section, opts: pulumi.ResourceOptions) -> Step:
         return self._replaced(name, "static", 300, {"static": static}, static["id"], opts, "remove-static")
