@@ -1,7 +1,7 @@
 """Sixth layer: the only step that moves traffic. Test, swap, reload, confirm, or all as it was."""
 
 import shutil
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, Optional, Tuple
 
 from onhost import address, atomic, gunicorn, live, upstream_check
 from onhost.deadline import wait_until
@@ -28,11 +28,11 @@ def point_at(place: Place, plan: Plan) -> None:
     """Activate a site; on any failure the one that was live is put back, or nothing if there was none."""
     record = upstream_check.require_proof(place, plan["site"]["instance"])
     atomic.write_json(place.sites / f"{plan['site']['config_id']}.json", plan)
-    nginx = nginx_of(place)
+    nginx = _nginx(place, plan)
     files = _files(plan, record["bind"])
     nginx.require_ready(files)
     _test_staged(place, nginx, files)
-    _require_free_ports(nginx, plan["site"]["listen"])
+    _require_free_ports(nginx, plan["site"])
     previous = live.current(place)
     gunicorn.start_at_boot(place, {plan["site"]["instance"]})
     try:
@@ -70,7 +70,7 @@ def _told(error: BaseException, words: str) -> None:
 def _restore(place: Place, previous: Plan) -> str:
     site = previous["site"]
     bind = (gunicorn.last(place, site["instance"]) or {}).get("bind", {})
-    _switch(place, nginx_of(place), _files(previous, bind), site["config_id"])
+    _switch(place, _nginx(place, previous), _files(previous, bind), site["config_id"])
     return f"the previous site is live: release {site['release']}, instance {site['instance']}"
 
 
@@ -83,6 +83,10 @@ def withdraw(place: Place, patience: float) -> None:
     """No site any more."""
     nginx_of(place).withdraw(patience)
     place.verified.unlink(missing_ok=True)
+
+
+def _nginx(place: Place, plan: Plan) -> Nginx:
+    return nginx_of(place, plan["site"].get("replaces", ()))
 
 
 def _files(plan: Plan, bind: address.Bind) -> Files:
@@ -115,13 +119,14 @@ def _answers(place: Place, config_id: str) -> bool:
     return (live.answering(place) or {}).get("config_id") == config_id
 
 
-def _require_free_ports(nginx: Nginx, listens: List[str]) -> None:
+def _require_free_ports(nginx: Nginx, site: Plan) -> None:
     """`nginx -t` accepts a port that somebody else has, and so does a reload; nobody would hear of it."""
-    for listen in listens:
+    for listen in site["listen"]:
         host, _, port = listen.rpartition(":")
         if not wait_until(lambda: _is_free(nginx, host or "0.0.0.0", int(port)), FREE):  # noqa: B023 - asked at once
+            setting = "https_port" if int(port) == site.get("tls", {}).get("port") else "http_port"
             raise Failure("nginx", f"{listen} to be free", f"it is taken by {address.owner_of_port(int(port))}",
-                          remedy=f"choose another port: pulumi config set --path nginx.http_port {int(port) + 1}")
+                          remedy=f"choose another port: pulumi config set --path nginx.{setting} {int(port) + 1}")
 
 
 def _is_free(nginx: Nginx, host: str, port: int) -> bool:

@@ -1,5 +1,6 @@
 """By step of the chain, all that it left on this machine."""
 
+import os
 from pathlib import Path
 from typing import Any, Dict, Iterator, List
 
@@ -73,6 +74,9 @@ def activate(place: Place, plan: Plan) -> Iterator[Found]:
         yield from text("nginx", place.nginx / path, address.filled_in(lines, bind))
     if place.unit:
         yield from _of_links(place.nginx, [Path(path).name for path in site["files"]])
+        for link in (place.nginx / ENABLED / name for name in site.get("replaces", ())):
+            if os.path.lexists(link):
+                yield Found("nginx", str(link), "is back, which nginx.replaces names")
     answer = (live.answering(place) or {}).get("config_id")
     if answer != site["config_id"]:
         yield Found("nginx", "live configuration", f"{answer or 'no answer'} instead of {site['config_id']}")

@@ -1,4 +1,4 @@
-"""The commands of docs/operating.md, run from a fresh checkout."""
+"""The commands of docs/operating.md and docs/rolling-back.md, run from a fresh checkout."""
 
 import re
 import subprocess
@@ -12,6 +12,8 @@ from tests.ports import free_port
 
 DOCUMENT = (REPOSITORY / "docs" / "operating.md").read_text()
 CONSOLE = DOCUMENT.partition("```console\n")[2].partition("```")[0]
+BACK = (REPOSITORY / "docs" / "rolling-back.md").read_text()
+ROLLING_BACK = "".join(re.findall(r"```console\n(.*?)```", BACK, re.DOTALL))
 REFUSED = re.findall(r"^    (lock: .*|to mend it: .*)$", DOCUMENT, re.MULTILINE)
 VOLATILE = re.compile(r"[\w.-]+@[\w.-]+|\b[0-9a-f]{12}\b|[+-]\d{4}\b|\d+")
 """Who, ids, zones, numbers."""
@@ -42,6 +44,14 @@ def test_every_command_says_what_the_document_shows(checkout: Path) -> None:
         assert ran.returncode == 0, f"{command}: {ran.stdout}{ran.stderr}"
         assert _masked(shown) == [] or _masked(ran.stdout) == _masked(shown)
         assert ran.stdout, command
+
+
+def test_rolling_back_and_going_forward_say_what_the_document_shows(checkout: Path) -> None:
+    for dialogue in ROLLING_BACK.split("$ ")[1:]:
+        command, _, shown = dialogue.partition("\n")
+        ran = _typed(command, checkout)
+        assert ran.returncode == 0, f"{command}: {ran.stdout}{ran.stderr}"
+        assert set(_masked(shown)) <= set(_masked(ran.stdout)), f"{command}: {ran.stdout}"
 
 
 def test_a_locked_site_is_refused_in_the_words_of_the_document(checkout: Path) -> None:

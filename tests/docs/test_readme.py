@@ -51,6 +51,18 @@ def test_the_tree_in_the_readme_is_the_tree_of_the_repository() -> None:
     assert shown - {"__main__.py"} == {name for name in folders if not name.startswith(".")}
 
 
+def test_the_readme_leads_to_every_document() -> None:
+    documents = {f"docs/{file.name}" for file in (REPOSITORY / "docs").glob("*.md")}
+
+    assert documents - set(re.findall(r"\]\(([^)#]+)\)", README)) == set()
+
+
+def test_the_first_screen_has_the_picture_the_promise_and_the_two_commands() -> None:
+    first = "\n".join(README.splitlines()[:50])
+
+    assert all(part in first for part in ("<picture>", "**Nginx never points", "$ make up\n", "$ make down\n"))
+
+
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", *(
     str(file.relative_to(REPOSITORY)) for file in sorted((REPOSITORY / "docs").glob("*.md")))])
 def test_every_link_to_a_file_leads_somewhere(document: str) -> None:
