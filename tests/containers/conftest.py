@@ -7,6 +7,7 @@ import pytest
 import toolchain
 from tests.containers import leftovers
 from tests.containers.site import ContainedSite
+from tests.containers.swarm import SwarmSite, swarm
 from tests.engine import apps
 from tests.hosts.conftest import docker_engine as docker_engine
 from tests.hosts.conftest import host_image as host_image
@@ -54,3 +55,19 @@ def contained(make_contained: MakeContained) -> ContainedSite:
     site = make_contained()
     site.must_up()
     return site
+
+
+@pytest.fixture(scope="module")
+def swarm_site(
+    tmp_path_factory: pytest.TempPathFactory, base_image: str, pulumi_engine: dict[str, str]
+) -> Iterator[SwarmSite]:
+    """A site with a good app in a Swarm that is there as long as it is; not up yet."""
+    with swarm():
+        site = SwarmSite(tmp_path_factory.mktemp("swarm") / "p", free_port(), base_image, pulumi_engine,
+                         leftovers.stack())
+        site.make()
+        site.write(apps.good("one"))
+        try:
+            yield site
+        finally:
+            site.end()

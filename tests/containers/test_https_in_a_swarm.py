@@ -1,11 +1,8 @@
 """HTTPS in a Swarm: certificate and key are a secret that only Nginx's tasks read."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.containers import leftovers
-from tests.containers.swarm import NAME, SwarmSite, swarm
+from tests.containers.swarm import NAME, SwarmSite
 from tests.containers.test_https import give
 from tests.engine import apps
 from tests.https import fetched, handshake
@@ -13,20 +10,11 @@ from tests.ports import free_port
 
 
 @pytest.fixture(scope="module")
-def site(
-    tmp_path_factory: pytest.TempPathFactory, base_image: str, pulumi_engine: dict[str, str]
-) -> Iterator[SwarmSite]:
+def site(swarm_site: SwarmSite) -> SwarmSite:
     """A site that is not up yet."""
-    with swarm():
-        site = SwarmSite(tmp_path_factory.mktemp("swarm") / "p", free_port(), base_image, pulumi_engine,
-                         leftovers.stack())
-        site.make()
-        site.write(apps.telling_its_url())
-        site.configure("nginx", https_port=free_port())
-        try:
-            yield site
-        finally:
-            site.end()
+    swarm_site.write(apps.telling_its_url())
+    swarm_site.configure("nginx", https_port=free_port())
+    return swarm_site
 
 
 def test_each_certificate_is_a_secret_of_its_own_that_nginx_serves(

@@ -3,18 +3,15 @@ broken by hand is named, and its remedy mends it."""
 
 import http.client
 import signal
-from collections.abc import Iterator
 
 import pytest
 
-from tests.containers import leftovers
-from tests.containers.swarm import NAME, SwarmSite, swarm
+from tests.containers.swarm import NAME, SwarmSite
 from tests.engine import apps
 from tests.engine.commands import Operator
 from tests.engine.examined import must_be_mended, must_be_well
 from tests.hosts.engine import docker
 from tests.onhost.watching import until
-from tests.ports import free_port
 
 BREAK = ("update", "--detach", "--update-order=stop-first", "--update-parallelism=0", "--update-failure-action=pause",
          "--args=--config /nowhere.py")
@@ -30,22 +27,12 @@ FAULTS = {
 
 
 @pytest.fixture(scope="module")
-def site(
-    tmp_path_factory: pytest.TempPathFactory, base_image: str, pulumi_engine: dict[str, str]
-) -> Iterator[SwarmSite]:
+def site(swarm_site: SwarmSite) -> SwarmSite:
     """A site that is up, shared by the tests of a module; each leaves it up."""
-    with swarm():
-        site = SwarmSite(tmp_path_factory.mktemp("swarm") / "p", free_port(), base_image, pulumi_engine,
-                         leftovers.stack())
-        site.make()
-        site.write(apps.good("one"))
-        site.configure("rollout", keep_releases=2)
-        site.config["portico:checks"]["upstream"]["deadline"] = LONGER_THAN_A_DRAIN
-        try:
-            site.must_up()
-            yield site
-        finally:
-            site.end()
+    swarm_site.configure("rollout", keep_releases=2)
+    swarm_site.config["portico:checks"]["upstream"]["deadline"] = LONGER_THAN_A_DRAIN
+    swarm_site.must_up()
+    return swarm_site
 
 
 @pytest.fixture

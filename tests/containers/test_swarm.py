@@ -1,18 +1,16 @@
 """From an empty Swarm to destroy, on a real one: what a change leaves as it was, and what a broken one leaves."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
 from tests.containers import leftovers
-from tests.containers.swarm import NAME, SwarmSite, swarm
+from tests.containers.swarm import NAME, SwarmSite
 from tests.engine import apps
 from tests.engine.bad_apps import BAD
 from tests.hosts.engine import docker
 from tests.load import CLIENTS
 from tests.onhost.watching import until
-from tests.ports import free_port
 from tests.refusal import FAILED, error
 
 MARKER = "a-marker-that-nobody-may-see"
@@ -28,22 +26,13 @@ ASK = "curl --silent --max-time 5 --output /dev/null --write-out %{{http_code}} 
 
 
 @pytest.fixture(scope="module")
-def site(
-    tmp_path_factory: pytest.TempPathFactory, base_image: str, pulumi_engine: dict[str, str]
-) -> Iterator[SwarmSite]:
+def site(swarm_site: SwarmSite) -> SwarmSite:
     """A site that is up, shared by the tests of a module; each leaves it up."""
     good = apps.good("one")
-    with swarm():
-        site = SwarmSite(tmp_path_factory.mktemp("swarm") / "p", free_port(), base_image, pulumi_engine,
-                         leftovers.stack())
-        site.make()
-        site.write({**good, "wsgi.py": good["wsgi.py"] + TELLS})
-        site.hide("TOKEN", MARKER)
-        try:
-            site.must_up()
-            yield site
-        finally:
-            site.end()
+    swarm_site.write({**good, "wsgi.py": good["wsgi.py"] + TELLS})
+    swarm_site.hide("TOKEN", MARKER)
+    swarm_site.must_up()
+    return swarm_site
 
 
 def _must_change(site: SwarmSite, tasks: int = 2) -> None:
