@@ -106,5 +106,5 @@ def test_a_full_disk_is_told(chain: Chain) -> None:
         (chain.directory / "ballast").write_bytes(bytes((1 << 20) - (16 << 10)))
         words = chain.refuses("secrets", instance="0123456789ab", secrets={"TOKEN": "x" * (1 << 16)})
         assert "No space left on device" in words
-        assert "df -h" in words.splitlines()[-1]
+        assert f"du -xah {chain.directory} " in words.splitlines()[-1]
         assert not [path for path in files_of(chain.directory) if "secrets" in path]
