@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from typing import TextIO
 
 import click
 
@@ -43,11 +44,14 @@ def rollback(release: str | None, stack: str | None, as_json: bool) -> None:
     sys.exit(status)
 
 
-def _deployed(stack: str, setting: AppSetting, before: AppSetting, out: object) -> int:
-    """Status of the update; one that fails changes no setting."""
-    app_setting.put(stack, setting)
+def _deployed(stack: str, setting: AppSetting, before: AppSetting, out: TextIO) -> int:
+    """Status of the update; one that fails, or is interrupted, changes no setting."""
     command = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack]
-    status = subprocess.run(command, cwd=PROJECT, env=environment(), stdout=out).returncode  # type: ignore[call-overload]
-    if status:
-        app_setting.put(stack, before)
-    return int(status)
+    app_setting.put(stack, setting)
+    status = 1
+    try:
+        status = subprocess.run(command, cwd=PROJECT, env=environment(), stdout=out).returncode
+    finally:
+        if status:
+            app_setting.put(stack, before)
+    return status
