@@ -9,7 +9,7 @@ down:
 	@./portico down
 
 # Run every test that this machine can run, and say which it cannot; a part of them with ARGS.
-ARGS ?= --numprocesses auto --dist loadfile
+ARGS ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 test: .dev
 	@./portico run python -m pytest $(ARGS)
 

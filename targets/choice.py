@@ -16,10 +16,8 @@ from planning.site_folder import site_folder
 from planning.site_key import site_key
 from planning.swarm_engine import require_manager, warnings
 from targets.connection import SshKey
-from targets.docker import DockerTarget
 from targets.local import LocalTarget
 from targets.ssh import SshTarget
-from targets.swarm import SwarmTarget
 from targets.target import Target
 
 BETWEEN = "+"
@@ -71,12 +69,16 @@ def look_for_drift(targets: Sequence[Target], settings: Settings, project: Path)
 
 
 def _docker_target(settings: Settings, agent: Agent, ours: Path, stack: str) -> Target:
+    from targets.docker import DockerTarget  # with pulumi_docker, which costs 80 ms
+
     engine = DockerEngine(settings.docker.host)
     engine.require_ready()
     return DockerTarget(_unlocked(engine, stack), engine, agent, settings, ours / "sources")
 
 
 def _swarm_target(settings: Settings, agent: Agent, ours: Path, stack: str) -> Target:
+    from targets.swarm import SwarmTarget  # with pulumi_docker, which costs 80 ms
+
     engine = DockerEngine(settings.docker.host)
     engine.require_ready()
     for warning in warnings(engine, settings, require_manager(engine, settings)):

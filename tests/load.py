@@ -12,7 +12,7 @@ from typing import Protocol
 CLIENTS = 4
 MOST_REQUESTS = 40_000
 MOST_SECONDS = 180
-PAUSE = 0.02
+PAUSE = 0.05
 """Seconds between an answer and the client's next question."""
 PATIENCE = 20
 """Seconds that an answer may take."""

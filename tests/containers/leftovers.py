@@ -17,9 +17,10 @@ KINDS = {
     "config": (("ls",), ("rm",)),
     "secret": (("ls",), ("rm",)),
     "volume": (("ls",), ("rm", "--force")),
-    "image": (("ls",), ("rm", "--force")),
+    "image": (("ls",), ("rm", "--force", "--no-prune")),
 }
-"""How each kind is listed and removed, in the order in which they let go of each other."""
+"""How each kind is listed and removed, in the order in which they let go of each other. What images were built on is
+nobody's, and stays for the next build."""
 
 
 def stack() -> str:

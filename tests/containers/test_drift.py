@@ -1,6 +1,6 @@
 """What somebody stopped or removed by hand: a refresh sees it, an update repairs it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -26,12 +26,13 @@ def _remove(container: str) -> None:
     docker("rm", "--force", container)
 
 
-@pytest.mark.parametrize("role", ["app", "nginx"])
-@pytest.mark.parametrize("by_hand", [_stop, _remove], ids=["stopped", "removed"])
-def test_a_container_of_which_somebody_disposed_is_missed_by_a_refresh_and_made_anew_by_an_update(
-    contained: ContainedSite, role: str, by_hand: Callable[[str], None]
+@pytest.mark.parametrize("by_hand", [{"app": _stop, "nginx": _remove}, {"app": _remove, "nginx": _stop}],
+                         ids=["app stopped, nginx removed", "app removed, nginx stopped"])
+def test_containers_of_which_somebody_disposed_are_missed_by_a_refresh_and_made_anew_by_an_update(
+    contained: ContainedSite, by_hand: Mapping[str, Callable[[str], None]]
 ) -> None:
-    by_hand(contained.containers(role)[0])
+    for role, dispose in by_hand.items():
+        dispose(contained.containers(role)[0])
 
     assert contained.preview("--refresh").status != 0
     assert contained.refresh("--preview-only", "--expect-no-changes").status != 0

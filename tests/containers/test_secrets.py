@@ -175,7 +175,7 @@ class Watch:
             words = text.decode(errors="replace").split("\0")
             if MARKER.encode() in text and PROGRAM not in text:
                 self.found.add(f"{part} of {words[:4]}")
-            if "/tmp/agent.pyz" in words:
+            if any(word.startswith("/proc/self/fd/") for word in words[:-2]):
                 self.verbs.add(words[-2])
 
     def _look_at_containers(self) -> None:

@@ -35,8 +35,7 @@ class Patient:
     @cached_property
     def plan(self) -> str:
         """What the command would hand to the agent now."""
-        exported = json.loads(self.site.pulumi("stack", "export", "--stack", self.site.stack).text)
-        return plan_text(**plan_of(machines_in(exported)[0]))
+        return plan_text(**plan_of(machines_in({"deployment": self.site.state()})[0]))
 
     def changed(self) -> None:
         """Pulumi has done something."""

@@ -117,9 +117,16 @@ class Site:
     def destroy(self) -> Ran:
         return self.pulumi("destroy", "--yes", "--skip-preview", "--stack", self.stack)
 
+    def state(self) -> dict[str, Any]:
+        """What the engine knows of the stack: the file itself, as asking the engine takes it half a second."""
+        (file,) = (self.checkout / ".portico/state/.pulumi/stacks").glob(f"*/{self.stack}.json")
+        known: dict[str, Any] = json.loads(file.read_text())["checkpoint"]["latest"] or {}
+        return known
+
     def outputs(self) -> dict[str, Any]:
         """All of them, as they are documented; none before the first update that passed."""
-        outputs: dict[str, Any] = json.loads(self.pulumi("stack", "output", "--json", "--stack", self.stack).text)
+        stacks = [each for each in self.state().get("resources", ()) if each["type"] == "pulumi:pulumi:Stack"]
+        outputs: dict[str, Any] = stacks[0].get("outputs", {}) if stacks else {}
         if outputs:
             Outputs.model_validate(outputs, strict=True)
         return outputs

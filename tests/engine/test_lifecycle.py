@@ -22,6 +22,12 @@ def test_a_first_update_ends_with_a_site_that_answers(deployed: Site) -> None:
     assert deployed.instances() == {outputs["instance"]}
 
 
+def test_the_outputs_in_the_state_are_those_that_pulumi_tells(deployed: Site) -> None:
+    told = deployed.pulumi("stack", "output", "--json", "--stack", "test").text
+
+    assert deployed.outputs() == json.loads(told)
+
+
 def test_a_second_update_changes_nothing(deployed: Site) -> None:
     text = deployed.must_up()
 

@@ -82,28 +82,36 @@ def pulumi_engine() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def environments(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def host_environments(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The virtual environments that a first host has made, for the next ones to start with."""
     return tmp_path_factory.mktemp("hosts") / "venvs"
 
 
 @pytest.fixture(scope="module")
-def make_hosted(
-    make_host: MakeHost, tmp_path_factory: pytest.TempPathFactory, pulumi_engine: dict[str, str], environments: Path
-) -> Iterator[MakeSite]:
-    """Makes sites with a good app on given hosts, or on one of their own; such a one has its packages already."""
-    made: list[HostedSite] = []
+def make_ready_host(make_host: MakeHost, host_environments: Path) -> MakeHost:
+    """Boots hosts that have the packages of a good app already, once there was a first one to take them from."""
 
-    def own_host() -> Host:
+    def make() -> Host:
         host = make_host()
-        if environments.exists():
+        if host_environments.exists():
             host.run(f"mkdir -p /srv/{UNIT}")
-            docker("cp", "--archive", str(environments), f"{host.name}:/srv/{UNIT}/")
+            docker("cp", "--archive", str(host_environments), f"{host.name}:/srv/{UNIT}/")
         return host
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def make_hosted(
+    make_ready_host: MakeHost, tmp_path_factory: pytest.TempPathFactory, pulumi_engine: dict[str, str],
+    host_environments: Path,
+) -> Iterator[MakeSite]:
+    """Makes sites with a good app on given hosts, or on a ready one of their own."""
+    made: list[HostedSite] = []
 
     def make(*hosts: Host, stack: str = STACK) -> HostedSite:
         checkout = tmp_path_factory.mktemp("hosted") / "p"
-        site = HostedSite(checkout, hosts or [own_host()], pulumi_engine, stack)
+        site = HostedSite(checkout, hosts or [make_ready_host()], pulumi_engine, stack)
         made.append(site)
         site.make()
         site.write(apps.good("one"))
@@ -111,8 +119,8 @@ def make_hosted(
 
     yield make
     for site in made:
-        if not environments.exists():
-            docker("cp", "--archive", f"{site.host.name}:/srv/{UNIT}/venvs", str(environments), check=False)
+        if not host_environments.exists():
+            docker("cp", "--archive", f"{site.host.name}:/srv/{UNIT}/venvs", str(host_environments), check=False)
         site.end()
 
 

@@ -3,7 +3,7 @@
 import re
 
 from tests.engine import apps
-from tests.hosts.conftest import MakeSite
+from tests.hosts.conftest import MakeHost, MakeSite
 from tests.hosts.site import UNIT
 
 STATE = f"/var/lib/{UNIT}"
@@ -14,8 +14,10 @@ pathlib.Path(os.environ["STATE_DIRECTORY"], "uploads").write_text("kept")
 """
 
 
-def test_what_the_app_keeps_stays_with_its_owner_for_the_next_or_until_it_is_removed(make_hosted: MakeSite) -> None:
-    site = make_hosted()
+def test_what_the_app_keeps_stays_with_its_owner_for_the_next_or_until_it_is_removed(
+    make_hosted: MakeSite, make_host: MakeHost
+) -> None:
+    site = make_hosted(make_host())
     site.write({**apps.good(""), "wsgi.py": KEEPS})
     before = site.host.files()
     site.must_up()

@@ -19,8 +19,8 @@ COMMAND = ("echo run >> $STATE_DIRECTORY/runs; echo $(id -un) in $PWD with ${#TO
 
 
 @pytest.fixture(scope="module")
-def web(make_host: MakeHost) -> dict[str, Host]:
-    return {name: make_host() for name in NAMES}
+def web(make_ready_host: MakeHost) -> dict[str, Host]:
+    return {name: make_ready_host() for name in NAMES}
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ def until(holds: Callable[[], object], seconds: float = 10) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "the condition did not come in time"
-        time.sleep(0.01)
+        time.sleep(0.05)
 
 
 def answer(port: int, path: str = "/", method: str = "GET", host: str = "localhost", body: str = "") -> tuple[int, str]:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from planning.certificate_file import read_given_certificate
 from planning.errors import SettingsError
-from planning.given_certificate import GivenCertificate, read_given_certificate
+from planning.given_certificate import GivenCertificate
 from tests.certificates import DAY, NOW, Certified, certified
 
 
