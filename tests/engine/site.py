@@ -21,6 +21,8 @@ from tests.processes import processes_below
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROGRAM = ("__main__.py", "Pulumi.yaml", "cli", "components", "onhost", "planning", "targets", "templates")
 STACK = "test"
+COLLECTED = "400"
+"""Growth in percent at which Go collects garbage: the engine lives for seconds, and is quicker without."""
 BRIEFLY = 0.5
 """Seconds that the processes of an app must have lived, where a test is about something else."""
 
@@ -46,7 +48,7 @@ class Site:
             "portico:checks": {"upstream": {"deadline": 6, "timeout": 2, "settle": BRIEFLY}, "public": {"deadline": 3}},
             "portico:rollout": {"keep_releases": 1},
         }
-        self.environment = {**os.environ, **engine, "PULUMI_CONFIG_PASSPHRASE": "test",
+        self.environment = {**os.environ, **engine, "PULUMI_CONFIG_PASSPHRASE": "test", "GOGC": COLLECTED,
                             "PULUMI_BACKEND_URL": f"file://{checkout}/.portico/state?metadata=skip"}
 
     def make(self) -> None:
