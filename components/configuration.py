@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from components.keyed_secrets import Secrets
 from planning.errors import SettingsError
-from planning.settings import AFTER_PUBLIC_KEY, SECRETS_KEY, SSH_KEY, TLS_KEY, Settings
+from planning.settings import AFTER_PUBLIC_KEY, SECRET_KEYS, SECRETS_KEY, SSH_KEY, Settings
 from planning.settings.after_public import WebAddress
 from planning.settings.app import SecretEnvironment
 
@@ -22,7 +22,7 @@ MEND_URL = f"    to mend it: pulumi config set --secret {AFTER_PUBLIC_KEY} https
 
 def read_settings(config: pulumi.Config) -> Settings:
     """Every plain key of the project's namespace, validated. Raises SettingsError."""
-    keys = [key for key in _keys(config) if key not in (SECRETS_KEY, SSH_KEY, TLS_KEY, AFTER_PUBLIC_KEY)]
+    keys = [key for key in _keys(config) if key not in SECRET_KEYS]
     for key in keys:
         if pulumi.runtime.is_config_secret(config.full_key(key)):
             raise SettingsError(f"{key}: expected plain values, got a secret among them: it would be shown\n{MEND}")

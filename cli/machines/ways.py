@@ -9,7 +9,7 @@ from typing import Any
 
 from cli.machines.deployed import pulumi
 from cli.ssh.peer import Peer
-from planning.settings import SECRETS_KEY, SSH_KEY, Settings
+from planning.settings import SECRET_KEYS, SSH_KEY, Settings
 from planning.settings.ssh_endpoint import Bastion, Host
 
 
@@ -28,7 +28,7 @@ def ways(stack: str) -> Ways:
     values = {name.partition(":")[2]: told for name, told in given.items()}
     secret = SSH_KEY in values
     plain = {key: told.get("objectValue", told.get("value")) for key, told in values.items()
-             if key not in (SECRETS_KEY, SSH_KEY)}
+             if key not in SECRET_KEYS}
     settings = Settings.read(plain)
     bastion = settings.target.bastion
     peers = {host.name or host.address: _host(host, bastion) for host in settings.target.hosts}

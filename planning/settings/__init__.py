@@ -15,7 +15,7 @@ from planning.settings.docker_agreement import disagreements_on_containers
 from planning.settings.fault import refused
 from planning.settings.gunicorn import Gunicorn
 from planning.settings.nginx import Nginx
-from planning.settings.refusal import AFTER_PUBLIC_KEY, SECRETS_KEY, SSH_KEY, TLS_KEY, refusal
+from planning.settings.refusal import AFTER_PUBLIC_KEY, SECRET_KEYS, SECRETS_KEY, SSH_KEY, TLS_KEY, refusal
 from planning.settings.rollout import Rollout
 from planning.settings.ssh_agreement import disagreements_on_target
 from planning.settings.swarm import Swarm
@@ -77,4 +77,4 @@ class Settings(Section):
             raise refusal(cls, error) from None
 
 
-__all__ = ["AFTER_PUBLIC_KEY", "SECRETS_KEY", "SSH_KEY", "TLS_KEY", "Settings"]
+__all__ = ["AFTER_PUBLIC_KEY", "SECRETS_KEY", "SECRET_KEYS", "SSH_KEY", "TLS_KEY", "Settings"]

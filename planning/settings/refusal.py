@@ -16,6 +16,8 @@ SECRETS_KEY = "app-secrets"
 SSH_KEY = "ssh-key"
 TLS_KEY = "tls-key"
 AFTER_PUBLIC_KEY = "after-public-url"
+SECRET_KEYS = (SECRETS_KEY, SSH_KEY, TLS_KEY, AFTER_PUBLIC_KEY)
+"""What a stack has besides its settings, encrypted, each read on its own."""
 EXPECTED = {
     "bool_type": "true or false",
     "dict_type": "names with values",
@@ -76,7 +78,7 @@ def _is_of_a_name(model: Model, place: Place) -> bool:
 
 def _unknown(model: Model, place: Place) -> str:
     known = list(getattr(model_at(model, names(place)[:-1]), "model_fields", {}))
-    return unknown_key(place, [*known, SECRETS_KEY, SSH_KEY, TLS_KEY, AFTER_PUBLIC_KEY] if len(place) == 1 else known)
+    return unknown_key(place, [*known, *SECRET_KEYS] if len(place) == 1 else known)
 
 
 def unknown_key(place: Place, known: Sequence[str]) -> str:

@@ -1,0 +1,21 @@
+"""How machines are reached, by a stack's configuration as `pulumi config --json` prints it."""
+
+import json
+
+import pytest
+
+from cli.machines import ways as module
+from planning.settings import SECRET_KEYS
+
+CONFIG = {
+    "portico:app": {"value": '{"name":"shop","source":"app"}', "objectValue": {"name": "shop", "source": "app"},
+                    "secret": False},
+    **{f"portico:{key}": {"secret": True} for key in SECRET_KEYS},
+}
+
+
+def test_no_secret_of_the_stack_is_taken_for_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"config": json.dumps(CONFIG), "get": "a key\n"}
+    monkeypatch.setattr(module, "pulumi", lambda *words: told["get" if "get" in words else "config"])
+
+    assert module.ways("test") == module.Ways({}, "a key\n")
