@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 
 from planning.site_key import site_key
+from tests.engine.site import PROJECT
 from tests.hosts.engine import docker
 from tests.onhost.watching import until
 
 LABEL = "portico.site"
-PROJECT = "portico"
 KINDS = {
     "service": (("ls",), ("rm",)),
     "container": (("ls", "--all"), ("rm", "--force", "--volumes")),

@@ -6,9 +6,9 @@ from typing import Any
 
 from planning.site_key import site_key
 from tests.containers import leftovers
-from tests.engine.site import Ran, Site
+from tests.engine.site import PROJECT, Ran, Site
 from tests.hosts.engine import docker
-from tests.load import CLIENTS, Load
+from tests.load import CLIENTS, ENOUGH, Load
 from tests.refusal import refused
 
 FILES = 'cd /srv/site/nginx; for file in nginx.conf sites-enabled/*; do echo "== $file"; cat "$file"; done'
@@ -19,7 +19,7 @@ class ContainedSite(Site):
 
     def __init__(self, checkout: Path, port: int, image: str, engine: dict[str, str], stack: str) -> None:
         super().__init__(checkout, port, engine, stack)
-        self.key = site_key(leftovers.PROJECT, stack)
+        self.key = site_key(PROJECT, stack)
         self.config["portico:target"] = {"kind": "docker"}
         self.config["portico:docker"] = {"python_image": image, "nginx_image": image}
 
@@ -42,7 +42,7 @@ class ContainedSite(Site):
         with self.load() as load:
             self.must_up()
         assert load.failures == [], load.failures[:5]
-        assert load.requests > 100
+        assert load.requests > ENOUGH
         assert self.containers("nginx") == nginx
         assert self.every("app") == self.containers("app")
         assert self.instances() == {self.outputs()["instance"]}

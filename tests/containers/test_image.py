@@ -10,6 +10,7 @@ from planning.site_key import site_key
 from tests.containers import leftovers
 from tests.containers.building import Building, run_in
 from tests.engine import apps
+from tests.engine.site import PROJECT
 from tests.hosts.engine import docker
 
 NO_SUCH_PACKAGE = "nowhere-to-be-found-on-any-index==1"
@@ -18,7 +19,7 @@ NO_SUCH_PACKAGE = "nowhere-to-be-found-on-any-index==1"
 @pytest.fixture(scope="module")
 def key() -> Iterator[str]:
     """A site whose builds begin with the packages of those before."""
-    made = site_key(leftovers.PROJECT, leftovers.stack())
+    made = site_key(PROJECT, leftovers.stack())
     yield made
     leftovers.remove(made)
 
@@ -34,7 +35,7 @@ def building(tmp_path: Path, key: str, base_image: str, request: pytest.FixtureR
 @pytest.fixture
 def alone(tmp_path: Path, base_image: str) -> Iterator[Building]:
     """A site that has no image yet, of an app that needs little."""
-    made = Building(tmp_path, site_key(leftovers.PROJECT, leftovers.stack()), base_image)
+    made = Building(tmp_path, site_key(PROJECT, leftovers.stack()), base_image)
     made.write({"wsgi.py": "app = 1\n", "requirements.txt": ""})
     yield made
     leftovers.remove(made.key)

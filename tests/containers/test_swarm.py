@@ -9,7 +9,7 @@ from tests.containers.swarm import NAME, SwarmSite
 from tests.engine import apps
 from tests.engine.bad_apps import BAD
 from tests.hosts.engine import docker
-from tests.load import CLIENTS
+from tests.load import CLIENTS, ENOUGH
 from tests.onhost.watching import until
 from tests.refusal import FAILED, error
 
@@ -41,7 +41,7 @@ def _must_change(site: SwarmSite, tasks: int = 2) -> None:
     with site.load() as load:
         site.must_up()
     assert load.failures == []
-    assert load.requests > 100
+    assert load.requests > ENOUGH
     assert site.containers("nginx") == nginx
     assert len(site.containers("app")) == tasks
     assert site.instances() == {site.outputs()["instance"]}

@@ -11,6 +11,7 @@ from tests.containers.own_engine import OwnEngine
 from tests.containers.swarm import SwarmSite
 from tests.engine import apps
 from tests.hosts.engine import docker
+from tests.load import ENOUGH
 from tests.onhost.watching import until
 from tests.ports import free_port
 
@@ -98,7 +99,7 @@ def test_another_release_drops_no_request(site: SwarmSite, images: Mapping[str, 
         site.must_up()
 
     assert load.failures == []
-    assert load.requests > 100
+    assert load.requests > ENOUGH
     assert site.get() == (200, "two0")
 
 

@@ -20,6 +20,7 @@ from tests.processes import processes_below
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROGRAM = ("__main__.py", "Pulumi.yaml", "cli", "components", "onhost", "planning", "targets", "templates")
+PROJECT = "portico"
 STACK = "test"
 COLLECTED = "400"
 """Growth in percent at which Go collects garbage: the engine lives for seconds, and is quicker without."""
@@ -121,7 +122,7 @@ class Site:
 
     def state(self) -> dict[str, Any]:
         """What the engine knows of the stack: the file itself, as asking the engine takes it half a second."""
-        (file,) = (self.checkout / ".portico/state/.pulumi/stacks").glob(f"*/{self.stack}.json")
+        file = self.checkout / ".portico" / "state" / ".pulumi" / "stacks" / PROJECT / f"{self.stack}.json"
         known: dict[str, Any] = json.loads(file.read_text())["checkpoint"]["latest"] or {}
         return known
 

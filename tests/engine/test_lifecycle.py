@@ -6,7 +6,7 @@ import pytest
 
 from tests.engine import apps
 from tests.engine.site import Site
-from tests.load import Load
+from tests.load import ENOUGH, Load
 from tests.processes import processes_below
 
 
@@ -44,7 +44,7 @@ def test_one_changed_line_replaces_the_instance_and_drops_no_request(deployed: S
 
     after = deployed.outputs()
     assert load.failures == []
-    assert load.requests > 100
+    assert load.requests > ENOUGH
     assert deployed.get() == (200, "two0")
     assert after["release"] != before["release"]
     assert deployed.instances() == {after["instance"]}

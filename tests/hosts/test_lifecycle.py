@@ -5,6 +5,7 @@ import pytest
 from tests.engine import apps
 from tests.hosts.conftest import MakeHost, MakeSite
 from tests.hosts.site import NAME, UNIT, HostedSite
+from tests.load import ENOUGH
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +76,7 @@ def test_one_changed_line_drops_no_request(hosted: HostedSite) -> None:
 
     after = hosted.outputs()
     assert load.failures == []
-    assert load.requests > 100
+    assert load.requests > ENOUGH
     assert hosted.get() == (200, "two0")
     assert after["release"] != before["release"]
     assert hosted.instances() == hosted.starting_at_boot() == {after["instance"]}

@@ -2,6 +2,7 @@
 
 from tests.engine import apps
 from tests.hosts.site import UNIT, HostedSite
+from tests.load import ENOUGH
 from tests.onhost.watching import until
 
 KILL_NGINX = "kill -KILL $(systemctl show --value --property=MainPID nginx.service)"
@@ -51,7 +52,7 @@ def test_gunicorn_restarted_by_systemctl_drops_no_request(hosted: HostedSite) ->
             pids.append(hosted.host.run(pid))
 
     assert load.failures == []
-    assert load.requests > 100
+    assert load.requests > ENOUGH
     assert len(set(pids)) == 6
     _is_live(hosted, "three ", instance)
 
