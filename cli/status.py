@@ -81,9 +81,10 @@ def _tasks(one: Told) -> Row:
 
 def _certificate(one: Told) -> Row:
     """Of the file that Nginx reads; where nobody can look into it, of what the last public check saw."""
-    if "certificate" not in one and "certificate" not in (one["evidence"] or {}):
+    told = {**(one["evidence"] or {}), **one}
+    if "certificate" not in told:
         return {}
-    found = one.get("certificate", (one["evidence"] or {}).get("certificate"))
+    found = told["certificate"]
     return {"certificate": days_left(found["not_after"], datetime.now(timezone.utc)) if found else "none in its file"}
 
 

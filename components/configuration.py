@@ -16,7 +16,6 @@ from planning.settings.app import SecretEnvironment
 
 MEND = f"    to mend it: pulumi config set --secret --path {SECRETS_KEY}.NAME VALUE"
 MEND_SSH_KEY = f"    to mend it: pulumi config set --secret {SSH_KEY} < ~/.ssh/id_ed25519"
-
 MEND_URL = f"    to mend it: pulumi config set --secret {AFTER_PUBLIC_KEY} https://…"
 
 
@@ -42,24 +41,20 @@ def read_secrets(config: pulumi.Config) -> Secrets | None:
 
 def read_ssh_key(config: pulumi.Config) -> pulumi.Output[str] | None:
     """The private key that opens the hosts; None for the ssh-agent's. Raises SettingsError, which tells no value."""
-    key = config.get_secret(SSH_KEY)
+    key = _encrypted(config, SSH_KEY, MEND_SSH_KEY)
     if key is None:
         return None
-    if not pulumi.runtime.is_config_secret(config.full_key(SSH_KEY)):
-        raise SettingsError(f"{SSH_KEY}: expected an encrypted value, got plain text\n{MEND_SSH_KEY}")
     if "PRIVATE KEY-----" not in (config.get(SSH_KEY) or ""):
         expected = "a private key as ssh-keygen writes it, with its first and last line"
         raise SettingsError(f"{SSH_KEY}: expected {expected}, got something else\n{MEND_SSH_KEY}")
-    return key.apply(_with_its_last_line_ended)
+    return key.apply(with_its_last_line_ended)
 
 
 def read_after_public_url(config: pulumi.Config, settings: Settings) -> pulumi.Output[str] | None:
     """A URL that is a secret; None without one. Raises SettingsError, which tells no value."""
-    url, hook = config.get_secret(AFTER_PUBLIC_KEY), settings.rollout.after_public
+    url, hook = _encrypted(config, AFTER_PUBLIC_KEY, MEND_URL), settings.rollout.after_public
     if url is None:
         return None
-    if not pulumi.runtime.is_config_secret(config.full_key(AFTER_PUBLIC_KEY)):
-        raise SettingsError(f"{AFTER_PUBLIC_KEY}: expected an encrypted value, got plain text\n{MEND_URL}")
     if hook.url is not None or hook.command:
         raise SettingsError(f"{AFTER_PUBLIC_KEY}: expected nothing, as rollout.after_public names whom to tell, got a"
                             f" URL\n    to mend it: pulumi config rm {AFTER_PUBLIC_KEY}")
@@ -71,9 +66,17 @@ def read_after_public_url(config: pulumi.Config, settings: Settings) -> pulumi.O
     return url
 
 
-def _with_its_last_line_ended(key: str) -> str:
+def with_its_last_line_ended(key: str) -> str:
     """OpenSSH reads no other key, and `pulumi config set` leaves the line end out."""
     return key.strip() + "\n"
+
+
+def _encrypted(config: pulumi.Config, key: str, mend: str) -> pulumi.Output[str] | None:
+    """A secret that is a text; None when there is none. Raises SettingsError for plain text."""
+    value = config.get_secret(key)
+    if value is not None and not pulumi.runtime.is_config_secret(config.full_key(key)):
+        raise SettingsError(f"{key}: expected an encrypted value, got plain text\n{mend}")
+    return value
 
 
 def _refuse_bad_names_and_values(values: Any) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pulumi
 
+from components.configuration import with_its_last_line_ended
 from planning.errors import SettingsError
 from planning.given_certificate import MEND_KEY, GivenCertificate
 from planning.settings import TLS_KEY, Settings
@@ -37,4 +38,4 @@ def read_tls(config: pulumi.Config, settings: Settings, project: Path) -> GivenT
 
     names = settings.nginx.server_names or ("127.0.0.1",)
     certificate = read_given_certificate(project, tls.certificate, config.get(TLS_KEY) or "", names, utc_now())
-    return GivenTls(certificate, key.apply(lambda text: f"{text.strip()}\n"))
+    return GivenTls(certificate, key.apply(with_its_last_line_ended))

@@ -35,10 +35,15 @@ def verified(place: Place) -> Optional[Dict[str, Any]]:
     return None if mark is None else remembered(place, mark["config_id"])
 
 
+def served(place: Place) -> Optional[Dict[str, Any]]:
+    """The plan of the site that Nginx serves; None when it serves none."""
+    site = answering(place)
+    return remembered(place, site["config_id"]) if site else None
+
+
 def current(place: Place) -> Optional[Dict[str, Any]]:
     """The plan of the site that Nginx serves; when it serves none, of the one that was last verified."""
-    site = answering(place)
-    return (remembered(place, site["config_id"]) if site else None) or verified(place)
+    return served(place) or verified(place)
 
 
 def remembered(place: Place, config_id: str) -> Optional[Dict[str, Any]]:

@@ -25,14 +25,14 @@ def run(place: Place, plan: Dict[str, Any]) -> Told:
     record = place.directory / RECORD
     done: Dict[str, str] = atomic.read_json(record) or {}
     if given["id"] in done:
-        return was_run(given, done[given["id"]])
+        return _was_run(given, done[given["id"]])
     words, evidence = _run(place, given)
     newest = dict(list(done.items())[1 - REMEMBERED:])
     atomic.write_json(record, {**newest, given["id"]: evidence["when"]})
     return words, evidence
 
 
-def was_run(given: Dict[str, Any], when: str) -> Told:
+def _was_run(given: Dict[str, Any], when: str) -> Told:
     """What is told of one that held before."""
     evidence = {"layer": "release_command", "id": given["id"], "release": given["release"], "when": when, "lines": []}
     return f"release command: held on {when}, release {given['release']}; it is not run again", evidence

@@ -25,10 +25,10 @@ NO_NEW_PRIVILEGES = ["no-new-privileges:true"]
 
 def for_nginx(settings: Settings) -> dict[str, Any]:
     """Of the container that publishes the port."""
-    ports = [settings.http_port, *([settings.https_port] if settings.tls.on else [])]
     return {
         "entrypoints": ["sh", "-c", WAITING],
-        "ports": [{"internal": port, "external": port, "ip": settings.docker.address} for port in ports],
+        "ports": [{"internal": port, "external": port, "ip": settings.docker.address}
+                  for port in settings.public_ports],
         "restart": "unless-stopped",
         "stop_signal": "SIGQUIT",
         "destroy_grace_seconds": settings.rollout.drain_timeout,

@@ -76,9 +76,8 @@ def rollout(settings: Settings, order: str) -> dict[str, Any]:
 def nginx_endpoint(settings: Settings) -> dict[str, Any]:
     """The mesh needs a virtual address; a port of the node itself does not."""
     ingress = settings.swarm.publish_mode == "ingress"
-    ports = [settings.http_port, *([settings.https_port] if settings.tls.on else [])]
     published = [{"target_port": port, "published_port": port, "publish_mode": settings.swarm.publish_mode}
-                 for port in ports]
+                 for port in settings.public_ports]
     return {"mode": "vip" if ingress else settings.swarm.endpoint_mode, "ports": published}
 
 

@@ -1,6 +1,6 @@
 """The stack's configuration, validated before any resource is registered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
@@ -64,6 +64,11 @@ class Settings(Section):
     def https_port(self) -> int:
         """Port of the public address with TLS."""
         return self.nginx.tls_port_on(self.target.kind)
+
+    @property
+    def public_ports(self) -> Sequence[int]:
+        """All on which clients come."""
+        return (self.http_port, self.https_port) if self.tls.on else (self.http_port,)
 
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Self:

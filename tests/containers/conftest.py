@@ -9,6 +9,7 @@ from tests.containers import leftovers
 from tests.containers.site import ContainedSite
 from tests.containers.swarm import SwarmSite, swarm
 from tests.engine import apps
+from tests.engine.commands import Operator
 from tests.hosts.conftest import docker_engine as docker_engine
 from tests.hosts.conftest import host_image as host_image
 from tests.ports import free_port
@@ -71,3 +72,9 @@ def swarm_site(
             yield site
         finally:
             site.end()
+
+
+@pytest.fixture(scope="module")
+def operator(site: ContainedSite) -> Operator:
+    """Whoever types commands about the site of a module."""
+    return Operator(site)

@@ -20,11 +20,6 @@ def site(make_contained: MakeContained) -> ContainedSite:
     return site
 
 
-@pytest.fixture(scope="module")
-def operator(site: ContainedSite) -> Operator:
-    return Operator(site)
-
-
 def test_the_status_is_one_line_with_the_last_public_check(operator: Operator) -> None:
     outputs = operator.site.outputs()
     line, = operator.told("status").splitlines()

@@ -35,11 +35,6 @@ def site(swarm_site: SwarmSite) -> SwarmSite:
     return swarm_site
 
 
-@pytest.fixture
-def operator(site: SwarmSite) -> Operator:
-    return Operator(site)
-
-
 def test_the_status_is_one_line_with_the_tasks_that_run(operator: Operator) -> None:
     outputs = operator.site.outputs()
     line, = operator.told("status").splitlines()
