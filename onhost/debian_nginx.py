@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 from typing import List, Optional, Sequence, Tuple
 
-from onhost import atomic, debian_default, live, nginx_unit, process, replaced, systemd
+from onhost import atomic, debian_default, journald, live, nginx_unit, process, replaced, systemd
 from onhost.command import run
 from onhost.deadline import wait_until
 from onhost.failure import Failure
@@ -133,7 +133,7 @@ class DebianNginx(Nginx):
 
 def _not_active() -> Failure:
     state = run("systemctl", "is-active", "nginx.service").stdout.strip()
-    lines = run("journalctl", "-u", "nginx", "-n", "5", "-o", "cat", "--no-pager").stdout.splitlines()
+    lines = journald.lines("--unit", "nginx", "--lines", "5", "--output", "cat")
     facts = {"nginx": ["nginx: not running", *nginx_unit.state()], "nginx's last start": nginx_unit.last_start()}
     return Failure("nginx", "nginx.service to be active", state, lines,
                    "systemctl start nginx.service, then run pulumi up again", facts)

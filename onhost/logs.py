@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
-from onhost import command, live
+from onhost import journald, live
 from onhost.failure import Failure
 from onhost.place import Place
 
@@ -27,7 +27,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
 
 def _journal(service: str, plan: Dict[str, Any]) -> List[str]:
     """With what systemd says of the service, and all that was said until now."""
-    command.run("journalctl", "--sync")
+    journald.sync()
     return ["journalctl", f"--unit={service}", "--output=cat", "--no-pager", "--quiet", f"--lines={plan['lines']}",
             *(["--follow"] if plan["follow"] else [])]
 

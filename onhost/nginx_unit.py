@@ -1,12 +1,15 @@
 """nginx.service, as systemd tells it."""
 
+import time
 from typing import List
 
-from onhost.command import run
+from onhost import journald
 from onhost.nginx import complaints
 from onhost.systemd import at_boot, properties
 
 UNIT = "nginx.service"
+_BEGAN = "InactiveExitTimestampMonotonic"
+"""When its last start began, in microseconds since the boot; org.freedesktop.systemd1(5)."""
 
 
 def state() -> List[str]:
@@ -16,8 +19,11 @@ def state() -> List[str]:
 
 
 def last_start() -> List[str]:
-    """What it complained of when it was started last, which may have been long ago."""
-    invocation = properties(UNIT, "InvocationID")["InvocationID"]
-    told = run("journalctl", f"_SYSTEMD_INVOCATION_ID={invocation}", "--output", "cat", "--no-pager", "--quiet",
-               "--lines", "20")
-    return complaints(told.stdout)
+    """What it complained of when it was started last, which may have been long ago.
+
+    By its time: of a process that had gone before journald heard of it, nobody knows to which start it belonged.
+    """
+    began = int(properties(UNIT, _BEGAN)[_BEGAN] or 0) / 1e6
+    since = time.time() - (time.clock_gettime(time.CLOCK_MONOTONIC) - began)
+    told = journald.lines(f"_SYSTEMD_UNIT={UNIT}", "--since", f"@{since:.6f}", "--output", "cat", "--lines", "20")
+    return complaints("\n".join(told))

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
-from onhost import address, atomic, process
+from onhost import address, atomic, journald, process
 from onhost.command import PATIENCE, must, run
 from onhost.deadline import wait_until
 from onhost.failure import Failure
@@ -81,11 +81,10 @@ def running(place: Place, instance: str) -> Optional[Record]:
 
 def log_lines(place: Place, instance: str) -> List[str]:
     since = (atomic.read_json(place.instances / instance / "process.json") or {}).get("since", 0)
-    run("journalctl", "--sync")
     unit = _units(place, instance)[1]
-    told = run("journalctl", f"_SYSTEMD_UNIT={unit}", "--since", f"@{since:.3f}", "--reverse", "--output", "cat",
-               "--lines", str(_KEPT_LINES), "--no-pager", "--quiet")
-    return own_frames([line for line in reversed(told.stdout.splitlines()) if line.strip()])
+    told = journald.lines(f"_SYSTEMD_UNIT={unit}", "--since", f"@{since:.3f}", "--reverse", "--output", "cat",
+                          "--lines", str(_KEPT_LINES))
+    return own_frames([line for line in reversed(told) if line.strip()])
 
 
 def start_at_boot(place: Place, instances: "set[str]") -> None:

@@ -5,8 +5,7 @@ import re
 import time
 from typing import Any, Dict, List
 
-from onhost import gunicorn
-from onhost.command import run
+from onhost import gunicorn, journald
 from onhost.doctor.since import RECENT
 from onhost.doctor.site import ExaminedSite
 from onhost.traceback_lines import own_frames
@@ -33,11 +32,10 @@ def lines(site: ExaminedSite) -> List[str]:
 
 
 def _of_systemd(site: ExaminedSite, runs: bool) -> List[str]:
-    run("journalctl", "--sync")
     since, fields = f"@{time.time() - RECENT:.0f}", "MESSAGE,INVOCATION_ID,_SYSTEMD_INVOCATION_ID"
-    told = run("journalctl", "--unit", site.service, "--since", since, "--reverse", "--lines", "400",
-               "--output", "json", "--output-fields", fields, "--no-pager", "--quiet")
-    told_in_order = [json.loads(line) for line in reversed(told.stdout.splitlines())]
+    told = journald.lines("--unit", site.service, "--since", since, "--reverse", "--lines", "400",
+                          "--output", "json", "--output-fields", fields)
+    told_in_order = [json.loads(line) for line in reversed(told)]
     entries = _last_starts(told_in_order, 1 if runs else LAST_STARTS)
     return [text for entry in entries for text in _text(entry).splitlines()
             if not runs or int(entry["__REALTIME_TIMESTAMP"]) >= site.came * 1e6 or _DEATHS.search(text)]

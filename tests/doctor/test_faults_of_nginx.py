@@ -9,6 +9,9 @@ DROP_IN = "/etc/systemd/system/nginx.service.d/zz-ill.conf"
 KILL = "systemctl kill --signal=KILL --kill-who=main nginx; while systemctl -q is-active nginx; do sleep 0.1; done"
 SQUATTER = "/usr/bin/python3 -m http.server 80"
 SQUATTED = "until curl -so /dev/null localhost; do sleep 0.1; done"
+WAKES = "until pgrep journalctl; do sleep 0.05; done; pkill -CONT --exact systemd-journal"
+JOURNALD_IS_BEHIND = f"pkill -STOP --exact systemd-journal; timeout 20 sh -c '{WAKES}' > /dev/null 2>&1 & true"
+"""What it was sent last it writes when it is asked for it."""
 FAULTS = {
     "nginx-stopped": "systemctl stop nginx",
     "nginx-killed": KILL,
@@ -24,7 +27,7 @@ FAULTS = {
         systemctl daemon-reload; systemctl enable --now squatter; {SQUATTED}""",
     "port-taken": f"systemctl stop nginx; setsid {SQUATTER} > /dev/null 2>&1 & {SQUATTED}",
     "address-family-restricted": f"""printf '[Service]\\nRestrictAddressFamilies=AF_UNIX AF_INET\\n' > {DROP_IN}
-        systemctl daemon-reload; systemctl restart nginx || true""",
+        systemctl daemon-reload; {JOURNALD_IS_BEHIND}; systemctl restart nginx || true""",
     "status-socket-left-behind": f"""cd /etc/systemd/system/nginx.service.d
         mv $unit.conf /root; systemctl daemon-reload; {KILL}; systemctl start nginx || true
         mv /root/$unit.conf .; systemctl daemon-reload""",
