@@ -16,9 +16,10 @@ from tests.toolchain.sshd import Sshd
 
 SSH = """#!/bin/sh
 exec {ssh} -F none -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityFile={folder}/user \\
-    -o UserKnownHostsFile={folder}/known_hosts -o StrictHostKeyChecking=yes "$@"
+    -o UserKnownHostsFile={folder}/known_hosts -o StrictHostKeyChecking=yes \\
+    -o ControlMaster=auto -o ControlPath={folder}/shared -o ControlPersist=60 "$@"
 """
-"""What a user has in ~/.ssh/config."""
+"""What a user has in ~/.ssh/config, one connection for all commands among it."""
 REFUSED = re.compile(r"^    error: (docker\.host: expected .*)\n *to mend it: (.*)", re.MULTILINE)
 
 
@@ -55,6 +56,8 @@ def site(make_contained: MakeContained, machine: Sshd) -> ContainedSite:
 
 def _refused(site: ContainedSite) -> tuple[str, str]:
     """What is said of an engine that cannot be used; no resource was registered."""
+    ends_the_shared_connection = ["ssh", "-O", "exit", "anywhere"]
+    subprocess.run(ends_the_shared_connection, env=site.environment, capture_output=True)
     ran = site.up()
     found = REFUSED.search(ran.text)
     assert found, ran.text
