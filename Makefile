@@ -1,5 +1,8 @@
 .PHONY: up down test check bench lock clean
 
+# Kept, what Python has compiled saves each program a fifth of a second.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Deploy the app (APP=folder for another than examples/hello) behind Gunicorn and Nginx on this machine.
 up:
 	@./portico up $(if $(APP),--app "$(APP)")
