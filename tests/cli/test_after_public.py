@@ -15,7 +15,7 @@ from tests.checkout import REPOSITORY
 from tests.ports import free_port
 
 TOLD = {"release": "r", "instance": "i", "config_id": "c", "url": "https://shop.test/", "stack": "s", "hosts": ["web1"]}
-SECRET = "xyzzy-marker-4711"
+SECRET = "xyzzy-told-4711"
 Ran = subprocess.CompletedProcess[str]
 
 

@@ -6,7 +6,7 @@ from tests.containers.conftest import MakeContained
 from tests.containers.site import ContainedSite
 from tests.engine import apps
 
-TOKEN = "xyzzy-marker-4711"
+TOKEN = "xyzzy-hook-in-containers"
 COMMAND = ("echo run >> $STATE_DIRECTORY/runs; echo $(id -u) in $PWD with ${#TOKEN} by $(command -v flask), "
            "$(wc -l < $STATE_DIRECTORY/runs), $(ls /srv | wc -l); grep -q one wsgi.py")
 

@@ -15,7 +15,7 @@ from tests.containers.site import ContainedSite
 from tests.engine import apps
 from tests.hosts.engine import docker
 
-MARKER = "xyzzy-marker-4711"
+MARKER = "xyzzy-in-containers-4711"
 FILE = "/run/portico/secrets.json"
 PROGRAM = b"PULUMI_CONFIG="
 """Pulumi itself hands the whole configuration to the program, in the environment of its process."""

@@ -1,7 +1,5 @@
 """Sites on the real engine. The first one installs its packages; the others start with a copy of that environment."""
 
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import pytest
 import toolchain
 from tests.engine import apps
 from tests.engine.site import Site
+from tests.environments import Environments
 from tests.ports import free_port
 
 MakeSite = Callable[..., Site]
@@ -22,14 +21,14 @@ def engine() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def environments(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The virtual environments that a first release made, for the next sites to start with."""
-    return tmp_path_factory.mktemp("venvs")
+def environments(tmp_path_factory: pytest.TempPathFactory) -> Environments:
+    """The virtual environments that sites on this machine have made."""
+    return Environments(tmp_path_factory, "here")
 
 
 @pytest.fixture(scope="module")
 def make_site(
-    tmp_path_factory: pytest.TempPathFactory, engine: dict[str, str], environments: Path
+    tmp_path_factory: pytest.TempPathFactory, engine: dict[str, str], environments: Environments
 ) -> Iterator[MakeSite]:
     """Makes sites with a good app, in a folder of their own or a given one; ends them all."""
     made: list[Site] = []
@@ -39,13 +38,12 @@ def make_site(
         made.append(site)
         site.make()
         site.write(apps.good("one"))
-        _copy(environments, site.place / "venvs")
+        environments.give(site.place)
         return site
 
     yield make
     for site in made:
-        if not any(environments.iterdir()) and (site.place / "venvs").exists():
-            _copy(site.place / "venvs", environments)
+        environments.take(site.place)
         site.end()
 
 
@@ -55,10 +53,3 @@ def deployed(make_site: MakeSite) -> Site:
     site = make_site()
     site.must_up()
     return site
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Hard links: quick, and removed without harm to the other."""
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
-    subprocess.run(["cp", "-al", f"{source}/.", str(target)], check=True)

@@ -18,22 +18,35 @@ def deployed(make_site: MakeSite) -> Site:
     return site
 
 
+@pytest.fixture(scope="module")
+def live(deployed: Site) -> tuple[str, dict[str, bytes]]:
+    """The instance that was live before anything was broken, and Nginx's files."""
+    return deployed.outputs()["instance"], deployed.nginx_files()
+
+
 @pytest.mark.parametrize("bad", BAD.values(), ids=list(BAD))
-def test_a_broken_release_gets_no_traffic_and_going_back_is_clean(deployed: Site, bad: Bad) -> None:
-    instance, files = deployed.outputs()["instance"], deployed.nginx_files()
+def test_a_broken_release_gets_no_traffic(deployed: Site, live: tuple[str, dict[str, bytes]], bad: Bad) -> None:
+    deployed.write({**apps.good("bad"), **bad.files})
 
     with Load(deployed.port) as load:
-        deployed.write({**apps.good("bad"), **bad.files})
         broken = deployed.up()
-        after_broken, running = deployed.nginx_files(), deployed.instances()
-        deployed.write(apps.good("one"))
-        deployed.must_up()
 
     assert broken.status != 0
     assert [words for words in bad.says if words not in broken.text] == []
-    assert (after_broken, running) == (files, {instance})
     assert load.failures == []
-    assert (deployed.instances(), deployed.nginx_files()) == ({instance}, files)
+    assert (deployed.instances(), deployed.nginx_files()) == ({live[0]}, live[1])
+
+
+def test_going_back_after_broken_releases_is_clean(deployed: Site, live: tuple[str, dict[str, bytes]]) -> None:
+    deployed.write(apps.good("one"))
+
+    with Load(deployed.port) as load:
+        deployed.must_up()
+
+    assert load.failures == []
+    assert deployed.get() == (200, "one0")
+    assert (deployed.instances(), deployed.nginx_files()) == ({live[0]}, live[1])
+    assert len(list((deployed.place / "releases").iterdir())) == 1
 
 
 def test_a_broken_release_then_a_good_one_drops_no_request(deployed: Site) -> None:

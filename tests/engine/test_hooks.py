@@ -16,7 +16,7 @@ from tests.onhost.watching import until
 from tests.processes import processes_below
 from tests.refusal import error
 
-TOKEN = "xyzzy-marker-4711"
+TOKEN = "xyzzy-hook-on-this-machine"
 MIGRATES = """
 import os, pathlib, sys, time
 

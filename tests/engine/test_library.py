@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.engine import apps
-from tests.engine.conftest import _copy
 from tests.engine.site import REPOSITORY, Site
+from tests.environments import Environments
 from tests.ports import free_port
 
 PROGRAM = """
@@ -38,7 +38,7 @@ def sites() -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def folder(
-    tmp_path_factory: pytest.TempPathFactory, engine: dict[str, str], environments: Path, sites: dict[str, int]
+    tmp_path_factory: pytest.TempPathFactory, engine: dict[str, str], environments: Environments, sites: dict[str, int]
 ) -> Iterator[Path]:
     """Of a program that is up."""
     folder = tmp_path_factory.mktemp("own")
@@ -50,7 +50,7 @@ def folder(
         for path, text in apps.good(name).items():
             (folder / name / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / name / path).write_text(text)
-        _copy(environments, folder / f".portico/dev+{name}/venvs")
+        environments.give(folder / f".portico/dev+{name}")
     environment = {**os.environ, **engine, "PULUMI_CONFIG_PASSPHRASE": "x", "PYTHONPATH": str(REPOSITORY),
                    "PULUMI_BACKEND_URL": f"file://{folder}/state", "SITES": json.dumps(sites)}
     _pulumi(folder, environment, "stack", "init", "dev")

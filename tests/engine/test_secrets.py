@@ -11,7 +11,7 @@ from tests.engine import apps
 from tests.engine.conftest import MakeSite
 from tests.engine.site import STACK, Site
 
-MARKER = "xyzzy-marker-4711"
+MARKER = "xyzzy-on-this-machine"
 READS_SECRET = apps.GOOD.replace('return "{marker}"', 'return str(len(os.environ["TOKEN"]))').replace(
     "from flask", "import os\n\nfrom flask"
 )

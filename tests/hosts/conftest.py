@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 import toolchain
+from onhost.virtualenv import WHOLE
 from tests.engine import apps
 from tests.engine.site import STACK
+from tests.environments import Environments
 from tests.hosts import image, leftovers
 from tests.hosts.engine import docker, engine, must_find
 from tests.hosts.host import Host
@@ -17,6 +19,7 @@ from tests.hosts.site import UNIT, HostedSite
 from tests.toolchain.sshd import make_key
 from toolchain.cache import default_root
 
+VENVS = f"/srv/{UNIT}/venvs"
 MakeHost = Callable[..., Host]
 MakeSite = Callable[..., HostedSite]
 
@@ -82,20 +85,20 @@ def pulumi_engine() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def host_environments(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The virtual environments that a first host has made, for the next ones to start with."""
-    return tmp_path_factory.mktemp("hosts") / "venvs"
+def host_environments(tmp_path_factory: pytest.TempPathFactory) -> Environments:
+    """The virtual environments that hosts have made."""
+    return Environments(tmp_path_factory, "hosts")
 
 
 @pytest.fixture(scope="module")
-def make_ready_host(make_host: MakeHost, host_environments: Path) -> MakeHost:
+def make_ready_host(make_host: MakeHost, host_environments: Environments) -> MakeHost:
     """Boots hosts that have the packages of a good app already, once there was a first one to take them from."""
 
     def make() -> Host:
         host = make_host()
-        if host_environments.exists():
-            host.run(f"mkdir -p /srv/{UNIT}")
-            docker("cp", "--archive", str(host_environments), f"{host.name}:/srv/{UNIT}/")
+        for name in host_environments.names():
+            host.run(f"mkdir -p {VENVS}")
+            docker("cp", "--archive", str(host_environments.folder / name), f"{host.name}:{VENVS}/")
         return host
 
     return make
@@ -104,7 +107,7 @@ def make_ready_host(make_host: MakeHost, host_environments: Path) -> MakeHost:
 @pytest.fixture(scope="module")
 def make_hosted(
     make_ready_host: MakeHost, tmp_path_factory: pytest.TempPathFactory, pulumi_engine: dict[str, str],
-    host_environments: Path,
+    host_environments: Environments,
 ) -> Iterator[MakeSite]:
     """Makes sites with a good app on given hosts, or on a ready one of their own."""
     made: list[HostedSite] = []
@@ -119,9 +122,16 @@ def make_hosted(
 
     yield make
     for site in made:
-        if not host_environments.exists():
-            docker("cp", "--archive", f"{site.host.name}:/srv/{UNIT}/venvs", str(host_environments), check=False)
+        _take(site.host, host_environments)
         site.end()
+
+
+def _take(host: Host, environments: Environments) -> None:
+    """What is on a host now; nothing when it has gone."""
+    there = host.run(f"cd {VENVS}; ls -d */{WHOLE} || true", check=False).split()
+    for name in {whole.partition("/")[0] for whole in there} - environments.names():
+        with environments.adding(name) as begun:
+            docker("cp", "--archive", f"{host.name}:{VENVS}/{name}", str(begun), check=False)
 
 
 @pytest.fixture(scope="module")

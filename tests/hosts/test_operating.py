@@ -13,7 +13,7 @@ from tests.hosts.site import UNIT
 from tests.onhost.watching import until
 
 NAMES = ("web1", "web2")
-TOKEN = "xyzzy-marker-4711"
+TOKEN = "xyzzy-operated-4711"
 COMMAND = ("echo run >> $STATE_DIRECTORY/runs; echo $(id -un) in $PWD with ${#TOKEN} by $(command -v flask); "
            "test -z $BROKEN")
 

@@ -16,7 +16,7 @@ from tests.engine.site import STACK
 from tests.hosts.engine import docker
 from tests.hosts.site import UNIT, HostedSite
 
-MARKER = "xyzzy-marker-4711"
+MARKER = "xyzzy-on-hosts-4711"
 READS_SECRET = """\
 import os
 
