@@ -21,8 +21,8 @@ STEPS = {
 }
 DELETES = {"gunicorn": "stop", "gunicorn-secrets": "remove-secrets", "static": "remove-static",
            "release": "remove-release"}
-CUT_OFF = re.compile("error: (EOF|Server connection dropped|failed to create remote file|"
-                     "wait: remote command exited without exit status or exit signal)")
+CUT_OFF = re.compile(r"error: (EOF|\[Errno 104\] Connection reset by peer|Server connection dropped|"
+                     "failed to create remote file|wait: remote command exited without exit status or exit signal)")
 NOT_REACHED = re.compile(r"error: after 3 failed attempts: ")
 """The step was done before the cable was out, and the next one found nobody."""
 

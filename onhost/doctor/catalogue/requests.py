@@ -22,7 +22,8 @@ FAULTS = (
         "backlog-full", "gunicorn", "502: connect() failed (11: Resource temporarily unavailable)",
         {"error.log": r"connect\(\) to (?P<address>unix:\S+) failed \(11: "},
         "more requests wait at {address} than have room there: Gunicorn is slower than they come",
-        "systemctl kill --signal=KILL {service}; systemctl restart {socket_unit} {service}",
+        "systemctl kill --signal=KILL {service}; systemctl stop {socket_unit} {service}; "
+        "systemctl start {socket_unit} {service}",
     ),
     Fault(
         "body-too-large", "nginx", "413",
