@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -31,8 +31,9 @@ class Environments:
         """A folder to put one into; it is there for others when it is whole."""
         begun = self.folder / f".{name}-{os.getpid()}"
         yield begun
-        if (begun / WHOLE).exists() and name not in self.names():
-            begun.rename(self.folder / name)
+        if (begun / WHOLE).exists():
+            with suppress(OSError):  # another worker was first
+                begun.rename(self.folder / name)
         shutil.rmtree(begun, ignore_errors=True)
 
     def give(self, place: Path) -> None:
