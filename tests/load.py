@@ -14,8 +14,8 @@ MOST_REQUESTS = 40_000
 MOST_SECONDS = 180
 PAUSE = 0.05
 """Seconds between an answer and the client's next question."""
-ENOUGH = 30
-"""Requests that show that there was a load, however busy the machine."""
+ENOUGH = 100
+"""More requests than these show that there was a load."""
 PATIENCE = 20
 """Seconds that an answer may take."""
 Reply = tuple[int, str]

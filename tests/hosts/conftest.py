@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,10 +36,10 @@ def docker_engine() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def host_image(docker_engine: None, request: pytest.FixtureRequest) -> Callable[[bool], str]:
     """The tag of the image of a fresh host, or of one that runs Nginx; a build is announced on the terminal."""
-    manager = request.config.pluginmanager
+    capture: Any = request.config.pluginmanager.get_plugin("capturemanager")
 
     def say(line: str) -> None:
-        with manager.get_plugin("capturemanager").global_and_fixture_disabled():  # type: ignore[union-attr]
+        with capture.global_and_fixture_disabled():
             print(f"\n{line}", file=sys.stderr, flush=True)
 
     return lambda fresh: image.fresh(say) if fresh else image.with_nginx(say)

@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -108,7 +109,7 @@ def test_what_is_written_now_comes_from_all_hosts(operator: Operator, web: dict[
     with operator.follows("access", "--lines", "0") as following:
         assert following.stdout is not None
         for host in web.values():
-            until(lambda: host.run("pgrep tail", check=False))  # noqa: B023 - called at once
+            until(partial(host.run, "pgrep tail", check=False))
             operator.site.ask(host.http_port, "/now", "shop.test")
         seen = [following.stdout.readline() for _ in NAMES]
     assert {line.partition(":")[0] for line in seen} == set(NAMES)
