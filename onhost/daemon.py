@@ -13,8 +13,6 @@ from onhost.release import app_folder, interpreter
 from onhost.traceback_lines import own_frames
 
 Record = Dict[str, Any]
-_WHEN_RECORDED = 'read recorded && exec "$@" </dev/null'
-"""Gunicorn begins when its process id is on disk: were the agent killed before, nobody would know of it."""
 _LOG_TAIL = 1 << 16
 INHERITED = ("HOME", "LANG", "LC_ALL", "TZ", "USER", "LOGNAME", "TMPDIR")
 
@@ -23,9 +21,9 @@ def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
     folder = place.instances / plan["id"]
     atomic.write_lines(folder / "gunicorn.conf.py", plan["conf"])
     command = [
-        "/bin/sh", "-c", _WHEN_RECORDED, "sh",
-        str(interpreter(place, plan["release"])), "-m", "gunicorn", "--config", str(folder / "gunicorn.conf.py"),
-        "--chdir", str(app_folder(place, plan["release"])), "--bind", address.text(bind),
+        *process.WHEN_KNOWN, str(interpreter(place, plan["release"])), "-m", "gunicorn",
+        "--config", str(folder / "gunicorn.conf.py"), "--chdir", str(app_folder(place, plan["release"])),
+        "--bind", address.text(bind),
     ]
     (folder / "gunicorn.log").unlink(missing_ok=True)
     with open(folder / "gunicorn.log", "ab") as log:

@@ -9,6 +9,9 @@ from onhost.deadline import wait_until
 
 KILLED = 5
 """Seconds in which a killed process must have gone."""
+WHEN_KNOWN = ("/bin/sh", "-c", 'read known && exec "$@" </dev/null', "sh")
+"""Before a command: it begins with the line that its standard input gets once the process is known. An agent that is
+ended while it starts one never writes that line, and nothing that it does not know of has begun."""
 
 
 def started(pid: int) -> Optional[int]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Tuple
 
-from onhost import atomic, requirements
+from onhost import atomic, process, requirements
 from onhost.failure import Failure
 from onhost.place import Place
 
@@ -81,11 +81,11 @@ def _run(what: str, command: List[str], remedy: str, folder: Path, lock: int) ->
     In the release's folder: there pip looks for what a requirement names by a path.
     """
     child = subprocess.Popen(
-        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, errors="replace", start_new_session=True, pass_fds=[lock],
+        [*process.WHEN_KNOWN, *command], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True, pass_fds=[lock],
     )
     try:
-        told, _ = child.communicate()
+        told, _ = child.communicate("known\n")
     except BaseException:
         os.killpg(child.pid, signal.SIGKILL)
         child.communicate()

@@ -2,6 +2,9 @@
 
 import os
 import subprocess
+import sys
+
+import pytest
 
 from tests.onhost.apps import saying
 from tests.onhost.chain import REQUIREMENTS, Chain, Source
@@ -9,6 +12,18 @@ from tests.onhost.watching import files_of, until
 from tests.processes import processes_below
 
 APP = {**saying("x"), "pkg/deep/data.txt": "data", "static/style.css": "body {}"}
+TOLD_TO_END_WHILE_IT_STARTS = """
+import os, signal, subprocess, sys
+start, word = subprocess.Popen._execute_child, sys.argv.pop(1)
+def told(child, command, *others):
+    start(child, command, *others)
+    if word in command:
+        os.kill(os.getpid(), signal.SIGTERM)
+subprocess.Popen._execute_child = told
+from onhost.__main__ import main
+sys.exit(main())
+"""
+"""An agent: SIGTERM comes when a process with that word runs, and nobody could note yet which one that is."""
 
 
 def whole(source: Source) -> dict[str, bytes]:
@@ -82,6 +97,16 @@ def test_a_cancelled_installation_leaves_nothing(chain: Chain) -> None:
     child.communicate()
     assert [path.name for path in folder.glob("[!.]*")] == [chain.environment.name]
     assert not processes_below(chain.directory)
+
+
+@pytest.mark.parametrize("word", ["venv", "ensurepip", "install"])
+def test_one_that_is_cancelled_while_a_process_starts_leaves_nothing(word: str, chain: Chain) -> None:
+    section = chain.release_section(chain.source({**APP, "requirements.txt": "gunicorn>=23,<28\n"}).tree)
+    child = chain.spawned("release", (sys.executable, "-c", TOLD_TO_END_WHILE_IT_STARTS, word), release=section)
+    _, words = child.communicate(timeout=60)
+    assert "got SIGTERM: the update was cancelled" in words
+    until(lambda: not processes_below(chain.directory))
+    assert [path.name for path in (chain.directory / "venvs").glob("[!.]*")] == [chain.environment.name]
 
 
 def test_static_files_are_copied_once_for_the_same_content(chain: Chain) -> None:
