@@ -14,6 +14,8 @@ from planning.swarm_service import tells
 
 Task = dict[str, Any]
 ENDED = ("failed", "rejected")
+TO_RUN = ("Ready", "Running")
+"""What Swarm wants of a task that serves, or will."""
 
 
 def counted(engine: DockerEngine, name: str) -> tuple[int, int]:
@@ -22,6 +24,22 @@ def counted(engine: DockerEngine, name: str) -> tuple[int, int]:
     replicas = next((line.split()[1] for line in told if line.split()[0] == name), "0/0")
     running, _, desired = replicas.partition("/")
     return int(running), int(desired)
+
+
+def spare(engine: DockerEngine, name: str) -> int:
+    """How many tasks share a slot with another one.
+
+    An update of Swarm and its restart of a task that ended meanwhile do not know of each other: each puts a new task
+    into the slot (moby/swarmkit#2242). Both stay until the service is updated again.
+    """
+    told = engine.ask("service", "ps", "--format", "{{.DesiredState}} {{.Name}}", name).splitlines()
+    slots = [line.split()[-1] for line in told if line.split()[0] in TO_RUN]
+    return len(slots) - len(set(slots))
+
+
+def remove_spare(engine: DockerEngine, name: str) -> None:
+    """An update that changes nothing: Swarm leaves one task in each slot, and restarts none."""
+    engine.ask("service", "update", "--detach", "--quiet", name)
 
 
 def begun(engine: DockerEngine, name: str, variables: dict[str, str]) -> str | None:

@@ -6,7 +6,7 @@ import subprocess
 from typing import Any
 
 from cli.docker.one_shot import run_agent
-from cli.docker.service_tasks import counted, lines_of
+from cli.docker.service_tasks import counted, lines_of, spare
 from cli.docker.swarm_nginx import test
 from cli.failure import Failure
 from cli.step import Plan
@@ -42,11 +42,15 @@ def _service(engine: DockerEngine, name: str, told: dict[str, str], replicas: in
 
 
 def _tasks(engine: DockerEngine, name: str, told: dict[str, str], replicas: int | None) -> Lines:
+    """More than there are to be, and no two in a slot: some of them are on their way out."""
     running, desired = counted(engine, name)
     expected = desired if replicas is None else replicas
     if desired == 0 or desired != expected:
         return [f"scaled to {desired}, expected {expected or 1}"]
-    return [] if running == desired else [f"{running} of {desired} tasks run", *lines_of(engine, name, told)]
+    left = spare(engine, name)
+    if left:
+        return [f"{left} more tasks than the {desired} there are to be"]
+    return [] if running >= desired else [f"{running} of {desired} tasks run", *lines_of(engine, name, told)]
 
 
 def _tested(engine: DockerEngine, plan: Plan) -> Lines:

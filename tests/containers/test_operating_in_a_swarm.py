@@ -6,6 +6,8 @@ import signal
 
 import pytest
 
+from cli.docker.service_tasks import spare
+from planning.docker_engine import DockerEngine
 from tests.containers.swarm import NAME, SwarmSite
 from tests.engine import apps
 from tests.engine.commands import Operator
@@ -15,6 +17,7 @@ from tests.onhost.watching import until
 
 BREAK = ("update", "--detach", "--update-order=stop-first", "--update-parallelism=0", "--update-failure-action=pause",
          "--args=--config /nowhere.py")
+ENDED = "non-zero exit (1)"
 LONGER_THAN_A_DRAIN = 20
 """Seconds: after a service that failed is mended, the DNS lists its ending tasks for as long as they drain."""
 FAULTS = {
@@ -102,11 +105,28 @@ def test_a_fault_is_named_and_its_remedy_mends_it(
     assert must_be_mended(site, name)["evidence"]
 
 
+@pytest.fixture
+def spare_tasks(site: SwarmSite) -> SwarmSite:
+    """The tasks end while their successors start, so that Swarm replaces them twice; paused, it leaves it at that."""
+    service, old = f"{site.key}-app", set(site.containers("app"))
+    docker("service", "update", "--detach", "--force", "--update-failure-action=pause", service)
+    until(lambda: len(set(site.containers("app")) - old) == len(old), 30)
+    docker("kill", *site.containers("app"))
+    until(lambda: spare(DockerEngine(), service) and len(site.containers("app")) > len(old), 60)
+    return site
+
+
+def test_tasks_that_swarm_left_beside_others_are_named_and_go(spare_tasks: SwarmSite) -> None:
+    must_be_mended(spare_tasks, "swarm-app-spare")
+
+    assert len(spare_tasks.containers("app")) == 2
+
+
 def test_tasks_that_end_are_named_with_what_swarm_says_of_them(site: SwarmSite) -> None:
     service = f"{site.key}-app"
     docker("service", *BREAK, service)
-    until(lambda: docker("service", "ps", "--format", "{{.Error}}", service).strip(), 60)
+    until(lambda: ENDED in docker("service", "ps", "--no-trunc", "--format", "{{.Error}}", service), 60)
 
     found = must_be_mended(site, "swarm-app-fails")
 
-    assert "non-zero exit (1)" in found["cause"]
+    assert ENDED in found["cause"]

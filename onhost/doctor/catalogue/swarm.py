@@ -16,6 +16,12 @@ FAULTS = (
         "{docker} service scale {app}={expected}",
     ),
     Fault(
+        "swarm-app-spare", "gunicorn", "more memory in use than there should be",
+        {"app": r"^(?P<spare>\d+) more tasks than"},
+        "Swarm left {spare} more tasks of {app} than it was told to: one ended while its successor started",
+        "{docker} service update {app}",
+    ),
+    Fault(
         "swarm-app-fails", "gunicorn", "502, now and then or always",
         {"app": r"tasks run$", "app's tasks": r"^task: (?P<why>.+)$"},
         "tasks of {app} do not run: {why}",
