@@ -11,7 +11,7 @@ from cli.starter import STARTER, given
 from cli.step import Plan
 from planning.agent import build_agent
 from planning.docker_engine import DockerEngine
-from planning.docker_site import SITE
+from planning.docker_site import SITE, USER
 from planning.plan_text import plan_text
 
 OURS = Path(__file__).resolve().parents[2] / ".portico"
@@ -35,3 +35,9 @@ def run_agent(
     except subprocess.TimeoutExpired:
         raise Failure("docker", f"the agent's container to end within {seconds:g} s", "it is not known what it does",
                       "see what the engine does (docker ps, docker events), then run pulumi up again") from None
+
+
+def ask_in_swarm(engine: DockerEngine, plan: Plan, verb: str, network: str) -> subprocess.CompletedProcess[bytes]:
+    """A verb that only asks, from a network in which it reaches the tasks; what it says on stderr is kept."""
+    options = [f"--network={network}", f"--user={USER}:{USER}", "--read-only", "--tmpfs=/tmp", "--cap-drop=ALL"]
+    return run_agent(engine, plan, verb, options, stderr=subprocess.PIPE)

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from cli.docker.service_tasks import counted, failed_tasks, lines_of, remove_spare, spare
+from cli.docker.service_tasks import counted, failed_tasks, lines_of, spare
 from cli.failure import Failure
 from cli.step import Plan, main_of, proved, whole
 from planning.docker_engine import DockerEngine
@@ -50,7 +50,7 @@ def run(plan: Plan) -> int:
 def converge(engine: DockerEngine, wanted: Wanted) -> int:
     """The number of its tasks, all of them new and healthy. Raises Failure with what Swarm and the tasks say."""
     end = time.monotonic() + wanted.deadline
-    told, swept = "", False
+    told = ""
     while True:
         found = service(engine, wanted.name)
         if found is None:
@@ -59,13 +59,9 @@ def converge(engine: DockerEngine, wanted: Wanted) -> int:
         told = told or (update["Message"] if update.get("State") in PUT_BACK else "")
         running, desired = counted(engine, wanted.name)
         if _is(found, wanted):
-            if update.get("State") in (None, "completed") and wanted.tasks in (None, desired):
-                left = spare(engine, wanted.name)
-                if running == desired and not left:
-                    return running
-                if left and not swept:
-                    remove_spare(engine, wanted.name)
-                    swept = True
+            settled = update.get("State") in (None, "completed") and wanted.tasks in (None, desired)
+            if settled and running == desired + spare(engine, wanted.name):
+                return running
             if update.get("State") is None:
                 _must_not_crash(engine, wanted)
         elif update.get("State") != "rollback_started":

@@ -38,8 +38,12 @@ def spare(engine: DockerEngine, name: str) -> int:
 
 
 def remove_spare(engine: DockerEngine, name: str) -> None:
-    """An update that changes nothing: Swarm leaves one task in each slot, and restarts none."""
-    engine.ask("service", "update", "--detach", "--quiet", name)
+    """An update that changes nothing: Swarm leaves one task in each slot, and restarts none.
+
+    It forgets the specification before, so nothing that may have to be put back is updated like that.
+    """
+    if spare(engine, name):
+        engine.ask("service", "update", "--detach", "--quiet", name)
 
 
 def begun(engine: DockerEngine, name: str, variables: dict[str, str]) -> str | None:

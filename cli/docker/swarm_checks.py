@@ -7,15 +7,14 @@ the first that a destroy takes away: `require-unlocked` is its part in that.
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 
-from cli.docker.one_shot import run_agent
+from cli.docker.one_shot import ask_in_swarm
+from cli.docker.service_tasks import remove_spare, spare
 from cli.docker.verified import before, remembering
 from cli.step import Plan, main_of, proved, whole
 from planning.docker_engine import DockerEngine
 from planning.docker_lock import require_unlocked
-from planning.docker_site import USER
 from planning.errors import DockerError
 from planning.swarm_service import CONFIG, INSTANCE, service, tells
 
@@ -27,23 +26,35 @@ def run(plan: Plan) -> int:
     """A check, or the question whether the site may go."""
     with whole(("docker", "deadline")):
         engine, site, _ = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"], plan["deadline"]
-    if sys.argv[1] == "require-unlocked":
-        require_unlocked(engine, site)
-        return proved("require-unlocked", f"lock: {site} is not locked")
-    return _check(engine, site, plan, sys.argv[1])
+    return {"check-tasks": _tasks, "check-published": _published, "require-unlocked": _unlocked}[sys.argv[1]](
+        engine, site, plan)
 
 
-def _check(engine: DockerEngine, site: str, plan: Plan, verb: str) -> int:
-    network = site if verb == "check-tasks" else "host"
-    options = [f"--network={network}", f"--user={USER}:{USER}", "--read-only", "--tmpfs=/tmp", "--cap-drop=ALL"]
-    done = run_agent(engine, plan, verb, options, stderr=subprocess.PIPE)
-    told = done.stdout.decode()
-    if verb == "check-published" and done.returncode:
-        _tell(done.stderr.decode(), put_back(engine, site, plan))
+def _unlocked(engine: DockerEngine, site: str, plan: Plan) -> int:
+    require_unlocked(engine, site)
+    return proved("require-unlocked", f"lock: {site} is not locked")
+
+
+def _tasks(engine: DockerEngine, site: str, plan: Plan) -> int:
+    """Each of the app's tasks; those that Swarm left beside others are asked as well as long as they are there."""
+    every = plan["replicas"] + spare(engine, f"{site}-app")
+    done = ask_in_swarm(engine, {**plan, "replicas": every}, "check-tasks", site)
+    sys.stderr.write(done.stderr.decode())
+    print(done.stdout.decode().strip())
+    return done.returncode
+
+
+def _published(engine: DockerEngine, site: str, plan: Plan) -> int:
+    """The published port. What holds need not be put back any more, and then tasks too many go."""
+    done = ask_in_swarm(engine, plan, "check-published", "host")
+    told, said = done.stdout.decode(), done.stderr.decode()
+    if done.returncode:
+        _tell(said, put_back(engine, site, plan))
     else:
-        sys.stderr.write(done.stderr.decode())
-    if verb == "check-published" and not done.returncode:
+        sys.stderr.write(said)
         told = json.dumps(remembering(json.loads(told), plan["docker"]["image"]))
+        for role, *_ in PUT_BACK:
+            remove_spare(engine, f"{site}-{role}")
     print(told.strip())
     return done.returncode
 

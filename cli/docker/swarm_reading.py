@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-from typing import Any
 
-from cli.docker.one_shot import run_agent
+from cli.docker.one_shot import ask_in_swarm
 from cli.docker.service_tasks import counted, lines_of, spare
 from cli.docker.swarm_nginx import test
 from cli.failure import Failure
 from cli.step import Plan
 from planning.docker_engine import DockerEngine
-from planning.docker_site import USER
 from planning.swarm_service import CONFIG, INSTANCE, service, tells
 
 VERB = "doctor-swarm"
@@ -29,7 +27,7 @@ def read(plan: Plan) -> subprocess.CompletedProcess[bytes]:
         "published": _published(engine, plan),
         "command": " ".join(engine.command()),
     }
-    return _agent(engine, {**plan, "swarm": seen}, VERB, site)
+    return ask_in_swarm(engine, {**plan, "swarm": seen}, VERB, site)
 
 
 def _service(engine: DockerEngine, name: str, told: dict[str, str], replicas: int | None) -> Lines:
@@ -63,11 +61,5 @@ def _tested(engine: DockerEngine, plan: Plan) -> Lines:
 
 def _published(engine: DockerEngine, plan: Plan) -> Lines:
     """What is wrong with the answers at the published port."""
-    done = _agent(engine, plan, "check-published", "host")
+    done = ask_in_swarm(engine, plan, "check-published", "host")
     return done.stderr.decode().splitlines()[:1] if done.returncode else []
-
-
-def _agent(engine: DockerEngine, plan: Plan, verb: str, network: str) -> subprocess.CompletedProcess[bytes]:
-    options: list[Any] = [f"--network={network}", f"--user={USER}:{USER}", "--read-only", "--tmpfs=/tmp",
-                          "--cap-drop=ALL"]
-    return run_agent(engine, plan, verb, options, stderr=subprocess.PIPE)

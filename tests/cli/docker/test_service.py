@@ -1,4 +1,5 @@
-"""When a service has become what it should be; what Swarm tells was seen on a Swarm of one node."""
+"""When a service has become what it should be, and when tasks that Swarm left beside others go; what its manager tells
+was seen on one."""
 
 import json
 from typing import Any
@@ -6,44 +7,55 @@ from typing import Any
 import pytest
 
 from cli.docker.service import Wanted, converge
+from cli.docker.service_tasks import remove_spare
+from cli.failure import Failure
 from planning.docker_engine import DockerEngine, Ran
 from planning.swarm_service import ATTEMPT
 
-WANTED = Wanted("shop-app", {"PORTICO_INSTANCE": "i1"}, "first", 5, 2)
+WANTED = Wanted("shop-app", {"PORTICO_INSTANCE": "i1"}, "first", 0.2, 2)
 SERVICE = [{
     "Spec": {"Labels": {ATTEMPT: "first"}, "TaskTemplate": {"ContainerSpec": {"Env": ["PORTICO_INSTANCE=i1"]}}},
     "UpdateStatus": {"State": "completed"},
 }]
-SLOTS = ["Running shop-app.1", "Shutdown shop-app.1", "Running shop-app.2", "Shutdown shop-app.2"]
-SPARE = ["Running shop-app.1", "Running shop-app.1", "Shutdown shop-app.1", "Running shop-app.2", "Ready shop-app.2"]
+ONE_A_SLOT = ["Running shop-app.1", "Shutdown shop-app.1", "Running shop-app.2", "Shutdown shop-app.2"]
+TWO_A_SLOT = ["Running shop-app.1", "Running shop-app.1", "Shutdown shop-app.1", "Running shop-app.2",
+              "Ready shop-app.2"]
 
 
 @pytest.fixture
-def updates(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The services that were updated; Swarm leaves one task a slot then, the others end a moment later."""
-    names: list[str] = []
-    counts = iter(["4/2", "4/2", "2/2"])
+def swarm(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What it tells by the word behind `docker service`, and under `updated` which service was."""
+    told = {"inspect": json.dumps(SERVICE), "updated": ""}
 
     def run(engine: DockerEngine, *words: str, **given: Any) -> Ran:
         if words[1] == "update":
-            names.append(words[-1])
-        answers = {"inspect": json.dumps(SERVICE), "ps": "\n".join(SLOTS if names else SPARE), "update": ""}
-        return Ran(0, answers[words[1]] if words[1] in answers else f"shop-app {next(counts)}\n", "")
+            told["updated"] += words[-1]
+        return Ran(0, told.get(words[1], ""), "")
 
     monkeypatch.setattr(DockerEngine, "run", run)
-    monkeypatch.setattr("cli.docker.service.PAUSE", 0)
-    return names
+    return told
 
 
-def test_tasks_that_swarm_left_beside_others_are_taken_away_once(updates: list[str]) -> None:
-    assert converge(DockerEngine(), WANTED) == 2
-    assert updates == ["shop-app"]
+@pytest.mark.parametrize(("count", "tasks"), [("2/2", ONE_A_SLOT), ("4/2", TWO_A_SLOT)])
+def test_all_that_are_to_run_have_to(count: str, tasks: list[str], swarm: dict[str, str]) -> None:
+    swarm.update(ls=f"shop-app {count}", ps="\n".join(tasks))
+
+    assert converge(DockerEngine(), WANTED) == int(count[0])
 
 
-def test_a_service_with_one_task_a_slot_is_left_alone(
-    updates: list[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("count", "tasks"), [("1/2", ONE_A_SLOT), ("3/2", ONE_A_SLOT), ("2/2", TWO_A_SLOT)])
+def test_none_that_ends_and_none_that_is_not_there_yet_is_counted(
+    count: str, tasks: list[str], swarm: dict[str, str]
 ) -> None:
-    monkeypatch.setitem(globals(), "SPARE", SLOTS)
+    swarm.update(ls=f"shop-app {count}", ps="\n".join(tasks))
 
-    assert converge(DockerEngine(), WANTED) == 2
-    assert updates == []
+    with pytest.raises(Failure, match=f"^{count[0]} of 2 after 0.2 s, the update is: completed"):
+        converge(DockerEngine(), WANTED)
+
+
+@pytest.mark.parametrize(("tasks", "updated"), [(ONE_A_SLOT, ""), (TWO_A_SLOT, "shop-app")])
+def test_only_a_service_with_spare_tasks_is_updated(tasks: list[str], updated: str, swarm: dict[str, str]) -> None:
+    swarm.update(ps="\n".join(tasks))
+    remove_spare(DockerEngine(), "shop-app")
+
+    assert swarm["updated"] == updated
