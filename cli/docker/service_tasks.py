@@ -10,12 +10,14 @@ from typing import Any
 from cli.failure import MOST_LINES
 from planning.docker_engine import DockerEngine
 from planning.errors import DockerError
-from planning.swarm_service import tells
+from planning.swarm_service import service, tells
 
 Task = dict[str, Any]
 ENDED = ("failed", "rejected")
 TO_RUN = ("Ready", "Running")
 """What Swarm wants of a task that serves, or will."""
+UNDER_WAY = ("updating", "rollback_started")
+"""States of an update that puts a task beside the one that it will end."""
 
 
 def counted(engine: DockerEngine, name: str) -> tuple[int, int]:
@@ -27,11 +29,14 @@ def counted(engine: DockerEngine, name: str) -> tuple[int, int]:
 
 
 def spare(engine: DockerEngine, name: str) -> int:
-    """How many tasks share a slot with another one.
+    """How many tasks share a slot with another one, although no update is under way.
 
     An update of Swarm and its restart of a task that ended meanwhile do not know of each other: each puts a new task
     into the slot (moby/swarmkit#2242). Both stay until the service is updated again.
     """
+    found = service(engine, name)
+    if found is None or (found.get("UpdateStatus") or {}).get("State") in UNDER_WAY:
+        return 0
     told = engine.ask("service", "ps", "--format", "{{.DesiredState}} {{.Name}}", name).splitlines()
     slots = [line.split()[-1] for line in told if line.split()[0] in TO_RUN]
     return len(slots) - len(set(slots))

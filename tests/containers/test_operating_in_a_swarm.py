@@ -112,6 +112,7 @@ def spare_tasks(site: SwarmSite) -> SwarmSite:
     docker("service", "update", "--detach", "--force", "--update-failure-action=pause", service)
     until(lambda: len(set(site.containers("app")) - old) == len(old), 30)
     docker("kill", *site.containers("app"))
+    until(lambda: site.service("app")["UpdateStatus"]["State"] == "paused", 60)
     until(lambda: spare(DockerEngine(), service) and len(site.containers("app")) > len(old), 60)
     return site
 

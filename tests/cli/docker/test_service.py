@@ -53,9 +53,13 @@ def test_none_that_ends_and_none_that_is_not_there_yet_is_counted(
         converge(DockerEngine(), WANTED)
 
 
-@pytest.mark.parametrize(("tasks", "updated"), [(ONE_A_SLOT, ""), (TWO_A_SLOT, "shop-app")])
-def test_only_a_service_with_spare_tasks_is_updated(tasks: list[str], updated: str, swarm: dict[str, str]) -> None:
-    swarm.update(ps="\n".join(tasks))
+@pytest.mark.parametrize(("state", "tasks", "updated"), [
+    ("completed", TWO_A_SLOT, "shop-app"), ("completed", ONE_A_SLOT, ""), ("updating", TWO_A_SLOT, ""),
+])
+def test_only_a_service_with_spare_tasks_is_updated(
+    state: str, tasks: list[str], updated: str, swarm: dict[str, str]
+) -> None:
+    swarm.update(ps="\n".join(tasks), inspect=json.dumps([{**SERVICE[0], "UpdateStatus": {"State": state}}]))
     remove_spare(DockerEngine(), "shop-app")
 
     assert swarm["updated"] == updated
