@@ -32,8 +32,9 @@ def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
     record = {"id": plan["id"], "release": plan["release"], "bind": bind, "pid": child.pid,
               "started": process.started(child.pid)}
     atomic.write_json(folder / "process.json", record)
-    with child.stdin:  # type: ignore[union-attr]
-        child.stdin.write(b"recorded\n")  # type: ignore[union-attr]
+    assert child.stdin
+    with child.stdin as told:
+        told.write(b"recorded\n")
     wait_until(lambda: child.poll() is not None or address.accepts(bind), plan["start_deadline"])
     if child.poll() is not None or not address.accepts(bind):
         got = f"no listener after {plan['start_deadline']} s" if child.poll() is None else f"exit status {child.poll()}"

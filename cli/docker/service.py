@@ -60,7 +60,7 @@ def converge(engine: DockerEngine, wanted: Wanted) -> int:
         running, desired = counted(engine, wanted.name)
         if _is(found, wanted):
             settled = update.get("State") in (None, "completed") and wanted.tasks in (None, desired)
-            if settled and running == desired + spare(engine, wanted.name):
+            if settled and running == desired + spare(engine, found):
                 return running
             if update.get("State") is None:
                 _must_not_crash(engine, wanted)

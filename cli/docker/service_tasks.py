@@ -28,16 +28,15 @@ def counted(engine: DockerEngine, name: str) -> tuple[int, int]:
     return int(running), int(desired)
 
 
-def spare(engine: DockerEngine, name: str) -> int:
-    """How many tasks share a slot with another one, although no update is under way.
+def spare(engine: DockerEngine, found: dict[str, Any] | None) -> int:
+    """How many tasks of a service share a slot with another one, although no update is under way; none of no service.
 
     An update of Swarm and its restart of a task that ended meanwhile do not know of each other: each puts a new task
     into the slot (moby/swarmkit#2242). Both stay until the service is updated again.
     """
-    found = service(engine, name)
     if found is None or (found.get("UpdateStatus") or {}).get("State") in UNDER_WAY:
         return 0
-    told = engine.ask("service", "ps", "--format", "{{.DesiredState}} {{.Name}}", name).splitlines()
+    told = engine.ask("service", "ps", "--format", "{{.DesiredState}} {{.Name}}", found["Spec"]["Name"]).splitlines()
     slots = [line.split()[-1] for line in told if line.split()[0] in TO_RUN]
     return len(slots) - len(set(slots))
 
@@ -47,7 +46,7 @@ def remove_spare(engine: DockerEngine, name: str) -> None:
 
     It forgets the specification before, so nothing that may have to be put back is updated like that.
     """
-    if spare(engine, name):
+    if spare(engine, service(engine, name)):
         engine.ask("service", "update", "--detach", "--quiet", name)
 
 

@@ -11,6 +11,7 @@ import sys
 
 from cli.docker.one_shot import ask_in_swarm
 from cli.docker.service_tasks import remove_spare, spare
+from cli.docker.swarm_status import ROLES
 from cli.docker.verified import before, remembering
 from cli.step import Plan, main_of, proved, whole
 from planning.docker_engine import DockerEngine
@@ -37,7 +38,7 @@ def _unlocked(engine: DockerEngine, site: str, plan: Plan) -> int:
 
 def _tasks(engine: DockerEngine, site: str, plan: Plan) -> int:
     """Each of the app's tasks; those that Swarm left beside others are asked as well as long as they are there."""
-    every = plan["replicas"] + spare(engine, f"{site}-app")
+    every = plan["replicas"] + spare(engine, service(engine, f"{site}-app"))
     done = ask_in_swarm(engine, {**plan, "replicas": every}, "check-tasks", site)
     sys.stderr.write(done.stderr.decode())
     print(done.stdout.decode().strip())
@@ -53,7 +54,7 @@ def _published(engine: DockerEngine, site: str, plan: Plan) -> int:
     else:
         sys.stderr.write(said)
         told = json.dumps(remembering(json.loads(told), plan["docker"]["image"]))
-        for role, *_ in PUT_BACK:
+        for role in ROLES:
             remove_spare(engine, f"{site}-{role}")
     print(told.strip())
     return done.returncode

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from typing import Any
 
 from cli.docker.one_shot import ask_in_swarm
 from cli.docker.service_tasks import counted, lines_of, spare
@@ -36,16 +37,17 @@ def _service(engine: DockerEngine, name: str, told: dict[str, str], replicas: in
     if found is None:
         return [name, "missing"]
     lines = [] if tells(found["Spec"]["TaskTemplate"], told) else [f"not of {' '.join(told.values())}"]
-    return [name, *lines, *_tasks(engine, name, told, replicas)]
+    return [name, *lines, *_tasks(engine, found, told, replicas)]
 
 
-def _tasks(engine: DockerEngine, name: str, told: dict[str, str], replicas: int | None) -> Lines:
+def _tasks(engine: DockerEngine, found: dict[str, Any], told: dict[str, str], replicas: int | None) -> Lines:
     """More than there are to be, and no two in a slot: some of them are on their way out."""
+    name = found["Spec"]["Name"]
     running, desired = counted(engine, name)
     expected = desired if replicas is None else replicas
     if desired == 0 or desired != expected:
         return [f"scaled to {desired}, expected {expected or 1}"]
-    left = spare(engine, name)
+    left = spare(engine, found)
     if left:
         return [f"{left} more tasks than the {desired} there are to be"]
     return [] if running >= desired else [f"{running} of {desired} tasks run", *lines_of(engine, name, told)]

@@ -113,14 +113,14 @@ def spare_tasks(site: SwarmSite) -> SwarmSite:
     until(lambda: len(set(site.containers("app")) - old) == len(old), 30)
     docker("kill", *site.containers("app"))
     until(lambda: site.service("app")["UpdateStatus"]["State"] == "paused", 60)
-    until(lambda: spare(DockerEngine(), service) and len(site.containers("app")) > len(old), 60)
+    until(lambda: spare(DockerEngine(), site.service("app")) and len(site.containers("app")) > len(old), 60)
     return site
 
 
 def test_tasks_that_swarm_left_beside_others_are_named_and_go(spare_tasks: SwarmSite) -> None:
     must_be_mended(spare_tasks, "swarm-app-spare")
 
-    assert len(spare_tasks.containers("app")) == 2
+    until(lambda: len(spare_tasks.containers("app")) == 2, 30)
 
 
 def test_tasks_that_end_are_named_with_what_swarm_says_of_them(site: SwarmSite) -> None:

@@ -14,7 +14,8 @@ from planning.swarm_service import ATTEMPT
 
 WANTED = Wanted("shop-app", {"PORTICO_INSTANCE": "i1"}, "first", 0.2, 2)
 SERVICE = [{
-    "Spec": {"Labels": {ATTEMPT: "first"}, "TaskTemplate": {"ContainerSpec": {"Env": ["PORTICO_INSTANCE=i1"]}}},
+    "Spec": {"Name": "shop-app", "Labels": {ATTEMPT: "first"},
+             "TaskTemplate": {"ContainerSpec": {"Env": ["PORTICO_INSTANCE=i1"]}}},
     "UpdateStatus": {"State": "completed"},
 }]
 ONE_A_SLOT = ["Running shop-app.1", "Shutdown shop-app.1", "Running shop-app.2", "Shutdown shop-app.2"]
