@@ -5,16 +5,16 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # Deploy the app (APP=folder for another than examples/hello) behind Gunicorn and Nginx on this machine.
 up:
-	@./portico up $(if $(APP),--app "$(APP)")
+	@bin/portico up $(if $(APP),--app "$(APP)")
 
 # Remove everything that `make up` made, running processes included.
 down:
-	@./portico down
+	@bin/portico down
 
 # Run every test that this machine can run, and say which it cannot; a part of them with ARGS.
 ARGS ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 test: .dev
-	@./portico run python -m pytest $(ARGS)
+	@bin/portico run python -m pytest $(ARGS)
 
 # Lint, types, and whatever else needs no engine.
 check: .dev
@@ -23,9 +23,9 @@ check: .dev
 
 # Print timings; they are never asserted.
 bench: .dev
-	@./portico run python -m tests.bench
-	@./portico run python -m tests.bench_hosts
-	@./portico run python -m tests.bench_containers
+	@bin/portico run python -m tests.bench
+	@bin/portico run python -m tests.bench_hosts
+	@bin/portico run python -m tests.bench_containers
 
 # Write exact versions with hashes from the ranges.
 lock: .dev

@@ -7,9 +7,9 @@ import pulumi
 from components import FlaskSite, FlaskSiteArgs
 from components.configuration import read_after_public_url, read_secrets, read_settings, read_ssh_key
 from components.given_tls import read_tls
-from planning.app_source import read_app_source
-from planning.errors import PorticoError
-from targets.choice import look_for_drift, targets_of
+from portico.planning.app_source import read_app_source
+from portico.planning.errors import PorticoError
+from portico.targets.choice import look_for_drift, targets_of
 
 PROJECT = Path(__file__).resolve().parent
 

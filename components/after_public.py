@@ -5,9 +5,9 @@ from typing import Any
 
 import pulumi
 
-from planning.settings.after_public import AfterPublic as Hook
-from targets import Step
-from targets.after_public import tell
+from portico.planning.settings.after_public import AfterPublic as Hook
+from portico.targets import Step
+from portico.targets.after_public import tell
 
 
 class AfterPublic(pulumi.ComponentResource):

@@ -5,10 +5,10 @@ from typing import Any
 
 import pulumi
 
-from planning.plan_text import lines
-from planning.settings import Settings
-from planning.tls_files import certified_names
-from targets import Step, Target
+from portico.planning.plan_text import lines
+from portico.planning.settings import Settings
+from portico.planning.nginx.tls_files import certified_names
+from portico.targets import Step, Target
 
 
 class Certificate(pulumi.ComponentResource):

@@ -16,11 +16,11 @@ from components.release import Release
 from components.release_command import release_commands
 from components.static_assets import StaticAssets
 from components.upstream_check import UpstreamCheck
-from planning.app_source import AppSource
-from planning.content_id import content_id
-from planning.settings import Settings
-from targets import Step, Target
-from targets.instance_key import instance_key
+from portico.planning.app_source import AppSource
+from portico.planning.content_id import content_id
+from portico.planning.settings import Settings
+from portico.targets import Step, Target
+from portico.targets.instance_key import instance_key
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ import pulumi
 
 from components.keyed_secrets import KeyedSecrets
 from components.release import Release
-from planning.content_id import content_id
-from planning.plan_text import lines
-from planning.settings import Settings
-from targets import Step, Target
+from portico.planning.content_id import content_id
+from portico.planning.plan_text import lines
+from portico.planning.settings import Settings
+from portico.targets import Step, Target
 
 
 class GunicornService(pulumi.ComponentResource):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pulumi
 
-from planning.content_id import keyed_content_id
+from portico.planning.content_id import keyed_content_id
 
 Secrets = pulumi.Output[dict[str, str]]
 

@@ -9,11 +9,11 @@ from components.gunicorn_service import GunicornService
 from components.release import Release
 from components.static_assets import StaticAssets
 from components.upstream_check import UpstreamCheck
-from planning.nginx_site import Site, SiteTls, Snippet, host_header
-from planning.plan_text import lines
-from planning.settings import Settings
-from planning.site_address import redirect_to
-from targets import Step, Target
+from portico.planning.nginx.site import Site, SiteTls, Snippet, host_header
+from portico.planning.plan_text import lines
+from portico.planning.settings import Settings
+from portico.planning.nginx.address import redirect_to
+from portico.targets import Step, Target
 
 
 class NginxSite(pulumi.ComponentResource):

@@ -4,9 +4,9 @@ import pulumi
 
 from components.nginx_site import NginxSite
 from components.static_assets import StaticAssets
-from planning.settings.checks import PublicExpectation
-from planning.tls_files import checked_over_tls
-from targets import Step, Target
+from portico.planning.settings.checks import PublicExpectation
+from portico.planning.nginx.tls_files import checked_over_tls
+from portico.targets import Step, Target
 
 
 class PublicCheck(pulumi.ComponentResource):

@@ -2,11 +2,11 @@
 
 import pulumi
 
-from planning.app_source import Source
-from planning.content_id import content_id
-from planning.settings.app import App
-from planning.settings.gunicorn import Gunicorn
-from targets import Step, Target
+from portico.planning.app_source import Source
+from portico.planning.content_id import content_id
+from portico.planning.settings.app import App
+from portico.planning.settings.gunicorn import Gunicorn
+from portico.targets import Step, Target
 
 
 class Release(pulumi.ComponentResource):

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import pulumi
 
 from components.release import Release
-from planning.app_source import Source
-from planning.content_id import content_id
-from planning.nginx_site import Location
-from planning.settings.nginx import StaticLocation
-from targets import Step, Target
+from portico.planning.app_source import Source
+from portico.planning.content_id import content_id
+from portico.planning.nginx.site import Location
+from portico.planning.settings.nginx import StaticLocation
+from portico.targets import Step, Target
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 import pulumi
 
 from components.gunicorn_service import GunicornService
-from planning.settings.checks import UpstreamExpectation
-from planning.site_address import SiteAddress
-from targets import Step, Target
+from portico.planning.settings.checks import UpstreamExpectation
+from portico.planning.nginx.address import SiteAddress
+from portico.targets import Step, Target
 
 
 class UpstreamCheck(pulumi.ComponentResource):

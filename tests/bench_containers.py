@@ -21,7 +21,7 @@ from tests.containers.swarm import swarm
 from tests.hosts import image
 from tests.hosts.engine import engine
 from tests.load import Load
-from tests.onhost.watching import answer
+from tests.agent.watching import answer
 
 TOOLS: tuple[type[Tool], ...] = (PorticoDocker, PorticoSwarm, Compose, Rollout)
 ROUNDS = 3
@@ -114,7 +114,7 @@ redeploys. Compose does not wait for anything; Portico's time has 2.5 s in it in
 
 Measured on {day} with {cores} cores, {system}, {versions}, by
 
-    ./portico run python -m tests.bench_containers --write
+    bin/portico run python -m tests.bench_containers --write
 """
 
 

@@ -25,7 +25,7 @@ from tests.hosts.engine import engine
 from tests.hosts.host import Host
 from tests.hosts.site import NAME
 from tests.load import Load
-from tests.onhost.watching import answer
+from tests.agent.watching import answer
 from tests.toolchain.sshd import make_key
 from toolchain.cache import default_root
 
@@ -172,7 +172,7 @@ each checked before the next; the others take all at once, which is their defaul
 
 Measured on {day} with {cores} cores and {memory} GiB, {system}, Python {python}, {peers}, by
 
-    ./portico run {command}
+    bin/portico run {command}
 """
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from onhost.virtualenv import WHOLE
+from portico.agent.releases.virtualenv import WHOLE
 
 
 class Environments:

@@ -8,9 +8,9 @@ import pulumi
 import pulumi_command as command
 
 from components import FlaskSite, FlaskSiteArgs
-from planning.app_source import read_app_source
-from planning.settings import Settings
-from targets.choice import targets_of
+from portico.planning.app_source import read_app_source
+from portico.planning.settings import Settings
+from portico.targets.choice import targets_of
 
 HERE = Path(__file__).resolve().parent
 config = pulumi.Config()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.checkout import check_out, listen_on, users_environment
-from tests.cli.ssh_host import SshHost, start_agent
+from tests.steps.ssh_host import SshHost, start_agent
 from tests.ports import free_port
 from tests.toolchain import sshd
 

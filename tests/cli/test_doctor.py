@@ -1,4 +1,4 @@
-"""`./portico doctor` as a command: how it ends, what it tells programs, what it does when it cannot look."""
+"""`bin/portico doctor` as a command: how it ends, what it tells programs, what it does when it cannot look."""
 
 import json
 from typing import Any
@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from cli import doctor as command
-from cli import operating
-from cli.__main__ import portico
-from cli.failure import Failure
-from cli.machines.agent import Told
-from cli.machines.deployed import Machine
-from cli.machines.ways import Ways
-from planning.errors import DockerError, PorticoError
+from portico.cli import doctor as command
+from portico.cli.machines import asking
+from portico.cli.__main__ import portico
+from portico.steps.failure import Failure
+from portico.cli.machines.agent import Told
+from portico.cli.machines.deployed import Machine
+from portico.cli.machines.ways import Ways
+from portico.planning.errors import DockerError, PorticoError
 
 CHECKS = [{"check": str(number), "expected": "x", "seen": "x", "holds": True} for number in range(9)]
 FOUND = {"name": "nginx-stopped", "layer": "nginx", "cause": "it was stopped", "evidence": [], "remedy": "start it"}
@@ -29,7 +29,7 @@ class Stack:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.says: dict[str, Any] = {}
         self.plans = PLANS
-        monkeypatch.setattr(operating, "machines", self._machines)
+        monkeypatch.setattr(asking, "machines", self._machines)
         monkeypatch.setattr(command, "ways", lambda stack: Ways({}, None))
         monkeypatch.setattr(command, "ask", self._ask)
 

@@ -1,11 +1,11 @@
-"""What `./portico status` makes of what a machine tells."""
+"""What `bin/portico status` makes of what a machine tells."""
 
 from datetime import datetime, timezone
 from typing import Any
 
 import pytest
 
-from cli.status import days_left, exit_status, rows
+from portico.cli.status import days_left, exit_status, rows
 
 PROOF = {"status": 200, "ms": 3, "when": "2026-11-21T19:23:56+0000", "release": "r2", "instance": "i1",
          "config_id": "c1"}

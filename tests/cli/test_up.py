@@ -54,7 +54,7 @@ def test_a_misspelt_key_is_named_with_the_right_one(make: Make, checkout: Path) 
 
 
 def _configure(checkout: Path, *words: str) -> None:
-    subprocess.run(["./portico", "pulumi", "config", *words], cwd=checkout, env=users_environment(), check=True)
+    subprocess.run(["bin/portico", "pulumi", "config", *words], cwd=checkout, env=users_environment(), check=True)
 
 
 def test_the_lock_of_a_killed_update_is_removed_and_said(make: Make, checkout: Path, tmp_path: Path) -> None:

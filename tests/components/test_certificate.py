@@ -6,8 +6,8 @@ import pulumi
 import pytest
 
 from components.given_tls import GivenTls, read_tls
-from planning.errors import SettingsError
-from planning.settings import Settings
+from portico.planning.errors import SettingsError
+from portico.planning.settings import Settings
 from tests.certificates import certified
 from tests.components.conftest import Run
 

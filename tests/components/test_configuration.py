@@ -7,7 +7,7 @@ import pulumi
 import pytest
 
 from components.configuration import read_secrets, read_settings, read_ssh_key
-from planning.errors import SettingsError
+from portico.planning.errors import SettingsError
 
 MARKER = "a-marker-that-nobody-may-see"
 PRIVATE_KEY = f"-----BEGIN OPENSSH PRIVATE KEY-----\n{MARKER}\n-----END OPENSSH PRIVATE KEY-----"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from planning.docker_engine import DockerEngine
+from portico.planning.docker.engine import DockerEngine
 from tests.components.conftest import Program, Run
 
 COMMAND, CONTAINER = "command:local:Command", "docker:index/container:Container"

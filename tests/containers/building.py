@@ -1,4 +1,4 @@
-"""The image of an app's source as a release makes it: from a folder, by `python -m cli.docker.image`."""
+"""The image of an app's source as a release makes it: from a folder, by `python -m portico.steps.docker.image`."""
 
 import json
 import subprocess
@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from planning.build_context import write_context
-from planning.dockerfile import render_dockerfile
-from planning.plan_text import plan_text
-from planning.settings import Settings
-from planning.source_tree import read_source_tree
+from portico.planning.images.build_context import write_context
+from portico.planning.images.dockerfile import render_dockerfile
+from portico.planning.plan_text import plan_text
+from portico.planning.settings import Settings
+from portico.planning.source.tree import read_source_tree
 from tests.checkout import REPOSITORY
 from tests.hosts.engine import docker
 from tests.planning.written import write
@@ -59,7 +59,7 @@ class Building:
         release = context.name.partition(".")[0]
         image = {"tag": f"{self.key}:{release}", "site": self.key, "release": release, "context": str(context),
                  "keep": 1, **(changes or {})}
-        done = subprocess.run([sys.executable, "-m", "cli.docker.image", verb], cwd=REPOSITORY, capture_output=True,
+        done = subprocess.run([sys.executable, "-m", "portico.steps.docker.image", verb], cwd=REPOSITORY, capture_output=True,
                               text=True, input=plan_text(docker={"host": None}, image=image))
         self.said, self.err = json.loads(done.stdout.splitlines()[-1]), done.stderr
         return done.returncode

@@ -4,10 +4,10 @@ import os
 import re
 from pathlib import Path
 
-from planning.site_key import site_key
+from portico.planning.places.site_key import site_key
 from tests.engine.site import PROJECT
 from tests.hosts.engine import docker
-from tests.onhost.watching import until
+from tests.agent.watching import until
 
 LABEL = "portico.site"
 KINDS = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.containers import relay
 from tests.hosts.engine import cannot, docker, must_find
-from tests.onhost.watching import until
+from tests.agent.watching import until
 
 PATIENCE = 60
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.hosts.engine import docker, must_find
-from tests.onhost.watching import answer, until
+from tests.agent.watching import answer, until
 from tests.ports import free_port
 
 CONFIGURATION = """\

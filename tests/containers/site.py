@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from planning.site_key import site_key
+from portico.planning.places.site_key import site_key
 from tests.containers import leftovers
 from tests.engine.site import PROJECT, Ran, Site
 from tests.hosts.engine import docker

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from planning.app_source import AppSource, read_app_source
-from planning.docker_engine import DockerEngine
-from planning.errors import DockerError
-from planning.image_reference import resolve
-from planning.settings import Settings
+from portico.planning.app_source import AppSource, read_app_source
+from portico.planning.docker.engine import DockerEngine
+from portico.planning.errors import DockerError
+from portico.planning.images.reference import resolve
+from portico.planning.settings import Settings
 from tests.containers.registry import Registry, registry
 from tests.hosts.engine import docker
 

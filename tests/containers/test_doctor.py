@@ -1,4 +1,4 @@
-"""`./portico doctor` on an engine: what was stopped, removed or edited is named, and its remedy mends it."""
+"""`bin/portico doctor` on an engine: what was stopped, removed or edited is named, and its remedy mends it."""
 
 import time
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from tests.containers.site import ContainedSite
 from tests.engine import apps
 from tests.engine.examined import answers, doctor, examined, must_be_mended, must_be_well, take
 from tests.hosts.engine import docker
-from tests.onhost.watching import until
+from tests.agent.watching import until
 
 MARKER = "a-marker-that-nobody-may-see"
 CONF = "nginx/sites-enabled/shop.conf"

@@ -10,7 +10,7 @@ from tests.containers.own_engine import OwnEngine, own_engine
 from tests.containers.site import ContainedSite
 from tests.engine import apps
 from tests.hosts.engine import docker
-from tests.onhost.watching import until
+from tests.agent.watching import until
 
 VENV = """\
 FROM {base}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planning.site_key import site_key
+from portico.planning.places.site_key import site_key
 from tests.containers import leftovers
 from tests.containers.building import Building, run_in
 from tests.engine import apps

@@ -9,7 +9,7 @@ from tests.containers.conftest import MakeContained
 from tests.containers.site import ContainedSite
 from tests.engine import apps
 from tests.hosts.engine import docker
-from tests.onhost.watching import until
+from tests.agent.watching import until
 
 EVERY_BYTE = bytes(range(256)) * 300
 BOUNDED = {

@@ -1,4 +1,4 @@
-"""./portico status, logs, releases, lock and rollback of a site in a Swarm; and the doctor: what was scaled, removed or
+"""bin/portico status, logs, releases, lock and rollback of a site in a Swarm; and the doctor: what was scaled, removed or
 broken by hand is named, and its remedy mends it."""
 
 import http.client
@@ -6,14 +6,14 @@ import signal
 
 import pytest
 
-from cli.docker.service_tasks import spare
-from planning.docker_engine import DockerEngine
+from portico.steps.swarm.service_tasks import spare
+from portico.planning.docker.engine import DockerEngine
 from tests.containers.swarm import NAME, SwarmSite
 from tests.engine import apps
 from tests.engine.commands import Operator
 from tests.engine.examined import must_be_mended, must_be_well
 from tests.hosts.engine import docker
-from tests.onhost.watching import until
+from tests.agent.watching import until
 
 BREAK = ("update", "--detach", "--update-order=stop-first", "--update-parallelism=0", "--update-failure-action=pause",
          "--args=--config /nowhere.py")

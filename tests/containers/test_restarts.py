@@ -3,7 +3,7 @@
 from tests.containers.site import ContainedSite
 from tests.engine import apps
 from tests.hosts.engine import docker
-from tests.onhost.watching import until
+from tests.agent.watching import until
 
 SOON = 15
 SLEEPS = ["sh", "-c", "trap 'exit 0' TERM; while :; do sleep 0.1; done"]

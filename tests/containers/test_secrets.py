@@ -9,7 +9,7 @@ from types import TracebackType
 
 import pytest
 
-from planning.docker_engine import DockerEngine
+from portico.planning.docker.engine import DockerEngine
 from tests.containers.conftest import MakeContained
 from tests.containers.site import ContainedSite
 from tests.engine import apps

@@ -10,7 +10,7 @@ from tests.engine import apps
 from tests.engine.bad_apps import BAD
 from tests.hosts.engine import docker
 from tests.load import CLIENTS, ENOUGH
-from tests.onhost.watching import until
+from tests.agent.watching import until
 from tests.refusal import FAILED, error
 
 MARKER = "a-marker-that-nobody-may-see"

@@ -12,7 +12,7 @@ from tests.containers.swarm import SwarmSite
 from tests.engine import apps
 from tests.hosts.engine import docker
 from tests.load import ENOUGH
-from tests.onhost.watching import until
+from tests.agent.watching import until
 from tests.ports import free_port
 
 IMAGE = """\

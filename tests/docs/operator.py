@@ -24,7 +24,7 @@ class Operator:
     def types(self, command: str) -> "subprocess.CompletedProcess[str]":
         """A command, with the host's published port where it names the host."""
         for named, found in ((f"ed25519 {NAME}", f"ed25519 -p {self.host.ssh_port} 127.0.0.1"),
-                             (f"address' {NAME}", f"address' 127.0.0.1 && ./portico pulumi config set --path "
+                             (f"address' {NAME}", f"address' 127.0.0.1 && bin/portico pulumi config set --path "
                                                   f"'target.hosts[0].port' {self.host.ssh_port}")):
             command = command.replace(named, found)
         return subprocess.run(["bash", "-ec", command], cwd=self.checkout, env=self.environment, text=True,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from planning.settings.checks import UpstreamExpectation
+from portico.planning.settings.checks import UpstreamExpectation
 from tests.checkout import REPOSITORY
 
 DOCUMENT = " ".join((REPOSITORY / "docs" / "comparison.md").read_text().split())

@@ -32,7 +32,7 @@ def said(tmp_path_factory: pytest.TempPathFactory, base_image: str, port: int) -
     (checkout / ".portico-passphrase").write_text("correct horse\n")
     environment = {**users_environment(), "HOME": str(checkout)}
     environment["XDG_CACHE_HOME"] = environment.get("XDG_CACHE_HOME", str(Path("~/.cache").expanduser()))
-    bases = [f"./portico pulumi config set --path docker.{base} {base_image}" for base in BASES]
+    bases = [f"bin/portico pulumi config set --path docker.{base} {base_image}" for base in BASES]
     commands = [line.replace("8090", str(port)) for line in COMMANDS]
     at = next(number for number, line in enumerate(commands) if "pulumi preview" in line)
     done = subprocess.run(["bash", "-e"], input="\n".join([*commands[:at], *bases, *commands[at:]]), text=True,

@@ -13,10 +13,10 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from planning.socket_folder import socket_folder
+from portico.planning.places.socket_folder import socket_folder
 from tests.checkout import REPOSITORY, check_out, users_environment
 from tests.engine.site import BRIEFLY
-from tests.onhost.watching import answer, until
+from tests.agent.watching import answer, until
 from tests.ports import free_port
 from tests.processes import processes_below
 

@@ -22,7 +22,7 @@ VOLATILE = re.compile(r"\b[0-9a-f]{12}\b|\d+(\.\d+)*")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """With the stack that somebody has who has typed `make up` before."""
     folder = listen_on(check_out(tmp_path_factory.mktemp("hooks") / "portico"), free_port())
-    assert _typed("./portico pulumi stack select --create local", folder).returncode == 0
+    assert _typed("bin/portico pulumi stack select --create local", folder).returncode == 0
     yield folder
     _typed("make down", folder)
 
@@ -44,7 +44,7 @@ def test_every_command_says_what_the_document_shows(checkout: Path) -> None:
 
 
 def test_a_command_that_fails_is_told_as_in_the_document(checkout: Path) -> None:
-    _typed(f"./portico pulumi config set --path app.release_command '{FAILING[0]}'", checkout)
+    _typed(f"bin/portico pulumi config set --path app.release_command '{FAILING[0]}'", checkout)
     ran = _typed("make up", checkout)
     said = [line.strip() for line in _masked(ran.stderr)]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from onhost import self_signed
-from planning.settings import Settings
+from portico.agent.chain import self_signed
+from portico.planning.settings import Settings
 from tests.checkout import REPOSITORY, check_out, listen_on, users_environment
 from tests.planning.settings.pulumi_config import ED25519, typed
 from tests.ports import free_port
@@ -48,7 +48,7 @@ def test_every_command_says_what_the_document_shows(checkout: Path, ports: dict[
         assert ran.returncode == 0, f"{command}: {ran.stdout}{ran.stderr}"
         assert ran.stdout.endswith(shown), ran.stdout
         if command == "make up":
-            _typed(f"./portico pulumi config set --path nginx.https_port {ports['8443']}", checkout)
+            _typed(f"bin/portico pulumi config set --path nginx.https_port {ports['8443']}", checkout)
 
 
 def test_the_settings_are_taken_one_way_and_the_other() -> None:

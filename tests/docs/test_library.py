@@ -93,4 +93,4 @@ def test_every_command_has_the_provider_that_was_given_and_the_programs_own_pyth
     reached = {planned[f"{name}-{host}.example.org-reach"]["inputs"]["create"] for name, host in SITES.items()}
 
     assert all("::commands::" in step["provider"] for step in planned.values())
-    assert reached == {".venv/bin/python -m cli.reach"}
+    assert reached == {".venv/bin/python -m portico.steps.reach"}

@@ -6,7 +6,7 @@ import subprocess
 
 import yaml
 
-from planning.settings import Settings
+from portico.planning.settings import Settings
 from tests.checkout import REPOSITORY
 from tests.engine.site import STACK, Site
 

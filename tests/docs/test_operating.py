@@ -55,9 +55,9 @@ def test_rolling_back_and_going_forward_say_what_the_document_shows(checkout: Pa
 
 
 def test_a_locked_site_is_refused_in_the_words_of_the_document(checkout: Path) -> None:
-    _typed("./portico lock --reason 'the sale is on until Sunday'", checkout)
+    _typed("bin/portico lock --reason 'the sale is on until Sunday'", checkout)
     ran = _typed("make down", checkout)
-    _typed("./portico unlock", checkout)
+    _typed("bin/portico unlock", checkout)
 
     assert ran.returncode != 0
     assert len(REFUSED) == 2

@@ -1,16 +1,16 @@
-"""docs/outputs.md is what planning/outputs.py says."""
+"""docs/outputs.md is what portico/planning/outputs.py says."""
 
 import re
 
-from planning.outputs import Outputs
-from planning.outputs_documentation import documentation
+from portico.planning.outputs import Outputs
+from docs.writing.outputs import documentation
 from tests.checkout import REPOSITORY
 
 DOCUMENT = (REPOSITORY / "docs" / "outputs.md").read_text()
 
 
 def test_the_document_is_that_of_the_types() -> None:
-    assert documentation() == DOCUMENT, "write it: python -m planning.outputs_documentation > docs/outputs.md"
+    assert documentation() == DOCUMENT, "write it: python -m docs.writing.outputs > docs/outputs.md"
 
 
 def test_what_is_exported_is_what_is_documented() -> None:

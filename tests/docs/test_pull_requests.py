@@ -23,7 +23,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "Pulumi.local.yaml").rename(folder / "Pulumi.production.yaml")
     (folder / "gh").write_text(f'#!/bin/sh\necho "$*" >> {folder}/asked\n')
     (folder / "gh").chmod(0o755)
-    assert _typed("./portico pulumi stack init production", folder).returncode == 0
+    assert _typed("bin/portico pulumi stack init production", folder).returncode == 0
     return folder
 
 
@@ -37,7 +37,7 @@ def test_every_command_of_the_document_does_what_it_says(checkout: Path) -> None
     ran = {command: _typed(command, checkout) for command in COMMANDS}
 
     assert {command: one.stderr for command, one in ran.items() if one.returncode} == {}
-    reports = [one.stdout for command, one in ran.items() if command.startswith("./portico report")]
+    reports = [one.stdout for command, one in ran.items() if command.startswith("bin/portico report")]
     assert [text.partition("\n")[0] for text in reports] == ["no downtime: first deploy on `127.0.0.1`"] * 2
 
 

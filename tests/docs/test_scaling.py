@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from planning.settings import Settings
+from portico.planning.settings import Settings
 from tests.checkout import REPOSITORY
 
 DOCUMENT = (REPOSITORY / "docs" / "scaling.md").read_text()

@@ -99,10 +99,10 @@ def test_the_commands_by_hand_show_the_live_instance(operator: Operator, web1: H
 def test_a_takeover_that_fails_leaves_the_site_made_by_hand(by_hand: str, operator: Operator, web1: Host) -> None:
     settings = ("nginx.server_names[0]=www.example.org", "nginx.replaces[0]=myproject",
                 "checks.public.contains=elsewhere", "checks.public.deadline=2")
-    operator.types(f"./portico pulumi config set-all --path --plaintext {' --plaintext '.join(settings)}")
+    operator.types(f"bin/portico pulumi config set-all --path --plaintext {' --plaintext '.join(settings)}")
 
     with Load(web1.http_port, host="www.example.org", keeping=1) as load:
-        ran = operator.types("./portico pulumi up --yes --skip-preview")
+        ran = operator.types("bin/portico pulumi up --yes --skip-preview")
         assert ran.returncode != 0, ran.stdout
         assert "the previous site is live" in ran.stdout, ran.stdout
         assert web1.run("curl -sf -H 'Host: www.example.org' http://127.0.0.1/") == by_hand
@@ -113,7 +113,7 @@ def test_a_takeover_that_fails_leaves_the_site_made_by_hand(by_hand: str, operat
 def test_a_site_made_by_hand_is_taken_over_without_a_lost_request(
     by_hand: str, operator: Operator, web1: Host
 ) -> None:
-    operator.types("./portico pulumi config rm --path checks.public.contains")
+    operator.types("bin/portico pulumi config rm --path checks.public.contains")
     assert len(LOOKING) == 3
     assert "myproject.sock" in web1.run("; ".join(LOOKING))
 
@@ -128,9 +128,9 @@ def test_a_site_made_by_hand_is_taken_over_without_a_lost_request(
 def test_the_end_of_the_site_brings_the_link_back_until_the_old_one_is_removed(
     by_hand: str, operator: Operator, web1: Host
 ) -> None:
-    assert operator.types("./portico pulumi destroy --yes --skip-preview").returncode == 0
+    assert operator.types("bin/portico pulumi destroy --yes --skip-preview").returncode == 0
     assert web1.run("curl -sf -H 'Host: www.example.org' http://127.0.0.1/") == by_hand
 
     assert len(ENDING) == 3
     web1.run("; ".join(ENDING))
-    assert operator.types("./portico pulumi config rm --path nginx.replaces").returncode == 0
+    assert operator.types("bin/portico pulumi config rm --path nginx.replaces").returncode == 0

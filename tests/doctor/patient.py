@@ -8,11 +8,11 @@ from functools import cached_property
 from http.client import HTTPException
 from typing import Any
 
-from cli.doctor import plan_of
-from cli.machines.deployed import machines_in
-from planning.plan_text import plan_text
+from portico.cli.doctor import plan_of
+from portico.cli.machines.deployed import machines_in
+from portico.planning.plan_text import plan_text
 from tests.hosts.site import UNIT, HostedSite
-from tests.onhost.watching import until
+from tests.agent.watching import until
 
 AGENT = "/root/doctor.pyz"
 PAGE = "well "

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from onhost.doctor.catalogue import CATALOGUE
-from onhost.doctor.catalogue.documentation import documentation
+from portico.agent.doctor.catalogue import CATALOGUE
+from docs.writing.troubleshooting import documentation
 from tests.checkout import REPOSITORY
 
 TESTS = ("tests/doctor/test_*.py", "tests/engine/test_doctor*.py", "tests/containers/test_doctor*.py",
@@ -13,7 +13,7 @@ TESTS = ("tests/doctor/test_*.py", "tests/engine/test_doctor*.py", "tests/contai
 def test_the_page_about_troubles_is_the_catalogue() -> None:
     page = REPOSITORY / "docs" / "troubleshooting.md"
 
-    assert page.read_text() == documentation(), f"python -m onhost.doctor.catalogue.documentation > {page.name}"
+    assert page.read_text() == documentation(), f"python -m docs.writing.troubleshooting > {page.name}"
 
 
 def test_each_fault_has_one_name() -> None:

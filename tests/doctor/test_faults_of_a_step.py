@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import pytest
 
-from onhost.doctor.failed_step import explain
-from onhost.failure import Failure
-from onhost.place import Place
+from portico.agent.doctor.failed_step import explain
+from portico.agent.failure import Failure
+from portico.agent.place import Place
 
 GENERAL = "what the step says itself"
 RUNS, ENDED = {"gunicorn": ["process: running"]}, {"gunicorn": ["process: not running"]}

@@ -11,7 +11,7 @@ from tests.engine import apps
 from tests.hosts.conftest import MakeSite
 from tests.hosts.site import NAME
 from tests.https import fetched
-from tests.onhost.watching import until
+from tests.agent.watching import until
 
 PORT = 8080
 LIVE = f"/etc/letsencrypt/live/{NAME}"

@@ -1,4 +1,4 @@
-"""Who types ./portico's commands in the checkout of a site."""
+"""Who types bin/portico's commands in the checkout of a site."""
 
 import json
 import subprocess

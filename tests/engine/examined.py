@@ -1,11 +1,11 @@
-"""A site as `./portico doctor` sees it, and the remedy that is told: taken word for word."""
+"""A site as `bin/portico doctor` sees it, and the remedy that is told: taken word for word."""
 
 import json
 import subprocess
 from typing import Any
 
 from tests.engine.site import Site
-from tests.onhost.watching import until
+from tests.agent.watching import until
 
 WELL = [True] * 9
 PATIENCE = 30

@@ -14,8 +14,8 @@ from typing import Any
 
 import yaml
 
-from planning.outputs import Outputs
-from planning.socket_folder import socket_folder
+from portico.planning.outputs import Outputs
+from portico.planning.places.socket_folder import socket_folder
 from tests.processes import processes_below
 
 REPOSITORY = Path(__file__).resolve().parents[2]

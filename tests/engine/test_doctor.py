@@ -1,4 +1,4 @@
-"""`./portico doctor` on this machine: what has ended or was edited is named, and its remedy mends it."""
+"""`bin/portico doctor` on this machine: what has ended or was edited is named, and its remedy mends it."""
 
 import contextlib
 import os
@@ -11,7 +11,7 @@ import pytest
 from tests.engine import apps
 from tests.engine.examined import doctor, examined, must_be_mended, must_be_well, take
 from tests.engine.site import Site
-from tests.onhost.watching import until
+from tests.agent.watching import until
 from tests.processes import processes_below
 
 MARKER = "a-marker-that-nobody-may-see"

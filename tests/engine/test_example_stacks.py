@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from planning.settings import AFTER_PUBLIC_KEY, SECRETS_KEY, SSH_KEY, Settings
+from portico.planning.settings import AFTER_PUBLIC_KEY, SECRETS_KEY, SSH_KEY, Settings
 from tests.checkout import REPOSITORY, check_out
 
 STACKS = ("staging", "production")

@@ -12,7 +12,7 @@ from tests.engine import apps
 from tests.engine.conftest import MakeSite
 from tests.engine.site import STACK, Site
 from tests.load import Load
-from tests.onhost.watching import until
+from tests.agent.watching import until
 from tests.processes import processes_below
 from tests.refusal import error
 

@@ -1,4 +1,4 @@
-"""./portico status, releases, logs, lock and unlock, of a site on this machine."""
+"""bin/portico status, releases, logs, lock and unlock, of a site on this machine."""
 
 import json
 import os
@@ -10,7 +10,7 @@ import pytest
 from tests.engine import apps
 from tests.engine.commands import Operator
 from tests.engine.site import Site
-from tests.onhost.watching import until
+from tests.agent.watching import until
 from tests.processes import processes_below
 from tests.refusal import error
 
@@ -92,7 +92,7 @@ def test_a_locked_site_refuses_an_update_and_serves_on(locked: Operator) -> None
 
     assert words[0].startswith("lock: expected the site to be unlocked, got locked by ")
     assert words[0].endswith(": Black Friday")
-    assert words[-1] == "to mend it: ./portico unlock"
+    assert words[-1] == "to mend it: bin/portico unlock"
     assert locked.site.get() == (200, "one0")
     assert "lock by " in locked.told("status")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from planning.outputs import Outputs
+from portico.planning.outputs import Outputs
 from tests.checkout import REPOSITORY
 from tests.engine.site import STACK, Site
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import toolchain
-from onhost.virtualenv import WHOLE
+from portico.agent.releases.virtualenv import WHOLE
 from tests.engine import apps
 from tests.engine.site import STACK
 from tests.environments import Environments

@@ -13,7 +13,7 @@ from typing import NoReturn
 import pytest
 
 from tests.conftest import CANNOT
-from tests.onhost.watching import until
+from tests.agent.watching import until
 from toolchain.cache import default_root
 
 RUN = Path("/run/portico-docker")

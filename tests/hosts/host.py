@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.hosts.engine import docker
-from tests.onhost.watching import until
+from tests.agent.watching import until
 from tests.ports import free_port
 
 OPTIONS = (

@@ -12,7 +12,7 @@ from tests.engine import apps
 from tests.engine.site import STACK, Ran
 from tests.hosts.cutting import cut_in
 from tests.hosts.site import NAME, UNIT, HostedSite
-from tests.onhost.watching import until
+from tests.agent.watching import until
 
 STEPS = {
     "prepare-agent": "copy", "prepare": "prepare", "release-source": "copy", "release": "release", "static": "static",

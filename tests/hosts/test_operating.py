@@ -1,4 +1,4 @@
-"""./portico status, releases, logs, lock and unlock, of a site on two real hosts; its release command runs on one."""
+"""bin/portico status, releases, logs, lock and unlock, of a site on two real hosts; its release command runs on one."""
 
 import signal
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from tests.engine.commands import Operator
 from tests.hosts.conftest import MakeHost, MakeSite
 from tests.hosts.host import Host
 from tests.hosts.site import UNIT
-from tests.onhost.watching import until
+from tests.agent.watching import until
 
 NAMES = ("web1", "web2")
 TOKEN = "xyzzy-operated-4711"
@@ -123,7 +123,7 @@ def test_a_locked_site_refuses_an_update_and_serves_on(locked: Operator, web: di
 
     assert ran.status != 0
     assert "lock: expected the site to be unlocked, got locked by " in ran.text
-    assert ran.text.count("to mend it: ./portico unlock") >= 1
+    assert ran.text.count("to mend it: bin/portico unlock") >= 1
     assert locked.site.get() == (200, "one0")
     assert [host.files() for host in web.values()] == before
 
@@ -150,7 +150,7 @@ def test_a_locked_site_is_not_removed(locked: Operator, web: dict[str, Host]) ->
     ran = locked.site.destroy()
 
     assert ran.status != 0
-    assert "to mend it: ./portico unlock" in ran.text
+    assert "to mend it: bin/portico unlock" in ran.text
     assert locked.site.get() == (200, "three0")
 
 

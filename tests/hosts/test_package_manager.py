@@ -10,7 +10,7 @@ from tests.engine.site import STACK
 from tests.hosts.conftest import MakeHost, MakeSite
 from tests.hosts.host import Host
 from tests.hosts.site import HostedSite
-from tests.onhost.watching import until
+from tests.agent.watching import until
 from tests.refusal import error
 
 HOLDER = """
@@ -20,8 +20,8 @@ fcntl.lockf(lock, fcntl.LOCK_EX)
 open("/run/held", "w").close()
 signal.pause()
 """
-LESS_PATIENCE = (("targets/ssh.py", "self._plan(600, python", "self._plan(30, python"),
-                 ("onhost/packages.py", "Timeout=5", "Timeout=1"))
+LESS_PATIENCE = (("portico/targets/ssh/target.py", "self._plan(600, python", "self._plan(30, python"),
+                 ("portico/agent/machine/packages.py", "Timeout=5", "Timeout=1"))
 """Ten minutes are too long for a test."""
 
 WORDS = (

@@ -3,7 +3,7 @@
 from tests.engine import apps
 from tests.hosts.site import UNIT, HostedSite
 from tests.load import ENOUGH
-from tests.onhost.watching import until
+from tests.agent.watching import until
 
 KILL_NGINX = "kill -KILL $(systemctl show --value --property=MainPID nginx.service)"
 

@@ -7,7 +7,7 @@ import pytest
 from tests.engine import apps
 from tests.hosts.site import NAME, HostedSite
 from tests.load import Load
-from tests.onhost.watching import until
+from tests.agent.watching import until
 from tests.refusal import error
 
 FOREIGN = "/etc/nginx/sites-enabled/foreign.conf"

@@ -4,7 +4,7 @@ import pytest
 
 from tests.hosts.conftest import MakeHost, MakeSite
 from tests.hosts.site import UNIT, HostedSite
-from tests.onhost.watching import until
+from tests.agent.watching import until
 from tests.refusal import error
 
 FILE = f"/etc/systemd/system/{UNIT}@.service"

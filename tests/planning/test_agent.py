@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from planning import agent
-from planning.agent import build_agent
+from portico.planning import agent
+from portico.planning.agent import build_agent
 
 
 def test_the_same_sources_are_the_same_file(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from planning.app_source import AppSource, read_app_source
-from planning.errors import SourceError
-from planning.nginx_site import Snippet
-from planning.settings import Settings
-from planning.settings.nginx import StaticLocation
+from portico.planning.app_source import AppSource, read_app_source
+from portico.planning.errors import SourceError
+from portico.planning.nginx.site import Snippet
+from portico.planning.settings import Settings
+from portico.planning.settings.nginx import StaticLocation
 from tests.planning.written import write
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from planning.content_id import content_id, keyed_content_id
+from portico.planning.content_id import content_id, keyed_content_id
 
 
 def test_an_id_is_twelve_hexadecimal_digits() -> None:

@@ -1,6 +1,6 @@
 """From what was found on a machine to what its steps are told."""
 
-from planning.drift import MOST_LINES, drift_of
+from portico.planning.drift import MOST_LINES, drift_of
 
 EDITED = {"step": "nginx", "where": "/etc/nginx/x.conf", "what": "edited", "diff": ["-gzip on;", "+gzip off;"]}
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from hypothesis import given
 
-from planning.gunicorn_conf import render_gunicorn_conf
-from planning.host_files import instance_units
-from planning.nginx_site import (
+from portico.planning.gunicorn.conf import render_gunicorn_conf
+from portico.planning.places.host_files import instance_units
+from portico.planning.nginx.site import (
     UPSTREAM_PORT,
     Location,
     host_header,
@@ -17,8 +17,8 @@ from planning.nginx_site import (
     render_private_nginx,
     render_site,
 )
-from planning.settings import Settings
-from planning.site_address import loopback_address
+from portico.planning.settings import Settings
+from portico.planning.nginx.address import loopback_address
 from tests.planning.settings.accepted import accepted
 from tests.templates.private_nginx import complaints, directives
 from tests.templates.rendered import PLACE, SITE

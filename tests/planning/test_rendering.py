@@ -3,7 +3,7 @@
 import jinja2
 import pytest
 
-from planning.rendering import render
+from portico.planning.rendering import render
 
 
 def test_a_name_that_is_not_given_is_an_error() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from planning.agent import build_agent
-from planning.settings import Settings
-from targets.local import LocalTarget
+from portico.planning.agent import build_agent
+from portico.planning.settings import Settings
+from portico.targets.local import LocalTarget
 from tests.components.conftest import Run
 
 

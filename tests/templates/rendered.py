@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from planning.dockerfile import render_dockerfile
-from planning.gunicorn_conf import render_gunicorn_conf
-from planning.host_files import UNITS, HostPlace, host_files, instance_units
-from planning.nginx_site import (
+from portico.planning.images.dockerfile import render_dockerfile
+from portico.planning.gunicorn.conf import render_gunicorn_conf
+from portico.planning.places.host_files import UNITS, HostPlace, host_files, instance_units
+from portico.planning.nginx.site import (
     UPSTREAM_PORT,
     Location,
     Site,
@@ -19,13 +19,13 @@ from planning.nginx_site import (
     render_site,
     render_tls_catchall,
 )
-from planning.settings import Settings
-from planning.settings.gunicorn import Gunicorn
-from planning.settings.nginx import Nginx
-from planning.source_tree import read_source_tree
-from planning.swarm_gunicorn import render_tasks_conf
-from planning.swarm_nginx import render_service
-from planning.tls_files import TlsFiles
+from portico.planning.settings import Settings
+from portico.planning.settings.gunicorn import Gunicorn
+from portico.planning.settings.nginx import Nginx
+from portico.planning.source.tree import read_source_tree
+from portico.planning.gunicorn.swarm import render_tasks_conf
+from portico.planning.nginx.swarm import render_service
+from portico.planning.nginx.tls_files import TlsFiles
 from tests.checkout import REPOSITORY
 from tests.templates.private_nginx import ROOT
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from planning.nginx_site import UPSTREAM_PORT
-from planning.rendering import TEMPLATES
+from portico.planning.nginx.site import UPSTREAM_PORT
+from portico.planning.rendering import TEMPLATES
 from tests.templates.conftest import GOLDEN, Golden
 from tests.templates.private_nginx import ROOT, complaints
 from tests.templates.rendered import AROUND, PLACE, RENDERED, SITES

@@ -1,6 +1,6 @@
 """What the private Nginx's own file says, behaviour by behaviour."""
 
-from planning.nginx_site import render_catchall, render_private_nginx
+from portico.planning.nginx.site import render_catchall, render_private_nginx
 from tests.templates.private_nginx import Directive, directives
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planning.nginx_site import host_header
+from portico.planning.nginx.site import host_header
 from tests.templates.private_nginx import directives, values_of
 from tests.templates.rendered import SITES, site
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from planning.nginx_site import Location, Snippet
+from portico.planning.nginx.site import Location, Snippet
 from tests.templates.private_nginx import Directive, directives, values_of
 from tests.templates.rendered import SITE, SITES, SNIPPET, TWO_FOLDERS, hosted_site, site
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planning.nginx_site import render_tls_catchall
+from portico.planning.nginx.site import render_tls_catchall
 from tests.templates.private_nginx import Directive, directives, values_of
 from tests.templates.rendered import OVER_TLS, OWN_CERTIFICATE, hosted_site_over_tls, site
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from planning.host_files import UNITS, host_files
-from planning.nginx_site import UPSTREAM_PORT
+from portico.planning.places.host_files import UNITS, host_files
+from portico.planning.nginx.site import UPSTREAM_PORT
 from tests.templates.rendered import PLACE, SITE
 
 ANALYZE = shutil.which("systemd-analyze")

@@ -19,7 +19,7 @@ MARK = "<!-- portico report local -->"
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """With a stack that was never up."""
     folder = listen_on(check_out(tmp_path_factory.mktemp("workflows") / "portico"), free_port())
-    _type("./portico pulumi stack init local", folder)
+    _type("bin/portico pulumi stack init local", folder)
     yield folder
     _type("make down", folder)
 

@@ -46,7 +46,7 @@ def test_secrets_are_given_to_single_steps_that_use_them(name: str) -> None:
     given = [step for job in jobs.values() for step in job["steps"] if "secrets." in str(step)]
 
     assert "secrets." not in str(outside)
-    assert [step for step in given if "./portico" not in step.get("run", "")] == []
+    assert [step for step in given if "bin/portico" not in step.get("run", "")] == []
 
 
 def test_what_may_write_to_the_pull_request_runs_nothing_of_it() -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from cli.machines.deployed import machines_in
-from planning.plan_text import plan_text
+from portico.cli.machines.deployed import machines_in
+from portico.planning.plan_text import plan_text
 
 SECRET = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1:x"}
 

@@ -4,10 +4,10 @@ import sys
 
 import pytest
 
-from cli.failure import Failure
-from cli.machines.over_ssh import run_over_ssh
-from cli.ssh.peer import Peer
-from tests.cli.ssh_host import SshHost
+from portico.steps.failure import Failure
+from portico.cli.machines.over_ssh import run_over_ssh
+from portico.steps.ssh.peer import Peer
+from tests.steps.ssh_host import SshHost
 from tests.ports import free_port
 
 ECHO = b"import sys\nprint(sys.argv[1:], sys.stdin.read())\nprint('words', file=sys.stderr)\nsys.exit(3)\n"

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from cli.machines import ways as module
-from planning.settings import SECRET_KEYS
+from portico.cli.machines import ways as module
+from portico.planning.settings import SECRET_KEYS
 
 CONFIG = {
     "portico:app": {"value": '{"name":"shop","source":"app"}', "objectValue": {"name": "shop", "source": "app"},

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from cli.report.preview import UNKNOWN
+from portico.cli.report.preview import UNKNOWN
 from tests.cli.report.changes import Change
 from tests.engine import apps
 from tests.engine.site import REPOSITORY, Site

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from cli.report.cut import LIMIT, middle
-from cli.report.page import write_report
-from cli.report.preview import read_preview
+from portico.cli.report.cut import LIMIT, middle
+from portico.cli.report.page import write_report
+from portico.cli.report.preview import read_preview
 from tests.cli.report.recording import PREVIEWS
 
 NGINX = "portico:index:NginxSite$command:local:Command::site-nginx"

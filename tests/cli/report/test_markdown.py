@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from cli.report.markdown import LONGEST, cell, code, fence, in_html, line
+from portico.cli.report.markdown import LONGEST, cell, code, fence, in_html, line
 
 HOSTILE = ["</details><script>", "`` ` ```", "@octocat #1", "a | b \\| c", "[x](http://x)", "**b** _i_ ~~s~~",
            "\x1b[2J", "one\ntwo\n\n# three", "\u202egnp.exe", "<!-- -->", "&lt;", "`", " ", ""]

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from cli.report.page import write_report
-from cli.report.preview import read_preview
+from portico.cli.report.page import write_report
+from portico.cli.report.preview import read_preview
 from tests.cli.report.changes import IN_CONTAINERS, LOCAL, MARKER, ON_HOSTS
 from tests.cli.report.recording import PREVIEWS
 from tests.templates.conftest import UPDATE

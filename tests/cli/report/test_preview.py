@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from cli.report import running
-from cli.report.command import report
-from cli.report.page import write_report
-from cli.report.preview import Preview
+from portico.cli.report import running
+from portico.cli.report.command import report
+from portico.cli.report.page import write_report
+from portico.cli.report.preview import Preview
 from tests.cli.report.recording import PREVIEWS
 
 
@@ -45,7 +45,7 @@ def test_a_preview_that_says_nothing_for_programs_is_told_with_its_words(
     text = write_report(running.run_preview("prod"))
 
     assert text.startswith("⚠ the preview failed: ``no stack named `prod` @octocat``\n")
-    assert "`./portico pulumi preview --stack prod`" in text
+    assert "`bin/portico pulumi preview --stack prod`" in text
 
 
 def test_a_stack_that_nobody_named_is_not_made_up() -> None:

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from cli.report.chain import LAYERS
-from cli.report.preview import Preview, Resource
-from cli.report.update import update_of
-from cli.report.verdict import verdict
-from planning.plan_text import plan_text
+from portico.cli.report.chain import LAYERS
+from portico.cli.report.preview import Preview, Resource
+from portico.cli.report.update import update_of
+from portico.cli.report.verdict import verdict
+from portico.planning.plan_text import plan_text
 from tests.checkout import REPOSITORY
 
 SITE = ("portico:index:FlaskSite", "portico:index:SiteOnHost")

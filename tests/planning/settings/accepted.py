@@ -4,9 +4,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from planning.errors import SettingsError
-from planning.settings import Settings
-from planning.settings.text import OF_THE_STARTER
+from portico.planning.errors import SettingsError
+from portico.planning.settings import Settings
+from portico.planning.settings.kinds.text import OF_THE_STARTER
 from tests.planning.settings.pulumi_config import ED25519
 
 TEXT = st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" "), max_size=40)

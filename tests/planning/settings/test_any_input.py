@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from planning.settings import Settings
-from planning.settings.fields import model_at
+from portico.planning.settings import Settings
+from portico.planning.settings.refusing.fields import model_at
 from tests.planning.settings.accepted import JSON, refusal_of
 from tests.planning.settings.bad_input import GOOD
 from tests.planning.settings.pulumi_config import typed

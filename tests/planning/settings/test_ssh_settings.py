@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from planning.settings import Settings
-from planning.settings.ssh_endpoint import Host
+from portico.planning.settings import Settings
+from portico.planning.settings.ssh_endpoint import Host
 from tests.planning.settings.accepted import SSH_TARGET, accepted
 from tests.planning.settings.bad_input import GOOD
 from tests.planning.settings.bad_ssh_input import HOST, NGINX

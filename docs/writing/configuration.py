@@ -1,0 +1,175 @@
+"""docs/configuration.md, from the settings themselves: `python -m docs.writing.configuration`."""
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from portico.planning.app_source import LONGEST_SNIPPET
+from portico.planning.source.ignored import ALWAYS_IGNORED, IGNORE_FILE
+from portico.planning.settings import AFTER_PUBLIC_KEY, SECRETS_KEY, SSH_KEY, TLS_KEY, Settings
+from portico.planning.settings.refusing.fault import Place
+from portico.planning.settings.refusing.fields import is_list, model_at
+from docs.writing.kinds_in_words import in_words
+from portico.planning.settings.refusing.property_path import dotted
+from portico.planning.settings.refusing.remedy import example
+from portico.planning.settings.kinds.text import OF_THE_STARTER
+from portico.planning.source.tree import MOST_FILES
+
+INTRODUCTION = f"""\
+# Configuration
+
+What a stack's configuration may hold, written by `python -m docs.writing.configuration`.
+
+Everything is a key of the project's namespace and is validated before any resource is registered. A fault is told with
+its key, what was expected, what was got and the command that mends it. `pulumi config set --path` makes numbers and
+booleans of what looks like one; where a text belongs, that is understood.
+
+Required are `app.name` and `app.source` (in containers `app.image` may stand for it); `nginx.server_names` is what a
+first site wants next. The `ssh` target requires it, and `target.hosts`.
+
+## `{SECRETS_KEY}`
+
+Environment variables of the app that nobody else may read, encrypted in the stack's configuration and in its state.
+Names are those of `app.environment`; values may have several lines, as keys and certificates do.
+
+    pulumi config set --secret --path {SECRETS_KEY}.SECRET_KEY VALUE
+
+## `{SSH_KEY}`
+
+The private key that opens the hosts of the `ssh` target and its bastion, encrypted like `{SECRETS_KEY}`: the whole text
+of a key without a passphrase. Unset: the keys of the running ssh-agent.
+
+    pulumi config set --secret {SSH_KEY} < ~/.ssh/id_ed25519
+
+## `{TLS_KEY}`
+
+The private key of a `tls.certificate` that is a file of the project, encrypted like `{SECRETS_KEY}`: the whole text
+of a key without a passphrase. It reaches Nginx as a file of mode 0600.
+
+    pulumi config set --secret {TLS_KEY} < tls/privkey.pem
+
+## `{AFTER_PUBLIC_KEY}`
+
+`rollout.after_public.url` where the URL itself is a secret, as those of most chats are; encrypted like `{SECRETS_KEY}`.
+
+    pulumi config set --secret {AFTER_PUBLIC_KEY} https://hooks.example.org/deployed?token=TOKEN
+"""
+
+AGREEMENT = f"""\
+## Settings that have to agree
+
+- `nginx.proxy_read_timeout` is at least `gunicorn.timeout`: Nginx waits for whatever Gunicorn still serves.
+- `rollout.drain_timeout` is at least `gunicorn.graceful_timeout`: Nginx waits for whatever Gunicorn would still finish.
+- With `gunicorn.bind` at `tcp`, `nginx.http_port` is none of `gunicorn.ports`, and `systemd.restrict_address_families`
+  has `AF_INET`.
+- With `target.kind` at `ssh` there is at least one of `target.hosts` and of `nginx.server_names`,
+  and each machine is in `target.hosts` once, by address and port.
+- With `target.kind` at `local` there are no `target.hosts` and no `target.bastion`, and `nginx.http_port` is at least
+  1024.
+- There is `app.source` or `app.image`, not both. With `app.image`, `target.kind` is `docker` or `swarm`, and there are
+  no `nginx.snippets`: they are files of the source.
+- With `target.kind` at `docker` or `swarm` there are no `target.hosts` and no `target.bastion`, and with
+  `docker.address` at `0.0.0.0` there is at least one of `nginx.server_names`.
+- With `target.kind` at `swarm`, `docker.address` is `0.0.0.0`: a Swarm publishes on every address of its nodes; and
+  `swarm.converge_deadline` is at least `checks.upstream.deadline`.
+- Each host and the bastion have a `host_key`, or `accept_any_host_key` at `true`, not both. Of a host behind a bastion
+  the key is asked over the bastion.
+- With `tls.mode` at `files` there is a `tls.certificate`; with an absolute path it has a `tls.certificate_key`, with
+  any other the secret `{TLS_KEY}`, and in containers it has no absolute path. With another mode there is none of them,
+  and `tls.hsts_max_age` is 0. With `target.kind` at `swarm`, `tls.mode` is not `self-signed`.
+- With TLS, `nginx.https_port` is another one than `nginx.http_port` and none of `gunicorn.ports`, and with
+  `target.kind` at `local` at least 1024.
+- There is one at most of `rollout.after_public.url`, `rollout.after_public.command` and the secret
+  `{AFTER_PUBLIC_KEY}`.
+- `drift` is set only where `target.kind` is `local` or `ssh`; containers are compared by `pulumi up --refresh`.
+- The environment has none of the variables by which Gunicorn hears of its own start:
+  {", ".join(OF_THE_STARTER)}.
+"""
+
+RELEASE = f"""\
+## What belongs to a release
+
+Every file below `app.source` that is not ignored. A release is named by the paths, modes and bytes of its
+files, so times, owners, the umask and the folder's own path change nothing: the same source has the same name on every
+machine.
+
+- **Ignored** always, wherever they are: {", ".join(f"`{name}`" for name in ALWAYS_IGNORED)}.
+  More is ignored by patterns in `{IGNORE_FILE}`, in the words of .gitignore. The last pattern that matches decides, so
+  `!name` takes a file back, unless a folder that it is in is ignored as a whole.
+- **Modes** are 0755 for what its owner may execute and 0644 for all else.
+- **Symbolic links** are kept as they are when they are relative, stay inside the source however they are followed, and
+  lead to something that belongs to the release. Any other link is refused, and so is one with a space in its target.
+- **Names** may hold spaces, quotes and any letter of UTF-8. Control characters and other encodings are refused.
+- **Sockets, pipes and devices** are refused unless they are ignored. Empty folders are not released.
+- **Big trees** have at most {MOST_FILES:,} files; 5,000 are nothing special.
+- **Big files** have no limit. They are read in pieces, never as a whole; 200 MB are nothing special. Data that the app
+  writes, or that changes at other times than its code, is better kept outside the source: each release is a full copy.
+
+Of a folder that Nginx serves, hidden files (a name that starts with a dot) are left out. A link there is served as the
+file it leads to, which has to belong to the release and must not be hidden itself. A folder is not served through a
+link.
+
+A snippet for Nginx is UTF-8 text of at most {LONGEST_SNIPPET:,} bytes.
+"""
+
+
+def documentation() -> str:
+    """The whole page."""
+    sections = [text for name, field in Settings.model_fields.items() for text in _section((name,), field)]
+    return "\n".join([INTRODUCTION, *sections, AGREEMENT, RELEASE])
+
+
+def _section(place: Place, field: FieldInfo) -> Iterator[str]:
+    model = model_at(Settings, [str(part) for part in place])
+    if model is None:
+        yield _setting(place, field).removeprefix("#")
+    else:
+        yield f"## `{dotted(place)}`\n\n{_sentence(model.__doc__)}\n"
+        yield from _settings(place)
+
+
+def _settings(place: Place) -> Iterator[str]:
+    for name, field in _model(place).model_fields.items():
+        below = (*place, name)
+        if model_at(Settings, [str(part) for part in below if isinstance(part, str)]) is None:
+            yield _setting(below, field)
+        elif is_list(field):
+            yield _setting(below, field)
+            yield from _settings((*below, 0))
+        else:
+            yield f"### `{dotted(below)}`\n\n{_sentence(field.description)}\n"
+            yield from _settings(below)
+
+
+def _setting(place: Place, field: FieldInfo) -> str:
+    takes = in_words(field.annotation, field.metadata)
+    default = "none, it is required" if field.is_required() else _default(field.get_default())
+    commands = "\n".join(f"    {command}" for command in example(Settings, place, missing=True).split("; "))
+    facts = f"- Takes: {takes}\n- Default: {default}"
+    return f"### `{dotted(place)}`\n\n{_sentence(field.description)}\n\n{facts}\n\n{commands}\n"
+
+
+def _default(value: Any) -> str:
+    if value is None or value in ((), {}):
+        return "none"
+    if isinstance(value, tuple):
+        return ", ".join(_default(item) for item in value)
+    return f"`{str(value).lower()}`" if isinstance(value, bool) else f"`{value}`"
+
+
+def _model(place: Place) -> type[BaseModel]:
+    model = model_at(Settings, [part for part in place if isinstance(part, str)])
+    assert model is not None
+    return model
+
+
+def _sentence(text: str | None) -> str:
+    assert text, "every setting says what it is for"
+    return inspect.cleandoc(text)
+
+
+if __name__ == "__main__":
+    print(documentation(), end="")

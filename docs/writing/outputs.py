@@ -1,0 +1,100 @@
+"""docs/outputs.md, from the outputs themselves: `python -m docs.writing.outputs`."""
+
+import inspect
+from collections.abc import Iterator
+from types import NoneType
+from typing import get_args
+
+from pydantic import BaseModel
+
+from portico.planning.outputs import (
+    Certificate,
+    Evidence,
+    Host,
+    Outputs,
+    SeenPublic,
+    SeenReleaseCommand,
+    SeenUpstream,
+)
+
+PLAIN: dict[object, str] = {str: "text", int: "a whole number", list[str]: "a list of texts"}
+INTRODUCTION = """\
+# What a stack tells
+
+Its outputs, for people and for other programs, written by `python -m docs.writing.outputs` from
+[portico/planning/outputs.py](../planning/outputs.py). The tests hold the outputs of real sites on every target against it.
+
+All of it is known only when all checks have passed, and stays as it was when an update fails. None of it is a secret.
+Names and types stay; what there is nothing to tell of is absent, never null; evidence may tell more in time.
+
+```console
+$ bin/portico pulumi stack output url
+http://127.0.0.1:8080/
+$ bin/portico pulumi stack output --json
+```
+"""
+CONSUMER = """\
+## Another stack reads them
+
+[examples/consumer/](../examples/consumer/__main__.py) is a Pulumi project of its own that makes two things of a site's
+outputs with a `StackReference`: targets for a monitoring system (Prometheus' `file_sd_configs`), and the machines as an
+`upstream` for a load balancer's Nginx. Both follow the site with the next `pulumi up`: a new host is in the list, a
+removed one is not. Where a machine has a `name` in the settings, that name has to lead to it.
+
+A stack in a folder or a bucket belongs to `organization`; with Pulumi Cloud it is the name of yours. Both projects log
+in to the same state backend.
+
+```console
+$ cd examples/consumer
+$ pulumi stack init production
+$ pulumi config set site organization/portico/production
+$ pulumi up --yes --skip-preview
+$ pulumi stack output probes
+$ pulumi stack output upstream
+```
+
+Numbers of a `StackReference` are floats in Python, as everywhere in Pulumi: `200.0`.
+"""
+
+
+def documentation() -> str:
+    """The whole page."""
+    parts: list[type[BaseModel]] = [
+        Outputs, Host, Certificate, Evidence, SeenUpstream, SeenPublic, SeenReleaseCommand,
+    ]
+    return "\n".join([INTRODUCTION, *(_table(part) for part in parts), CONSUMER])
+
+
+def _table(model: type[BaseModel]) -> str:
+    rows = [f"| `{name}` | {kind} | {told} |" for name, kind, told in _fields(model)]
+    heading = f"## {_in_words(model)}\n\n{inspect.cleandoc(str(model.__doc__))}\n"
+    return "\n".join([heading, "| name | type | what it is |", "|---|---|---|", *rows, ""])
+
+
+def _fields(model: type[BaseModel]) -> Iterator[tuple[str, str, str]]:
+    for name, field in model.model_fields.items():
+        assert field.description, "every output says what it is"
+        yield name, _type(field.annotation), " ".join(field.description.split())
+
+
+def _type(annotation: object) -> str:
+    arguments = [argument for argument in get_args(annotation) if argument is not NoneType]
+    if annotation in PLAIN:
+        return PLAIN[annotation]
+    if arguments and arguments[0] is str and len(arguments) == 2:
+        return f"by name: {_type(arguments[1])}"
+    one = arguments[0] if arguments else annotation
+    if isinstance(one, type) and issubclass(one, BaseModel):
+        words = _in_words(one)
+        return f"[{words}](#{words.lower().replace(' ', '-')})"
+    return _type(one)
+
+
+def _in_words(model: type[BaseModel]) -> str:
+    """SeenUpstream: Seen upstream."""
+    name = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in model.__name__).strip()
+    return name[0].upper() + name[1:]
+
+
+if __name__ == "__main__":
+    print(documentation(), end="")

@@ -1,0 +1,126 @@
+"""`python3 agent.pyz VERB < plan`: one step of the chain, one JSON line at the end."""
+
+import json
+import os
+import sys
+from contextlib import contextmanager, nullcontext, suppress
+from importlib import import_module
+from typing import Dict, Iterator, Tuple
+
+if sys.version_info < (3, 9):  # noqa: UP036 - the host's Python is not ours to choose
+    sys.exit(f"host: expected Python 3.9 or newer, got {sys.version.split()[0]}")
+
+from portico.agent.machine.deadline import limited
+from portico.agent.drift import mended
+from portico.agent.failure import Failure
+from portico.agent.machine.running_lock import locked
+from portico.agent.place import Place
+from portico.agent.plan import read_plan
+from portico.agent.reading.site_lock import require_unlocked
+
+VERBS: Dict[str, Tuple[str, str]] = {
+    "prepare": ("prepare", "run"),
+    "certificate": ("certificate", "run"),
+    "release": ("release", "run"),
+    "static": ("static", "run"),
+    "release-command": ("release_command", "run"),
+    "secrets": ("secrets", "run"),
+    "conf": ("container_conf", "run"),
+    "start": ("gunicorn", "run"),
+    "check-upstream": ("upstream_check", "run"),
+    "activate": ("activate", "run"),
+    "check-public": ("public_check", "run"),
+    "check-tasks": ("swarm_tasks", "run"),
+    "check-published": ("swarm_public", "run"),
+    "remove-site": ("remove", "site"),
+    "stop": ("remove", "instance"),
+    "remove-secrets": ("remove", "secrets"),
+    "remove-static": ("remove", "static"),
+    "remove-release": ("remove", "release"),
+    "remove-certificate": ("certificate", "remove"),
+    "remove": ("remove", "everything"),
+}
+"""Module and function of each; only the one that is asked for is imported."""
+READING: Dict[str, Tuple[str, str]] = {
+    "doctor": ("doctor.verb", "run"),
+    "doctor-swarm": ("doctor.swarm", "run"),
+    "status": ("status", "run"),
+    "logs": ("logs", "run"),
+    "releases": ("releases", "run"),
+    "drift": ("drift.verb", "run"),
+    "source": ("source", "run"),
+}
+"""Likewise of those that change nothing, and so wait for nobody."""
+LOCKING: Dict[str, Tuple[str, str]] = {
+    "lock": ("site_lock", "lock"),
+    "unlock": ("site_lock", "unlock"),
+}
+"""Likewise of those that say whether others may change the site, and so are never refused."""
+KNOWN = {**VERBS, **READING, **LOCKING}
+
+
+def main() -> int:
+    """Run one verb: what it proved goes to stderr for people, the evidence to stdout for programs."""
+    verb = sys.argv[1] if len(sys.argv) == 2 else ""
+    if verb not in KNOWN:
+        print(f"usage: agent VERB < plan\nverbs: {' '.join(KNOWN)}", file=sys.stderr)
+        return 2
+    try:
+        plan = read_plan(sys.stdin.read())
+        place = Place.of(plan)
+        if place.unit or place.containers:
+            _as_on_any_host()
+        alone = nullcontext() if verb in READING else locked(place.lock, verb, plan["deadline"] / 2)
+        with _explained(verb, place), limited(verb, plan["deadline"]), alone:
+            if verb in VERBS:
+                require_unlocked(place)
+            module, function = KNOWN[verb]
+            words, evidence = getattr(import_module(f"onhost.{module}"), function)(place, plan)
+            mended.remember(place, verb, plan)
+    except Failure as failure:
+        return _failed(verb, failure.layer, failure.text())
+    except Exception:
+        import traceback  # costs 4 ms, and is needed once in a blue moon
+
+        return _failed(verb, "agent", traceback.format_exc())
+    print(words, file=sys.stderr)
+    print(json.dumps({"verb": verb, "ok": True, "proved": words, **evidence}), flush=True)
+    return 0
+
+
+@contextmanager
+def _explained(verb: str, place: Place) -> Iterator[None]:
+    """What fails is told with its cause, as far as that is known."""
+    try:
+        try:
+            yield
+        except OSError as error:
+            raise _not_allowed(verb, error) from error
+    except Failure as failure:
+        from portico.agent.doctor.failed_step import explain  # only what failed needs the catalogue
+
+        with suppress(OSError):
+            explain(place, failure)
+        raise
+
+
+def _not_allowed(verb: str, error: OSError) -> Failure:
+    remedy = ("see that the disk is neither full (df -h, df -i) nor read-only (findmnt) and that the folder is "
+              "yours, then run pulumi up again")
+    return Failure("host", f"{verb} to be allowed by the system", str(error), remedy=remedy, facts={})
+
+
+def _as_on_any_host() -> None:
+    """Nginx reads what is written here, whatever this login's umask is; tools of root are found on any PATH."""
+    os.umask(0o022)
+    os.environ["PATH"] = f"{os.environ.get('PATH', '/usr/bin:/bin')}:/usr/local/sbin:/usr/sbin:/sbin"
+
+
+def _failed(verb: str, layer: str, words: str) -> int:
+    sys.stderr.write(f"{words}\n")  # in one piece: whoever reads both streams must not get the other between the lines
+    print(json.dumps({"verb": verb, "ok": False, "layer": layer}), flush=True)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""Something run as the app is: its user, its folder, its packages, its variables, its secrets."""
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Optional, Tuple
+
+from portico.agent.machine import atomic
+from portico.agent.app import daemon, systemd
+from portico.agent.place import Place
+from portico.agent.chain.release import app_folder, interpreter
+
+Started = Tuple[List[str], Optional[Dict[str, str]], Path]
+"""What to call, with which environment (None: the agent's own), in which folder."""
+SECRETS = "release-command.env"
+"""For systemd alone to read, and gone when the command has ended."""
+
+
+@contextlib.contextmanager
+def python(place: Place, given: Dict[str, Any], *words: str) -> Iterator[Started]:
+    """A Python with these arguments. `given`: release, environment, secrets, groups, and deadline in seconds."""
+    folder = app_folder(place, given["release"])
+    variables = {**given["environment"], **given["secrets"]}
+    if place.containers:
+        yield [sys.executable, *words], {**os.environ, **variables}, folder
+    elif place.unit:
+        with _file(place, given, variables) as file:
+            as_they_are = [word.replace("$", "$$") for word in words]  # systemd would take variables for its own
+            yield [*_transient(place.unit, given, folder, file), sys.executable, *as_they_are], None, folder
+    else:
+        yield [sys.executable, *words], {**daemon.environment(place, given["release"]), **variables}, folder
+
+
+@contextlib.contextmanager
+def _file(place: Place, given: Dict[str, Any], variables: Dict[str, str]) -> Iterator[Path]:
+    path = f"{interpreter(place, given['release']).parent}:/usr/local/bin:/usr/bin:/bin"
+    fixed = {"PATH": path, "LANG": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
+    file = place.directory / SECRETS
+    atomic.write_lines(file, systemd.variables({**fixed, **variables}), mode=0o400)
+    try:
+        yield file
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def _transient(unit: str, given: Dict[str, Any], folder: Path, file: Path) -> List[str]:
+    """A unit that is there while the command runs: systemd ends all that belongs to it."""
+    limits = {"User": unit, "StateDirectory": unit, "StateDirectoryMode": "0750", "UMask": "0077",
+              "SupplementaryGroups": " ".join(given["groups"]), "WorkingDirectory": str(folder),
+              "EnvironmentFile": str(file), "RuntimeMaxSec": str(given["deadline"] + 30)}
+    options = [word for name, value in limits.items() if value for word in ("-p", f"{name}={value}")]
+    return ["systemd-run", "--quiet", "--pipe", "--wait", "--collect", *options]

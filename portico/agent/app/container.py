@@ -1,0 +1,122 @@
+"""Gunicorn in a container: the Docker Engine starts and stops it, here it is found, awaited and listened to."""
+
+import json
+from pathlib import Path
+from typing import Any, Dict, Iterable, Iterator, List, Optional
+
+from portico.agent.asking import address
+from portico.agent.machine import atomic, process
+from portico.agent.app.container_conf import for_its_user
+from portico.agent.machine.deadline import wait_until
+from portico.agent.app.failure import did_not_listen
+from portico.agent.place import Place
+from portico.agent.app.traceback_lines import own_frames
+
+Record = Dict[str, Any]
+LOGS = Path("/var/log/instances")
+"""Where the engine's log folder of each instance's container is mounted, by instance id."""
+OF_THE_ENGINE = "-json.log"
+"""How the names of its files end."""
+_LOG_TAIL = 1 << 18
+LAST_WORDS, SAME = 2, 5
+"""Seconds after which nothing more is awaited of a container that has ended, and how often its log is found alike."""
+
+
+def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
+    """Wait until it listens: it was started when its container was made."""
+    record = running(place, plan["id"])
+    if record:
+        lives = record
+        wait_until(lambda: not process.same(lives["pid"], lives["started"]) or address.accepts(bind),
+                   plan["start_deadline"])
+    record = running(place, plan["id"])
+    if record is None:
+        raise did_not_listen(plan["id"], bind, _status(place, plan["id"]), log_lines(place, plan["id"]), lives=False)
+    if not address.accepts(bind):
+        got = f"no listener after {plan['start_deadline']} s"
+        raise did_not_listen(plan["id"], bind, got, log_lines(place, plan["id"]), lives=True)
+    return record
+
+
+def stop(place: Place, instance: str, patience: float) -> None:
+    """The engine stops a container when Pulumi removes it."""
+
+
+def forget(place: Place, instance: str) -> None:
+    """All that is left outside of its own folder is the container."""
+
+
+def last(place: Place, instance: str) -> Optional[Record]:
+    found = _found(place, instance)
+    return None if found is None else {"id": instance, "release": found["release"], "bind": found["bind"],
+                                       "pid": found["pid"], "started": process.started(found["pid"]) or 0}
+
+
+def running(place: Place, instance: str) -> Optional[Record]:
+    record = last(place, instance)
+    return record if record and record["pid"] and process.same(record["pid"], record["started"]) else None
+
+
+def log_lines(place: Place, instance: str) -> List[str]:
+    found = _found(place, instance)
+    if running(place, instance) is None:
+        _await_last_words(instance)
+    return own_frames(list(_lines(instance, found["started_at"]))) if found else []
+
+
+def start_at_boot(place: Place, instances: "set[str]") -> None:
+    """The engine starts all its containers; Nginx points at one."""
+
+
+def write_secrets(place: Place, instance: str, secrets: Dict[str, str]) -> None:
+    atomic.write_json(place.secrets(instance), secrets, mode=0o600)
+    for_its_user(place.secrets(instance))
+
+
+def _found(place: Place, instance: str) -> Optional[Record]:
+    containers: List[Record] = (place.containers or {})["instances"]
+    return next((found for found in containers if found["id"] == instance), None)
+
+
+def _status(place: Place, instance: str) -> str:
+    found = _found(place, instance)
+    if found is None:
+        return "no container"
+    return "it exited by itself" if found["pid"] else f"a container that exited, status {found['exit_code']}"
+
+
+def _lines(instance: str, since: str) -> Iterator[str]:
+    """What the container wrote since it was last started; the engine's file has a JSON object a line."""
+    for file in sorted((LOGS / instance).glob(f"*{OF_THE_ENGINE}")):
+        with open(file, "rb") as opened:
+            opened.seek(max(0, file.stat().st_size - _LOG_TAIL))
+            for line in opened.read().decode(errors="replace").splitlines():
+                entry = _entry(line)
+                if entry.get("time", "") >= since and entry.get("log", "").strip():
+                    yield entry["log"].rstrip()
+
+
+def written_by_errors(lines: Iterable[str]) -> Iterator[str]:
+    """What a container wrote to its standard error, out of the lines of the engine's file."""
+    for entry in map(_entry, lines):
+        if entry.get("stream") == "stderr":
+            yield entry["log"].rstrip()
+
+
+def _await_last_words(instance: str) -> None:
+    """The engine writes what a container said a moment after its end."""
+    sizes: List[int] = []
+
+    def at_rest() -> bool:
+        sizes.append(sum(file.stat().st_size for file in (LOGS / instance).glob(f"*{OF_THE_ENGINE}")))
+        return len(sizes) > SAME and len(set(sizes[-SAME:])) == 1
+
+    wait_until(at_rest, LAST_WORDS)
+
+
+def _entry(line: str) -> Dict[str, str]:
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return {}
+    return entry if isinstance(entry, dict) else {}

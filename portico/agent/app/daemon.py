@@ -1,0 +1,100 @@
+"""Gunicorn as a process of its own session: where there is no systemd, or no right to use it."""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+from portico.agent.asking import address
+from portico.agent.machine import atomic, process
+from portico.agent.machine.deadline import wait_until
+from portico.agent.app.failure import did_not_listen
+from portico.agent.place import Place
+from portico.agent.chain.release import app_folder, interpreter
+from portico.agent.app.traceback_lines import own_frames
+
+Record = Dict[str, Any]
+_LOG_TAIL = 1 << 16
+INHERITED = ("HOME", "LANG", "LC_ALL", "TZ", "USER", "LOGNAME", "TMPDIR")
+
+
+def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
+    folder = place.instances / plan["id"]
+    atomic.write_lines(folder / "gunicorn.conf.py", plan["conf"])
+    command = [
+        *process.WHEN_KNOWN, str(interpreter(place, plan["release"])), "-m", "gunicorn",
+        "--config", str(folder / "gunicorn.conf.py"), "--chdir", str(app_folder(place, plan["release"])),
+        "--bind", address.text(bind),
+    ]
+    (folder / "gunicorn.log").unlink(missing_ok=True)
+    with open(folder / "gunicorn.log", "ab") as log:
+        child = subprocess.Popen(command, env=_environment(place, plan), cwd=app_folder(place, plan["release"]),
+                                 stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True)
+    record = {"id": plan["id"], "release": plan["release"], "bind": bind, "pid": child.pid,
+              "started": process.started(child.pid)}
+    atomic.write_json(folder / "process.json", record)
+    assert child.stdin
+    with child.stdin as told:
+        told.write(b"recorded\n")
+    wait_until(lambda: child.poll() is not None or address.accepts(bind), plan["start_deadline"])
+    if child.poll() is not None or not address.accepts(bind):
+        got = f"no listener after {plan['start_deadline']} s" if child.poll() is None else f"exit status {child.poll()}"
+        raise did_not_listen(plan["id"], bind, got, log_lines(place, plan["id"]), child.poll() is None)
+    return record
+
+
+def stop(place: Place, instance: str, patience: float) -> None:
+    record = last(place, instance)
+    if record:
+        process.end(record["pid"], record["started"], place.releases / record["release"], patience)
+        if record["bind"]["kind"] == "unix":
+            Path(record["bind"]["path"]).unlink(missing_ok=True)
+
+
+def forget(place: Place, instance: str) -> None:
+    """All of it is in its own folder."""
+
+
+def last(place: Place, instance: str) -> Optional[Record]:
+    record: Optional[Record] = atomic.read_json(place.instances / instance / "process.json")
+    return record
+
+
+def running(place: Place, instance: str) -> Optional[Record]:
+    record = last(place, instance)
+    return record if record and process.same(record["pid"], record["started"]) else None
+
+
+def log_lines(place: Place, instance: str) -> List[str]:
+    log = place.instances / instance / "gunicorn.log"
+    if not log.exists():
+        return []
+    with open(log, "rb") as file:
+        file.seek(max(0, log.stat().st_size - _LOG_TAIL))
+        return own_frames([line for line in file.read().decode(errors="replace").splitlines() if line.strip()])
+
+
+def start_at_boot(place: Place, instances: "set[str]") -> None:
+    """Nothing of a local site starts by itself."""
+
+
+def write_secrets(place: Place, instance: str, secrets: Dict[str, str]) -> None:
+    atomic.write_json(place.secrets(instance), secrets, mode=0o600)
+
+
+def environment(place: Place, release: str) -> Dict[str, str]:
+    """What every app has here: a few of the user's variables, its own packages, the folder for its state.
+
+    No PORT, no PYTHONPATH, no GUNICORN_CMD_ARGS by accident.
+    """
+    inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    path = f"{interpreter(place, release).parent}:/usr/local/bin:/usr/bin:/bin"
+    place.state.mkdir(exist_ok=True)
+    fixed = {"PATH": path, "PYTHONUNBUFFERED": "1", "STATE_DIRECTORY": str(place.state)}
+    return {"LANG": "C.UTF-8", **inherited, **fixed}
+
+
+def _environment(place: Place, plan: Dict[str, Any]) -> Dict[str, str]:
+    """And this instance's own, with its secrets."""
+    secrets = atomic.read_json(place.secrets(plan["id"])) or {}
+    return {**environment(place, plan["release"]), **plan["environment"], **secrets}

@@ -1,0 +1,185 @@
+"""Gunicorn as an instance of a template unit, its socket kept by systemd; logs go to the journal."""
+
+import time
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+from portico.agent.asking import address
+from portico.agent.machine import atomic, journald, process
+from portico.agent.machine.command import PATIENCE, must, run
+from portico.agent.machine.deadline import wait_until
+from portico.agent.failure import Failure
+from portico.agent.app.failure import did_not_listen, facts_of
+from portico.agent.place import Place
+from portico.agent.chain.release import app_folder, interpreter
+from portico.agent.app.traceback_lines import own_frames
+
+Record = Dict[str, Any]
+UNITS = Path("/etc/systemd/system")
+_KEPT_LINES = 200
+_CHECK_CONFIG = """
+import os, sys
+from gunicorn.app.wsgiapp import run
+try:
+    run()
+except SystemExit as end:
+    told = end.code if isinstance(end.code, str) else ""
+    print(told, file=sys.stderr, flush=True)
+    sys.stdout.flush()
+    os._exit(1 if told else end.code or 0)
+"""
+"""Gunicorn itself would wait here for threads that the app has started, some of which never end."""
+
+
+def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
+    folder = place.instances / plan["id"]
+    _write_files(place, plan, folder)
+    atomic.write_json(folder / "process.json", {
+        "id": plan["id"], "release": plan["release"], "bind": bind, "since": time.time()
+    })
+    _check_config(place, plan, folder)
+    for kind, lines in plan["units"].items():
+        atomic.write_lines(_drop_in(place, plan["id"], kind), address.filled_in(lines, bind))
+    systemctl("daemon-reload")
+    done = run("systemctl", "start", *_units(place, plan["id"]), seconds=plan["start_deadline"] + PATIENCE)
+    record = running(place, plan["id"])
+    if done.returncode or record is None:
+        raise did_not_listen(plan["id"], bind, _result(place, plan["id"]), log_lines(place, plan["id"]),
+                             lives=record is not None)
+    return record
+
+
+def stop(place: Place, instance: str, patience: float) -> None:
+    if _drop_in(place, instance, "service").exists():
+        units = _units(place, instance)
+        systemctl("stop", "--no-block", *units)
+        if not wait_until(lambda: _stopped(place, instance), patience):
+            run("systemctl", "kill", "--signal=KILL", units[1])
+        systemctl("stop", *units)
+        run("systemctl", "reset-failed", *units)
+
+
+def forget(place: Place, instance: str) -> None:
+    for unit in _units(place, instance):
+        run("systemctl", "--no-reload", "--quiet", "disable", unit)
+        atomic.remove_tree(UNITS / f"{unit}.d")
+    systemctl("daemon-reload")
+
+
+def last(place: Place, instance: str) -> Optional[Record]:
+    record: Optional[Record] = atomic.read_json(place.instances / instance / "process.json")
+    if record is None:
+        return None
+    told = properties(_units(place, instance)[1], "MainPID", "ActiveState")
+    pid = int(told.get("MainPID") or 0)
+    return {**record, "pid": pid, "started": process.started(pid) if pid else None, "state": told.get("ActiveState")}
+
+
+def running(place: Place, instance: str) -> Optional[Record]:
+    record = last(place, instance)
+    return record if record and record["started"] is not None and record["state"] == "active" else None
+
+
+def log_lines(place: Place, instance: str) -> List[str]:
+    since = (atomic.read_json(place.instances / instance / "process.json") or {}).get("since", 0)
+    unit = _units(place, instance)[1]
+    told = journald.lines(f"_SYSTEMD_UNIT={unit}", "--since", f"@{since:.3f}", "--reverse", "--output", "cat",
+                          "--lines", str(_KEPT_LINES))
+    return own_frames([line for line in reversed(told) if line.strip()])
+
+
+def start_at_boot(place: Place, instances: "set[str]") -> None:
+    """First those that are to start, so that whenever the agent dies, what Nginx points at comes up."""
+    for instance in sorted(instances):
+        if _drop_in(place, instance, "service").exists() and not _starts_at_boot(place, instance):
+            systemctl("--no-reload", "--quiet", "enable", *_units(place, instance))
+    for instance in set(atomic.names_in(place.instances)) - instances:
+        if _starts_at_boot(place, instance):
+            systemctl("--no-reload", "--quiet", "disable", *_units(place, instance))
+
+
+def write_secrets(place: Place, instance: str, secrets: Dict[str, str]) -> None:
+    atomic.write_lines(place.secrets(instance), variables(secrets), mode=0o400)
+
+
+def variables(values: Dict[str, str]) -> List[str]:
+    """Lines of an EnvironmentFile; systemd.exec(5) takes line ends between double quotes as they are."""
+    return [f'{name}="{_escaped(value)}"' for name, value in values.items()]
+
+
+def _escaped(value: str) -> str:
+    for special in ("\\", '"', "$", "`"):
+        value = value.replace(special, f"\\{special}")
+    return value
+
+
+def _write_files(place: Place, plan: Dict[str, Any], folder: Path) -> None:
+    environment = interpreter(place, plan["release"]).parent.parent
+    path = {"PATH": f"{environment}/bin:/usr/local/bin:/usr/bin:/bin"}
+    atomic.write_lines(folder / "gunicorn.conf.py", plan["conf"])
+    atomic.write_lines(folder / "environment", variables({**path, **plan["environment"]}), mode=0o640)
+    for name, target in (("app", app_folder(place, plan["release"])), ("venv", environment)):
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).symlink_to(target)
+
+
+def _check_config(place: Place, plan: Dict[str, Any], folder: Path) -> None:
+    """Import the app as the service would, with its user, environment and secrets, before anything is started."""
+    assert place.unit
+    seconds = plan["start_deadline"]
+    limits = {"User": place.unit, "StateDirectory": place.unit, "StateDirectoryMode": "0750", "UMask": "0077",
+              "WorkingDirectory": str(folder / "app"), "EnvironmentFile": str(folder / "environment"),
+              "RuntimeMaxSec": str(seconds)}
+    secret = ["-p", f"EnvironmentFile={place.secrets(plan['id'])}"] if place.secrets(plan["id"]).exists() else []
+    done = run(
+        "systemd-run", "--quiet", "--pipe", "--wait", "--collect",
+        *(word for name, value in limits.items() for word in ("-p", f"{name}={value}")), *secret,
+        str(folder / "venv/bin/python"), "-c", _CHECK_CONFIG, "--check-config",
+        "--config", str(folder / "gunicorn.conf.py"), "--chdir", str(folder / "app"),
+        seconds=seconds + PATIENCE,
+    )
+    if done.returncode:
+        lines = own_frames([line for line in done.stdout.splitlines() if line.strip()])
+        raise Failure("gunicorn", f"gunicorn --check-config to take instance {plan['id']}",
+                      f"exit status {done.returncode}", lines,
+                      "mend the app, then run pulumi up again", facts_of(lines, lives=False))
+
+
+def _result(place: Place, instance: str) -> str:
+    told = properties(_units(place, instance)[1], "ActiveState", "Result", "ExecMainStatus")
+    return ", ".join(f"{name}={value}" for name, value in told.items())
+
+
+def _stopped(place: Place, instance: str) -> bool:
+    return properties(_units(place, instance)[1], "ActiveState").get("ActiveState") in ("inactive", "failed")
+
+
+def _units(place: Place, instance: str) -> List[str]:
+    return [f"{place.unit}@{instance}.socket", f"{place.unit}@{instance}.service"]
+
+
+def _drop_in(place: Place, instance: str, kind: str) -> Path:
+    return UNITS / f"{place.unit}@{instance}.{kind}.d" / "instance.conf"
+
+
+def _starts_at_boot(place: Place, instance: str) -> bool:
+    return any((UNITS / wants / unit).is_symlink() for unit in _units(place, instance)
+               for wants in ("sockets.target.wants", "multi-user.target.wants"))
+
+
+def properties(unit: str, *names: str) -> Dict[str, str]:
+    """Of a unit, in the order of the names, whatever systemd's own is."""
+    told = run("systemctl", "show", "--property", ",".join(names), unit).stdout.splitlines()
+    found = dict(line.split("=", 1) for line in told if "=" in line)
+    return {name: found.get(name, "") for name in names}
+
+
+def at_boot(unit: str) -> str:
+    """`enabled` or what it is instead, by the links that are there; `systemctl show` may tell what was before them."""
+    return run("systemctl", "is-enabled", unit).stdout.strip()
+
+
+def systemctl(*words: str) -> None:
+    """Raises Failure when systemd refuses."""
+    must("host", f"systemctl {' '.join(words)}", "systemctl", *words,
+         remedy="see what systemd names, then run pulumi up again")

@@ -1,0 +1,113 @@
+"""The address of an instance: what Gunicorn binds, what Nginx points at, what the check asks."""
+
+import errno
+import os
+import socket
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Union
+
+Bind = Dict[str, Any]
+PORT = "@port@"
+"""Stands in rendered files for the loopback port that was free when the instance started."""
+
+
+def text(bind: Bind) -> str:
+    """In the words of Gunicorn's `bind` and Nginx's `server`: unix:PATH, 127.0.0.1:PORT, or the name of a container."""
+    return f"unix:{bind['path']}" if bind["kind"] == "unix" else f"{_host(bind)}:{bind['port']}"
+
+
+def filled_in(lines: List[str], bind: Bind) -> List[str]:
+    """The lines with the instance's own port in them."""
+    return [line.replace(PORT, str(bind.get("port", ""))) for line in lines]
+
+
+def _host(bind: Bind) -> str:
+    return str(bind.get("host", "127.0.0.1"))
+
+
+def connected(bind: Bind, seconds: float) -> socket.socket:
+    """A connection to whoever listens there. Raises OSError."""
+    family = socket.AF_UNIX if bind["kind"] == "unix" else socket.AF_INET
+    connection = socket.socket(family, socket.SOCK_STREAM)
+    connection.settimeout(seconds)
+    target: Union[str, tuple] = bind["path"] if bind["kind"] == "unix" else (_host(bind), bind["port"])  # type: ignore[type-arg]
+    try:
+        connection.connect(target)
+        return _over_tls(connection, bind["tls"]) if "tls" in bind else connection
+    except OSError:
+        connection.close()
+        raise
+
+
+def _over_tls(connection: socket.socket, tls: Dict[str, Any]) -> socket.socket:
+    from portico.agent.asking.tls import wrapped  # costs 10 ms, and few questions need it
+
+    return wrapped(connection, tls)
+
+
+def accepts(bind: Bind) -> bool:
+    """Whether somebody listens there; who is too busy to accept now listens too."""
+    try:
+        connected(bind, 1).close()
+    except (BlockingIOError, socket.timeout):
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def can_listen(host: str, port: int) -> bool:
+    """Whether the port is free, as Nginx or Gunicorn would find it; an address in brackets is of IPv6."""
+    family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        try:
+            probe.bind((host.strip("[]"), port))
+            probe.listen(1)
+        except OSError as error:
+            if error.errno in (errno.EADDRINUSE, errno.EACCES):
+                return False
+            raise
+    return True
+
+
+def owner_of_port(port: int) -> str:
+    """Who listens on a local TCP port, as far as this user may see."""
+    for pid in owners_of_port(port):
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+        return f"process {pid} ({command[:80]})"
+    return "a process of another user"
+
+
+def owners_of_port(port: int) -> List[int]:
+    """The processes that listen on a local TCP port, as far as this user may see."""
+    inodes = _listening(port)
+    return [int(pid) for pid in os.listdir("/proc") if pid.isdigit() and inodes & _sockets(pid)]
+
+
+def _listening(port: int) -> "set[str]":
+    rows: List[str] = []
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        if Path(table).exists():
+            rows += Path(table).read_text().splitlines()[1:]
+    fields = [row.split() for row in rows]
+    return {f"socket:[{row[9]}]" for row in fields if row[3] == "0A" and int(row[1].rpartition(":")[2], 16) == port}
+
+
+def _sockets(pid: str) -> "set[str]":
+    found = set()
+    try:
+        for descriptor in os.listdir(f"/proc/{pid}/fd"):
+            found.add(_link(f"/proc/{pid}/fd/{descriptor}") or "")
+    except OSError:
+        return set()
+    return found
+
+
+def _link(path: str) -> Optional[str]:
+    try:
+        return os.readlink(path)
+    except OSError:
+        return None

@@ -1,0 +1,116 @@
+"""One HTTP question, over exactly the address that is to be proven."""
+
+import socket
+import time
+from typing import Any, Dict, List, Optional, Tuple
+
+from portico.agent.asking import address
+
+MOST_BYTES = 64 << 20
+PIECE = 1 << 16
+
+
+class Answer:
+    """Status, headers (names in lower case) and body, or the reason why there was none."""
+
+    def __init__(
+        self, status: Optional[int], headers: Dict[str, str], body: bytes, problem: str, seconds: float
+    ) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.problem = problem
+        self.milliseconds = round(seconds * 1000)
+
+    def __str__(self) -> str:
+        return f"{self.status} in {self.milliseconds} ms" if self.status else self.problem
+
+
+def ask(bind: address.Bind, path: str, headers: Dict[str, str], seconds: float) -> Answer:
+    """GET a path, the whole answer within so many seconds. Never raises for what the other side does.
+
+    The standard library's client would take longer to import than the question takes.
+    """
+    began = time.monotonic()
+    sent = {**headers, "Connection": "close", "User-Agent": "Portico"}
+    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in sent.items())]
+    try:
+        with address.connected(bind, seconds) as connection:
+            connection.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+            status, fields, body = _parsed(_received(connection, began + seconds))
+        return Answer(status, fields, body, "", time.monotonic() - began)
+    except socket.timeout:
+        problem = f"no answer within {seconds:g} s"
+    except (OSError, ValueError) as error:
+        problem = f"no answer: {getattr(error, 'strerror', None) or error}"
+    return Answer(None, {}, b"", problem, time.monotonic() - began)
+
+
+def _received(connection: socket.socket, end: float) -> bytes:
+    """All until the other side closes; one that sends a byte now and then does not get longer for it."""
+    received = bytearray()
+    while len(received) < MOST_BYTES:
+        left = end - time.monotonic()
+        if left <= 0:
+            raise socket.timeout
+        connection.settimeout(left)
+        piece = connection.recv(PIECE)
+        if not piece:
+            break
+        received += piece
+    return bytes(received)
+
+
+def _parsed(received: bytes) -> Tuple[int, Dict[str, str], bytes]:
+    """Raises ValueError for what is no whole HTTP answer."""
+    if not received:
+        raise ValueError("the connection was closed")
+    head, gap, body = received.partition(b"\r\n\r\n")
+    first, *rest = head.decode("latin-1").split("\r\n")
+    version, _, status = first.partition(" ")
+    if not gap or not version.startswith("HTTP/1.") or not status[:3].isdigit():
+        raise ValueError(f"not HTTP, but {first[:40]!r}")
+    fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in rest)}
+    if fields.get("transfer-encoding", "").lower() == "chunked":
+        body = _joined(body)
+    elif len(body) < int(fields.get("content-length", "0")):
+        raise ValueError("the answer was cut off")
+    return int(status[:3]), fields, body
+
+
+def _joined(chunked: bytes) -> bytes:
+    body = bytearray()
+    while True:
+        size, _, rest = chunked.partition(b"\r\n")
+        length = int(size.split(b";")[0], 16)
+        if length == 0:
+            return bytes(body)
+        if len(rest) < length:
+            raise ValueError("the answer was cut off")
+        body += rest[:length]
+        chunked = rest[length + 2:]
+
+
+def allowed(status: Optional[int], ranges: List[str]) -> bool:
+    """Whether a status is among single ones and ranges such as 200-399."""
+    for bounds in ranges:
+        low, _, high = bounds.partition("-")
+        if status is not None and int(low) <= status <= int(high or low):
+            return True
+    return False
+
+
+def shortfall(answer: Answer, expectation: Dict[str, Any]) -> str:
+    """What an answer lacks of what was expected; empty when it is good."""
+    if not allowed(answer.status, expectation["status"]):
+        return str(answer)
+    text = expectation["contains"]
+    if text is not None and text.encode() not in answer.body:
+        return f"{answer}, without the text {text!r}"
+    return ""
+
+
+def expected(expectation: Dict[str, Any]) -> str:
+    """The expectation in words."""
+    words = f"status {' or '.join(expectation['status'])} from {expectation['path']}"
+    return words if expectation["contains"] is None else f"{words} with the text {expectation['contains']!r}"

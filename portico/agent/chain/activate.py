@@ -1,0 +1,137 @@
+"""Sixth layer: the only step that moves traffic. Test, swap, reload, confirm, or all as it was."""
+
+import shutil
+from typing import Any, Dict, Optional, Tuple
+
+from portico.agent.asking import address
+from portico.agent.machine import atomic
+from portico.agent.chain import gunicorn, upstream_check
+from portico.agent.nginx import live
+from portico.agent.machine.deadline import wait_until
+from portico.agent.failure import Failure
+from portico.agent.nginx.base import Files, Nginx
+from portico.agent.nginx.choice import nginx_of
+from portico.agent.place import Place
+
+STAGING = "nginx.staged"
+FREE = 1
+"""Seconds that a port may take to be free: an Nginx that is just being started binds before it says who it is."""
+Plan = Dict[str, Any]
+
+
+def run(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
+    """Point Nginx at the plan's instance, which must have answered."""
+    site = plan["site"]
+    point_at(place, plan)
+    words = f"nginx: configuration {site['config_id']} is live, points at instance {site['instance']}"
+    return words, {"config_id": site["config_id"], "instance": site["instance"]}
+
+
+def point_at(place: Place, plan: Plan) -> None:
+    """Activate a site; on any failure the one that was live is put back, or nothing if there was none."""
+    record = upstream_check.require_proof(place, plan["site"]["instance"])
+    atomic.write_json(place.sites / f"{plan['site']['config_id']}.json", plan)
+    nginx = _nginx(place, plan)
+    files = _files(plan, record["bind"])
+    nginx.require_ready(files)
+    _test_staged(place, nginx, files)
+    _require_free_ports(nginx, plan["site"])
+    previous = live.current(place)
+    gunicorn.start_at_boot(place, {plan["site"]["instance"]})
+    try:
+        _switch(place, nginx, files, plan["site"]["config_id"])
+    except BaseException as error:
+        _undo(place, previous, error)
+        raise
+
+
+def put_back(place: Place, error: BaseException) -> None:
+    """The last verified site again, if its instance still answers; without one, no site. Says which in the error."""
+    previous = live.verified(place)
+    try:
+        if previous:
+            upstream_check.require_proof(place, previous["site"]["instance"])
+    except Failure as second:
+        _told(error, f"and the previous site could not be put back: {second.text()}")
+    else:
+        _undo(place, previous, error)
+
+
+def _undo(place: Place, previous: Optional[Plan], error: BaseException) -> None:
+    try:
+        words = _restore(place, previous) if previous else _withdraw(place)
+    except Failure as second:
+        words = f"and the previous site could not be put back: {second.text()}"
+    _told(error, words)
+
+
+def _told(error: BaseException, words: str) -> None:
+    if isinstance(error, Failure):
+        error.aftermath.append(words)
+
+
+def _restore(place: Place, previous: Plan) -> str:
+    site = previous["site"]
+    bind = (gunicorn.last(place, site["instance"]) or {}).get("bind", {})
+    _switch(place, _nginx(place, previous), _files(previous, bind), site["config_id"])
+    return f"the previous site is live: release {site['release']}, instance {site['instance']}"
+
+
+def _withdraw(place: Place) -> str:
+    withdraw(place, patience=1)
+    return "there was no previous site: what this step wrote was removed"
+
+
+def withdraw(place: Place, patience: float) -> None:
+    """No site any more."""
+    nginx_of(place).withdraw(patience)
+    place.verified.unlink(missing_ok=True)
+
+
+def _nginx(place: Place, plan: Plan) -> Nginx:
+    return nginx_of(place, plan["site"].get("replaces", ()))
+
+
+def _files(plan: Plan, bind: address.Bind) -> Files:
+    return {path: address.filled_in(lines, bind) for path, lines in plan["site"]["files"].items()}
+
+
+def _test_staged(place: Place, nginx: Nginx, files: Files) -> None:
+    """The whole configuration as it would be, tested before anything Nginx reads is touched."""
+    staging = place.directory / STAGING
+    shutil.rmtree(staging, ignore_errors=True)
+    try:
+        nginx.copy_to(staging)
+        nginx.write(staging, files)
+        nginx.test(staging)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _switch(place: Place, nginx: Nginx, files: Files, config_id: str) -> None:
+    log_from, before = nginx.log_size(), nginx.workers()
+    if nginx.master() and nginx.holds(files) and _answers(place, config_id):
+        return
+    nginx.write(place.nginx, files)
+    nginx.test(place.nginx)
+    nginx.load()
+    nginx.confirm(config_id, before, log_from)
+
+
+def _answers(place: Place, config_id: str) -> bool:
+    return (live.answering(place) or {}).get("config_id") == config_id
+
+
+def _require_free_ports(nginx: Nginx, site: Plan) -> None:
+    """`nginx -t` accepts a port that somebody else has, and so does a reload; nobody would hear of it."""
+    for listen in site["listen"]:
+        host, _, port = listen.rpartition(":")
+        if not wait_until(lambda: _is_free(nginx, host or "0.0.0.0", int(port)), FREE):  # noqa: B023 - asked at once
+            setting = "https_port" if int(port) == site.get("tls", {}).get("port") else "http_port"
+            raise Failure("nginx", f"{listen} to be free", f"it is taken by {address.owner_of_port(int(port))}",
+                          remedy=f"choose another port: pulumi config set --path nginx.{setting} {int(port) + 1}")
+
+
+def _is_free(nginx: Nginx, host: str, port: int) -> bool:
+    owners = address.owners_of_port(port)
+    return set(owners) <= nginx.family() if owners else address.can_listen(host, port)

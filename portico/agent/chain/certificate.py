@@ -1,0 +1,121 @@
+"""The certificate: made, put in place or found, and known to be good before Nginx hears of it."""
+
+from pathlib import Path
+from typing import Any, Dict, List, Tuple
+
+from portico.agent.machine import atomic
+from portico.agent.nginx import live
+from portico.agent.chain import self_signed
+from portico.agent.asking import tls
+from portico.agent.failure import Failure
+from portico.agent.nginx.base import version
+from portico.agent.nginx.choice import nginx_of
+from portico.agent.place import Place
+
+CHAIN, KEY = "fullchain.pem", "privkey.pem"
+SHORT = 2
+REJECTING = (1, 19, 4)
+"""The first Nginx with ssl_reject_handshake."""
+Wanted = Dict[str, Any]
+
+
+def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Have the plan's certificate in its file; an Nginx that serves another one out of this file reads it again."""
+    wanted = plan["certificate"]
+    if place.unit and wanted["rejects_unknown_names"]:
+        _require_rejecting()
+    if wanted["mode"] == "self-signed":
+        self_signed.ensure(Path(wanted["file"]), Path(wanted["key_file"]), wanted["names"])
+    elif "key" in wanted:
+        _write(wanted)
+    facts = require_good(wanted)
+    again = _read_again(place, wanted, facts)
+    words = f"certificate: {', '.join(facts.names)}, until {facts.not_after}, {facts.fingerprint[:12]}{again}"
+    return words, {"layer": "certificate", **facts.told()}
+
+
+def _require_rejecting() -> None:
+    """An older Nginx has no other way to give an unknown name nothing than a certificate for nobody."""
+    if version() < REJECTING:
+        raise _refusal(f"Nginx {_words(REJECTING)} or newer, which can refuse a handshake", _words(version()),
+                       "pulumi config set --path nginx.catchall false, then run pulumi up again")
+
+
+def _words(numbers: Tuple[int, ...]) -> str:
+    return ".".join(map(str, numbers))
+
+
+def _write(wanted: Wanted) -> None:
+    """The key first: as long as there is no certificate, Nginx is not told of either."""
+    atomic.write(Path(wanted["key_file"]), wanted["key"].encode(), 0o600)
+    atomic.write_lines(Path(wanted["file"]), wanted["text"])
+
+
+def require_good(wanted: Wanted) -> tls.Facts:
+    """What the certificate is. Raises Failure for one that browsers would refuse whoever has signed it."""
+    chain, key = wanted["file"], wanted["key_file"]
+    try:
+        text = Path(chain).read_text()
+        facts = tls.facts(text, key, chain)
+    except (OSError, ValueError) as error:
+        raise _refusal(f"a certificate in {chain} and its key, without a passphrase, in {key}", _why(error, wanted),
+                       _remedy(wanted)) from None
+    lack = tls.lack(text, key, chain)
+    if lack:
+        raise _refusal(f"a certificate in {chain} that is valid now", f"{lack}, it ends {facts.not_after}",
+                       "renew it (certbot renew), see that the clock is right, then run pulumi up again")
+    lacking = [name for name in wanted["names"] if tls.lack(text, key, chain, name)]
+    if lacking:
+        raise _refusal(f"a certificate in {chain} for {', '.join(wanted['names'])}",
+                       f"one for {', '.join(facts.names) or 'no name'}",
+                       f"have one made for {', '.join(lacking)}, too, or take that out of nginx.server_names")
+    return facts
+
+
+def _why(error: Exception, wanted: Wanted) -> str:
+    missing = [wanted[file] for file in ("file", "key_file") if not Path(wanted[file]).exists()]
+    if missing:
+        return f"no file {' and no file '.join(missing)}"
+    return "a key that belongs to another certificate" if "MISMATCH" in str(error) else str(error)
+
+
+def _remedy(wanted: Wanted) -> str:
+    return ("see what certbot certificates names, then pulumi config set --path tls.certificate PATH and "
+            f"tls.certificate_key PATH; who deploys has to be allowed to read {wanted['key_file']}")
+
+
+def _refusal(expected: str, got: str, remedy: str) -> Failure:
+    return Failure("certificate", expected, got, remedy=remedy)
+
+
+def _read_again(place: Place, wanted: Wanted, facts: tls.Facts) -> str:
+    """Reload an Nginx whose live site has this file and serves another certificate; says so."""
+    site = (live.served(place) or {}).get("site", {})
+    listens: Dict[str, Any] = site.get("tls") or {}
+    if listens.get("file") != wanted["file"]:
+        return ""
+    if tls.served(listens["port"], listens["server_name"], SHORT) == facts.fingerprint:
+        return ""
+    nginx = nginx_of(place)
+    log_from, before = nginx.log_size(), nginx.workers()
+    nginx.test(place.nginx)
+    nginx.load()
+    nginx.confirm(site["config_id"], before, log_from)
+    return "; Nginx has read it again"
+
+
+def remove(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Take away what this step made, unless Nginx reads it; what somebody else wrote is left."""
+    folder = Path(plan["certificate"]["file"]).parent
+    if folder.parent != place.certificates:
+        return f"certificate: {folder} is not Portico's, so it stays", {}
+    if str(folder) in _in_use(place):
+        return f"certificate: {folder.name} is in use, so it stays", {"kept": folder.name}
+    atomic.remove_tree(folder)
+    return f"certificate: {folder.name} removed", {}
+
+
+def _in_use(place: Place) -> List[str]:
+    """Folders of the certificates of the live site and of the one that was verified last."""
+    plans = [live.current(place), live.verified(place)]
+    return [str(Path(plan["site"]["tls"]["file"]).parent) for plan in plans if plan and plan["site"].get("tls")]

@@ -1,0 +1,104 @@
+"""Fourth layer: Gunicorn, one service an instance, each with an address of its own."""
+
+import contextlib
+import os
+from typing import Any, Dict, List, Optional, Tuple
+
+from portico.agent.asking import address
+from portico.agent.machine import atomic
+from portico.agent.nginx import live
+from portico.agent.failure import Failure
+from portico.agent.place import Place, known
+from portico.agent.app.manager import Record, manager
+
+
+def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Start the plan's instance beside whatever runs already; an instance that runs is left as it is."""
+    instance = plan["instance"]
+    atomic.write_json(place.instances / instance["id"] / "plan.json", plan)
+    record = ensure(place, instance["id"])
+    words = f"gunicorn: instance {record['id']}, process {record['pid']}, listens on {address.text(record['bind'])}"
+    return words, {"instance": record["id"], "address": address.text(record["bind"])}
+
+
+def ensure(place: Place, instance: str) -> Record:
+    """The record of the instance, which runs and accepts connections when this returns."""
+    record = running(place, instance)
+    if record and address.accepts(record["bind"]):
+        return record
+    stop(place, instance)
+    plan = atomic.read_json(known(place.instances / instance / "plan.json", f"instance {instance}"))["instance"]
+    try:
+        record = manager(place).start(place, plan, _free(place, plan))
+    except BaseException:
+        stop(place, instance)
+        raise
+    if instance in live.in_use(place, "instance"):
+        start_at_boot(place, {instance})
+    return record
+
+
+def last(place: Place, instance: str) -> Optional[Record]:
+    """The record of the last start of an instance, whether it still runs or not."""
+    return manager(place).last(place, instance)
+
+
+def running(place: Place, instance: str) -> Optional[Record]:
+    """The record of an instance whose process still lives."""
+    return manager(place).running(place, instance)
+
+
+def log_lines(place: Place, instance: str) -> List[str]:
+    """What the app and Gunicorn said since the last start."""
+    return manager(place).log_lines(place, instance)
+
+
+def stop(place: Place, instance: str, patience: float = 5) -> None:
+    """End the instance gracefully, its socket with it; nothing happens when it does not run."""
+    manager(place).stop(place, instance, patience)
+
+
+def end(place: Place, instance: str, patience: float = 5) -> None:
+    """Stop the instance for good; nothing of it is left."""
+    stop(place, instance, patience)
+    manager(place).forget(place, instance)
+    atomic.remove_tree(place.instances / instance)
+
+
+def start_at_boot(place: Place, instances: "set[str]") -> None:
+    """A reboot brings up exactly these instances and whatever Nginx points at."""
+    manager(place).start_at_boot(place, instances | live.in_use(place, "instance"))
+
+
+def _free(place: Place, plan: Dict[str, Any]) -> address.Bind:
+    """The instance's own socket or name, or of two ports the one that Nginx does not point at."""
+    bind = plan["bind"]
+    if bind["kind"] == "name":
+        return dict(bind)
+    if bind["kind"] == "unix":
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(bind["path"])
+        return {"kind": "unix", "path": bind["path"]}
+    taken = _ports_of_others(place, plan["id"])
+    own = (last(place, plan["id"]) or {}).get("bind", {}).get("port")
+    for port in sorted((port for port in bind["ports"] if port not in taken), key=lambda port: bool(port != own)):
+        _stop_idle_instance_on(place, port)
+        if address.can_listen("127.0.0.1", port):
+            return {"kind": "tcp", "port": port}
+    owners = ", ".join(f"{port}: {address.owner_of_port(port)}" for port in bind["ports"] if port not in taken)
+    raise Failure("gunicorn", f"one of the ports {bind['ports']} free for the next instance", f"{owners}",
+                  remedy="pulumi config set --path 'gunicorn.ports[0]' PORT, likewise [1]")
+
+
+def _ports_of_others(place: Place, instance: str) -> "set[int]":
+    """Where Nginx sends requests, or may send them again; also while nobody listens there."""
+    records = (last(place, name) for name in live.in_use(place, "instance") - {instance})
+    return {record["bind"]["port"] for record in records if record and record["bind"]["kind"] == "tcp"}
+
+
+def _stop_idle_instance_on(place: Place, port: int) -> None:
+    """A left-over of a failed or killed update may hold the port; it never had traffic."""
+    for name in atomic.names_in(place.instances):
+        record = running(place, name)
+        if record and record["bind"].get("port") == port:
+            stop(place, name)

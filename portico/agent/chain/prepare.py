@@ -1,0 +1,80 @@
+"""First layer: the folders, the tools, and this agent itself."""
+
+import os
+import re
+import shutil
+import stat
+import sys
+from pathlib import Path
+from typing import Any, Dict, Tuple
+
+from portico.agent.machine import atomic, service_user
+from portico.agent.chain import prepare_host
+from portico.agent.chain.agent_bytecode import with_bytecode
+from portico.agent.failure import Failure
+from portico.agent.nginx.base import version
+from portico.agent.place import Place, folders
+
+_SPECIAL = re.compile(r"[$*?\[\\]|[^\x20-\x7e\x80-\U0010ffff]")
+
+
+def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Make the folders and whatever the host lacks, put the agent in place, and look whether Nginx is there.
+
+    The plan is remembered, so that it can be carried out once more on this machine.
+    """
+    made = prepare_host.prepare(place, plan) if place.unit else _look(place)
+    folders([place.releases, place.environments, place.static, place.instances, place.sites])
+    if place.unit:
+        service_user.keep_to_itself(place)
+    else:
+        _private(place)
+    _install_agent(place)
+    atomic.write_json(place.directory / "prepare.json", plan)
+    found, python = ".".join(map(str, version())), sys.version.split()[0]
+    words = f"prepare: folders in {place.directory}, Nginx {found}, Python {python}"
+    return words, {"nginx": found, "python": python, **made}
+
+
+def _look(place: Place) -> Dict[str, Any]:
+    """Whether a private Nginx can be had in this folder, before anything is made in it."""
+    _require_plain_name(place)
+    version()
+    return {}
+
+
+def _private(place: Place) -> None:
+    folders([place.logs, place.nginx / "sites-enabled", place.nginx / "tmp"])
+    _socket_folder(place.run)
+
+
+def _install_agent(place: Place) -> None:
+    carrier = Path(sys.argv[0])
+    if carrier.is_file() and carrier.suffix == ".pyz" and carrier != place.agent:
+        atomic.write(place.agent, with_bytecode(carrier.read_bytes()))
+
+
+def _require_plain_name(place: Place) -> None:
+    """Nginx takes a `$` in its prefix for a variable, and the others for a pattern of names when it includes files."""
+    odd = sorted(set(_SPECIAL.findall(str(place.directory))))
+    if odd:
+        raise Failure("prepare", "a folder whose path Nginx takes as it is", f"{' '.join(odd)} in {place.directory}",
+                      remedy="move the project to a folder without these characters")
+
+
+def _socket_folder(run: Path) -> None:
+    """Ours alone: whoever could replace a socket in it would be the upstream."""
+    run.mkdir(mode=0o700, parents=True, exist_ok=True)
+    status = os.lstat(run)
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
+        raise Failure("prepare", f"a folder of your own at {run}", f"something of user {status.st_uid}",
+                      remedy=f"see who made it, then remove it: ls -ld {run}")
+    run.chmod(0o700)
+
+
+def unmake(place: Place, plan: Dict[str, Any]) -> str:
+    """Remove all that prepare made; says what is kept and why, if anything is."""
+    kept = prepare_host.unmake(place, plan) if place.unit else ""
+    shutil.rmtree(place.run, ignore_errors=True)
+    atomic.remove_tree(place.directory)
+    return kept

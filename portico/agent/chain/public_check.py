@@ -1,0 +1,162 @@
+"""Last layer: the site as a client sees it. Who passes is verified; who fails loses the traffic again."""
+
+import hashlib
+import time
+from types import MappingProxyType
+from typing import Any, Dict, Mapping, Tuple
+
+from portico.agent.chain import activate, gunicorn, remove
+from portico.agent.machine import atomic
+from portico.agent.nginx import live
+from portico.agent.asking.ask import Answer, ask, expected, shortfall
+from portico.agent.machine.deadline import wait_until
+from portico.agent.failure import Failure
+from portico.agent.place import Place, known
+from portico.agent.chain.release import VERIFIED
+
+SPOOF = "portico-spoof.invalid"
+SPOOFED = {
+    "X-Forwarded-Host": SPOOF, "X-Forwarded-For": SPOOF, "X-Forwarded-Server": SPOOF, "X-Real-IP": SPOOF,
+    "X-Forwarded-Prefix": f"/{SPOOF}", "X-Forwarded-Proto": "https", "X-Forwarded-Ssl": "on",
+    "Forwarded": f"for={SPOOF};host={SPOOF};proto=https",
+}
+NGINX_PAGE = b"<center>nginx</center>"
+Public = Dict[str, Any]
+
+
+def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Check the site of the plan's configuration; put the last verified one back when it does not hold."""
+    config_id = plan["config_id"]
+    previous = live.verified(place)
+    _make_live(place, config_id)
+    try:
+        answer = check(plan["public"])
+        certificate = over_tls(plan["public"])
+    except Failure as failure:
+        if previous is None or previous["site"]["config_id"] != config_id:
+            activate.put_back(place, failure)
+        raise
+    atomic.write_json(place.verified, {"config_id": config_id})
+    _mark_release(place, config_id)
+    gunicorn.start_at_boot(place, set())
+    remove.left_overs(place, plan, previous)
+    words, evidence = _evidence(place, plan, answer)
+    return words, {**evidence, **certificate}
+
+
+def over_tls(public: Public) -> Dict[str, Any]:
+    """Evidence of TLS; nothing where there is none. Raises Failure."""
+    if "tls" not in public:
+        return {}
+    from portico.agent.chain import public_tls  # costs 10 ms, and few sites need it
+
+    public_tls.redirect(public)
+    if public["catchall"]:
+        public_tls.unknown_host(public)
+    return {"certificate": public_tls.certificate(public)}
+
+
+def _mark_release(place: Place, config_id: str) -> None:
+    """One can go back to it: it was once seen to serve."""
+    folder = place.releases / _remembered(place, config_id)["site"]["release"]
+    if folder.is_dir():
+        (folder / VERIFIED).touch()
+
+
+def _evidence(place: Place, plan: Dict[str, Any], answer: Answer) -> Tuple[str, Dict[str, Any]]:
+    site = _remembered(place, plan["config_id"])["site"]
+    evidence = {"layer": "public", "status": answer.status, "ms": answer.milliseconds, "url": plan["public"]["url"],
+                "release": site["release"], "instance": site["instance"], "config_id": plan["config_id"],
+                "when": time.strftime("%FT%T%z")}
+    return words(plan["public"], answer, site["release"]), evidence
+
+
+def words(public: Public, answer: Answer, release: str) -> str:
+    """What was proved."""
+    parts = "page, static file, " if public["static"] else "page, "
+    parts += "unknown host, " if public["catchall"] else ""
+    parts += "certificate, redirect, " if "tls" in public else ""
+    return f"public: {answer} from {public['url']}, release {release}; {parts}forged headers hold"
+
+
+def _make_live(place: Place, config_id: str) -> None:
+    """An earlier, failed check may have put the previous site back: then this one's turn is now."""
+    if (live.answering(place) or {}).get("config_id") != config_id:
+        activate.point_at(place, _remembered(place, config_id))
+
+
+def _remembered(place: Place, config_id: str) -> activate.Plan:
+    known(place.sites / f"{config_id}.json", f"the site of configuration {config_id}")
+    return live.remembered(place, config_id) or {}
+
+
+def check(public: Public) -> Answer:
+    """The answer to the page, when all parts hold. Raises Failure."""
+    answer = page(public)
+    static_file(public)
+    missing_static_file(public)
+    if public["catchall"]:
+        unknown_host(public)
+    forged_headers(public, answer)
+    return answer
+
+
+def _get(public: Public, path: str, claims: Mapping[str, str] = MappingProxyType({})) -> Answer:
+    headers = {"Host": public["host"], **claims}
+    bind = {"kind": "tcp", "port": public["port"], **({"tls": public["tls"]} if "tls" in public else {})}
+    return ask(bind, path, headers, public["expectation"]["timeout"])
+
+
+def page(public: Public) -> Answer:
+    """The first good answer. Raises Failure when there is none in time, as all of these."""
+    expectation = public["expectation"]
+    answers = []
+
+    def good() -> bool:
+        answers.append(_get(public, expectation["path"]))
+        return not shortfall(answers[-1], expectation)
+
+    if not wait_until(good, expectation["deadline"]):
+        raise _failure(public, expected(expectation), shortfall(answers[-1], expectation))
+    return answers[-1]
+
+
+def static_file(public: Public) -> None:
+    """One of Nginx's own files."""
+    if public["static"]:
+        answer = _get(public, public["static"]["url"])
+        if answer.status != 200 or hashlib.sha256(answer.body).hexdigest() != public["static"]["sha256"]:
+            got = str(answer) if answer.status != 200 else f"{answer}, other bytes"
+            raise _failure(public, f"{public['static']['url']} byte for byte as in the source", got)
+
+
+def missing_static_file(public: Public) -> None:
+    """Nobody else is asked for a file that is not there."""
+    whose = "the app" if public.get("static_from_the_app") else "Nginx itself"
+    for url in public["static_urls"]:
+        answer = _get(public, f"{url}portico-no-such-file")
+        by = "Nginx itself" if NGINX_PAGE in answer.body else "the app"
+        if answer.status != 404 or by != whose:
+            got = f"{answer}{'' if by == whose else f', from {by}'}"
+            raise _failure(public, f"404 from {whose} for a missing file below {url}", got)
+
+
+def unknown_host(public: Public) -> None:
+    """Who asks for a host that no site has is not answered."""
+    answer = _get({**public, "host": "portico-no-such-host.invalid"}, public["expectation"]["path"])
+    if answer.status is not None:
+        raise _failure(public, "a closed connection for an unknown host", str(answer))
+
+
+def forged_headers(public: Public, plain: Answer) -> None:
+    """What a client claims to be forwarded must change nothing."""
+    lie = {"X-Forwarded-Proto": "http"} if "tls" in public else {}
+    answer = _get(public, public["expectation"]["path"], {**SPOOFED, **lie})
+    told = f"{answer.headers}".encode() + answer.body
+    if SPOOF.encode() in told or answer.headers.get("location") != plain.headers.get("location"):
+        raise _failure(public, "forged X-Forwarded headers to change nothing", f"{answer}, which believes them")
+
+
+def _failure(public: Public, what: str, got: str) -> Failure:
+    return Failure("public", f"{what} at {public['url']}", got,
+                   remedy="mend the app or checks.public, then run pulumi up again")

@@ -1,0 +1,53 @@
+"""What a client sees of TLS: the certificate, the way there without it, and nothing for unknown hosts."""
+
+from typing import Any, Dict
+
+from portico.agent.asking import address, tls
+from portico.agent.asking.ask import ask
+from portico.agent.failure import Failure
+
+NOBODY = "portico-no-such-host.invalid"
+Public = Dict[str, Any]
+
+
+def certificate(public: Public) -> Dict[str, Any]:
+    """What is served is what is configured. Raises Failure, as all of these."""
+    given, seconds = public["tls"], public["expectation"]["timeout"]
+    served = tls.served(public["port"], given["server_name"], seconds)
+    configured = tls.fingerprint(tls.certificate_of(given))
+    if served != configured:
+        raise _failure(public, f"the certificate {configured[:12]} of {given.get('file', 'tls.certificate')}",
+                       served[:12] or "no handshake", "nginx -t && systemctl reload nginx")
+    with address.connected({"kind": "tcp", "port": public["port"], "tls": given}, seconds) as connection:
+        return tls.facts_of(connection).told()  # type: ignore[arg-type]
+
+
+def redirect(public: Public) -> None:
+    """Who comes without TLS is sent to the same path with it."""
+    path, to = public["expectation"]["path"], public["tls"]["redirects"]["to"]
+    answer = _without_tls(public, public["host"].partition(":")[0])
+    if answer.status != 308 or answer.headers.get("location") != f"{to}{path}":
+        where = answer.headers.get("location")
+        raise _failure(public, f"a redirect from port {public['tls']['redirects']['port']} to {to}{path}",
+                       f"{answer}{f' to {where}' if where else ''}")
+
+
+def unknown_host(public: Public) -> None:
+    """Neither without TLS nor in a handshake is there anything for who asks for a host that no site has."""
+    answer = _without_tls(public, NOBODY)
+    if answer.status is not None:
+        raise _failure(public, "a closed connection for an unknown host without TLS", str(answer))
+    if public["tls"]["rejects_unknown_names"]:
+        served = tls.served(public["port"], NOBODY, public["expectation"]["timeout"])
+        if served:
+            raise _failure(public, "no handshake for an unknown host", f"the certificate {served[:12]}")
+
+
+def _without_tls(public: Public, host: str) -> Any:
+    bind = {"kind": "tcp", "port": public["tls"]["redirects"]["port"]}
+    return ask(bind, public["expectation"]["path"], {"Host": host}, public["expectation"]["timeout"])
+
+
+def _failure(public: Public, what: str, got: str, remedy: str = "") -> Failure:
+    return Failure("public", f"{what} at {public['url']}", got,
+                   remedy=f"{remedy or 'see whose server block is asked (nginx -T)'}; then run pulumi up again")

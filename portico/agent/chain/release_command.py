@@ -1,0 +1,73 @@
+"""Between the static files and Gunicorn: the app's own command for a new release, a migration above all."""
+
+import time
+from pathlib import Path
+from typing import Any, Dict, List, Tuple
+
+from portico.agent.app import as_the_app
+from portico.agent.machine import atomic, moments, supervised
+from portico.agent.failure import MOST_LINES, Failure
+from portico.agent.place import Place
+from portico.agent.app.traceback_lines import own_frames
+
+RECORD = "release-commands.json"
+"""When which was run, by its id: going back to a release does not run its command again."""
+REMEMBERED = 200
+LOG = "release-command.log"
+LONGEST_LINE = 300
+SHORTEST_SECRET = 6
+"""Characters; what is shorter may stand in any line by chance."""
+Told = Tuple[str, Dict[str, Any]]
+
+
+def run(place: Place, plan: Dict[str, Any]) -> Told:
+    """Run it, unless it has held before. Raises Failure with its last lines; the next update runs it again."""
+    given = plan["release_command"]
+    record = place.directory / RECORD
+    done: Dict[str, str] = atomic.read_json(record) or {}
+    if given["id"] in done:
+        return _was_run(given, done[given["id"]])
+    words, evidence = _run(place, given)
+    newest = dict(list(done.items())[1 - REMEMBERED:])
+    atomic.write_json(record, {**newest, given["id"]: evidence["when"]})
+    return words, evidence
+
+
+def _was_run(given: Dict[str, Any], when: str) -> Told:
+    """What is told of one that held before."""
+    evidence = {"layer": "release_command", "id": given["id"], "release": given["release"], "when": when, "lines": []}
+    return f"release command: held on {when}, release {given['release']}; it is not run again", evidence
+
+
+def _run(place: Place, given: Dict[str, Any]) -> Told:
+    log, began = place.directory / LOG, time.monotonic()
+    with as_the_app.python(place, given, "-I", "-c", supervised.WATCH, given["command"]) as (command, env, folder):
+        status = supervised.call(command, log, given["deadline"], env, folder)
+    lines = _shown(log, list(given["secrets"].values()))
+    if status != 0:
+        raise _failure(given, "no end" if status is None else f"exit status {status}", lines)
+    seconds = round(time.monotonic() - began, 1)
+    evidence = {"layer": "release_command", "id": given["id"], "release": given["release"], "when": moments.now(),
+                "seconds": seconds, "lines": lines[-MOST_LINES:]}
+    words = f"release command: exit status 0 in {seconds} s, release {given['release']}"
+    return "\n    ".join([words, *evidence["lines"]]), evidence
+
+
+def _failure(given: Dict[str, Any], got: str, lines: List[str]) -> Failure:
+    expected = f"exit status 0 of {given['command']!r} within {given['deadline']} s"
+    otherwise = "mend the command or what it needs, then run pulumi up again, which runs it again"
+    return Failure("release_command", expected, got, lines, otherwise,
+                   {"journal": lines, "release command": lines})
+
+
+def _shown(log: Path, secrets: List[str]) -> List[str]:
+    """Its last lines, without what could steer a terminal and without the secrets that we know."""
+    parts = sorted({part for value in secrets for part in value.splitlines() if len(part) >= SHORTEST_SECRET},
+                   key=len, reverse=True)
+    return [_shown_line(line, parts) for line in own_frames(supervised.last_lines(log))]
+
+
+def _shown_line(line: str, secrets: List[str]) -> str:
+    for secret in secrets:
+        line = line.replace(secret, "***")
+    return "".join(character if character.isprintable() else "?" for character in line)[:LONGEST_LINE]

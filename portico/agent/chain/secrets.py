@@ -1,0 +1,12 @@
+"""The app's secrets, from standard input to one file that only its owner reads."""
+
+from typing import Any, Dict, Tuple
+
+from portico.agent.place import Place
+from portico.agent.app.manager import manager
+
+
+def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Write them for one instance; neither their values nor their names are told."""
+    manager(place).write_secrets(place, plan["instance"], plan["secrets"])
+    return f"secrets: {len(plan['secrets'])} of instance {plan['instance']}", {"instance": plan["instance"]}

@@ -1,0 +1,31 @@
+"""Third layer: the files that Nginx serves itself, in a folder named by their content."""
+
+from typing import Any, Dict, Tuple
+
+from portico.agent.machine import atomic
+from portico.agent.releases import manifest
+from portico.agent.place import Place
+from portico.agent.chain.release import app_folder
+
+
+def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Copy each location's files out of the release; a folder that is there already is whole."""
+    static = plan["static"]
+    folder = place.static / static["id"]
+    count = sum(len(location["files"]) for location in static["locations"])
+    if not folder.is_dir():
+        _make(place, static, app_folder(place, static["release"]))
+    return f"static: {static['id']}, {count} files", {"static": static["id"], "files": count}
+
+
+def _make(place: Place, static: Dict[str, Any], app: Any) -> None:
+    partial = place.static / f".{static['id']}.partial"
+    atomic.remove_tree(partial)
+    partial.mkdir(parents=True)
+    try:
+        for location in static["locations"]:
+            manifest.copy(location["files"], app / location["path"], partial / location["folder"])
+        partial.rename(place.static / static["id"])
+    except BaseException:
+        atomic.remove_tree(partial)
+        raise

@@ -1,0 +1,17 @@
+"""The site asked through the port that a Swarm publishes, on one of its nodes."""
+
+import time
+from typing import Any, Dict, Tuple
+
+from portico.agent.chain import public_check
+from portico.agent.place import Place
+
+
+def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Page, static file, missing static file, unknown host, forged headers."""
+    public, live = plan["public"], plan["live"]
+    answer = public_check.check(public)
+    certificate = public_check.over_tls(public)
+    evidence = {"layer": "public", "status": answer.status, "ms": answer.milliseconds, "url": public["url"],
+                **live, "when": time.strftime("%FT%T%z"), **certificate}
+    return public_check.words(public, answer, live["release"]), evidence

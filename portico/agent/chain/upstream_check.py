@@ -1,0 +1,119 @@
+"""Fifth layer: Gunicorn asked directly. Whoever passes gets a proof, and only the proven get traffic."""
+
+import time
+from typing import Any, Dict, List, Optional, Tuple
+
+from portico.agent.asking import address
+from portico.agent.machine import atomic, process
+from portico.agent.chain import gunicorn
+from portico.agent.nginx import live
+from portico.agent.asking.ask import Answer, ask, expected, shortfall
+from portico.agent.machine.deadline import PAUSE
+from portico.agent.failure import Failure
+from portico.agent.app.failure import facts_of
+from portico.agent.place import Place, known
+from portico.agent.app.manager import Record
+
+Processes = Dict[int, int]
+
+
+def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Prove the plan's instance."""
+    known(place.instances / plan["instance"], f"instance {plan['instance']}")
+    proof = prove(place, plan)
+    words = f"upstream: {proof['status']} in {proof['ms']} ms over {proof['address']}, release {proof['release']}"
+    return words, proof
+
+
+def prove(place: Place, plan: Dict[str, Any]) -> Dict[str, Any]:
+    """Make sure the instance runs, ask until it answered well often and long enough, write the proof.
+
+    The plan is remembered, so that a later step can prove the instance again. An instance that does not answer is
+    stopped, unless Nginx points at it; then what was proven before stays, too.
+    """
+    instance = plan["instance"]
+    record = gunicorn.ensure(place, instance)
+    try:
+        answer = _steady_answer(place, record, plan)
+    except BaseException:
+        if instance not in live.in_use(place, "instance"):
+            gunicorn.stop(place, instance)
+        raise
+    proof = {"layer": "upstream", "status": answer.status, "ms": answer.milliseconds,
+             "address": address.text(record["bind"]), "release": record["release"], "instance": instance,
+             "when": time.strftime("%FT%T%z")}
+    folder = place.instances / instance
+    atomic.write_json(folder / "check.json", plan)
+    atomic.write_json(folder / "proof.json", {**proof, "pid": record["pid"], "started": record["started"]})
+    return proof
+
+
+def require_proof(place: Place, instance: str) -> Record:
+    """The record of a running instance that has answered, and does so now.
+
+    A proof is for one process: after a reboot, or when the process was replaced or hangs, the instance has to prove
+    itself again. Raises Failure when it does not.
+    """
+    folder = place.instances / instance
+    plan = atomic.read_json(known(folder / "check.json", f"the upstream check of instance {instance}"))
+    record = gunicorn.running(place, instance)
+    proof = atomic.read_json(folder / "proof.json")
+    proven = record and proof and (proof["pid"], proof["started"]) == (record["pid"], record["started"])
+    if not record or not proven or shortfall(_asked(record, plan), plan["expectation"]):
+        prove(place, plan)
+    return gunicorn.ensure(place, instance)
+
+
+def _asked(record: Record, plan: Dict[str, Any]) -> Answer:
+    return ask(record["bind"], plan["expectation"]["path"], plan["headers"], plan["expectation"]["timeout"])
+
+
+def _steady_answer(place: Place, record: Record, plan: Dict[str, Any]) -> Answer:
+    """The last of enough good answers in a row by the same processes, all of them at least `settle` seconds old."""
+    expectation = plan["expectation"]
+    end = time.monotonic() + expectation["deadline"] + expectation["settle"]
+    good: List[float] = []
+    processes: Processes = {}
+    while True:
+        _must_live(place, record)
+        answer = _asked(record, plan)
+        now = time.monotonic()
+        lack = shortfall(answer, expectation)
+        present = _processes(record)
+        good = [] if lack or (good and present != processes) else [*good, now]
+        processes = present
+        if len(good) >= expectation["successes"] and _settled_in(record, processes, expectation["settle"]) <= 0:
+            return answer
+        if now >= end:
+            raise _refusal(place, record, expectation, lack or "answers by processes that are replaced all the time")
+        soon = not good or len(good) < expectation["successes"] - 1
+        wait = PAUSE if soon else max(PAUSE, _settled_in(record, processes, expectation["settle"]))
+        _pause(record, min(now + wait, end))
+
+
+def _settled_in(record: Record, processes: Processes, settle: float) -> float:
+    """Seconds until the youngest process has the age to be trusted."""
+    return settle - process.age(max([record["started"], *processes.values()]))
+
+
+def _pause(record: Record, due: float) -> None:
+    while time.monotonic() < due and process.same(record["pid"], record["started"]):
+        time.sleep(PAUSE)
+
+
+def _processes(record: Record) -> Processes:
+    return process.children(record["pid"])
+
+
+def _must_live(place: Place, record: Record) -> None:
+    if not process.same(record["pid"], record["started"]):
+        lines = gunicorn.log_lines(place, record["id"])
+        raise Failure("upstream", f"instance {record['id']} to stay", "it exited by itself", lines,
+                      "mend the app, then run pulumi up again", facts_of(lines, lives=False))
+
+
+def _refusal(place: Place, record: Record, expectation: Dict[str, Any], lack: Optional[str]) -> Failure:
+    lines = gunicorn.log_lines(place, record["id"])
+    where = address.text(record["bind"])
+    return Failure("upstream", f"{expected(expectation)} over {where}", str(lack), lines,
+                   "mend the app, or what it needs, then run pulumi up again", facts_of(lines, True, str(lack)))

@@ -1,0 +1,60 @@
+"""All faults that the doctor or a failed step knows, from the root outward: of two at once the first is named."""
+
+from typing import Sequence
+
+from portico.agent.doctor.catalogue import (
+    app,
+    configuration,
+    containers,
+    gunicorn,
+    host,
+    local,
+    new_configuration,
+    new_release,
+    nginx,
+    other_files,
+    packages,
+    release,
+    requests,
+    site,
+    swarm,
+    syntax,
+    tls,
+    units,
+    update,
+    workers,
+)
+from portico.agent.doctor.fault import Fault
+from portico.agent.place import Place
+
+OUTWARD = (host, update, units, release, gunicorn, app, workers, tls, syntax, other_files, nginx, configuration,
+           requests, site)
+OF_A_STEP = (packages, new_release, new_configuration)
+"""What only an update can meet."""
+CHAPTERS = (*OUTWARD, local, containers, swarm, *OF_A_STEP)
+DURING_A_STEP = (host, packages, workers, new_release, app, other_files, nginx, requests, new_configuration)
+ANYWHERE: Sequence[Fault] = tuple(fault for chapter in OUTWARD for fault in chapter.FAULTS)
+ONLY_IN_A_STEP: Sequence[Fault] = tuple(fault for chapter in OF_A_STEP for fault in chapter.FAULTS)
+CATALOGUE: Sequence[Fault] = tuple(fault for chapter in CHAPTERS for fault in chapter.FAULTS)
+OF_SYSTEMD = ("systemctl", "journalctl", "{service}", "{socket_unit}", "{unit}", "/etc/nginx", "apt")
+
+
+def known_in(place: Place) -> Sequence[Fault]:
+    """What the doctor knows there."""
+    found = [fault for fault in ANYWHERE if _can_be_typed(place, fault)]
+    if place.containers:
+        return [*found, *containers.FAULTS]
+    return found if place.unit else [*found, *local.FAULTS]
+
+
+def known_in_a_step(place: Place) -> Sequence[Fault]:
+    """What a step that failed there may have met: of the doctor's faults, too, those that it can have facts of."""
+    return [fault for chapter in DURING_A_STEP for fault in chapter.FAULTS
+            if chapter in OF_A_STEP or _can_be_typed(place, fault)]
+
+
+def _can_be_typed(place: Place, fault: Fault) -> bool:
+    """In containers there is only what Pulumi or Docker does."""
+    if place.containers:
+        return fault.remedy.startswith("pulumi")
+    return place.unit is not None or not any(word in fault.remedy for word in OF_SYSTEMD)

@@ -1,0 +1,76 @@
+"""Packages that cannot be had: what apt-get and pip say of it, told by the step of the update that needed them."""
+
+from portico.agent.doctor.fault import Fault
+
+SAID, WARNED, ERRED = "pip", "pip's warnings", "pip's errors"
+
+FAULTS = (
+    Fault(
+        "apt-locked", "prepare", "E: Could not get lock /var/lib/dpkg/lock-frontend",
+        {"apt": r"Could not get lock (?P<lock>\S+?)[. -]+(?P<holder>It is held by process \d+ \(.+?\)|open .*)"},
+        "another package manager has the lock {lock}: {holder}",
+        "wait for the other package manager to end, then run pulumi up again",
+    ),
+    Fault(
+        "dpkg-interrupted", "prepare", "E: dpkg was interrupted, you must manually run 'dpkg --configure -a'",
+        {"apt": r"dpkg --configure -a"},
+        "an earlier installation of packages was interrupted, and has to be brought to its end",
+        "sudo dpkg --configure -a, then run pulumi up again",
+    ),
+    Fault(
+        "clock-behind", "prepare", "E: Release file ... is not valid yet",
+        {"apt": r"Release file for (?P<mirror>\S+) is not valid yet \(invalid for another (?P<behind>[^)]+)\)"},
+        "by the clock of this host, {mirror} is of the future: the clock is at least {behind} behind",
+        "set the host's clock (timedatectl set-ntp true), then run pulumi up again",
+    ),
+    Fault(
+        "mirror-unreachable", "prepare", "E: Failed to fetch ...",
+        {"apt": r"(?P<why>Temporary failure resolving '[^']+'|Could not connect to \S+|Unable to connect to \S+|"
+                r"Connection timed out)"},
+        "the package mirror cannot be reached: {why}",
+        "see that the host reaches its package mirror (apt-get update), then run pulumi up again",
+    ),
+    Fault(
+        "no-room", "host", "No space left on device",
+        {"step": r"No space left on device|Disk quota exceeded"},
+        "a disk had no room for what the step writes",
+        "make room on the disk (df -h, df -i), then run pulumi up again",
+    ),
+    Fault(
+        "index-unreachable", "release", "pip: connection broken; (from versions: none)",
+        {WARNED: r"after connection broken by '?(?P<why>\w+)", ERRED: r"\(from versions: none\)"},
+        "pip does not reach its package index ({why})",
+        "see that this machine reaches its package index (pip config list; pip index versions pip), "
+        "then run pulumi up again",
+    ),
+    Fault(
+        "venv-module-missing", "release", "No module named venv; ensurepip is not available",
+        {SAID: r"No module named '?(?P<module>venv|ensurepip)\b|ensurepip is (not available|disabled)"},
+        "this Python cannot make virtual environments: Debian has that in a package of its own",
+        "install what venv needs: apt-get install python3-venv, then run pulumi up again",
+    ),
+    Fault(
+        "compiler-missing", "release", "error: command 'gcc' failed: No such file or directory",
+        {SAID: r"(command|unable to execute) '(?P<compiler>[^']+)'( failed)?: No such file or directory"},
+        "a package of the requirements has no wheel for this Python and has to be compiled, and there is no {compiler}",
+        "apt-get install build-essential python3-dev, or require a version that has a wheel, then run pulumi up again",
+    ),
+    Fault(
+        "python-too-old-for-a-package", "release", "Requires-Python; No matching distribution found",
+        {SAID: r"versions that require a different python version: .*Requires-Python (?P<what>[^\s;]+)",
+         ERRED: r"No matching distribution found for (?P<requirement>.+)"},
+        "{requirement} needs another Python ({what})",
+        "pulumi config set --path app.python python3, one that suits, or require another version; "
+        "then run pulumi up again",
+    ),
+    Fault(
+        "requirement-not-to-be-had", "release", "No matching distribution found",
+        {ERRED: r"No matching distribution found for (?P<requirement>.+)"},
+        "no package index that pip asks has {requirement}", "pulumi up",
+    ),
+    Fault(
+        "requirements-in-conflict", "release", "ResolutionImpossible",
+        {ERRED: r"Cannot install (?P<packages>.+) because these package versions have conflicting dependencies"},
+        "the requirements contradict each other: {packages}", "pulumi up",
+    ),
+)

@@ -1,0 +1,75 @@
+"""Disks: their room, and how they are mounted."""
+
+import os
+from pathlib import Path
+from typing import Iterator, List, Sequence, Tuple
+
+from portico.agent.place import Place
+
+LITTLE = 4 << 20
+"""Bytes; a disk with less is full for whoever writes."""
+MOST_FILES = 2000
+"""Of a full folder that are looked at."""
+PASSING = ("/dev/shm", "/tmp", "/var/lib/nginx")
+"""Folders in which nothing is kept for long."""
+SPARE = ("/var/log/journal", "/run/log/journal", "/var/cache/apt/archives")
+"""Folders of which something can always go."""
+
+
+def look(place: Place, own: Sequence[Path]) -> List[str]:
+    """A line for each that cannot take what is written there; the site's own folders are given."""
+    disks = {folder.stat().st_dev: folder for folder in (*map(Path, PASSING), *reversed(own)) if folder.exists()}
+    found = [line for folder in disks.values() for line in _room(folder)]
+    found += [f"read-only: {folder}, mounted at {_mount(folder)}" for folder in own if _is(folder, os.ST_RDONLY)
+              and not place.containers]
+    noexec = _is(place.directory, os.ST_NOEXEC)
+    return found + [f"noexec: {place.directory}, mounted at {_mount(place.directory)}"] * noexec
+
+
+def _room(folder: Path) -> Iterator[str]:
+    told = os.statvfs(folder)
+    left = told.f_bavail * told.f_frsize
+    if left < LITTLE:
+        yield f"full: {folder}, {left} bytes left, most of it in {_largest(folder)}, {_spare(folder)}"
+    if told.f_files > 0 and told.f_favail == 0:
+        yield f"no inodes: {folder}, most of them in {_busiest(folder)}"
+
+
+def _spare(folder: Path) -> str:
+    """Whether there is on the same disk what nobody misses."""
+    device = folder.stat().st_dev
+    shared = [path for path in map(Path, SPARE) if path.exists() and path.stat().st_dev == device]
+    return "with journals or packages" if shared else f"a disk mounted at {_mount(folder)}"
+
+
+def _is(folder: Path, flag: int) -> bool:
+    return folder.exists() and bool(os.statvfs(folder).f_flag & flag)
+
+
+def _mount(folder: Path) -> Path:
+    """Also of a folder that is mounted on itself."""
+    mounted = {line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()}
+    return next((part for part in (folder.resolve(), *folder.resolve().parents) if str(part) in mounted), Path("/"))
+
+
+def _largest(folder: Path) -> str:
+    sizes: List[Tuple[int, str]] = [(size, path) for path, size in _files(folder)]
+    return max(sizes)[1] if sizes else str(folder)
+
+
+def _busiest(folder: Path) -> str:
+    parents = [os.path.dirname(path) for path, _ in _files(folder)]
+    return max(set(parents), key=parents.count) if parents else str(folder)
+
+
+def _files(folder: Path) -> Iterator[Tuple[str, int]]:
+    """A part of them: it must not take long."""
+    seen = 0
+    for root, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(root, name)
+            seen += 1
+            if seen > MOST_FILES:
+                return
+            if os.path.exists(path):
+                yield path, os.stat(path).st_size

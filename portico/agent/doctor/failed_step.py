@@ -1,0 +1,55 @@
+"""A step of the chain that did not hold, diagnosed as the doctor does it: over the facts that the step has."""
+
+import re
+from typing import Dict, List
+
+from portico.agent.doctor import disks, other_files
+from portico.agent.doctor.catalogue import known_in_a_step
+from portico.agent.doctor.check import Check, Facts
+from portico.agent.doctor.diagnosis import Diagnosis, diagnose
+from portico.agent.doctor.fault import Fault
+from portico.agent.failure import Failure
+from portico.agent.place import Place
+
+AGAIN = "then run pulumi up again"
+"""How what is to be done about a failed step ends."""
+_OF_DISKS = re.compile(r"No space left on device|Read-only file system|Disk quota exceeded")
+_FIELD = re.compile(r"\{(\w+)\}")
+_GROUP = re.compile(r"\(\?P<(\w+)>")
+
+
+def explain(place: Place, failure: Failure) -> None:
+    """Give a failure that was told facts its cause, and the remedy of that cause."""
+    if failure.facts is None:
+        return
+    words = {"directory": str(place.directory), "unit": str(place.unit), "state": str(place.state)}
+    known = [fault for fault in known_in_a_step(place) if _needed(fault) <= set(words)]
+    check = Check(failure.layer, failure.expected, str(failure), False)
+    found = diagnose(known, _facts(place, failure), [check], words)
+    assert found, "a check that fails has a diagnosis"
+    failure.cause = found.cause
+    failure.remedy = _remedy(found, failure.remedy)
+
+
+def _needed(fault: Fault) -> "set[str]":
+    """Words that no line of its evidence tells."""
+    told = {name for pattern in fault.signature.values() for name in _GROUP.findall(pattern)}
+    return {*_FIELD.findall(fault.cause), *_FIELD.findall(fault.remedy)} - told
+
+
+def _facts(place: Place, failure: Failure) -> Facts:
+    """With what may be the reason where the step met a disk that takes nothing."""
+    said = [str(failure), *failure.lines]
+    of_disks = any(_OF_DISKS.search(line) for line in said)
+    around: Dict[str, List[str]] = {
+        "step": said, "others": other_files.dangling(place.nginx),
+        "surroundings": disks.look(place, [place.directory, place.run, place.nginx]) if of_disks else [],
+    }
+    return {**around, **(failure.facts or {})}
+
+
+def _remedy(found: Diagnosis, otherwise: str) -> str:
+    """Where the step itself has to be mended, whoever wrote the step has said it better."""
+    if found.remedy in ("", "pulumi up"):
+        return otherwise
+    return found.remedy if "pulumi up" in found.remedy else f"{found.remedy}, {AGAIN}"

@@ -1,0 +1,62 @@
+"""The site asked: Gunicorn directly, then through Nginx."""
+
+from typing import Any, Callable, Dict, List, Sequence
+
+from portico.agent.asking import address
+from portico.agent.chain import public_check
+from portico.agent.asking.ask import ask, expected, shortfall
+from portico.agent.doctor import static_files
+from portico.agent.doctor.check import Check
+from portico.agent.doctor.site import SHORT, ExaminedSite
+from portico.agent.failure import Failure
+
+SILENCE = "no answer within"
+
+
+def upstream(site: ExaminedSite) -> Check:
+    """(5) The instance, over the very address that Nginx uses."""
+    expectation = site.upstream["expectation"]
+    answer = ask(site.bind, expectation["path"], site.upstream["headers"], SHORT)
+    lack = shortfall(answer, expectation)
+    return Check("Gunicorn asked directly", f"{expected(expectation)} over {address.text(site.bind)}", str(answer),
+                 not lack, {"upstream": [lack] if lack else []})
+
+
+def public(site: ExaminedSite) -> Check:
+    """(6) Each part of the public check once, without waiting for what may come."""
+    given = {**site.public, "expectation": {**site.public["expectation"], "deadline": 0, "timeout": SHORT}}
+    lines = _shortfalls(given)
+    return Check("asked through Nginx", f"{expected(given['expectation'])}; static file, unknown host, forged headers",
+                 "; ".join(lines) or "all hold", not lines,
+                 {"public": lines, "static": static_files.look(site) if lines else []})
+
+
+Part = Callable[[Dict[str, Any]], object]
+
+
+def _parts(given: Dict[str, Any]) -> Sequence[Part]:
+    catchall: List[Part] = [public_check.unknown_host] if given["catchall"] else []
+    return [public_check.page, public_check.static_file, public_check.missing_static_file, *catchall, _forged,
+            public_check.over_tls]
+
+
+def _shortfalls(given: Dict[str, Any]) -> List[str]:
+    """All of them, unless there is no answer at all: each question would take as long as it may."""
+    lines: List[str] = []
+    for part in _parts(given):
+        lines += _shortfall(part, given)
+        if any(SILENCE in line for line in lines):
+            break
+    return lines
+
+
+def _forged(given: Dict[str, Any]) -> None:
+    public_check.forged_headers(given, public_check.page(given))
+
+
+def _shortfall(part: Part, given: Dict[str, Any]) -> List[str]:
+    try:
+        part(given)
+    except Failure as failure:
+        return [f"expected {failure.expected}, got {failure}"]
+    return []

@@ -1,0 +1,56 @@
+"""What Nginx's error logs say of the site as it is now, and what of it is no fault."""
+
+import re
+import time
+from pathlib import Path
+from typing import Dict, List
+
+from portico.agent.doctor.check import Check
+from portico.agent.doctor.since import RECENT, lines_from, lines_of, now_less_age
+from portico.agent.doctor.site import ExaminedSite
+from portico.agent.nginx.base import complaints
+
+_ASKED_AGAIN = re.compile(r"connect\(\) |open\(\) |recv\(\) |prematurely closed|\(13: |forbidden by rule|limiting |"
+                          r"could not be resolved")
+"""What the doctor's own questions would bring about again: older lines may be of a fault that was mended."""
+_OF_CLIENTS = re.compile(r"directory index of |client sent |client prematurely closed|\(104: .*reading client")
+"""What anybody can bring about who asks for it."""
+_BODY = re.compile(r"client intended to send too large body: (\d+) bytes")
+
+
+def logs(site: ExaminedSite) -> Check:
+    """(7) What its error logs say since it runs with this configuration."""
+    present = [line for log, start in site.logs.items() for line in lines_from(log, start) if _ASKED_AGAIN.search(line)]
+    lines = complaints("\n".join([*_past(site), *present]))
+    found = [line for line in lines if not _OF_CLIENTS.search(line) and not _is_missing(site, line)]
+    seen = f"{len(found)}, the last: {found[-1]}" if found else "no complaint"
+    return Check("Nginx's logs", "no complaint since this configuration is live", seen, not found, _facts(found))
+
+
+def _past(site: ExaminedSite) -> List[str]:
+    """By processes that live: a worker's as long as they are news, the master's since its workers were started."""
+    workers, master = site.nginx.workers(), site.nginx.master()
+    news = max(time.time() - RECENT, now_less_age(master[1]) if master else 0)
+    loaded = max([news, *(now_less_age(start) for _, start in workers)])
+    pids = {_own_number(pid) for pid, _ in workers}
+    leader = {_own_number(master[0])} if master else set()
+    return [line for log in site.logs for line in [*lines_of(log, pids, news), *lines_of(log, leader, loaded)]
+            if not _ASKED_AGAIN.search(line)]
+
+
+def _own_number(pid: int) -> int:
+    """The id by which a process knows itself, which in a container is another."""
+    match = re.search(r"^NSpid:.*?(\d+)$", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+    return int(match.group(1)) if match else pid
+
+
+def _facts(found: List[str]) -> Dict[str, List[str]]:
+    sizes = [int(match.group(1)) for match in map(_BODY.search, found) if match]
+    room = [f"{max(sizes)} bytes need {(max(sizes) >> 20) + 1} MiB"] if sizes else []
+    return {"error.log": found, "largest body": room}
+
+
+def _is_missing(site: ExaminedSite, line: str) -> bool:
+    """A client asked for a file that never was; that is a fault only of the one that the site is known to have."""
+    sample = site.public["static"]
+    return "open() " in line and "failed (2: " in line and not (sample and f"GET {sample['url']} " in line)

@@ -1,0 +1,68 @@
+"""Nginx's process: whether it runs, has the site's ports, can be reloaded, and comes back after a boot."""
+
+import re
+from pathlib import Path
+from typing import List
+
+from portico.agent.asking import address
+from portico.agent.nginx import unit
+from portico.agent.machine import process
+from portico.agent.doctor import permissions
+from portico.agent.doctor.check import Check
+from portico.agent.doctor.site import ExaminedSite
+from portico.agent.app.systemd import properties
+
+SPOOL = Path("/var/lib/nginx/body")
+"""Where Debian's Nginx keeps a body that is larger than a buffer."""
+WRITE_AND_PASS = 0o3
+_FINE = re.compile(r"^nginx: running|^nginx\.service: |^port \d+: nginx$")
+
+
+def state(site: ExaminedSite) -> Check:
+    """(2) Whether it runs, and has the ports."""
+    runs = site.nginx.master() is not None
+    lines = [f"nginx: {'running' if runs else 'not running'}", *_ports(site), *_paused(site)]
+    lines += [*unit.state(), *_of_debian(site)] if site.place.unit else []
+    wrong = [line for line in lines if not _FINE.search(line) or line == "nginx.service: enabled=disabled"]
+    last = unit.last_start() if site.place.unit and not runs else []
+    return Check("Nginx's state", "running, with the site's ports, also after a boot",
+                 "; ".join(wrong) or "it runs", not wrong, {"nginx": lines, "nginx's last start": last})
+
+
+def _ports(site: ExaminedSite) -> List[str]:
+    return [f"port {port}: {_owner(site, port)}" for port in site.ports]
+
+
+def _owner(site: ExaminedSite, port: int) -> str:
+    owners = address.owners_of_port(port)
+    if not owners:
+        return "nobody listens"
+    if all(_is_left_alone(site, pid) for pid in owners):
+        return f"worker {owners[0]} without a master"
+    return "nginx" if set(owners) <= site.nginx.family() else f"{address.owner_of_port(port)}{_service(owners[0])}"
+
+
+def _is_left_alone(site: ExaminedSite, pid: int) -> bool:
+    """A worker of the site's own Nginx whose master was killed serves on."""
+    alone = site.nginx.master() is None and process.title(pid).startswith("nginx: worker process")
+    return alone and process.works_in(pid, site.place.directory)
+
+
+def _service(pid: int) -> str:
+    """Of systemd's, when it is one."""
+    match = re.search(r"/system\.slice/(?:.*/)?([^/\n]+\.service)", Path(f"/proc/{pid}/cgroup").read_text())
+    return f" of {match.group(1)}" if match else ""
+
+
+def _paused(site: ExaminedSite) -> List[str]:
+    states = ((pid, re.search(r"^State:\s+T", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE))
+              for pid, _ in site.nginx.workers())
+    return [f"paused: process {pid}" for pid, found in states if found]
+
+
+def _of_debian(site: ExaminedSite) -> List[str]:
+    master, file = site.nginx.master(), properties("nginx.service", "PIDFile")["PIDFile"]
+    written = Path(file).read_text().strip() if file and Path(file).exists() else ""
+    lost = bool(master and file and written != str(master[0]))
+    lines = [f"pid file: expected {master[0]} in {file}, got {written or 'nothing'}"] if master and lost else []
+    return [*lines, *(f"spool: {line}" for line in permissions.barred(site, SPOOL, WRITE_AND_PASS))]

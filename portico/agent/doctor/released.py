@@ -1,0 +1,86 @@
+"""The release that the site runs from: its files, its Python, and whether the app's user gets to them."""
+
+import hashlib
+import os
+import pwd
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Optional
+
+from portico.agent.machine import atomic
+from portico.agent.releases import manifest
+from portico.agent.chain import release
+from portico.agent.doctor import permissions
+from portico.agent.doctor.site import ExaminedSite
+
+SMALL = 1 << 20
+"""Bytes; larger files are not edited by hand."""
+
+
+def look(site: ExaminedSite) -> List[str]:
+    """A line for everything that is not as it was released."""
+    if site.place.containers:
+        return []
+    return [*_user(site), *_files(site), *_python(site)]
+
+
+def folder_of(site: ExaminedSite) -> Path:
+    """Where the release is."""
+    return site.place.releases / str(site.site["release"])
+
+
+def environment_of(site: ExaminedSite) -> Path:
+    """Where its packages are."""
+    name = release.record(site.place, str(site.site["release"])).get("venv")
+    return site.place.environments / name if name else site.place.environments
+
+
+def _user(site: ExaminedSite) -> List[str]:
+    if not site.place.unit:
+        return []
+    user = permissions.named(site.place.unit)
+    if user is None:
+        return [f"no user: {site.place.unit}"]
+    ways = ((folder_of(site) / "app", os.R_OK | os.X_OK), (environment_of(site) / "bin", os.X_OK),
+            (site.place.instances / site.instance, os.X_OK))
+    found = [line for way, wanted in ways for line in permissions.barred_for(user, way, wanted)]
+    return [f"app {line}" for line in dict.fromkeys([*found, *_state(site, user)])]
+
+
+def _state(site: ExaminedSite, user: permissions.User) -> Iterator[str]:
+    """What the app keeps must be its user's own."""
+    if not site.place.state.exists():
+        yield f"state: {site.place.state} is missing"
+    for path in [site.place.state, *sorted(site.place.state.glob("*"))[:100]] if site.place.state.exists() else []:
+        owner = path.lstat().st_uid
+        if owner != user.uid:
+            yield f"state: {path} is of user {_name(owner)}"
+
+
+def _name(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
+
+
+def _files(site: ExaminedSite) -> List[str]:
+    app = folder_of(site) / "app"
+    if not app.is_dir():
+        return [f"missing: release {app}"]
+    plan: Dict[str, Any] = (atomic.read_json(folder_of(site) / "plan.json") or {}).get("release", {})
+    lines = (_unlike(app / path, digest) for mode, digest, path in manifest.entries(plan.get("files", []))
+             if mode != "link")
+    return [line for line in lines if line]
+
+
+def _unlike(path: Path, digest: str) -> Optional[str]:
+    if not path.is_file():
+        return f"unlike its release: {path} is missing"
+    if path.stat().st_size > SMALL or hashlib.sha256(path.read_bytes()).hexdigest() == digest:
+        return None
+    return f"unlike its release: {path} was edited"
+
+
+def _python(site: ExaminedSite) -> List[str]:
+    python = environment_of(site) / "bin" / "python"
+    return [] if python.exists() and os.access(python, os.X_OK) else [f"no interpreter: {python}"]

@@ -1,0 +1,45 @@
+"""Lines of logs that say something of the site as it is now."""
+
+import re
+import time
+from pathlib import Path
+from typing import List, Set
+
+from portico.agent.machine import process
+from portico.agent.app.container import OF_THE_ENGINE, written_by_errors
+
+RECENT = 600
+"""Seconds after which a line is history."""
+TAIL = 1 << 17
+_STAMP = re.compile(r"^(\d{4}/\d\d/\d\d \d\d:\d\d:\d\d) \[\w+\] (\d+)#")
+
+
+def now_less_age(start: int) -> float:
+    """When a process was started, as seconds since the epoch."""
+    return time.time() - process.age(start)
+
+
+def lines_of(log: Path, pids: Set[int], moment: float) -> List[str]:
+    """Lines of an error log of Nginx that these processes wrote after a moment; it tells whole seconds."""
+    tail = lines_from(log, max(0, size(log) - TAIL))
+    return [line for line in tail for match in [_STAMP.match(line)]
+            if match and int(match.group(2)) in pids and _seconds(match.group(1)) > int(moment)]
+
+
+def lines_from(log: Path, start: int) -> List[str]:
+    """Lines of a log since it had a size."""
+    if not log.exists():
+        return []
+    with open(log, "rb") as file:
+        file.seek(start)
+        lines = file.read().decode(errors="replace").splitlines()
+    return list(written_by_errors(lines)) if log.name.endswith(OF_THE_ENGINE) else lines
+
+
+def size(log: Path) -> int:
+    """In bytes; none when it is not there."""
+    return log.stat().st_size if log.exists() else 0
+
+
+def _seconds(stamp: str) -> float:
+    return time.mktime(time.strptime(stamp, "%Y/%m/%d %H:%M:%S"))

@@ -1,0 +1,80 @@
+"""The site that is examined: what the stack says of it, and where its parts are on this machine."""
+
+import re
+import time
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+from portico.agent.asking import address
+from portico.agent.chain import gunicorn
+from portico.agent.app.container import LOGS
+from portico.agent.doctor.since import size
+from portico.agent.nginx.base import Nginx
+from portico.agent.nginx.choice import nginx_of
+from portico.agent.place import Place
+from portico.agent.app.manager import Record
+
+SHORT = 2
+"""Seconds that one question may take; nine of them have to fit into ten."""
+
+
+class ExaminedSite:
+    """Sections of the plans of the steps that made it: `site`, `public`, `upstream`."""
+
+    def __init__(self, place: Place, plan: Dict[str, Any]) -> None:
+        self.place = place
+        self.site: Dict[str, Any] = plan["site"]
+        self.public: Dict[str, Any] = plan["public"]
+        self.upstream: Dict[str, Any] = plan["upstream"]
+        self.instance: str = self.site["instance"]
+        self.nginx: Nginx = nginx_of(place)
+        self.record: Optional[Record] = gunicorn.last(place, self.instance)
+        self.logs = {log: size(log) for log in (self.error_log, self.nginx.log)}
+        """Nginx's error logs, with their sizes when the doctor came."""
+        self.came = time.time()
+        self.said: List[str] = [] if place.unit else gunicorn.log_lines(place, self.instance)
+        """The app's log when the doctor came; a journal tells the time of each line."""
+
+    @property
+    def service(self) -> str:
+        """Gunicorn's unit."""
+        return f"{self.place.unit}@{self.instance}.service"
+
+    @property
+    def socket(self) -> str:
+        """The unit of its address."""
+        return f"{self.place.unit}@{self.instance}.socket"
+
+    @property
+    def bind(self) -> address.Bind:
+        """The instance's address: of its last start, or else the one that it was to have."""
+        recorded: Dict[str, Any] = (self.record or {}).get("bind") or {}
+        if not recorded and self.place.containers:
+            return {"kind": "name", "host": f"app-{self.instance}", "port": 8000}
+        return recorded or {"kind": "unix", "path": f"{self.place.run}/{self.instance}.sock"}
+
+    @property
+    def files(self) -> Dict[Path, List[str]]:
+        """What was rendered for Nginx, by path on this machine."""
+        return {self.place.nginx / path: address.filled_in(lines, self.bind)
+                for path, lines in self.site["files"].items()}
+
+    @property
+    def file(self) -> Path:
+        """The one with the site's server block."""
+        status = f"listen unix:{self.place.status_socket};"
+        return next(path for path, lines in self.files.items() if any(status in line for line in lines))
+
+    @property
+    def error_log(self) -> Path:
+        """Where Nginx writes what goes wrong with this site's requests."""
+        if self.place.containers:
+            return LOGS / "nginx" / str(self.place.containers["nginx_log"])
+        match = re.search(r"error_log ([^;]+);", "\n".join(self.files[self.file]))
+        assert match, "every site has an error_log"
+        return self.place.directory / match.group(1)
+
+    @property
+    def ports(self) -> List[int]:
+        """Where its clients connect."""
+        return sorted({int(listen.rpartition(":")[2]) for listen in self.site["listen"]})

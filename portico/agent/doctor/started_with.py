@@ -1,0 +1,56 @@
+"""What an instance is started with: its settings, its links, its unit files, as they were rendered."""
+
+from pathlib import Path
+from typing import Any, Dict, List
+
+from portico.agent.asking import address
+from portico.agent.machine import atomic
+from portico.agent.doctor.site import ExaminedSite
+from portico.agent.app.systemd import UNITS, properties, variables
+
+
+def look(site: ExaminedSite) -> List[str]:
+    """A line for each that is not as it was left."""
+    if site.place.containers:
+        return []
+    return [*_instance(site), *(_of_units(site) if site.place.unit else [])]
+
+
+def _instance(site: ExaminedSite) -> List[str]:
+    folder = site.place.instances / site.instance
+    plan: Dict[str, Any] = (atomic.read_json(folder / "plan.json") or {}).get("instance") or {}
+    if not plan:
+        return []
+    lines = _unlike(folder / "gunicorn.conf.py", plan["conf"])
+    if site.place.unit:
+        lines += _environment(folder / "environment", variables(plan["environment"]))
+        lines += [f"no link: {folder / name}" for name in ("app", "venv") if not (folder / name).is_symlink()]
+        for kind, text in plan["units"].items():
+            path = UNITS / f"{site.place.unit}@{site.instance}.{kind}.d" / "instance.conf"
+            lines += [f"drop-in {line}" for line in _unlike(path, address.filled_in(text, site.bind))]
+    return lines
+
+
+def _unlike(path: Path, lines: List[str]) -> List[str]:
+    if not path.exists():
+        return [f"missing: {path}"]
+    return [] if path.read_text(errors="replace").splitlines() == lines else [f"edited: {path}"]
+
+
+def _environment(path: Path, lines: List[str]) -> List[str]:
+    """Its first line is the PATH."""
+    if not path.exists():
+        return [f"missing: {path}"]
+    return [] if path.read_text(errors="replace").split("\n", 1)[1].rstrip("\n") == "\n".join(lines) \
+        else [f"edited: {path}"]
+
+
+def _of_units(site: ExaminedSite) -> List[str]:
+    """Those that all instances share, and what somebody added to them."""
+    prepared: Dict[str, Any] = atomic.read_json(site.place.directory / "prepare.json") or {}
+    found = [f"shared {line}" for path, lines in prepared.get("files", {}).items()
+             for line in _unlike(Path(path), lines)]
+    for unit in (site.service, site.socket):
+        names = properties(unit, "DropInPaths")["DropInPaths"].split()
+        found += [f"added: {path} to {unit}" for path in names if Path(path).name != "instance.conf"]
+    return found

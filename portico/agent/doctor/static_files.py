@@ -1,0 +1,39 @@
+"""The one static file that the site is known to have, on disk: as it was released or not."""
+
+import hashlib
+import re
+from pathlib import Path
+from typing import List, Optional
+
+from portico.agent.doctor.site import ExaminedSite
+
+
+def look(site: ExaminedSite) -> List[str]:
+    """What is wrong with it, and where what was released is still there."""
+    sample, path = site.public["static"], _served(site)
+    if not sample or path is None or _digest(path) == sample["sha256"]:
+        return []
+    source = _released(site, path, sample["sha256"])
+    if source is None:
+        return [f"unlike: {path}"]
+    if path.exists():
+        return [f"edited: {path}, released as {source}"]
+    return [f"missing: {path}, released as {source}, in {path.parent} all that is in {source.parent}"]
+
+
+def _served(site: ExaminedSite) -> Optional[Path]:
+    """Where Nginx was configured to look for it."""
+    lines = "\n".join(site.files[site.file])
+    for url, folder in re.findall(r"location \^~ (\S+) \{\s+alias ([^;]+);", lines):
+        if site.public["static"]["url"].startswith(url):
+            return site.place.directory / str(folder) / str(site.public["static"]["url"])[len(url):]
+    return None
+
+
+def _released(site: ExaminedSite, path: Path, sha256: str) -> Optional[Path]:
+    found = (site.place.releases / site.site["release"] / "app").rglob(path.name)
+    return next((file for file in found if _digest(file) == sha256), None)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""

@@ -1,0 +1,63 @@
+"""The doctor as a verb of the agent in a Swarm: its manager was asked already, the tasks are asked from here."""
+
+from typing import Any, Dict, List, Tuple
+
+from portico.agent.asking.ask import ask, expected, shortfall
+from portico.agent.doctor.catalogue import swarm
+from portico.agent.doctor.check import Check
+from portico.agent.doctor.diagnosis import diagnose
+from portico.agent.doctor.site import SHORT
+from portico.agent.place import Place
+from portico.agent.chain.swarm_tasks import addresses
+
+Plan = Dict[str, Any]
+
+
+def run(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
+    """The nine checks as far as a Swarm has what they look at, and at most one diagnosis."""
+    checks = examine(plan)
+    facts = {topic: lines for check in checks for topic, lines in check.facts.items()}
+    seen = plan["swarm"]
+    words = {"docker": seen["command"], "app": seen["app"][0], "nginx": seen["nginx"][0],
+             "replicas": str(plan["replicas"])}
+    found = diagnose(swarm.FAULTS, facts, checks, words)
+    told = None if found is None else dict(found._asdict())
+    say = "doctor: the site is well" if found is None else f"doctor: {found.layer}: {found.cause}"
+    return say, {"checks": [check.told() for check in checks], "diagnosis": told}
+
+
+def examine(plan: Plan) -> List[Check]:
+    """In the guide's order. The DNS lists tasks as long as they drain, so that there may be more of them."""
+    seen, live = plan["swarm"], plan["live"]
+    app, nginx = seen["app"][1:], seen["nginx"][1:]
+    found = addresses(plan["tasks"], plan["port"])
+    few = [] if len(found) >= plan["replicas"] else [f"{len(found)} tasks in the DNS"]
+    asked = [line for address in found for line in _asked(plan, address)] if found else few
+    wanted = expected(plan["expectation"])
+    return [
+        _check("nginx -t", "the files of the service to be taken", "they are", "nginx -t", seen["tested"]),
+        _check("Nginx's state", "all tasks of its service to run", "they run", "nginx", nginx),
+        _check("Gunicorn's state", f"{plan['replicas']} tasks of instance {live['instance']}", "they run", "app", app),
+        _check("its address", f"{plan['replicas']} tasks at {plan['tasks']}", "they are there", "dns", few),
+        _check("Gunicorn asked directly", f"{wanted} from each task", "all hold", "upstream", asked),
+        _check("asked through Nginx", f"{wanted} at the published port", "all hold", "public", seen["published"]),
+        _check("Nginx's logs", "no task that has ended", "none", "nginx's tasks", _ended(nginx)),
+        _check("the app's log", "no task that has ended", "none", "app's tasks", _ended(app)),
+        _check("active configuration", f"configuration {live['config_id']} in the service", "it is", "active",
+               [line for line in nginx if line.startswith(("not of", "missing"))]),
+    ]
+
+
+def _check(name: str, what: str, well: str, topic: str, wrong: List[str]) -> Check:
+    return Check(name, what, "; ".join(wrong[:3]) or well, not wrong, {topic: wrong})
+
+
+def _ended(lines: List[str]) -> List[str]:
+    """What was told of tasks behind their number."""
+    return next((lines[number + 1:] for number, line in enumerate(lines) if line.endswith("tasks run")), [])
+
+
+def _asked(plan: Plan, address: str) -> List[str]:
+    bind = {"kind": "name", "host": address, "port": plan["port"]}
+    lack = shortfall(ask(bind, plan["expectation"]["path"], plan["headers"], SHORT), plan["expectation"])
+    return [f"{address}: {lack}"] if lack else []

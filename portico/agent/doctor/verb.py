@@ -1,0 +1,20 @@
+"""The doctor as a verb of the agent: it reads, asks, and tells."""
+
+from typing import Any, Dict, Tuple
+
+from portico.agent.doctor.catalogue import known_in
+from portico.agent.doctor.diagnosis import diagnose
+from portico.agent.doctor.examination import examine, facts_of
+from portico.agent.doctor.site import ExaminedSite
+from portico.agent.doctor.words import words_of
+from portico.agent.place import Place
+
+
+def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Nine checks and at most one diagnosis."""
+    site = ExaminedSite(place, plan)
+    checks = examine(site)
+    found = diagnose(known_in(place), facts_of(site, checks), checks, words_of(site))
+    told = None if found is None else dict(found._asdict())
+    words = "doctor: the site is well" if found is None else f"doctor: {found.layer}: {found.cause}"
+    return words, {"checks": [check.told() for check in checks], "diagnosis": told}

@@ -1,0 +1,53 @@
+"""The names that a remedy may use."""
+
+import shlex
+import sys
+from typing import Dict
+
+from portico.agent.asking import address
+from portico.agent.doctor.released import environment_of
+from portico.agent.doctor.site import ExaminedSite
+
+
+def words_of(site: ExaminedSite) -> Dict[str, str]:
+    """By name: where things are, and the commands that do a remembered step once more."""
+    place, start = site.place, f"instances/{site.instance}/plan.json"
+    return {
+        "unit": str(place.unit),
+        "service": site.service,
+        "socket_unit": site.socket,
+        "socket": address.text(site.bind),
+        "instance": site.instance,
+        "release": str(site.site["release"]),
+        "directory": str(place.directory),
+        "run": str(place.run),
+        "file": str(site.file),
+        "error_log": str(site.error_log),
+        "port": str(site.ports[0]),
+        "docker": str((place.containers or {}).get("command", "docker")),
+        "venv": str(environment_of(site)),
+        "state": str(place.state),
+        "prepare": _again(site, "prepare.json", "prepare"),
+        "make": _again(site, f"releases/{site.site['release']}/plan.json", "release"),
+        "start": _again(site, start, "start"),
+        "restart": f"{_deaf(site)}; {_again(site, start, 'start')}",
+        "activate": _again(site, f"sites/{site.site['config_id']}.json", "activate"),
+    }
+
+
+def _deaf(site: ExaminedSite) -> str:
+    """After this command an instance without systemd is started anew: who cannot be reached does not run."""
+    if site.bind["kind"] == "unix":
+        return f"rm -f {shlex.quote(str(site.bind['path']))}"
+    return f"kill -KILL {(site.record or {}).get('pid', '')}"
+
+
+def _again(site: ExaminedSite, plan: str, verb: str) -> str:
+    agent = f"python3 -I {shlex.quote(_agent(site))} {verb}"
+    return f"(echo '@portico plan 1'; cat {shlex.quote(f'{site.place.directory}/{plan}')}) | {agent}"
+
+
+def _agent(site: ExaminedSite) -> str:
+    """The installed one; where that was removed and this one is a file that stays, this one."""
+    stays = not site.place.unit and sys.argv[0].endswith(".pyz")
+    return sys.argv[0] if stays and not site.place.agent.exists() else str(site.place.agent)

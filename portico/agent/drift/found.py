@@ -1,0 +1,76 @@
+"""One thing that is not as its step left it, and how things are compared."""
+
+import difflib
+import hashlib
+import os
+import stat
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, NamedTuple
+
+from portico.agent.releases import manifest
+
+MOST_LINES = 200
+"""Of one file's diff."""
+
+
+class Found(NamedTuple):
+    """Which step mends it, where it is, what is other, and for texts the lines."""
+
+    step: str
+    where: str
+    what: str
+    diff: List[str] = []
+
+    def told(self) -> Dict[str, Any]:
+        """For the evidence."""
+        return dict(self._asdict())
+
+
+def text(step: str, path: Path, lines: List[str], mode: int = 0o644) -> Iterator[Found]:
+    """A rendered file: its lines, then its mode."""
+    if not path.is_file():
+        yield Found(step, str(path), "missing")
+        return
+    there = path.read_text(errors="replace").splitlines()
+    if there != lines:
+        diff = list(difflib.unified_diff(lines, there, "as rendered", "as found", lineterm=""))[:MOST_LINES]
+        yield Found(step, str(path), "edited", diff)
+    yield from permissions(step, path, mode)
+
+
+def permissions(step: str, path: Path, mode: int) -> Iterator[Found]:
+    """The bits of a file that is there."""
+    there = stat.S_IMODE(path.stat().st_mode)
+    if there != mode:
+        yield Found(step, str(path), f"mode {there:04o} instead of {mode:04o}")
+
+
+def tree(step: str, folder: Path, listed: List[str]) -> Iterator[Found]:
+    """Files as a plan lists them, by mode and content; what came beside them is told as well."""
+    if not folder.is_dir():
+        yield Found(step, str(folder), "missing")
+        return
+    known = {path: (mode, digest) for mode, digest, path in manifest.entries(listed)}
+    for path, (mode, digest) in known.items():
+        yield from _listed(step, folder / path, mode, digest)
+    yield from (Found(step, str(file), "not of the source") for file in _files(folder)
+                if str(file.relative_to(folder)) not in known)
+
+
+def _listed(step: str, path: Path, mode: str, digest: str) -> Iterator[Found]:
+    if mode == "link":
+        if not path.is_symlink() or os.readlink(path) != digest:
+            yield Found(step, str(path), "another link")
+    elif not path.is_file() or path.is_symlink():
+        yield Found(step, str(path), "missing")
+    elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        yield Found(step, str(path), "edited")
+    else:
+        yield from permissions(step, path, int(mode, 8))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """All but what Python writes beside its modules."""
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        yield from (Path(root) / name for name in names)

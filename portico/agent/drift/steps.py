@@ -1,0 +1,91 @@
+"""By step of the chain, all that it left on this machine."""
+
+import os
+from pathlib import Path
+from typing import Any, Dict, Iterator, List
+
+from portico.agent.asking import address
+from portico.agent.chain import gunicorn
+from portico.agent.nginx import live
+from portico.agent.machine import packages
+from portico.agent.nginx.debian import AVAILABLE, ENABLED, is_enabled
+from portico.agent.drift.found import Found, permissions, text, tree
+from portico.agent.place import Place
+from portico.agent.app.systemd import UNITS, at_boot, variables
+
+Plan = Dict[str, Any]
+SECRETS = {True: 0o400, False: 0o600}
+"""Mode of the file with the secrets, with systemd and without."""
+
+
+def prepare(place: Place, plan: Plan) -> Iterator[Found]:
+    """Packages, unit files and the agent."""
+    if place.unit:
+        yield from (Found("prepare", name, "not installed") for name in packages.missing(plan["python"]))
+        for path, lines in plan["files"].items():
+            yield from text("prepare", Path(path), lines)
+    if not place.agent.is_file():
+        yield Found("prepare", str(place.agent), "missing")
+
+
+def release(place: Place, plan: Plan) -> Iterator[Found]:
+    """The app's files."""
+    section = plan["release"]
+    yield from tree("release", place.releases / section["id"] / "app", section["files"])
+
+
+def static(place: Place, plan: Plan) -> Iterator[Found]:
+    """The files that Nginx serves itself."""
+    section = plan["static"]
+    for location in section["locations"]:
+        yield from tree("static", place.static / section["id"] / location["folder"], location["files"])
+
+
+def start(place: Place, plan: Plan) -> Iterator[Found]:
+    """The instance: what it was started with, and that it runs."""
+    instance = plan["instance"]
+    folder = place.instances / instance["id"]
+    yield from text("gunicorn", folder / "gunicorn.conf.py", instance["conf"])
+    if place.unit:
+        yield from _of_units(place, instance)
+    if place.secrets(instance["id"]).exists():
+        yield from permissions("gunicorn", place.secrets(instance["id"]), SECRETS[bool(place.unit)])
+    if gunicorn.running(place, instance["id"]) is None:
+        yield Found("gunicorn", f"instance {instance['id']}", "not running")
+
+
+def _of_units(place: Place, instance: Plan) -> Iterator[Found]:
+    bind = (gunicorn.last(place, instance["id"]) or {}).get("bind") or {}
+    environment = (place.instances / instance["id"] / "environment").read_text(errors="replace").splitlines()
+    for line in variables(instance["environment"]):
+        if line not in environment:
+            yield Found("gunicorn", f"{place.instances / instance['id'] / 'environment'}", "edited", [f"-{line}"])
+    for kind, lines in instance["units"].items():
+        unit = f"{place.unit}@{instance['id']}.{kind}"
+        yield from text("gunicorn", UNITS / f"{unit}.d" / "instance.conf", address.filled_in(lines, bind))
+    for kind in ("socket", "service"):
+        unit = f"{place.unit}@{instance['id']}.{kind}"
+        if at_boot(unit) != "enabled":
+            yield Found("gunicorn", unit, "not enabled: a boot does not start it")
+
+
+def activate(place: Place, plan: Plan) -> Iterator[Found]:
+    """The site's files, their links, and the configuration that Nginx has read."""
+    site = plan["site"]
+    bind = (gunicorn.last(place, site["instance"]) or {}).get("bind") or {}
+    for path, lines in site["files"].items():
+        yield from text("nginx", place.nginx / path, address.filled_in(lines, bind))
+    if place.unit:
+        yield from _of_links(place.nginx, [Path(path).name for path in site["files"]])
+        for link in (place.nginx / ENABLED / name for name in site.get("replaces", ())):
+            if os.path.lexists(link):
+                yield Found("nginx", str(link), "is back, which nginx.replaces names")
+    answer = (live.answering(place) or {}).get("config_id")
+    if answer != site["config_id"]:
+        yield Found("nginx", "live configuration", f"{answer or 'no answer'} instead of {site['config_id']}")
+
+
+def _of_links(folder: Path, names: List[str]) -> Iterator[Found]:
+    for name in names:
+        if not is_enabled(folder, name):
+            yield Found("nginx", str(folder / ENABLED / name), f"no link to {AVAILABLE}/{name}")

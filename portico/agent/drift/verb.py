@@ -1,0 +1,36 @@
+"""Drift as a verb of the agent: the plans of the steps, compared with what is there."""
+
+from typing import Any, Dict, List, Tuple
+
+from portico.agent.drift import mended, steps
+from portico.agent.drift.found import Found
+from portico.agent.place import Place
+
+STEPS = {
+    "prepare": ("prepare", steps.prepare),
+    "release": ("release", steps.release),
+    "static": ("static", steps.static),
+    "start": ("gunicorn", steps.start),
+    "activate": ("nginx", steps.activate),
+}
+"""By verb the step's name, and who looks at what it left."""
+
+
+def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """All that is other, in the order of the chain."""
+    found: List[Found] = []
+    for verb, given in plan["steps"].items():
+        if verb in STEPS:
+            found += _of_step(place, verb, given)
+    words = f"drift: {len(found)} things are other than the stack says" if found else "drift: none"
+    return words, {"drift": [one.told() for one in found], "mended": mended.remembered(place)}
+
+
+def _of_step(place: Place, verb: str, plan: Dict[str, Any]) -> List[Found]:
+    step, look = STEPS[verb]
+    found: List[Found] = []
+    try:
+        found.extend(look(place, plan))
+    except OSError as error:
+        found.append(Found(step, str(error.filename or ""), error.strerror or str(error)))
+    return found

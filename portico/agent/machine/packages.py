@@ -1,0 +1,65 @@
+"""Debian packages: only those that are missing, and with patience for whoever has the lock."""
+
+import os
+import re
+import shutil
+import subprocess
+import time
+from typing import List
+
+from portico.agent.app import systemd
+from portico.agent.failure import Failure
+
+LOCKED = "Could not get lock"
+PAUSE = 1.0
+
+
+def ensure(python: str, deadline: float) -> List[str]:
+    """Install Nginx and what virtual environments of this Python need; the names of what was installed."""
+    lacking = missing(python)
+    if lacking:
+        end = time.monotonic() + deadline * 0.8
+        _apt(["update", "--quiet"], end)
+        _apt(["install", "--quiet", "--yes", "--no-install-recommends", *lacking], end)
+        if "nginx" in lacking:
+            systemd.systemctl("enable", "--now", "nginx.service")
+    return lacking
+
+
+def missing(python: str) -> List[str]:
+    """Packages that a site needs and this host does not have."""
+    return [*_nginx(), *_venv(python)]
+
+
+def _nginx() -> List[str]:
+    return [] if shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin") else ["nginx"]
+
+
+def _venv(python: str) -> List[str]:
+    """Named like Debian names them: python3-venv, python3.12-venv; an interpreter by its path is somebody's own."""
+    found = subprocess.run([python, "-c", "import ensurepip, venv"], stdin=subprocess.DEVNULL, capture_output=True) \
+        if shutil.which(python) else None
+    if found and found.returncode == 0:
+        return []
+    if not re.fullmatch(r"python3(\.[0-9]+)?", python):
+        raise Failure("prepare", f"{python} with the modules venv and ensurepip", "none",
+                      remedy="install it on the host, or pulumi config set --path app.python python3")
+    return [f"{python}-venv"]
+
+
+def _apt(words: List[str], end: float) -> None:
+    """Raises Failure when apt-get fails, or when somebody holds its lock until the end."""
+    command = ["apt-get", "-o", "DPkg::Lock::Timeout=5", *words]
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
+    while True:
+        done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, errors="replace")
+        if done.returncode == 0:
+            return
+        if LOCKED not in done.stdout or time.monotonic() >= end:
+            break
+        time.sleep(PAUSE)
+    told = list(dict.fromkeys(done.stdout.splitlines()))
+    lines = [line for line in told if line.startswith(("E:", "W:")) or LOCKED in line] or told
+    raise Failure("prepare", f"apt-get {' '.join(words)}", f"exit status {done.returncode}", lines,
+                  "see what apt-get says (apt-get update), then run pulumi up again", {"apt": told})

@@ -1,0 +1,89 @@
+"""Processes by /proc: a process id alone may belong to somebody else tomorrow."""
+
+import os
+import signal
+from pathlib import Path
+from typing import Dict, Iterator, List, Optional
+
+from portico.agent.machine.deadline import wait_until
+
+KILLED = 5
+"""Seconds in which a killed process must have gone."""
+WHEN_KNOWN = ("/bin/sh", "-c", 'read known && exec "$@" </dev/null', "sh")
+"""Before a command: it begins with the line that its standard input gets once the process is known. An agent that is
+ended while it starts one never writes that line, and nothing that it does not know of has begun."""
+
+
+def started(pid: int) -> Optional[int]:
+    """Start time of a live process in clock ticks since boot: with the id it names one process for ever."""
+    fields = _stat(pid)
+    return None if fields is None or fields[0] in "ZX" else int(fields[19])
+
+
+def age(start: int) -> float:
+    """Seconds since a process's start time."""
+    return float(Path("/proc/uptime").read_text().split()[0]) - start / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(pid: int) -> Optional[List[str]]:
+    """Fields from the state on; see proc(5)."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return text.rpartition(")")[2].split()
+
+
+def title(pid: int) -> str:
+    """The command line, as a process may have rewritten it; empty for one that has gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def children(pid: int) -> Dict[int, int]:
+    """Live children with their start times."""
+    return _those_with(1, pid)
+
+
+def _those_with(field: int, number: int) -> Dict[int, int]:
+    found = {}
+    for pid in _all():
+        fields = _stat(pid)
+        if fields and fields[0] not in "ZX" and int(fields[field]) == number:
+            found[pid] = int(fields[19])
+    return found
+
+
+def _all() -> Iterator[int]:
+    return (int(name) for name in os.listdir("/proc") if name.isdigit())
+
+
+def same(pid: int, start: int) -> bool:
+    """Whether exactly this process still lives."""
+    return started(pid) == start
+
+
+def end(pid: int, start: int, home: Path, patience: float, sign: int = signal.SIGTERM) -> None:
+    """Ask the leader of a session to stop, wait, and only then kill it, and whatever of its session is left.
+
+    The id of a leader that has gone may be another session's now: of that one, only who works in `home` is ours.
+    """
+    members = _those_with(3, pid) if same(pid, start) else {}
+    if members:
+        os.kill(pid, sign)
+        wait_until(lambda: not same(pid, start), patience)
+    left = {**members, **{member: since for member, since in _those_with(3, pid).items() if works_in(member, home)}}
+    for member, since in left.items():
+        if same(member, since):
+            os.kill(member, signal.SIGKILL)
+    wait_until(lambda: not any(same(member, since) for member, since in left.items()), KILLED)
+
+
+def works_in(pid: int, home: Path) -> bool:
+    """Whether a process has its working directory in a folder."""
+    try:
+        return f"{os.readlink(f'/proc/{pid}/cwd')}/".startswith(f"{os.path.realpath(home)}/")
+    except OSError:
+        return False

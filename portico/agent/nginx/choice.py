@@ -1,0 +1,19 @@
+"""Which Nginx serves the site on this machine."""
+
+from typing import Sequence
+
+from portico.agent.nginx.container import ContainerNginx
+from portico.agent.nginx.debian import DebianNginx
+from portico.agent.nginx.base import Nginx
+from portico.agent.place import Place
+from portico.agent.nginx.private import PrivateNginx
+
+
+def nginx_of(place: Place, replaces: Sequence[str] = ()) -> Nginx:
+    """The distribution's where there is systemd, else one of the stack's own, in a container or not.
+
+    `replaces`: links that are away while the site is there; only the distribution's Nginx has sites of others.
+    """
+    if place.containers:
+        return ContainerNginx(place)
+    return DebianNginx(place, replaces) if place.unit else PrivateNginx(place)

@@ -1,0 +1,109 @@
+"""The Nginx of one stack: its own master, its own configuration, below the site's folder."""
+
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+from typing import List, Optional, Tuple
+
+from portico.agent.machine import atomic, process
+from portico.agent.failure import Failure
+from portico.agent.nginx.base import MARK, PATIENCE, Files, Nginx, binary, complaints, version
+from portico.agent.place import Place
+
+_OWN_LOG_MISSING = 'could not open error log file: open() "/var/log/nginx/error.log"'
+
+
+class PrivateNginx(Nginx):
+    """Started by whoever runs Pulumi; it serves nothing but this site."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self.log = place.logs / "nginx.error.log"
+
+    def master(self) -> Optional[Tuple[int, int]]:
+        """A stale process id file may name somebody else's Nginx."""
+        pid = self._written_pid()
+        start, title = process.started(pid), process.title(pid)
+        ours = title.startswith("nginx: master") and f" -p {self.place.directory}/ " in title
+        return (pid, start) if ours and start is not None else None
+
+    def require_ready(self, files: Files) -> None:
+        """Workers of a master that was killed keep the port, and nobody can tell them anything: they end."""
+        self._end_orphans()
+
+    def copy_to(self, folder: Path) -> None:
+        shutil.copytree(self.place.nginx, folder, ignore=shutil.ignore_patterns("tmp", "*.pid"))
+
+    def write(self, folder: Path, files: Files) -> None:
+        for path, lines in files.items():
+            atomic.write_lines(folder / path, lines)
+        for file in _ours(folder):
+            if f"sites-enabled/{file.name}" not in files:
+                file.unlink()
+
+    def test(self, folder: Path) -> None:
+        configuration = f"{folder.relative_to(self.place.directory)}/nginx.conf"
+        done = self._run(configuration, "-t")
+        told = [line for line in done.stderr.splitlines() if _OWN_LOG_MISSING not in line]
+        found = complaints("\n".join(told))
+        if done.returncode or found:
+            raise Failure("nginx", f"nginx -t to accept {configuration}", f"exit status {done.returncode}",
+                          found or told, "mend what Nginx names, then run pulumi up again",
+                          {"nginx -t": found, "nginx -t of the new configuration": found})
+
+    def command(self, *options: str) -> List[str]:
+        return self._command("nginx/nginx.conf", *options)
+
+    def load(self) -> None:
+        """Reload it, or start it; a socket left by a killed one would be in its way."""
+        master = self.master()
+        if master:
+            os.kill(master[0], signal.SIGHUP)
+            return
+        self._end_orphans()
+        self.place.status_socket.unlink(missing_ok=True)
+        done = self._run("nginx/nginx.conf")
+        if done.returncode:
+            raise Failure("nginx", "nginx to start", f"exit status {done.returncode}", done.stderr.splitlines(),
+                          "mend what Nginx names, then run pulumi up again")
+
+    def withdraw(self, patience: float) -> None:
+        """Let workers finish their requests, then end the master, and remove its files."""
+        master = self.master()
+        if master:
+            process.end(*master, self.place.directory, patience, signal.SIGQUIT)
+        else:
+            self._end_orphans()
+        self._remove_files()
+        self.place.status_socket.unlink(missing_ok=True)
+
+    def _remove_files(self) -> None:
+        (self.place.nginx / "nginx.conf").unlink(missing_ok=True)
+        for file in _ours(self.place.nginx):
+            file.unlink()
+
+    def _end_orphans(self) -> None:
+        pid = self._written_pid()
+        if pid and self.master() is None:
+            process.end(pid, 0, self.place.directory, 0)
+
+    def _written_pid(self) -> int:
+        """From the pid file; 0, which is nobody's, when there is none."""
+        try:
+            return int((self.place.nginx / "nginx.pid").read_text())
+        except (FileNotFoundError, ValueError):
+            return 0
+
+    def _command(self, configuration: str, *options: str) -> List[str]:
+        log = ["-e", "logs/nginx.error.log"] if version() >= (1, 19, 5) else []
+        return [binary(), "-p", f"{self.place.directory}/", *log, "-c", configuration, *options]
+
+    def _run(self, configuration: str, *options: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(self._command(configuration, *options), cwd=self.place.directory, timeout=PATIENCE,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+
+def _ours(folder: Path) -> List[Path]:
+    return [file for file in (folder / "sites-enabled").glob("*.conf") if MARK in file.read_text(errors="replace")]

@@ -1,0 +1,68 @@
+"""Where things are below the site's folder."""
+
+from pathlib import Path
+from typing import Any, Dict, Iterable, Optional
+
+from portico.agent.failure import Failure
+
+OF_THE_INSTANCE = Path("/run/portico")
+"""Where a container has what only its own instance reads."""
+
+
+class Place:
+    """The site's folder: releases, static files, instances, logs, and the folder for sockets."""
+
+    def __init__(
+        self, directory: str, run: str, unit: Optional[str] = None, containers: Optional[Dict[str, Any]] = None
+    ) -> None:
+        self.directory = Path(directory)
+        self.run = Path(run)
+        self.unit = unit
+        """Name of the template unit and of the service user on a host under systemd; None where there is no systemd."""
+        self.containers = containers
+        """What the engine says of the site's containers; None where there are none."""
+        self.agent = self.directory / "agent.pyz"
+        self.lock = self.directory / "lock"
+        self.logs = self.directory / "logs"
+        self.releases = self.directory / "releases"
+        self.environments = self.directory / "venvs"
+        self.static = self.directory / "static"
+        self.instances = self.directory / "instances"
+        self.certificates = self.directory / "certificates"
+        """Those that Portico made or was given, each in a folder of its own."""
+        self.nginx = Path("/etc/nginx") if unit else self.directory / "nginx"
+        self.state = Path("/var/lib") / unit if unit else self.directory / "state"
+        """What the app keeps from release to release; its variable STATE_DIRECTORY."""
+        self.sites = self.directory / "sites"
+        """Plans of the sites that Nginx was pointed at, by config id: what a step goes back to, or does again."""
+        self.verified = self.directory / "verified.json"
+        """Names the config id that last passed the public check."""
+
+    @classmethod
+    def of(cls, plan: Dict[str, Any]) -> "Place":
+        """The place that a plan names."""
+        return cls(plan["directory"], plan["run"], plan.get("unit"), plan.get("containers"))
+
+    @property
+    def status_socket(self) -> Path:
+        """Where Nginx says which configuration is live."""
+        return self.run / "status.sock"
+
+    def secrets(self, instance: str) -> Path:
+        """What the service manager, or Gunicorn itself, reads: JSON, or variables in systemd's words."""
+        if self.containers:
+            return OF_THE_INSTANCE / "secrets.json"
+        return self.instances / instance / ("secrets.env" if self.unit else "secrets.json")
+
+
+def known(path: Path, what: str) -> Path:
+    """The path, which an earlier step must have made."""
+    if not path.exists():
+        raise Failure("host", f"{what} at {path}", "nothing there: it was removed by hand",
+                      remedy="make the site anew: pulumi destroy, then pulumi up")
+    return path
+
+
+def folders(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,48 @@
+"""Which command shows a log of the site: whoever asks runs it, for as long as he likes."""
+
+import re
+from pathlib import Path
+from typing import Any, Dict, List, Tuple
+
+from portico.agent.machine import journald
+from portico.agent.nginx import live
+from portico.agent.failure import Failure
+from portico.agent.place import Place
+
+Site = Dict[str, Any]
+
+
+def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Of the site that Nginx serves; when it serves none, of the one that was last verified."""
+    site = (live.current(place) or {}).get("site")
+    if site is None:
+        raise Failure("logs", "a site that was up once", "none", remedy="pulumi up")
+    if plan["log"] == "app" and place.unit:
+        shown = _journal(f"{place.unit}@{site['instance']}.service", plan)
+    elif plan["log"] == "app":
+        shown = _tail(place.instances / site["instance"] / "gunicorn.log", plan)
+    else:
+        shown = _tail(place.directory / _log_of_nginx(place, site, plan["log"]), plan)
+    return f"logs: {' '.join(shown)}", {"command": shown}
+
+
+def _journal(service: str, plan: Dict[str, Any]) -> List[str]:
+    """With what systemd says of the service, and all that was said until now."""
+    journald.sync()
+    return ["journalctl", f"--unit={service}", "--output=cat", "--no-pager", "--quiet", f"--lines={plan['lines']}",
+            *(["--follow"] if plan["follow"] else [])]
+
+
+def _tail(log: Path, plan: Dict[str, Any]) -> List[str]:
+    """By its name: a log that is rotated is followed into the new file."""
+    if not log.exists():
+        raise Failure("logs", f"a log at {log}", "no such file", remedy="see what has removed it, then run pulumi up")
+    return ["tail", "-n", str(plan["lines"]), *(["-F"] if plan["follow"] else []), str(log)]
+
+
+def _log_of_nginx(place: Place, site: Site, kind: str) -> str:
+    """As the site's server block names it."""
+    status = f"listen unix:{place.status_socket};"
+    block = next(lines for lines in site["files"].values() if any(status in line for line in lines))
+    named = (re.match(rf"\s*{kind}_log (?!off;)([^ ;]+)", line) for line in block)
+    return next(match.group(1) for match in named if match)

@@ -1,0 +1,22 @@
+"""The source of a release that is kept here, to be deployed once more from where it is not."""
+
+import base64
+import io
+import tarfile
+from typing import Any, Dict, Tuple
+
+from portico.agent.machine import atomic
+from portico.agent.releases import manifest
+from portico.agent.place import Place, known
+
+
+def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Exactly the files that were released, as a compressed archive in base64."""
+    release = plan["release"]
+    folder = known(place.releases / release, f"release {release}")
+    listed = (atomic.read_json(known(folder / "plan.json", f"the plan of release {release}")))["release"]["files"]
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w:gz") as archive:
+        for _, _, path in manifest.entries(listed):
+            archive.add(str(folder / "app" / path), path, recursive=False)
+    return f"source: release {release}, {len(listed)} files", {"source": base64.b64encode(held.getvalue()).decode()}

@@ -1,0 +1,57 @@
+"""The source of a release: a folder of this machine, or an archive that was sent to it."""
+
+import shutil
+import tarfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Dict, Iterator, Union
+
+from portico.agent.failure import Failure
+from portico.agent.machine.login import home
+
+Source = Union[str, Dict[str, Any]]
+"""The path of a folder; or `archive`, the path of one below the home of whoever logged in."""
+
+
+@contextmanager
+def unpacked(source: Source, beside: Path) -> Iterator[Path]:
+    """The source as a folder; that of an archive is `beside` for as long as it is needed, and then both are gone.
+
+    Raises Failure when the archive is not there or not whole; that each file is as it was sent, the manifest tells.
+    """
+    if isinstance(source, str):
+        yield Path(source)
+        return
+    archive = home() / source["archive"]
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    try:
+        _unpack(archive, beside)
+        yield beside
+        discard(source)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def discard(source: Source) -> None:
+    """Remove what was sent: the release is there."""
+    if not isinstance(source, str):
+        for sent in (home() / source["archive"]).parent.glob("*.tar.gz"):
+            sent.unlink()
+
+
+def _unpack(archive: Path, folder: Path) -> None:
+    try:
+        with tarfile.open(archive) as tar:
+            tar.extractall(folder, members=[_safe(member) for member in tar])
+    except (FileNotFoundError, EOFError, tarfile.TarError) as error:
+        remedy = "send it again: pulumi up --target-replace the resource whose name ends with -source"
+        raise Failure("release", f"the app's source as it was sent to {archive}", f"{type(error).__name__}: {error}",
+                      remedy=remedy) from None
+
+
+def _safe(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    if member.name.startswith("/") or ".." in member.name.split("/") or not (member.isfile() or member.issym()):
+        raise Failure("release", "an archive of files and links", f"{member.name!r} in it")
+    member.uid = member.gid = 0
+    return member

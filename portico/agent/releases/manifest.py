@@ -1,0 +1,45 @@
+"""Copying exactly the files that a plan lists, and nothing that changed since it was made."""
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Iterator, List, Tuple
+
+from portico.agent.failure import Failure
+
+PIECE = 1 << 20
+
+
+def entries(lines: List[str]) -> Iterator[Tuple[str, str, str]]:
+    """Mode, digest (or a link's target) and path of each line."""
+    for line in lines:
+        mode, digest, path = line.split(" ", 2)
+        yield mode, digest, path
+
+
+def copy(lines: List[str], source: Path, destination: Path) -> None:
+    """Raises Failure for a file that is not as listed: the source changed while it was being released."""
+    destination.mkdir(parents=True)
+    for mode, digest, path in entries(lines):
+        target = destination / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if mode == "link":
+            os.symlink(digest, target)
+        else:
+            _copy_file(source / path, target, digest)
+            target.chmod(int(mode, 8))
+
+
+def _copy_file(source: Path, target: Path, digest: str) -> None:
+    seen = hashlib.sha256()
+    try:
+        with open(source, "rb") as read, open(target, "xb") as written:
+            while piece := read.read(PIECE):
+                seen.update(piece)
+                written.write(piece)
+    except OSError as error:
+        raise Failure("release", f"{source} as it was a moment ago", str(error), remedy="run pulumi up again") from None
+    if seen.hexdigest() != digest:
+        got = "other content: it changed while it was being copied"
+        remedy = "run pulumi up again when the source is at rest"
+        raise Failure("release", f"{source} as it was a moment ago", got, remedy=remedy)

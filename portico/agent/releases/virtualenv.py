@@ -1,0 +1,104 @@
+"""Virtual environments, one per set of requirements and Python, shared between releases."""
+
+import fcntl
+import hashlib
+import os
+import re
+import signal
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Tuple
+
+from portico.agent.machine import atomic, process
+from portico.agent.releases import requirements
+from portico.agent.failure import Failure
+from portico.agent.place import Place
+
+WHOLE = ".whole"
+"""Written last: a folder without it was interrupted and is made anew. (A virtual environment cannot be renamed.)"""
+_OF_PIP = ("WARNING:", "ERROR:")
+_OUTSIDE = re.compile(r"No space left on device|\(from versions: none\)")
+"""Where these are its errors, no other line of what it says matters."""
+
+
+def ensure(place: Place, release: Dict[str, Any], app: Path) -> str:
+    """The name of a whole virtual environment for the requirements in a release's folder, made when it is not there."""
+    decisive = requirements.decisive_texts(app, release["requirements"], release["id"])
+    own = [] if re.search(r"(?im)^\s*gunicorn\b", "\n".join(decisive)) else [release["gunicorn"]]
+    name = _name(_version(release["python"]), decisive, own)
+    folder = place.environments / name
+    if not (folder / WHOLE).exists():
+        with _alone(place) as lock:
+            atomic.remove_tree(folder)
+            _make(folder, release, app, own, lock)
+            (folder / WHOLE).touch()
+    return name
+
+
+@contextmanager
+def _alone(place: Place) -> Iterator[int]:
+    """A lock that pip inherits: when the agent is killed, the next one waits until the pip it left has ended."""
+    with open(place.environments / ".lock", "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file.fileno()
+
+
+def _name(version: str, decisive: List[str], own: List[str]) -> str:
+    return hashlib.sha256("\0".join([version, *decisive, *own]).encode()).hexdigest()[:12]
+
+
+def _version(python: str) -> str:
+    try:
+        return subprocess.run([python, "-VV"], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise Failure("release", f"a Python called {python}", str(error),
+                      remedy="pulumi config set --path app.python python3") from None
+
+
+def _make(folder: Path, release: Dict[str, Any], app: Path, own: List[str], lock: int) -> None:
+    file = release["requirements"]
+
+    def run(what: str, command: List[str], remedy: str) -> None:
+        _run(what, command, remedy, app, lock)
+
+    try:
+        lacks, python = "install what venv needs: apt-get install python3-venv", str(folder / "bin" / "python")
+        run("a virtual environment", [release["python"], "-m", "venv", "--without-pip", str(folder)], lacks)
+        run("pip in the virtual environment", [python, "-m", "ensurepip", "--default-pip"], lacks)
+        pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"]
+        run(f"the packages of {file}", [*pip, "-r", file],
+            f"mend {file} in the app's source, then run pulumi up again")
+        if own:
+            run("gunicorn", [*pip, *own], "name gunicorn in the app's requirements")
+    except BaseException:
+        atomic.remove_tree(folder)
+        raise
+
+
+def _run(what: str, command: List[str], remedy: str, folder: Path, lock: int) -> None:
+    """Run it with all that it starts in a session of its own, so that all of it ends when the agent is told to.
+
+    In the release's folder: there pip looks for what a requirement names by a path.
+    """
+    child = subprocess.Popen(
+        [*process.WHEN_KNOWN, *command], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True, pass_fds=[lock],
+    )
+    try:
+        told, _ = child.communicate("known\n")
+    except BaseException:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
+        raise
+    if child.returncode:
+        lines = [line for line in told.splitlines() if line.strip()]
+        raise Failure("release", what, f"exit status {child.returncode} of {' '.join(command[1:4])}",
+                      *_told(lines, remedy))
+
+
+def _told(lines: List[str], remedy: str) -> Tuple[List[str], str, Dict[str, List[str]]]:
+    """The lines that matter, what to do, and all that pip said for whoever looks for the cause."""
+    warnings, errors = ([line for line in lines if line.startswith(kind)] for kind in _OF_PIP)
+    shown = [*warnings, *errors] if any(_OUTSIDE.search(line) for line in errors) else lines
+    return shown, remedy, {"pip": lines, "pip's warnings": warnings, "pip's errors": errors}

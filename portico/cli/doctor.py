@@ -1,0 +1,67 @@
+"""bin/portico doctor: the guide's debugging section, on every machine of a stack."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from portico.cli.machines.swarm.reading import VERB
+from portico.cli.tables.doctor import show
+from portico.cli.machines.evidence import SECONDS
+from portico.steps.failure import Failure
+from portico.cli.machines.agent import ask
+from portico.cli.machines.deployed import OF_SWARM, Machine, Plan, selected
+from portico.cli.machines.ways import ways
+from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, NOT_WELL, Told, chosen, ending, options, seen
+
+OF_THE_SITE = ("activate", "check-upstream", "check-public")
+"""The steps whose plans say what there has to be."""
+
+
+@click.command()
+@options
+def doctor(stack: str | None, host: str | None, as_json: bool) -> None:
+    """Nine checks and one diagnosis. Status 0: all is well, 1: a fault, 2: it could not be looked at."""
+    with ending():
+        name = stack or selected()
+        found, known = chosen(name, host), ways(name)
+        told = seen(found, lambda machine: _found(ask(machine, known, *question(machine)).evidence))
+    click.echo(json.dumps(told, indent=2)) if as_json else show(told)
+    sys.exit(max(map(status, told)))
+
+
+def status(told: Told) -> int:
+    """As an exit status."""
+    if "failure" in told:
+        return COULD_NOT_LOOK
+    return NOT_WELL if told["diagnosis"] else FINE
+
+
+def _found(evidence: Plan) -> Plan:
+    return {"checks": evidence["checks"], "diagnosis": evidence["diagnosis"]}
+
+
+def question(machine: Machine) -> tuple[str, Plan]:
+    """The agent's verb, and its plan. Raises Failure for a machine whose chain never came to its end."""
+    needed = OF_SWARM if machine.in_swarm else OF_THE_SITE
+    lacking = [verb for verb in needed if verb not in machine.plans]
+    if lacking:
+        raise Failure("doctor", "a site that was up", f"none: {', '.join(lacking)} was never carried out", "pulumi up")
+    return (VERB, swarm_plan_of(machine)) if machine.in_swarm else ("doctor", plan_of(machine))
+
+
+def plan_of(machine: Machine) -> Plan:
+    """What the agent has to know of the site to compare it with."""
+    site, upstream, public = (machine.plans[verb] for verb in OF_THE_SITE)
+    asked = {"expectation": upstream["expectation"], "headers": upstream["headers"]}
+    return {**site, "deadline": SECONDS, "upstream": asked, "public": public["public"]}
+
+
+def swarm_plan_of(machine: Machine) -> Plan:
+    """Likewise of a Swarm: nobody waits for what may come."""
+    tasks, files, published = (machine.plans[verb] for verb in OF_SWARM)
+    public = published["public"]
+    at_once = {**public, "expectation": {**public["expectation"], "deadline": 0, "timeout": 2}}
+    return {**tasks, "deadline": SECONDS, "files": files["files"], "live": published["live"], "public": at_once}

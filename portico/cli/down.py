@@ -1,0 +1,21 @@
+"""bin/portico down: everything that `up` made is gone."""
+
+import shutil
+
+import click
+
+from portico.cli.project import LOCAL, OURS, STATE, local_stack
+
+
+@click.command()
+def down() -> None:
+    """Remove the site, its processes, its files and its state."""
+    if not STATE.exists():
+        click.echo("nothing to remove")
+        return
+    stack = local_stack()
+    stack.destroy(suppress_outputs=True)
+    stack.workspace.remove_stack(LOCAL, preserve_config=True)
+    if not any((STATE / ".pulumi" / "stacks").glob("**/*.json")):
+        shutil.rmtree(OURS)
+    click.echo("everything is removed")

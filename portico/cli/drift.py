@@ -1,0 +1,76 @@
+"""bin/portico drift: what is other on the machines than the stack says."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+
+from portico.cli.machines.evidence import PLACE
+from portico.steps.failure import Failure, printable
+from portico.cli.machines.agent import ask
+from portico.cli.machines.deployed import Machine, selected
+from portico.cli.machines.ways import ways
+from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, NOT_WELL, Told, chosen, ending, options, seen
+from portico.planning.errors import NoSiteError
+
+SECONDS = 60
+STEPS = ("prepare", "release", "static", "start", "activate")
+
+
+@click.command()
+@options
+def drift(stack: str | None, host: str | None, as_json: bool) -> None:
+    """Compare the machines with the stack; nothing is changed. Status 0: no drift, 1: some, 2: could not look."""
+    with ending():
+        name = stack or selected()
+        known = ways(name)
+        told = seen(_where(name, host), lambda machine: _found(ask(machine, known, "drift", plan_of(machine)).evidence))
+    click.echo(json.dumps(told, indent=2)) if as_json else _show(told)
+    sys.exit(max(map(status, told), default=FINE))
+
+
+def _where(stack: str, host: str | None) -> list[Machine]:
+    """What was never there has not drifted."""
+    try:
+        return chosen(stack, host)
+    except NoSiteError:
+        return []
+
+
+def status(told: Told) -> int:
+    """As an exit status."""
+    if "failure" in told:
+        return COULD_NOT_LOOK
+    return NOT_WELL if told["drift"] else FINE
+
+
+def plan_of(machine: Machine) -> dict[str, Any]:
+    """The plans of the steps, as they were last carried out. Raises Failure for a site in containers."""
+    first = machine.plans["prepare"]
+    if "docker" in first:
+        raise Failure("drift", "a site on this machine or on hosts", "one in containers",
+                      "pulumi up --refresh, which compares containers and makes anew what is not as it was")
+    place: dict[str, Any] = {key: first[key] for key in PLACE if key in first}
+    steps = {verb: machine.plans[verb] for verb in STEPS if verb in machine.plans}
+    return {**place, "deadline": SECONDS, "steps": steps}
+
+
+def _found(evidence: dict[str, Any]) -> dict[str, Any]:
+    return {"drift": evidence["drift"], "mended": evidence["mended"]}
+
+
+def _show(told: Sequence[Told]) -> None:
+    """A line for each thing, and of a text the lines that differ."""
+    console = Console(highlight=False, soft_wrap=True)
+    for one in told:
+        lines = one["failure"].splitlines() if "failure" in one else [] if one["drift"] else ["no drift"]
+        for found in one.get("drift", []):
+            lines.append(f"{found['step']}: {found['where']}: {found['what']}")
+            lines += [f"    {line}" for line in found["diff"]]
+        for line in lines:
+            console.print(f"{one['host']}: {printable(line)}", markup=False)

@@ -1,0 +1,57 @@
+"""bin/portico rollback: an earlier release through the same chain, with the same gates."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TextIO
+
+import click
+
+from portico.cli.going_back import app_setting
+from portico.cli.going_back.app_setting import AppSetting
+from portico.cli.going_back.kept_release import keeper, last_before, setting_of
+from portico.cli.machines.deployed import environment, selected
+from portico.cli.machines.ways import ways
+from portico.cli.machines.asking import answers, chosen, ending
+from portico.cli.project import PROJECT
+
+
+@click.command()
+@click.argument("release", required=False)
+@click.option("--stack", help="Another stack than the one that is selected.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def rollback(release: str | None, stack: str | None, as_json: bool) -> None:
+    """Deploy RELEASE again, or the last verified one before the live one, out of where it is kept.
+
+    Sets app.source, or app.image, and runs `pulumi up`; when that fails, the setting is as it was.
+    """
+    with ending():
+        name = stack or selected()
+        machines, known_ways = chosen(name, None), ways(name)
+        told = answers(machines, known_ways, "releases")
+        goal = release or last_before(told)
+        machine, kept = keeper(machines, told, goal)
+        setting, before = setting_of(machine, known_ways, kept), app_setting.current(name)
+    status = _deployed(name, setting, before, sys.stderr if as_json else sys.stdout)
+    if as_json:
+        click.echo(json.dumps({"release": goal, setting.key: setting.value, "before": {before.key: before.value},
+                               "status": status}, indent=2))
+    else:
+        click.echo(f"to go forward again: {app_setting.words(before, setting)}, then pulumi up" if status == 0
+                   else f"{before.key} is {before.value} as before; the site is as the update left it")
+    sys.exit(status)
+
+
+def _deployed(stack: str, setting: AppSetting, before: AppSetting, out: TextIO) -> int:
+    """Status of the update; one that fails, or is interrupted, changes no setting."""
+    command = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack]
+    app_setting.put(stack, setting)
+    status = 1
+    try:
+        status = subprocess.run(command, cwd=PROJECT, env=environment(), stdout=out).returncode
+    finally:
+        if status:
+            app_setting.put(stack, before)
+    return status

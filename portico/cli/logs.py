@@ -1,0 +1,96 @@
+"""bin/portico logs: what the app and Nginx write, of every machine of a stack."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import partial
+from queue import SimpleQueue
+from threading import Thread
+
+import click
+
+from portico.steps.failure import Failure, printable
+from portico.cli.machines.log_command import log_command
+from portico.cli.machines.log_stream import Stream, opened
+from portico.cli.machines.deployed import Machine, selected
+from portico.cli.machines.ways import Ways, ways
+from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, chosen, ending, options
+from portico.planning.errors import DockerError
+
+Line = tuple[str, str]
+"""Machine and text."""
+
+
+@click.command()
+@click.argument("log", type=click.Choice(["app", "access", "error"]), default="app")
+@click.option("--follow", "-f", is_flag=True, help="Go on until Ctrl-C.")
+@click.option("--lines", "-n", type=click.IntRange(min=0), default=50, show_default=True, help="The last ones.")
+@options
+def logs(log: str, follow: bool, lines: int, stack: str | None, host: str | None, as_json: bool) -> None:
+    """What the app said, or Nginx's access or error log of the site. --json: an object a line."""
+    with ending():
+        name = stack or selected()
+        known, known_ways = chosen(name, host), ways(name)
+    shown = _as_json(log) if as_json else _prefixed if len(known) > 1 else _plain
+    with ExitStack() as until:
+        command_of = partial(log_command, log=log, follow=follow, lines=lines)
+        streams = _streams(known, known_ways, until, command_of)
+        try:
+            for line in _lines(streams):
+                click.echo(shown(line))
+        except KeyboardInterrupt:
+            sys.exit(FINE)
+        failed = len(streams) < len(known) or any(stream.status() for stream in streams)
+    sys.exit(COULD_NOT_LOOK if failed else FINE)
+
+
+def _streams(
+    known: Sequence[Machine], ways: Ways, until: ExitStack, command_of: Callable[[Machine, Ways], list[str]]
+) -> list[Stream]:
+    """Of the machines that can be asked; of the others it is said why not."""
+    found = []
+    for machine in known:
+        try:
+            found.append(opened(machine.name, ways, command_of(machine, ways), until))
+        except (Failure, DockerError) as error:
+            words = error.text() if isinstance(error, Failure) else error
+            click.echo(f"{machine.name}: could not be looked at: {words}", err=True)
+    return found
+
+
+def _lines(streams: Sequence[Stream]) -> Iterator[Line]:
+    """Of all machines, as they come."""
+    told: SimpleQueue[Line | None] = SimpleQueue()
+    for stream in streams:
+        Thread(target=_read, args=(stream, told.put), daemon=True).start()
+    ended = 0
+    while ended < len(streams):
+        line = told.get()
+        if line is None:
+            ended += 1
+        else:
+            yield line
+
+
+def _read(stream: Stream, tell: Callable[[Line | None], None]) -> None:
+    try:
+        for line in stream.lines:
+            tell((stream.host, line.decode(errors="replace").rstrip("\r\n")))
+    finally:
+        tell(None)
+
+
+def _plain(line: Line) -> str:
+    """What an app writes cannot steer the terminal."""
+    return "\t".join(printable(part) for part in line[1].split("\t"))
+
+
+def _prefixed(line: Line) -> str:
+    return f"{line[0]}: {_plain(line)}"
+
+
+def _as_json(log: str) -> Callable[[Line], str]:
+    return lambda line: json.dumps({"host": line[0], "log": log, "line": line[1]})

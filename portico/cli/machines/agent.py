@@ -1,0 +1,62 @@
+"""A verb of the agent on a machine, whatever the way there: the agent is brought along, nothing of it stays."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass
+from typing import Any
+
+from portico.cli.machines.swarm import reading
+from portico.cli.machines.docker.reading import read
+from portico.steps.failure import Failure
+from portico.cli.machines.deployed import Machine, Plan
+from portico.cli.machines.over_ssh import run_over_ssh
+from portico.cli.machines.ways import Ways
+from portico.cli.project import OURS
+from portico.planning.agent import build_agent
+from portico.planning.plan_text import plan_text
+
+Ran = tuple[int, bytes, bytes]
+"""Status and both streams."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the verb printed for programs, and for people."""
+
+    evidence: dict[str, Any]
+    words: str
+
+
+def ask(machine: Machine, ways: Ways, verb: str, plan: Plan) -> Told:
+    """The verb's evidence. Raises Failure when the machine cannot be reached, or the agent cannot do it.
+
+    Raises DockerError for an engine that cannot be used.
+    """
+    status, out, err = _ran(machine, ways, verb, plan)
+    words = err.decode(errors="replace").strip()
+    if status:
+        lines = words.splitlines() or [f"exit status {status}"]
+        raise Failure(verb, f"{machine.name} to be looked at", lines[0], "see what it says, then try again", lines[1:])
+    return Told(json.loads(out), words)
+
+
+def _ran(machine: Machine, ways: Ways, verb: str, plan: Plan) -> Ran:
+    if "docker" in plan:
+        done = reading.read(plan) if verb == reading.VERB else read(plan, verb)
+        return done.returncode, done.stdout, done.stderr
+    agent = build_agent(OURS)
+    peer = ways.peers.get(machine.name)
+    if peer is None:
+        return _here(["python3", "-I", str(agent.path), verb], plan)
+    return run_over_ssh(peer, ways.key, verb, agent.path.read_bytes(), plan_text(**plan), plan["deadline"])
+
+
+def _here(command: list[str], plan: Plan) -> Ran:
+    seconds = 2 * plan["deadline"]
+    try:
+        ran = subprocess.run(command, input=plan_text(**plan).encode(), capture_output=True, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        raise Failure(command[-1], f"an answer within {seconds} s", "none", "see what this machine does") from None
+    return ran.returncode, ran.stdout, ran.stderr

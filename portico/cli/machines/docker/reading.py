@@ -1,0 +1,41 @@
+"""A verb of the agent that reads, in a container beside Nginx; or, where Nginx's does not run, where it should be."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import Any
+
+from portico.steps.docker.agent import LOGS, instances_of
+from portico.cli.machines.docker.containers import lines, of_instance, runs
+from portico.steps.docker.one_shot import run_agent
+from portico.steps.step import Plan
+from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.site import Container, app_container, containers
+
+OF_NGINX = "nginx"
+"""Its log's folder among those of the instances."""
+
+
+def read(plan: Plan, verb: str) -> subprocess.CompletedProcess[bytes]:
+    """How the agent ended; it cannot write into any volume. Raises DockerError for an engine that is not there."""
+    engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
+    nginx, apps = containers(engine, site, "nginx"), containers(engine, site, "app")
+    own = of_instance(apps, plan["site"]["instance"])
+    told: dict[str, Any] = {
+        "nginx": nginx[0]["State"]["Pid"] if nginx else 0,
+        "nginx_log": os.path.basename(nginx[0]["LogPath"]) if nginx else "",
+        "instances": instances_of([app_container(one) for one in apps]),
+        "command": " ".join(engine.command()),
+        "lines": [*lines("app", own, site), *lines("nginx", nginx, site)],
+    }
+    beside = f"container:{nginx[0]['Id']}" if runs(nginx) else site
+    options = ["--user=0", "--pid=host", f"--network={beside}", *_mounts(plan, nginx, own)]
+    return run_agent(engine, {**plan, "containers": told}, verb, options, stderr=subprocess.PIPE)
+
+
+def _mounts(plan: Plan, nginx: list[Container], apps: list[Container]) -> list[str]:
+    logs = {os.path.dirname(one["LogPath"]): name for name, found in
+            ((OF_NGINX, nginx), (plan["site"]["instance"], apps)) for one in found[:1] if one["LogPath"]}
+    places = {**plan["docker"]["volumes"], **{folder: f"{LOGS}/{name}" for folder, name in logs.items()}}
+    return [f"--volume={what}:{where}:ro" for what, where in places.items()]

@@ -1,0 +1,57 @@
+"""What there is to be told of a machine's site: by the agent there, or by the engine that it is on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from portico.cli.machines.docker import lock
+from portico.cli.machines.swarm import status as swarm_status
+from portico.cli.machines.docker.releases import kept
+from portico.steps.failure import Failure
+from portico.cli.machines.agent import ask
+from portico.cli.machines.deployed import Machine, Plan
+from portico.cli.machines.ways import Ways
+
+SECONDS = 10
+"""In which the agent has to answer."""
+PLACE = ("directory", "run", "unit", "docker", "site")
+"""Of a plan, what says where its site is."""
+
+
+def evidence(machine: Machine, ways: Ways, verb: str, **sections: Any) -> Plan:
+    """What a verb tells of the machine's site.
+
+    Raises Failure when it cannot be asked, DockerError for an engine that cannot.
+    """
+    plan = plan_of(machine)
+    if "docker" not in plan:
+        return _asked(machine, ways, verb, sections)
+    if verb in lock.VERBS:
+        return lock.told(plan["docker"], verb, sections)
+    status = _status(machine, ways)
+    if verb == "releases":
+        return {"releases": kept(plan["docker"], machine.published, status["release"] if status["served"] else None)}
+    return {**status, "lock": lock.held(plan["docker"])}
+
+
+def plan_of(machine: Machine) -> Plan:
+    """That of the last step but one when the site was up; all of them say where it is."""
+    return machine.plans.get("activate") or next(iter(machine.plans.values()))
+
+
+def _status(machine: Machine, ways: Ways) -> Plan:
+    """In containers."""
+    if machine.in_swarm:
+        return swarm_status.told(plan_of(machine)["docker"], machine.published)
+    if "activate" not in machine.plans:
+        raise Failure("status", "a site that was up", "none: activate was never carried out", "pulumi up")
+    return _asked(machine, ways, "status", {})
+
+
+def _asked(machine: Machine, ways: Ways, verb: str, sections: Mapping[str, Any]) -> Plan:
+    """By the agent."""
+    plan = plan_of(machine)
+    place = {key: plan[key] for key in PLACE if key in plan}
+    told = ask(machine, ways, verb, {**place, "deadline": SECONDS, **sections}).evidence
+    return {key: value for key, value in told.items() if key not in ("verb", "ok", "proved")}

@@ -1,0 +1,41 @@
+"""The agent on a host, brought there in memory: the host may have an older one, or none."""
+
+from __future__ import annotations
+
+import paramiko
+
+from portico.steps.deadline import Late, limited
+from portico.steps.ssh.connection import connect
+from portico.steps.ssh.login import credentials
+from portico.steps.ssh.peer import Peer
+from portico.steps.starter import STARTER, given
+
+REACHING = 15
+"""Seconds on top of the agent's own, for the connection."""
+
+
+def run_over_ssh(
+    peer: Peer, key: str | None, verb: str, agent: bytes, plan: str, seconds: int
+) -> tuple[int, bytes, bytes]:
+    """Status and both streams of the agent. Raises Failure when the host cannot be reached in time."""
+    sudo = "" if peer.user == "root" else "sudo -n "
+    command = f"{sudo}timeout -k 2 {seconds + 2} python3 -I -c '{STARTER}' {verb}"
+    try:
+        with limited(seconds + REACHING):
+            transport = connect(peer, credentials(key))
+            try:
+                return _done(transport, command, given(agent, plan))
+            finally:
+                transport.close()
+    except Late as late:
+        raise peer.failure(f"{peer} to answer", str(late), "try again") from None
+
+
+def _done(transport: paramiko.Transport, command: str, text: bytes) -> tuple[int, bytes, bytes]:
+    channel = transport.open_session()
+    channel.exec_command(command)
+    channel.sendall(text)
+    channel.shutdown_write()
+    out = channel.makefile("rb").read()
+    err = channel.makefile_stderr("rb").read()
+    return channel.recv_exit_status(), out, err

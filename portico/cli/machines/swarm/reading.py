@@ -1,0 +1,67 @@
+"""The doctor on a Swarm: what its manager tells of the services, and what the agent is answered in their network."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import Any
+
+from portico.steps.docker.one_shot import ask_in_swarm
+from portico.steps.swarm.service_tasks import counted, lines_of, spare
+from portico.steps.swarm.nginx import test
+from portico.steps.failure import Failure
+from portico.steps.step import Plan
+from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.swarm_service import CONFIG, INSTANCE, service, tells
+
+VERB = "doctor-swarm"
+Lines = list[str]
+
+
+def read(plan: Plan) -> subprocess.CompletedProcess[bytes]:
+    """How the agent ended. Raises DockerError for an engine that is not there."""
+    engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
+    live = plan["live"]
+    seen = {
+        "app": _service(engine, f"{site}-app", {INSTANCE: live["instance"]}, plan["replicas"]),
+        "nginx": _service(engine, f"{site}-nginx", {CONFIG: live["config_id"]}, None),
+        "tested": _tested(engine, plan),
+        "published": _published(engine, plan),
+        "command": " ".join(engine.command()),
+    }
+    return ask_in_swarm(engine, {**plan, "swarm": seen}, VERB, site)
+
+
+def _service(engine: DockerEngine, name: str, told: dict[str, str], replicas: int | None) -> Lines:
+    """Its name, then what is wrong with it."""
+    found = service(engine, name)
+    if found is None:
+        return [name, "missing"]
+    lines = [] if tells(found["Spec"]["TaskTemplate"], told) else [f"not of {' '.join(told.values())}"]
+    return [name, *lines, *_tasks(engine, found, told, replicas)]
+
+
+def _tasks(engine: DockerEngine, found: dict[str, Any], told: dict[str, str], replicas: int | None) -> Lines:
+    """More than there are to be, and no two in a slot: some of them are on their way out."""
+    name = found["Spec"]["Name"]
+    running, desired = counted(engine, name)
+    expected = desired if replicas is None else replicas
+    if desired == 0 or desired != expected:
+        return [f"scaled to {desired}, expected {expected or 1}"]
+    left = spare(engine, found)
+    if left:
+        return [f"{left} more tasks than the {desired} there are to be"]
+    return [] if running >= desired else [f"{running} of {desired} tasks run", *lines_of(engine, name, told)]
+
+
+def _tested(engine: DockerEngine, plan: Plan) -> Lines:
+    try:
+        test(engine, plan)
+    except Failure as failure:
+        return [failure.got, *failure.lines]
+    return []
+
+
+def _published(engine: DockerEngine, plan: Plan) -> Lines:
+    """What is wrong with the answers at the published port."""
+    done = ask_in_swarm(engine, plan, "check-published", "host")
+    return done.stderr.decode().splitlines()[:1] if done.returncode else []

@@ -1,0 +1,38 @@
+"""What serves in a Swarm now, as its manager tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from portico.steps.swarm.service_tasks import begun, counted
+from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.swarm_service import CONFIG, INSTANCE, RELEASE, service
+
+ROLES = ("app", "nginx")
+
+
+def told(docker: Mapping[str, Any], published: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What the agent tells elsewhere, and by role how many tasks run of those that there are to be.
+
+    `published` is what the last public check has proved. Raises DockerError.
+    """
+    engine, names = DockerEngine(docker["host"]), {role: f"{docker['site']}-{role}" for role in ROLES}
+    tasks = {role: counted(engine, name) for role, name in names.items()}
+    says = {name: value for role in ROLES for name, value in _variables(service(engine, names[role])).items()}
+    live = {"instance": says.get(INSTANCE), "release": says.get(RELEASE), "config_id": says.get(CONFIG)}
+    proved = published is not None and all(published[name] == value for name, value in live.items())
+    return {
+        **live,
+        "served": tasks["nginx"][0] > 0,
+        "running": tasks["app"][0] > 0,
+        "since": begun(engine, names["app"], {INSTANCE: str(live["instance"])}),
+        "verified": published["when"] if published and proved else None,
+        "tasks": {role: {"running": running, "desired": desired} for role, (running, desired) in tasks.items()},
+    }
+
+
+def _variables(found: Mapping[str, Any] | None) -> dict[str, str]:
+    """That each task of a service says of itself; nothing of one that is not there."""
+    env = found["Spec"]["TaskTemplate"]["ContainerSpec"].get("Env") or () if found else ()
+    return dict(line.split("=", 1) for line in env)

@@ -1,0 +1,41 @@
+"""How the settings of a stack say that its machines are reached."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portico.cli.machines.deployed import pulumi
+from portico.steps.ssh.peer import Peer
+from portico.planning.settings import SECRET_KEYS, SSH_KEY, Settings
+from portico.planning.settings.ssh_endpoint import Bastion, Host
+
+
+@dataclass(frozen=True)
+class Ways:
+    """By machine who is spoken to; a machine that is not among them is this one."""
+
+    peers: Mapping[str, Peer]
+    key: str | None
+    """The private key; None for those of the ssh-agent."""
+
+
+def ways(stack: str) -> Ways:
+    """Read from the stack's configuration. Raises PorticoError for settings that are none."""
+    given: dict[str, Any] = json.loads(pulumi("config", "--json", "--stack", stack))
+    values = {name.partition(":")[2]: told for name, told in given.items()}
+    secret = SSH_KEY in values
+    plain = {key: told.get("objectValue", told.get("value")) for key, told in values.items()
+             if key not in SECRET_KEYS}
+    settings = Settings.read(plain)
+    bastion = settings.target.bastion
+    peers = {host.name or host.address: _host(host, bastion) for host in settings.target.hosts}
+    return Ways(peers, pulumi("config", "get", SSH_KEY, "--stack", stack).strip() + "\n" if secret else None)
+
+
+def _host(host: Host, bastion: Bastion | None) -> Peer:
+    via = None if bastion is None else Peer("bastion", "the bastion", bastion.address, bastion.port, bastion.user,
+                                            bastion.host_key)
+    return Peer("host", host.label, host.address, host.port, host.user, host.host_key, via)

@@ -1,0 +1,80 @@
+"""The project's stack on a file backend of its own, unless the user has chosen another."""
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from pulumi import automation
+
+from portico.planning.errors import PorticoError
+
+PROJECT = Path(__file__).resolve().parent.parent
+OURS = PROJECT / ".portico"
+STATE = OURS / "state"
+BACKEND = f"file://{STATE}?metadata=skip"
+"""Without the `.attrs` file that the engine keeps beside each file of the state, and does not write in one piece: an
+update killed in that moment would leave a stack that no command can read."""
+LOCAL = "local"
+LOCAL_PASSPHRASE = "portico-local"
+"""Pulumi.local.yaml is a laptop's stack; its passphrase is public. Other stacks get one of their own."""
+ENGINE = ("PATH", "PULUMI_HOME", "PULUMI_CREDENTIALS_PATH", "PULUMI_SKIP_UPDATE_CHECK",
+          "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION")
+
+
+def engine_environment() -> dict[str, str]:
+    """The variables by which the toolchain's engine is found."""
+    return {name: os.environ[name] for name in ENGINE if name in os.environ}
+
+
+def environment() -> dict[str, str]:
+    """Where state is and how it is encrypted, unless the user's environment says so already."""
+    chosen = {"PULUMI_BACKEND_URL": BACKEND}
+    if "PULUMI_CONFIG_PASSPHRASE_FILE" not in os.environ:
+        chosen["PULUMI_CONFIG_PASSPHRASE"] = LOCAL_PASSPHRASE
+    return {name: os.environ.get(name, value) for name, value in chosen.items()}
+
+
+def local_stack() -> automation.Stack:
+    """The stack `local`, made when there is none."""
+    STATE.mkdir(parents=True, exist_ok=True)
+    os.environ.update(environment())
+    _clear_attributes()
+    stack = automation.create_or_select_stack(stack_name=LOCAL, work_dir=str(PROJECT))
+    _clear_lock_of_the_dead(stack)
+    return stack
+
+
+def _clear_attributes() -> None:
+    """What an engine with another backend URL left: without them the state is whole, with half of one unreadable."""
+    for file in STATE.glob("**/*.attrs"):
+        file.unlink(missing_ok=True)
+
+
+def _clear_lock_of_the_dead(stack: automation.Stack) -> None:
+    """An update that was killed leaves its lock; one that runs is named and left alone."""
+    for lock in _locks():
+        if lock["hostname"] != socket.gethostname() or _is_pulumi(lock["pid"]):
+            raise PorticoError(
+                f"stack {LOCAL}: expected no other update, got one by {lock['username']}@{lock['hostname']},"
+                f" process {lock['pid']}, since {lock['timestamp']}\n    to mend it: wait for it to end"
+            )
+        click.echo(f"the update of process {lock['pid']} was killed: its lock is removed", err=True)
+        stack.cancel()
+
+
+def _is_pulumi(pid: int) -> bool:
+    """Whether the process still lives and is what took the lock; its id may belong to somebody else by now."""
+    try:
+        return b"pulumi" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return False
+
+
+def _locks() -> Iterator[dict[str, Any]]:
+    if os.environ["PULUMI_BACKEND_URL"] == BACKEND:
+        for file in (STATE / ".pulumi" / "locks").glob(f"**/{LOCAL}/*.json"):
+            yield json.loads(file.read_text())

@@ -1,0 +1,34 @@
+"""bin/portico releases: what is kept on each machine."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from portico.cli.machines.deployed import selected
+from portico.cli.machines.ways import ways
+from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, answers, chosen, ending, options
+from portico.cli.tables.rows import Row, show
+
+NONE = "-"
+
+
+@click.command()
+@options
+def releases(stack: str | None, host: str | None, as_json: bool) -> None:
+    """The releases on each machine, the last deployed first; rollout.keep_releases says how many are kept."""
+    with ending():
+        name = stack or selected()
+        told = answers(chosen(name, host), ways(name), "releases")
+    found = [_row(one["host"], release) for one in told for release in one.get("releases", ())]
+    click.echo(json.dumps(told, indent=2)) if as_json else show(found, told)
+    sys.exit(COULD_NOT_LOOK if any("failure" in one for one in told) else FINE)
+
+
+def _row(host: str, release: dict[str, Any]) -> Row:
+    state = "live" if release["live"] else "kept"
+    return {"host": host, "release": release["id"], "made": release["made"], "verified": release["verified"] or NONE,
+            "state": state}

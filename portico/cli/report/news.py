@@ -1,0 +1,60 @@
+"""What the machines get of an update."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from portico.cli.report.chain import Change
+from portico.cli.report.markdown import code
+from portico.cli.report.update import Update
+
+
+def news(update: Update) -> list[str]:
+    """What each machine gets, told once for all that get the same; nothing of those that the site leaves."""
+    by_what: dict[str, list[str]] = {}
+    for site, machine in update.machines.items():
+        what = _news(update, site)
+        if what:
+            by_what.setdefault(what, []).append(machine)
+    return [f"{what} on {code(found[0]) if len(found) == 1 else f'{len(found)} hosts'}"
+            for what, found in by_what.items()]
+
+
+def _news(update: Update, site: str) -> str:
+    changes = update.of(site)
+    if update.does("delete", "prepare", site):
+        return ""
+    if update.does("create", "prepare", site):
+        return "first deploy"
+    if any(_drift(change) for change in changes):
+        return "what was changed by hand is made anew"
+    components = {one.kind.rpartition(":")[2] for one in update.preview.resources
+                  if one.op == "update" and one.name.rpartition("-")[0] == site}
+    if "Release" in components:
+        return "new release"
+    if "StaticAssets" in components:
+        return "new static files"
+    return _of_gunicorn_or_nginx(changes)
+
+
+def _of_gunicorn_or_nginx(changes: Sequence[Change]) -> str:
+    instance = next((change for change in changes if change.step == "gunicorn" and not change.part), None)
+    if instance is not None and instance.is_replaced:
+        same = instance.is_known and _apart_from_names(instance.old) == _apart_from_names(instance.new)
+        return "new instance with changed secrets" if same else "new instance"
+    if any(change.step == "gunicorn" and change.resource.op != "update" for change in changes):
+        return "new instance"
+    if any((change.old.get("site") or {}).get("config_id") != (change.new.get("site") or {}).get("config_id")
+           for change in changes):
+        return "new Nginx configuration, reloaded"
+    return "steps are done again"
+
+
+def _apart_from_names(plan: Mapping[str, Any]) -> dict[str, Any]:
+    """Of an instance's plan, all but what its id is part of."""
+    return {key: value for key, value in plan.get("instance", {}).items() if key not in ("id", "bind")}
+
+
+def _drift(change: Change) -> bool:
+    return change.new.get("drift") not in (None, change.old.get("drift"))

@@ -1,0 +1,27 @@
+"""The preview itself, run for its report; secrets are never asked for."""
+
+from __future__ import annotations
+
+import subprocess
+
+from portico.cli import project
+from portico.cli.machines.deployed import environment
+from portico.cli.report.preview import Preview, read_preview
+from portico.planning.errors import PorticoError
+
+COMMAND = ("pulumi", "preview", "--json", "--non-interactive", "--color=never")
+
+
+def run_preview(stack: str) -> Preview:
+    """Of a stack; one that fails is a preview, too."""
+    project.STATE.mkdir(parents=True, exist_ok=True)
+    ran = subprocess.run([*COMMAND, "--stack", stack], cwd=project.PROJECT, env=environment(), capture_output=True,
+                         text=True, stdin=subprocess.DEVNULL)
+    try:
+        preview = read_preview(ran.stdout, stack)
+    except PorticoError:
+        preview = Preview(stack)
+    if ran.returncode and not preview.errors:
+        said = ran.stderr.strip() or f"pulumi ended with status {ran.returncode} and said nothing"
+        return Preview(stack, preview.resources, preview.summary, (said.removeprefix("error: "),), preview.warnings)
+    return preview

@@ -1,0 +1,27 @@
+"""The first line: whether clients notice anything, and what they get."""
+
+from __future__ import annotations
+
+from portico.cli.report.markdown import code
+from portico.cli.report.news import news
+from portico.cli.report.settings import changed_settings
+from portico.cli.report.update import Update
+from portico.cli.report.warnings import warnings
+
+SIGN = "⚠ "
+MOST = 5
+"""Warnings in one line."""
+
+
+def verdict(update: Update) -> str:
+    """One line of Markdown."""
+    if update.preview.errors:
+        first = update.preview.errors[0].splitlines()[0]
+        return f"{SIGN}the preview failed: {code(first)}"
+    found = list(dict.fromkeys(warnings(update)))
+    if found:
+        more = [f"and {len(found) - MOST} more"] if len(found) > MOST else []
+        return SIGN + "; ".join([*found[:MOST], *more, *(f"besides {one}" for one in news(update))])
+    if update.changes:
+        return f"no downtime: {'; '.join(news(update)) or 'nothing is done to a site'}"
+    return "no change on any machine" if changed_settings(update.preview) else "no change"

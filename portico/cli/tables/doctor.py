@@ -1,0 +1,52 @@
+"""What the doctor saw, for people: a table, then the diagnosis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from portico.steps.failure import printable, printable_lines
+
+HERE = ("pulumi", "docker")
+"""Remedies that begin with these are typed where the project is, whatever machine they are about."""
+GOOD, BAD = "ok", "FAULT"
+
+
+def show(told: Sequence[dict[str, Any]]) -> None:
+    """In colour on a terminal, plain lines where it is piped."""
+    console = Console(highlight=False, soft_wrap=True)
+    for one in told:
+        if "failure" in one:
+            console.print(printable_lines(f"{one['host']}: could not be looked at: {one['failure']}"), markup=False)
+        else:
+            _show_machine(console, one)
+
+
+def _show_machine(console: Console, one: dict[str, Any]) -> None:
+    if console.is_terminal:
+        table = Table("", one["host"], "expected", "seen", box=None, pad_edge=False)
+        for number, check in enumerate(one["checks"], 1):
+            word, style = (GOOD, "green") if check["holds"] else (BAD, "red")
+            table.add_row(str(number), escape(check["check"]), escape(check["expected"]),
+                          f"[{style}]{word}[/] {escape(printable(check['seen']))}")
+        console.print(table, soft_wrap=False)
+    else:
+        for number, check in enumerate(one["checks"], 1):
+            word = GOOD if check["holds"] else BAD
+            console.print(f"{one['host']} {number} {check['check']}: expected {check['expected']}, "
+                          f"seen {printable(check['seen'])}: {word}", markup=False)
+    console.print(_diagnosis(one), markup=False)
+
+
+def _diagnosis(one: dict[str, Any]) -> str:
+    found = one["diagnosis"]
+    if found is None:
+        return f"{one['host']}: the site is well"
+    lines = [f"{one['host']}: {found['layer']}: {found['cause']}", *(f"    {line}" for line in found["evidence"])]
+    where = "" if found["remedy"].startswith(HERE) else f"on {one['host']}: "
+    lines += [f"to mend it: {where}{found['remedy']}"] if found["remedy"] else []
+    return printable_lines("\n".join(lines))

@@ -1,0 +1,43 @@
+"""What machines told, for people: a table on a terminal, a plain line for each row where it is piped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Column, Table
+
+from portico.steps.failure import printable, printable_lines
+
+Row = Mapping[str, str]
+"""Text by the name of its column; the first column is the machine."""
+_TIME = re.compile(r"\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)")
+"""In a narrow table its date and the rest may stand in two lines."""
+
+
+def show(rows: Sequence[Row], told: Sequence[Mapping[str, Any]]) -> None:
+    """The rows, then the machines that could not be looked at."""
+    console = Console(highlight=False, soft_wrap=True)
+    if console.is_terminal and rows:
+        console.print(_table(rows), soft_wrap=False)
+    else:
+        for row in rows:
+            console.print(_line(row), markup=False)
+    for one in told:
+        if "failure" in one:
+            console.print(f"{one['host']}: could not be looked at: {printable_lines(one['failure'])}", markup=False)
+
+
+def _table(rows: Sequence[Row]) -> Table:
+    table = Table(*(Column(name, overflow="fold") for name in rows[0]), box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(escape(_TIME.sub(r"\1 \2", printable(text))) for text in row.values()))
+    return table
+
+
+def _line(row: Row) -> str:
+    (_, host), *others = row.items()
+    return printable(f"{host}: " + ", ".join(f"{column} {text}" for column, text in others))

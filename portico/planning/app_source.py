@@ -1,0 +1,126 @@
+"""The app's source together with what the settings say of its parts."""
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from portico.planning.images.ready import AppImage, read_image
+from portico.planning.docker.engine import DockerEngine
+from portico.planning.errors import SourceError
+from portico.planning.nginx.site import UPSTREAM_PORT, Snippet
+from portico.planning.settings import Settings
+from portico.planning.settings.nginx import StaticLocation
+from portico.planning.source.tree import SourceTree, read_source_tree
+
+DEFAULT_STATIC = StaticLocation()
+LONGEST_SNIPPET = 64_000
+
+
+Source: TypeAlias = SourceTree | AppImage
+"""What a release is made of."""
+
+
+@dataclass(frozen=True)
+class AppSource:
+    """The tree, the folders in it that Nginx serves, the snippets that go into its server block."""
+
+    tree: Source
+    static: Sequence[StaticLocation]
+    snippets: Sequence[Snippet]
+
+
+def read_app_source(settings: Settings, project: Path) -> AppSource:
+    """What the settings name: a folder, relative to the project's, or a ready image.
+
+    Raises SourceError or DockerError, with key, expected, got and the command that mends it.
+    """
+    if settings.app.image is not None:
+        return image_source(settings, DockerEngine(settings.docker.host), settings.app.image)
+    assert settings.app.source is not None, "the settings agree that there is one of the two"
+    return folder_source(settings, project / settings.app.source)
+
+
+def image_source(settings: Settings, engine: DockerEngine, name: str) -> AppSource:
+    """A ready image; a path that Nginx serves is one in its working folder."""
+    static = settings.nginx.static
+    return AppSource(read_image(engine, name, [location.path for location in static]), static, ())
+
+
+def folder_source(settings: Settings, folder: Path) -> AppSource:
+    """A folder with the app's code. Raises SourceError for a path of the settings that is not in it."""
+    tree = read_source_tree(_folder(folder))
+    _require_file(tree, "app.requirements", settings.app.requirements, "pip's requirements, even an empty file")
+    return AppSource(
+        tree,
+        _static(settings, tree),
+        [_snippet(tree, f"nginx.snippets[{at}]", path) for at, path in enumerate(settings.nginx.snippets)],
+    )
+
+
+def _folder(path: Path) -> Path:
+    try:
+        folder = path.resolve(strict=True)
+        if folder.is_dir():
+            return folder
+        reason = "a file"
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or "links in a circle"
+    raise SourceError(
+        f"app.source: expected a folder, got {_short(str(path))}: {reason}\n    to mend it: "
+        "pulumi config set --path app.source FOLDER"
+    )
+
+
+def _short(path: str) -> str:
+    return path if len(path) <= 300 else f"{path[:300]}… ({len(path)} characters)"
+
+
+def _static(settings: Settings, tree: SourceTree) -> Sequence[StaticLocation]:
+    if not settings.nginx.static:
+        return (DEFAULT_STATIC,) if tree.holds_folder(DEFAULT_STATIC.path) else ()
+    for position, location in enumerate(settings.nginx.static):
+        if not tree.holds_folder(location.path):
+            raise _absent(tree, f"nginx.static[{position}].path", location.path, "a folder with files (not a link)")
+    return settings.nginx.static
+
+
+def _require_file(tree: SourceTree, key: str, path: str, what: str) -> None:
+    if not tree.file(path):
+        raise _absent(tree, key, path, what)
+
+
+def _absent(tree: SourceTree, key: str, path: str, what: str) -> SourceError:
+    return SourceError(
+        f"{key}: expected {what} in {tree.directory}, got {path!r}, which is not there\n    to mend it:"
+        f" create it, or pulumi config set --path {shlex.quote(key)} PATH"
+    )
+
+
+def _snippet(tree: SourceTree, key: str, path: str) -> Snippet:
+    _require_file(tree, key, path, "a file with Nginx directives")
+    text = _text(tree.directory / path)
+    if text is None or not all(character.isprintable() or character in "\n\t" for character in text):
+        raise _unfit(tree, key, path, f"UTF-8 text without control characters, at most {LONGEST_SNIPPET} bytes")
+    if UPSTREAM_PORT in text:
+        raise _unfit(tree, key, path, f"directives without {UPSTREAM_PORT}, which stands for Gunicorn's port")
+    return Snippet(path, text.rstrip("\n"))
+
+
+def _text(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            written = file.read(LONGEST_SNIPPET + 1)
+        return written.decode().replace("\r\n", "\n") if len(written) <= LONGEST_SNIPPET else None
+    except ValueError:
+        return None
+    except OSError as error:
+        raise SourceError(f"{path}: expected a file that can be read, got: {error.strerror}") from None
+
+
+def _unfit(tree: SourceTree, key: str, path: str, expected: str) -> SourceError:
+    return SourceError(
+        f"{key}: expected {expected}, got {tree.directory / path}\n    to mend it: mend the file,"
+        f" or pulumi config rm --path {shlex.quote(key)}"
+    )

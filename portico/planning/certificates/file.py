@@ -1,0 +1,80 @@
+"""A certificate that is a file of the project, with its key: looked at before anything is registered."""
+
+from collections.abc import Sequence
+from datetime import datetime, timezone
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
+
+from portico.planning.errors import SettingsError
+from portico.planning.certificates.given import MEND_KEY, GivenCertificate
+
+CERTIFICATE = "tls.certificate"
+
+
+def read_given_certificate(
+    project: Path, path: str, key: str, names: Sequence[str], now: datetime
+) -> GivenCertificate:
+    """The certificate in a file of the project.
+
+    Raises SettingsError, which tells nothing of the key, for one that is not there, that is not valid now, that is not
+    for all of the names, or that the key does not belong to.
+    """
+    text, certificate = _certificate(project / path, path)
+    _require_key_of(certificate, path, key)
+    if not certificate.not_valid_before_utc <= now < certificate.not_valid_after_utc:
+        valid = f"{certificate.not_valid_before_utc:%F} to {certificate.not_valid_after_utc:%F}"
+        raise _refused("a certificate that is valid now", f"one that is valid from {valid}", "renew it", path)
+    covered = _names(certificate)
+    lacking = [name for name in names if not _covers(covered, name)]
+    if lacking:
+        raise _refused(f"a certificate for {', '.join(names)}", f"one for {', '.join(covered) or 'no name'}",
+                       f"have one made for {', '.join(lacking)}, too", path)
+    return GivenCertificate(text, certificate.fingerprint(hashes.SHA256()).hex())
+
+
+def utc_now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+def _certificate(file: Path, path: str) -> tuple[str, x509.Certificate]:
+    try:
+        text = file.read_text()
+        return text, x509.load_pem_x509_certificates(text.encode())[0]
+    except (OSError, ValueError) as error:
+        got = "nothing there" if isinstance(error, FileNotFoundError) else str(error).split("\n")[0]
+        raise _refused("certificates in PEM, as certbot writes fullchain.pem", got, "put it there", path) from None
+
+
+def _require_key_of(certificate: x509.Certificate, path: str, key: str) -> None:
+    expected = f"the key of {path}, without a passphrase"
+    try:
+        public = load_pem_private_key(key.encode(), None).public_key()
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise SettingsError(f"tls-key: expected {expected}, got something else\n    to mend it: {MEND_KEY}") from None
+    kind = Encoding.DER, PublicFormat.SubjectPublicKeyInfo
+    if public.public_bytes(*kind) != certificate.public_key().public_bytes(*kind):
+        told = f"tls-key: expected {expected}, got the key of another certificate"
+        raise SettingsError(f"{told}\n    to mend it: {MEND_KEY}")
+
+
+def _names(certificate: x509.Certificate) -> list[str]:
+    try:
+        found = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return []
+    addresses = found.get_values_for_type(x509.IPAddress)
+    return [*map(str.lower, found.get_values_for_type(x509.DNSName)), *map(str, addresses)]
+
+
+def _covers(covered: Sequence[str], name: str) -> bool:
+    """A star stands for the first part of a name and for that alone."""
+    return name in covered or f"*.{name.partition('.')[2]}" in covered
+
+
+def _refused(expected: str, got: str, mend: str, path: str) -> SettingsError:
+    return SettingsError(f"{CERTIFICATE}: {path}: expected {expected}, got {got}\n    to mend it: {mend}, then run "
+                         "pulumi up again")

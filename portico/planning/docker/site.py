@@ -1,0 +1,77 @@
+"""A site's containers on an engine, found by their labels."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portico.planning.docker.engine import DockerEngine
+
+SITE = "portico.site"
+ROLE = "portico.role"
+INSTANCE = "portico.instance"
+ALIAS = "portico.alias"
+RELEASE = "portico.release"
+APP_PORT = 8000
+"""On which Gunicorn listens in each container; nobody outside of the site's network reaches it."""
+SECRETS_FILE = "/run/portico/secrets.json"
+"""Of an instance, for Gunicorn alone."""
+USER = 10001
+"""Of the app, whatever its image says; nobody on the engine's machine."""
+
+Container = dict[str, Any]
+"""As `docker inspect` has it."""
+
+
+@dataclass(frozen=True)
+class AppContainer:
+    """One container of the app, as `docker inspect` tells of it."""
+
+    identity: str
+    labels: Mapping[str, str]
+    state: Mapping[str, Any]
+    log: str
+    """Path of its log on the engine's machine."""
+
+    @property
+    def instance(self) -> str:
+        return self.labels[INSTANCE]
+
+    @property
+    def alias(self) -> str:
+        return self.labels[ALIAS]
+
+
+def app_containers(engine: DockerEngine, site: str) -> list[AppContainer]:
+    """All of a site, running or not, the newest first. Raises DockerError."""
+    return [app_container(told) for told in containers(engine, site, "app")]
+
+
+def app_container(told: Container) -> AppContainer:
+    """What the chain asks of it."""
+    return AppContainer(told["Id"], told["Config"]["Labels"], told["State"], told["LogPath"])
+
+
+def containers(engine: DockerEngine, site: str, role: str) -> list[Container]:
+    """Those with a role, running or not, the newest first. Raises DockerError."""
+    found = engine.ask("ps", "--all", "--quiet", "--no-trunc", "--filter", f"label={SITE}={site}",
+                       "--filter", f"label={ROLE}={role}").split()
+    told: list[Container] = json.loads(engine.run("inspect", *found).out or "[]") if found else []
+    return sorted(told, key=lambda one: str(one["Created"]), reverse=True)
+
+
+def alias_of(instance: str, containers: Sequence[AppContainer]) -> str:
+    """The name by which Nginx finds an instance.
+
+    Its id behind a word: an id may have digits alone, and what is a number no resolver takes for a name. Going back to
+    an instance whose container a failed update has left to be deleted makes a second container of it, and that one
+    needs a name of its own: the first is still there, and is stopped at the end.
+    """
+    plain = f"app-{instance}"
+    same = [container for container in containers if container.instance == instance]
+    if not same:
+        return plain
+    if containers[0].instance == instance:
+        return containers[0].alias
+    last = max(int(container.alias.removeprefix(plain).removeprefix("-") or 1) for container in same)
+    return f"{plain}-{last + 1}"

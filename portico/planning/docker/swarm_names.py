@@ -1,0 +1,35 @@
+"""Names of what a Swarm never changes: configs and secrets, another one for another content."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.site import SITE
+
+Kind = str
+"""`config` or `secret`."""
+
+
+def names_of(engine: DockerEngine, kind: Kind, site: str) -> Sequence[str]:
+    """All that a site has of a kind, the newest first. Raises DockerError."""
+    found = engine.ask(kind, "ls", "--quiet", "--filter", f"label={SITE}={site}").split()
+    told: list[Mapping[str, Any]] = json.loads(engine.run(kind, "inspect", *found).out or "[]") if found else []
+    return [one["Spec"]["Name"] for one in sorted(told, key=lambda one: str(one["CreatedAt"]), reverse=True)]
+
+
+def name_of(slot: str, content: str, known: Sequence[str]) -> str:
+    """The name of a content in its slot: `SLOT-CONTENT`.
+
+    Going back to a content which a failed update has left to be deleted makes a second one of it, and that one needs a
+    name of its own: the first is still there, and goes at the end.
+    """
+    own = [name for name in known if name.startswith(f"{slot}-")]
+    plain = f"{slot}-{content}"
+    same = [name for name in own if name == plain or name.startswith(f"{plain}-")]
+    if not same:
+        return plain
+    if own[0] in same:
+        return own[0]
+    last = max(int(name.removeprefix(plain).removeprefix("-") or 1) for name in same)
+    return f"{plain}-{last + 1}"

@@ -1,0 +1,47 @@
+"""The Dockerfile of an app's source: its packages, then its code, so that another code has the same packages."""
+
+import json
+import re
+from collections.abc import Sequence
+
+from portico.planning.docker.site import USER
+from portico.planning.rendering import render
+from portico.planning.source.requirements import Requirements, read_requirements
+from portico.planning.settings import Settings
+from portico.planning.source.tree import SourceTree
+
+VENV = "/venv"
+PIP = (f"{VENV}/bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-cache-dir",
+       "--quiet")
+NAMED_AS_WRITTEN = re.compile(r"[A-Za-z0-9_./+@, -]+")
+"""COPY reads wildcards and variables in other names."""
+
+
+def render_dockerfile(settings: Settings, tree: SourceTree, site: str) -> str:
+    """The text for a tree, whose files are below `app/` in the build's context."""
+    requirements = read_requirements(tree, settings.app.requirements)
+    installs = [[*PIP, "-r", settings.app.requirements]]
+    if not requirements.name_gunicorn:
+        installs.append([*PIP, settings.gunicorn.requirement])
+    return render(
+        "Dockerfile.j2",
+        base=settings.docker.python_image,
+        site=site,
+        make_environment=_words([settings.app.python, "-m", "venv", VENV]),
+        copies=[_words(copy) for copy in _copies(requirements)],
+        installs=[_words(install) for install in installs],
+        user=USER,
+    )
+
+
+def _copies(requirements: Requirements) -> Sequence[Sequence[str]]:
+    """The files that pip reads, one by one; the whole source when it takes more of it."""
+    files = requirements.files
+    if requirements.self_contained and all(NAMED_AS_WRITTEN.fullmatch(file) for file in files):
+        return [(f"app/{file}", f"/app/{file}") for file in files]
+    return [("app/", "/app/")]
+
+
+def _words(words: Sequence[str]) -> str:
+    """Words that no shell reads."""
+    return json.dumps(words)

@@ -1,0 +1,74 @@
+"""A ready image instead of a source: what is released, and which of its files Nginx serves."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from portico.planning.content_id import content_id
+from portico.planning.docker.engine import DockerEngine
+from portico.planning.errors import DockerError
+from portico.planning.images.reference import resolve
+
+LIST = """
+import hashlib, json, os, sys
+
+def digest(path):
+    seen = hashlib.sha256()
+    with open(path, "rb") as file:
+        for piece in iter(lambda: file.read(1 << 20), b""):
+            seen.update(piece)
+    return seen.hexdigest()
+
+def lines(top):
+    for folder, below, names in os.walk(top):
+        below[:] = [name for name in below if name[0] != "."]
+        for path in (os.path.join(folder, name) for name in names if name[0] != "."):
+            if not path.isprintable():
+                sys.exit(f"{path!a}: expected a name without control characters")
+            if os.path.isfile(path):
+                yield f"0644 {digest(path)} {os.path.relpath(path, top)}"
+
+print(json.dumps({top: sorted(lines(top)) if os.path.isdir(top) else None for top in sys.argv[1:]}))
+"""
+"""Runs in the image. Links are listed as the files they lead to, hidden files not at all."""
+
+
+@dataclass(frozen=True)
+class AppImage:
+    """A release that somebody else has made, with the face of a source tree."""
+
+    reference: str
+    """Names exactly one content: a digest in a registry, or the id of an image that only this engine has."""
+    folders: Mapping[str, Sequence[str]]
+    """Manifests of the folders that Nginx serves."""
+
+    @cached_property
+    def tree_id(self) -> str:
+        return content_id(self.reference)
+
+    @property
+    def manifest(self) -> list[str]:
+        """Nothing of it is sent."""
+        return []
+
+    def folder(self, path: str) -> list[str]:
+        """Manifest of one folder as Nginx will serve it."""
+        return list(self.folders[path])
+
+
+def read_image(engine: DockerEngine, name: str, served: Sequence[str]) -> AppImage:
+    """The image that a name stands for now. Raises DockerError when it cannot be had, or has no such folders."""
+    reference = resolve(engine, name)
+    return AppImage(reference, _manifests(engine, reference, served) if served else {})
+
+
+def _manifests(engine: DockerEngine, reference: str, served: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    options = ("--rm", "--network=none", "--read-only", "--log-driver=none", "--entrypoint=python3")
+    told = json.loads(engine.ask("run", *options, reference, "-I", "-c", LIST, *served))
+    for position, path in enumerate(served):
+        if told[path] is None:
+            key = f"nginx.static[{position}].path"
+            raise DockerError(f"{key}: expected a folder in the working folder of {reference}, got {path!r}, which is"
+                              f" not there\n    to mend it: pulumi config set --path '{key}' PATH")
+    return dict(told)

@@ -1,0 +1,70 @@
+"""The one content that an image's name stands for now."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from portico.planning.docker.engine import DockerEngine
+from portico.planning.errors import DockerError
+
+PULL_SECONDS = 900
+UNREACHABLE = (r"dial tcp|no such host|connection refused|timeout|deadline exceeded|network is unreachable|tls: |"
+               r"x509: |server gave HTTP response|EOF|received unexpected HTTP status: 5")
+NOT_ON_THE_HUB = r"pull access denied"
+CAUSES: Sequence[tuple[str, str, str]] = (
+    (NOT_ON_THE_HUB, "that is there and may be pulled",
+     "see how it is spelled, or build it on that engine; if it is private: docker login"),
+    (r"unauthorized|authentication required|no basic auth credentials|denied", "that may be pulled",
+     "docker login {registry}, then run pulumi up again"),
+    (r"manifest unknown|not found|name unknown", "that its registry has",
+     "see how it is spelled (pulumi config get --path app.image), or push it: docker push {name}"),
+    (UNREACHABLE, "whose registry answers", "see what the engine's machine says to: docker pull {name}"),
+)
+"""What `docker pull` says, what was expected, what to do."""
+
+
+def resolve(engine: DockerEngine, name: str) -> str:
+    """What names exactly the content that a name stands for now; the engine has it. Raises DockerError.
+
+    A tag is asked of its registry each time, unless the image was never in one; while the registry cannot be asked,
+    what the engine has stands.
+    """
+    known = _inspected(engine, name)
+    if known and ("@" in name or not known["RepoDigests"]):
+        return name if "@" in name else str(known["Id"])
+    pulled = engine.run("pull", "--quiet", name, seconds=PULL_SECONDS)
+    if pulled.status and not (known and re.search(f"{UNREACHABLE}|{NOT_ON_THE_HUB}", pulled.said)):
+        raise _refusal(name, pulled.said) or engine.refusal("pull", pulled)
+    return name if "@" in name else _reference(_inspected(engine, name) or {}, name)
+
+
+def _inspected(engine: DockerEngine, name: str) -> dict[str, Any] | None:
+    ran = engine.run("image", "inspect", "--format", "{{json .}}", name)
+    if ran.status and not re.search(r"(?i)no such image", ran.said):
+        raise engine.refusal("image inspect", ran)
+    found: dict[str, Any] | None = json.loads(ran.out) if not ran.status else None
+    return found
+
+
+def _reference(image: Mapping[str, Any], name: str) -> str:
+    """Its digest in the registry of that name; its id when the name is of this engine alone."""
+    repository = _short(re.sub(r":[^:/]*$", "", name))
+    same = [digest for digest in image["RepoDigests"] if _short(digest.partition("@")[0]) == repository]
+    return str(same[0] if same else image["Id"])
+
+
+def _short(repository: str) -> str:
+    """As the engine calls what is on Docker Hub."""
+    return repository.removeprefix("docker.io/").removeprefix("library/")
+
+
+def _refusal(name: str, said: str) -> DockerError | None:
+    first, slash, _ = name.partition("/")
+    registry = first if slash and re.search(r"[.:]|^localhost$", first) else "docker.io"
+    for pattern, expected, remedy in CAUSES:
+        if re.search(pattern, said):
+            got = said.splitlines()[-1][:500]
+            return DockerError(f"app.image: expected an image {expected}, got for {name}: {got}\n"
+                               f"    to mend it: {remedy.format(name=name, registry=registry)}")
+    return None

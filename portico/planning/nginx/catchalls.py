@@ -1,0 +1,19 @@
+"""The servers beside the site in an Nginx that has no other site."""
+
+from collections.abc import Mapping
+
+from portico.planning.nginx.site import render_catchall, render_tls_catchall
+from portico.planning.nginx.address import SiteAddress
+from portico.planning.nginx.tls_files import TlsFiles
+
+
+def catchalls(address: SiteAddress, certificate: TlsFiles | None) -> Mapping[str, str]:
+    """By path below Nginx's folder, what closes the connections of whoever asks for an unknown host."""
+    path = "sites-enabled/000-catchall"
+    if not address.redirects:
+        return {f"{path}.conf": render_catchall(address.listens)}
+    shown = None if address.rejects_unknown_names else certificate
+    return {
+        f"{path}.conf": render_catchall(address.redirects),
+        f"{path}-tls.conf": render_tls_catchall(address.listens, shown),
+    }

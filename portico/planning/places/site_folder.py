@@ -1,0 +1,22 @@
+"""The folder of a local site."""
+
+from pathlib import Path
+
+from portico.planning.errors import SourceError
+
+SPECIAL_TO_NGINX = "$*?[\\"
+
+
+def site_folder(project: Path, stack: str) -> Path:
+    """Where the site's files are, below the project's own folder.
+
+    Raises SourceError for a path with a dollar sign, which Nginx takes for a variable and cannot escape, with what it
+    takes for a pattern of file names, or with control characters.
+    """
+    folder = project / ".portico" / stack
+    if set(SPECIAL_TO_NGINX) & set(str(folder)) or not str(folder).isprintable():
+        raise SourceError(
+            f"project: expected a folder without {' '.join(SPECIAL_TO_NGINX)} and control characters,"
+            f" got {str(project)!r}\n    to mend it: move the project; Nginx reads a variable or a pattern there"
+        )
+    return folder

@@ -1,0 +1,55 @@
+"""What the settings of containers and of their images have to agree on."""
+
+from collections.abc import Iterator
+
+from portico.planning.settings.app import App
+from portico.planning.settings.docker import Docker
+from portico.planning.settings.refusing.fault import NOTHING, Fault, Place
+from portico.planning.settings.nginx import Nginx
+from portico.planning.settings.target import TargetSettings
+
+IN_CONTAINERS = ("docker", "swarm")
+SOURCE: Place = ("app", "source")
+IMAGE: Place = ("app", "image")
+
+
+def disagreements_on_containers(
+    app: App, target: TargetSettings, docker: Docker, nginx: Nginx, drift: str | None
+) -> Iterator[Fault]:
+    """Every setting that is missing where the app runs in containers, or does not belong there."""
+    yield from _code(app)
+    if drift and target.kind in IN_CONTAINERS:
+        yield Fault("nothing: containers are compared by pulumi up --refresh", ("drift",), remove=True)
+    if app.image:
+        yield from _with_an_image(target, nginx)
+    if target.kind in IN_CONTAINERS:
+        yield from _in_containers(target)
+        yield from _published(docker, nginx)
+
+
+def _code(app: App) -> Iterator[Fault]:
+    if app.source is None and app.image is None:
+        yield Fault("a value", SOURCE, got=NOTHING)
+    elif app.source is not None and app.image is not None:
+        yield Fault("nothing, as app.source is given: one of the two", IMAGE, remove=True)
+
+
+def _with_an_image(target: TargetSettings, nginx: Nginx) -> Iterator[Fault]:
+    if target.kind not in IN_CONTAINERS:
+        yield Fault("'docker' or 'swarm' where app.image is given", ("target", "kind"), got=target.kind, mend="docker")
+    if nginx.snippets:
+        yield Fault("none with app.image: they are files of app.source", ("nginx", "snippets"), remove=True)
+
+
+def _in_containers(target: TargetSettings) -> Iterator[Fault]:
+    here = f"nothing with target.kind at {target.kind}: its machine is the one of docker.host"
+    if target.hosts:
+        yield Fault(here, ("target", "hosts"), remove=True)
+    if target.bastion:
+        yield Fault(here, ("target", "bastion"), remove=True)
+
+
+def _published(docker: Docker, nginx: Nginx) -> Iterator[Fault]:
+    if docker.address == "0.0.0.0" and not nginx.server_names:
+        expected = "at least one server name with docker.address at 0.0.0.0"
+        yield Fault(expected, ("nginx", "server_names"), got=NOTHING)

@@ -1,0 +1,43 @@
+"""portico:docker, what the containers are made of and may use."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from portico.planning.settings.base import Section
+from portico.planning.settings.kinds.text import Kind, matching
+
+ImageName = Annotated[
+    str,
+    Kind(
+        "the name of an image, for example python:3.13-slim or registry.example.org/shop@sha256:DIGEST",
+        matching(r"[a-z0-9]([a-z0-9._/-]|:[0-9]+/)*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?(@sha256:[0-9a-f]{64})?"),
+        longest=500,
+    ),
+]
+"""https://docs.docker.com/reference/cli/docker/image/tag/"""
+EngineAddress = Annotated[
+    str,
+    Kind(
+        "the address of a Docker Engine: unix:///PATH, ssh://USER@HOST or tcp://HOST:PORT",
+        matching(r"unix:///[A-Za-z0-9._/-]+|(ssh://([A-Za-z0-9._-]+@)?|tcp://)[A-Za-z0-9._-]+(:[0-9]{1,5})?"),
+    ),
+]
+PublishedAddress = Literal["127.0.0.1", "0.0.0.0"]
+
+
+class Docker(Section):
+    """Containers of the targets `docker` and `swarm`."""
+
+    host: EngineAddress | None = Field(None, examples=["ssh://deploy@web1.example.org"])
+    """The Docker Engine; unset: the one that the `docker` command uses. Over ssh:// the system's `ssh` is used, with
+    its known hosts and keys."""
+    python_image: ImageName = Field("python:3.13-slim", examples=["python:3.13-slim"])
+    """What an image of `app.source` is built on."""
+    nginx_image: ImageName = Field("nginx:stable", examples=["nginx:stable"])
+    """Nginx's image; the official one, or another that has nginx and a shell."""
+    address: PublishedAddress = Field("127.0.0.1", examples=["127.0.0.1"])
+    """Address of the engine's machine on which `nginx.http_port` is published: this machine only, or every network it
+    is in. Docker opens the port past the machine's own firewall rules."""
+    memory: int = Field(512, ge=32, le=1_048_576, examples=[512])
+    """Megabytes that a container of the app may use; one that takes more is killed and started again."""

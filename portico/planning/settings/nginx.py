@@ -1,0 +1,72 @@
+"""portico:nginx, in Nginx's own names."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from portico.planning.settings.base import Section
+from portico.planning.settings.kinds.lists import Items
+from portico.planning.settings.target import TargetKind
+from portico.planning.settings.kinds.text import PathInside, ServerName, SiteFile, Size, UrlPrefix
+
+HTTP_PORTS: dict[TargetKind, int] = {"local": 8080, "ssh": 80, "docker": 8080, "swarm": 8080}
+HTTPS_PORTS: dict[TargetKind, int] = {"local": 8443, "ssh": 443, "docker": 8443, "swarm": 8443}
+
+
+class StaticLocation(Section):
+    """One folder that Nginx serves itself."""
+
+    url: UrlPrefix = Field("/static/", examples=["/static/"])
+    """Prefix of the public path, with a slash at both ends. One inside another is fine: the longest wins."""
+    path: PathInside = Field("static", examples=["static"])
+    """Folder inside the app's source."""
+
+
+ServerNames = Annotated[tuple[ServerName, ...], Field(strict=False), Items("server name", at_most=64)]
+StaticLocations = Annotated[
+    tuple[StaticLocation, ...], Field(strict=False), Items("url", at_most=32, identity=lambda location: location.url)
+]
+ReplacedSites = Annotated[tuple[SiteFile, ...], Field(strict=False), Items("site", at_most=16)]
+Snippets = Annotated[tuple[PathInside, ...], Field(strict=False), Items("snippet", at_most=16)]
+
+
+class Nginx(Section):
+    """The site in Nginx. https://nginx.org/en/docs/dirindex.html"""
+
+    server_names: ServerNames = Field((), examples=[["www.example.org"]])
+    """Host names the site answers to, the first being its own; the local target adds 127.0.0.1 and localhost."""
+    http_port: int | None = Field(None, ge=1, le=65535, examples=[8081])
+    """Port of the public address, or with TLS of what sends clients there; unset: 80 on the ssh target, 8080 on the
+    others."""
+    https_port: int | None = Field(None, ge=1, le=65535, examples=[8443])
+    """Port of the public address where `tls.mode` is not `off`; unset: 443 on the ssh target, 8443 on the others."""
+    ipv6: bool = Field(True, examples=[True])
+    """Listen on [::] as well; false where the host has no IPv6. The ssh target's alone."""
+    catchall: bool = Field(True, examples=[True])
+    """Close connections that ask for a host name of no site; false where another site of the host answers them. The ssh
+    target's alone: elsewhere Nginx has no other site."""
+    replaces: ReplacedSites = Field((), examples=[["myproject"]])
+    """Sites made by hand that this one is in place of, by their names in `sites-enabled`: the reload that brings it
+    takes their links away; a failure, or the end of this site, puts them back. The ssh target's alone."""
+    static: StaticLocations = Field((), examples=[[{"url": "/static/", "path": "static"}]])
+    """Folders served by Nginx; unset: `/static/` from `static`, when the source has that folder."""
+    client_max_body_size: Size = Field("10m", examples=["20m"])
+    """Largest request body; a larger one is answered 413. Keep it equal to Flask's MAX_CONTENT_LENGTH."""
+    proxy_connect_timeout: int = Field(5, ge=1, le=75, examples=[5])
+    """Seconds to connect to Gunicorn."""
+    proxy_read_timeout: int = Field(60, ge=1, le=3600, examples=[60])
+    """Seconds between two reads of Gunicorn's answer; not below Gunicorn's `timeout`."""
+    keepalive_timeout: int = Field(65, ge=0, le=3600, examples=[65])
+    """Seconds an idle client connection stays open, 0 to close it after each answer."""
+    gzip: bool = Field(True, examples=[True])
+    """Compress text answers of more than 1 kB."""
+    snippets: Snippets = Field((), examples=[["deploy/nginx-extra.conf"]])
+    """Files inside the source whose directives are put into the server block, tested with everything else."""
+
+    def port_on(self, kind: TargetKind) -> int:
+        """The port of the public address, given or usual."""
+        return HTTP_PORTS[kind] if self.http_port is None else self.http_port
+
+    def tls_port_on(self, kind: TargetKind) -> int:
+        """The port of the public address with TLS, given or usual."""
+        return HTTPS_PORTS[kind] if self.https_port is None else self.https_port

@@ -1,0 +1,76 @@
+"""A machine that is reached over SSH: one that runs the app, or the hop before it."""
+
+import ipaddress
+import re
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from portico.planning.settings.base import Section
+from portico.planning.settings.kinds.host_key import EXAMPLE_ADDRESS, HostKey, scanned
+from portico.planning.settings.kinds.text import AccountName, Kind, as_typed, matching
+
+_PART = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
+_is_name = matching(rf"({_PART}\.)*(?![0-9]+$){_PART}")
+
+
+def _address(value: str) -> str | None:
+    """The address in its one form; a name whose last part is a number is none, nor is an address with a zone."""
+    try:
+        address = ipaddress.ip_address(value)
+    except ValueError:
+        return _is_name(value.lower()) if value.isascii() else None
+    return None if address.is_unspecified or "%" in value else str(address)
+
+
+Address = Annotated[
+    str,
+    Kind("a host name or an IP address without user, port or brackets, for example web1.example.org", _address, 253),
+]
+HostName = Annotated[
+    str,
+    BeforeValidator(as_typed),
+    Kind(
+        "lower-case letters, digits, hyphens and dots, a letter or digit at both ends",
+        matching(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?"),
+        longest=63,
+    ),
+]
+
+
+class Endpoint(Section):
+    """How a machine is reached, and how it proves to be the one that is meant."""
+
+    address: Address = Field(examples=[EXAMPLE_ADDRESS])
+    """Host name or IP address."""
+    port: int = Field(22, ge=1, le=65535, examples=[22])
+    """Port of its SSH server."""
+    user: AccountName = Field("root", examples=["root"])
+    """User to log in as: root, or one that may become root with sudo without a password."""
+    host_key: HostKey | None = Field(None, examples=[scanned(EXAMPLE_ADDRESS)])
+    """Public key that the machine must prove to have; a whole line of ssh-keyscan will do."""
+    accept_any_host_key: bool = Field(False, examples=[False])
+    """Talk to whatever machine answers, which may be one in the middle that reads all secrets."""
+
+
+class Host(Endpoint):
+    """A machine that runs the app."""
+
+    name: HostName | None = Field(None, examples=["web1"])
+    """What the machine is called in resource names and outputs; unset: its address, with hyphens for other signs."""
+
+    @property
+    def label(self) -> str:
+        """The machine's part in the names of resources."""
+        return self.name or re.sub(r"[^a-z0-9.-]", "-", self.address).strip("-")
+
+
+class Bastion(Endpoint):
+    """The one hop over which all hosts are reached."""
+
+    address: Address = Field(examples=["bastion.example.org"])
+    """Host name or IP address, as seen from here; those of the hosts are then as seen from the bastion."""
+    user: AccountName = Field("root", examples=["jump"])
+    """User to log in as; it needs no rights but to forward connections."""
+    host_key: HostKey | None = Field(None, examples=[scanned("bastion.example.org")])
+    """Public key that the bastion must prove to have; a whole line of ssh-keyscan will do."""

@@ -1,0 +1,30 @@
+"""portico:target, where the chain runs."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from portico.planning.settings.base import Section
+from portico.planning.settings.kinds.lists import Items
+from portico.planning.settings.ssh_endpoint import Bastion, Host
+
+TargetKind = Literal["local", "ssh", "docker", "swarm"]
+Hosts = Annotated[
+    tuple[Host, ...],
+    Field(strict=False),
+    Items("name (of a host without one: its address)", at_most=64, identity=lambda host: host.label),
+]
+
+
+class TargetSettings(Section):
+    """Where the chain runs."""
+
+    kind: TargetKind = Field("local", examples=["ssh"])
+    """`local`: this machine, in the project's own folder, with a private Nginx on a high port. `ssh`: other machines,
+    with systemd and the system's Nginx. `docker`: containers on one Docker Engine. `swarm`: services of a Swarm."""
+    hosts: Hosts = Field((), examples=[[{"address": "web1.example.org"}]])
+    """The machines that run the app, in the order in which they are rolled out."""
+    bastion: Bastion | None = Field(None)
+    """The one hop over which all hosts are reached; unset: they are reached directly."""
+    accept_any_system: bool = Field(False, examples=[False])
+    """Try systems other than Debian 12 and 13, Ubuntu 22.04 and 24.04, on which all tests run."""

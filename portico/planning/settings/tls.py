@@ -1,0 +1,68 @@
+"""portico:tls, the certificate with which the site is reached over HTTPS."""
+
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from portico.planning.settings.base import Section
+from portico.planning.settings.refusing.fault import Fault, refused
+from portico.planning.settings.kinds.text import Kind, matching
+
+_is_plain = matching(r"[A-Za-z0-9._/+@~,=:-]+")
+
+
+def _known_mode(value: Any) -> Any:
+    """YAML may have read `off` as false; `acme` gets an answer of its own."""
+    if value == "acme":
+        expected = ("'off', 'self-signed' or 'files': Portico asks no authority for certificates; let certbot write "
+                    "files and name them in tls.certificate and tls.certificate_key (docs/https.md)")
+        raise refused(Fault(expected, mend="files"))
+    return "off" if value is False else value
+
+
+def _file(value: str) -> str | None:
+    path = PurePosixPath(value)
+    return str(path) if _is_plain(value) and path.name and ".." not in path.parts else None
+
+
+def _file_of_a_host(value: str) -> str | None:
+    return _file(value) if value.startswith("/") else None
+
+
+Mode = Annotated[Literal["off", "self-signed", "files"], BeforeValidator(_known_mode)]
+LETTERS = "of letters, digits and . _ + @ ~ , = : - only"
+CertificatePath = Annotated[str, Kind(f"the path of a file without '..', {LETTERS}", _file, 1000)]
+KeyPath = Annotated[str, Kind(f"the absolute path of a file without '..', {LETTERS}", _file_of_a_host, 1000)]
+
+
+class Tls(Section):
+    """HTTPS: `nginx.https_port` serves the site, `nginx.http_port` only sends clients there."""
+
+    mode: Mode = Field("off", examples=["files"])
+    """`off`: plain HTTP. `self-signed`: a certificate that nobody but the public check trusts, made where Nginx runs.
+    `files`: a certificate of your own, as certbot or another authority's client writes it."""
+    certificate: CertificatePath | None = Field(None, examples=["/etc/letsencrypt/live/www.example.org/fullchain.pem"])
+    """With `files`: the certificate, and behind it what leads to its authority. An absolute path is one of the machine
+    where Nginx runs, and certbot may write it there anew at any time. Any other is relative to the folder of
+    Pulumi.yaml, and its key is the secret `tls-key`; in containers it has to be one of these."""
+    certificate_key: KeyPath | None = Field(None, examples=["/etc/letsencrypt/live/www.example.org/privkey.pem"])
+    """Key of a `certificate` with an absolute path, on the same machine; it never leaves it."""
+    hsts_max_age: int = Field(0, ge=0, le=63_072_000, examples=[300])
+    """Seconds for which browsers that were here once refuse plain HTTP for this name; 0 leaves the header out. It
+    cannot be taken back from a browser that has it: begin with 300, and go to 63072000 when HTTPS has proved itself."""
+
+    @property
+    def on(self) -> bool:
+        """Whether there is HTTPS."""
+        return self.mode != "off"
+
+    @property
+    def is_on_the_host(self) -> bool:
+        """Whether somebody else writes the files where Nginx runs."""
+        return self.certificate is not None and self.certificate.startswith("/")
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the certificate is a file of the project, and its key a secret of the stack."""
+        return self.certificate is not None and not self.is_on_the_host

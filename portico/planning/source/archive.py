@@ -1,0 +1,90 @@
+"""The app's source as one file, to be sent to hosts."""
+
+import gzip
+import hashlib
+import io
+import os
+import tarfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from portico.planning.errors import SourceError
+from portico.planning.source.tree import SourceTree
+
+KEPT = 5
+"""Archives of earlier releases that stay in the folder."""
+
+
+def write_archive(tree: SourceTree, folder: Path) -> Path:
+    """The files of a tree, compressed, named by the tree; written once, whole or not at all."""
+    return written_once(folder, tree.tree_id, lambda archive: add_tree(archive, tree))
+
+
+def written_once(folder: Path, name: str, fill: Callable[[tarfile.TarFile], None]) -> Path:
+    """An archive with a name that tells its content, unless it is there: the same bytes for the same members."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.tar.gz"
+    if not path.exists():
+        with (
+            _in_one_piece(path) as file,
+            gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0, compresslevel=6) as compressed,
+            tarfile.open(fileobj=compressed, mode="w", format=tarfile.PAX_FORMAT) as archive,
+        ):
+            fill(archive)
+        _prune(folder)
+    return path
+
+
+def add_tree(archive: tarfile.TarFile, tree: SourceTree, below: str = "") -> None:
+    """The files and links of a tree, below a folder of the archive."""
+    for line in tree.manifest:
+        mode, digest, path = line.split(" ", 2)
+        if mode == "link":
+            member = tarfile.TarInfo(f"{below}{path}")
+            member.type, member.linkname = tarfile.SYMTYPE, digest
+            archive.addfile(member)
+        else:
+            member = tarfile.TarInfo(f"{below}{path}")
+            member.mode = int(mode, 8)
+            _add_file(archive, member, tree.directory / path, digest)
+
+
+def _add_file(archive: tarfile.TarFile, member: tarfile.TarInfo, source: Path, digest: str) -> None:
+    with source.open("rb") as file:
+        member.size = os.fstat(file.fileno()).st_size
+        seen = _Seen(file)
+        archive.addfile(member, seen)
+    if seen.sha256.hexdigest() != digest:
+        raise SourceError(f"{source}: expected a file that stays while it is read, got: other content\n"
+                          "    to mend it: run pulumi up again when the source is at rest")
+
+
+class _Seen(io.RawIOBase):
+    """A file that knows the digest of what was read."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self.sha256 = file, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._file.read(size)
+        self.sha256.update(piece)
+        return piece
+
+
+@contextmanager
+def _in_one_piece(path: Path) -> Iterator[IO[bytes]]:
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("wb") as file:
+            yield file
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _prune(folder: Path) -> None:
+    archives = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for old in archives[KEPT:]:
+        old.unlink(missing_ok=True)

@@ -1,0 +1,20 @@
+"""The digest of a file's bytes."""
+
+import hashlib
+from pathlib import Path
+
+from portico.planning.errors import SourceError
+
+PIECE = 1 << 20
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, read in pieces."""
+    try:
+        seen = hashlib.sha256()
+        with path.open("rb") as file:
+            while piece := file.read(PIECE):
+                seen.update(piece)
+        return seen.hexdigest()
+    except OSError as error:
+        raise SourceError(f"{path}: expected a file that can be read, got: {error.strerror}") from None

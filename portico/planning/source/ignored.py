@@ -1,0 +1,29 @@
+"""What in a source tree does not belong to the app."""
+
+from pathlib import Path
+
+import pathspec
+
+from portico.planning.errors import SourceError
+
+IGNORE_FILE = ".porticoignore"
+ALWAYS_IGNORED = (
+    ".git", ".hg", ".svn", ".venv", "venv", "node_modules", ".portico", "__pycache__", "*.py[cod]",
+    ".pytest_cache", ".mypy_cache", ".ruff_cache", ".DS_Store", ".#*", "*.sw[op]", IGNORE_FILE,
+)  # fmt: skip
+"""Version control, environments, caches, and what editors leave beside an open file."""
+
+Ignored = pathspec.PathSpec[pathspec.Pattern]
+
+
+def read_ignored(directory: Path) -> Ignored:
+    """The patterns of Portico and of the source's own `.porticoignore`, in .gitignore's words; the last match wins."""
+    own = directory / IGNORE_FILE
+    try:
+        lines = own.read_text("utf-8", "surrogateescape").splitlines() if own.is_file() else []
+    except OSError as error:
+        raise SourceError(f"{own}: expected a file that can be read, got: {error.strerror}") from None
+    try:
+        return pathspec.PathSpec.from_lines("gitignore", [*ALWAYS_IGNORED, *lines])
+    except ValueError as error:
+        raise SourceError(f"{own}: expected one .gitignore pattern a line, got: {error}") from None

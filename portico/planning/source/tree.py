@@ -1,0 +1,152 @@
+"""What belongs to a release: the files of the app's source, each with its mode and digest."""
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from portico.planning.source import link
+from portico.planning.content_id import content_id
+from portico.planning.source.digest import digest_of
+from portico.planning.errors import SourceError
+from portico.planning.source.ignored import IGNORE_FILE, Ignored, read_ignored
+
+MOST_FILES = 20_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file or symbolic link of the tree."""
+
+    path: str
+    """Relative to the source, with forward slashes."""
+    mode: str
+    """0644, 0755, or `link`."""
+    digest: str
+    """SHA-256 of a file's bytes; a link's target."""
+
+    def line(self) -> str:
+        return f"{self.mode} {self.digest} {self.path}"
+
+
+@dataclass(frozen=True)
+class SourceTree:
+    """A readable, complete list of what will be released."""
+
+    directory: Path
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def tree_id(self) -> str:
+        return content_id(self.manifest)
+
+    @property
+    def manifest(self) -> list[str]:
+        """A line an entry: mode, digest, path."""
+        return [entry.line() for entry in self.entries]
+
+    @cached_property
+    def files(self) -> Mapping[str, Entry]:
+        """Files by path, without links."""
+        return {entry.path: entry for entry in self.entries if entry.mode != "link"}
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Folders that hold something, the source itself among them."""
+        return frozenset(str(folder) for entry in self.entries for folder in PurePosixPath(entry.path).parents)
+
+    def holds_folder(self, path: str) -> bool:
+        return str(PurePosixPath(path)) in self.folders
+
+    def file(self, path: str) -> Entry | None:
+        """The file at a path, or at the end of the link there."""
+        return self.files.get(path) or self.files.get(link.resolved(self.directory, path))
+
+    def folder(self, path: str) -> list[str]:
+        """Manifest of one folder as Nginx will serve it: paths below it, links resolved, hidden files left out."""
+        prefix = f"{PurePosixPath(path)}/"
+        inside = [entry for entry in self.entries if entry.path.startswith(prefix)]
+        return [self._served(entry, prefix) for entry in inside if not _hidden(entry.path, prefix)]
+
+    def _served(self, entry: Entry, prefix: str) -> str:
+        file = self.file(entry.path)
+        if file is None:
+            raise link.refusal(self.directory, entry.path, "to a file that can be served", entry.digest)
+        if _hidden(file.path, prefix):
+            raise link.refusal(self.directory, entry.path, "to a file that is not hidden", entry.digest)
+        return Entry(entry.path.removeprefix(prefix), "0644", file.digest).line()
+
+
+def read_source_tree(directory: Path) -> SourceTree:
+    """The tree below a folder, in a stable order.
+
+    Raises SourceError for what cannot be released: a link that leads to nothing of it, a device, a name with control
+    characters, more than 20,000 files.
+    """
+    paths = sorted(_walk(directory, read_ignored(directory)))
+    tree = SourceTree(directory, tuple(_entry(directory, path) for path in paths))
+    for entry in tree.entries:
+        if entry.mode == "link" and not tree.file(entry.path) and not tree.holds_folder(
+            link.resolved(directory, entry.path)
+        ):
+            raise link.refusal(directory, entry.path, "to something that belongs to the release", entry.digest)
+    return tree
+
+
+def _walk(directory: Path, ignored: Ignored) -> Iterator[str]:
+    count = 0
+    pending = [""]
+    while pending:
+        folder = pending.pop()
+        for item in _items(directory / folder):
+            path = f"{folder}{item.name}"
+            if item.is_dir(follow_symlinks=False):
+                if not ignored.match_file(f"{path}/"):
+                    pending.append(f"{path}/")
+            elif not ignored.match_file(path):
+                count += 1
+                if count > MOST_FILES:
+                    raise SourceError(_too_many(directory))
+                yield path
+
+
+def _items(folder: Path) -> list["os.DirEntry[str]"]:
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except OSError as error:
+        raise SourceError(f"{folder}: expected a folder that can be read, got: {error.strerror}") from None
+
+
+def _too_many(directory: Path) -> str:
+    return (
+        f"{directory}: expected at most {MOST_FILES} files, got more\n    to mend it: name what does not belong to"
+        f" the app in {directory / IGNORE_FILE}, one .gitignore pattern a line"
+    )
+
+
+def _entry(directory: Path, path: str) -> Entry:
+    full = directory / path
+    if not path.isprintable():
+        raise SourceError(
+            f"{directory}: expected file names in UTF-8 without control characters, got {path!r}\n    to mend it:"
+            f" rename it, or name what does not belong to the app in {IGNORE_FILE}"
+        )
+    try:
+        mode = full.lstat().st_mode
+    except OSError as error:
+        raise SourceError(f"{full}: expected a file that stays while it is read, got: {error.strerror}") from None
+    if stat.S_ISLNK(mode):
+        return Entry(path, "link", link.link_target(directory, path))
+    if not stat.S_ISREG(mode):
+        raise SourceError(
+            f"{full}: expected a file or a link, got a device, socket or pipe\n    to mend it: name it in {IGNORE_FILE}"
+        )
+    return Entry(path, "0755" if mode & stat.S_IXUSR else "0644", digest_of(full))
+
+
+def _hidden(path: str, prefix: str) -> bool:
+    """Whether a part of the path starts with a dot; a folder that is served as a whole may itself."""
+    return any(part.startswith(".") for part in path.removeprefix(prefix).split("/"))

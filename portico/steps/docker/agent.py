@@ -1,0 +1,109 @@
+"""`python -m portico.steps.docker.agent VERB < plan`: one step of the chain, done by the agent in a container beside Nginx."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from typing import Any
+
+from portico.steps.docker.one_shot import MARGIN, run_agent
+from portico.steps.docker.published import require_published
+from portico.steps.docker.verified import remembering
+from portico.steps.failure import Failure
+from portico.steps.step import Plan, main_of
+from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.lock import require_unlocked
+from portico.planning.docker.site import ALIAS, APP_PORT, RELEASE, AppContainer, app_containers
+
+LOGS, OF_THE_INSTANCE = "/var/log/instances", "/run/portico"
+"""Where the agent looks for them."""
+WITH_THE_INSTANCE = ("start", "check-upstream", "activate", "check-public")
+"""What needs the instance's container to run, or to be started once more."""
+PAUSE = 0.05
+
+
+def run(plan: Plan) -> int:
+    """The agent's own status; its words go where they belong by themselves."""
+    engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
+    require_unlocked(engine, site)
+    nginx = _nginx(engine)
+    containers = newest_of_each(app_containers(engine, site))
+    if sys.argv[1] in WITH_THE_INSTANCE and _start_again(engine, containers[:1]):
+        containers = newest_of_each(app_containers(engine, site))
+    told = {"nginx": nginx, "instances": instances_of(containers)}
+    done = run_agent(engine, {**plan, "containers": told}, sys.argv[1], _options(plan, containers))
+    line = done.stdout.decode().strip()
+    if done.returncode == 0 and "public" in plan:
+        proof = json.loads(line)
+        require_published(engine, plan, proof)
+        line = json.dumps(remembering(proof, plan["docker"]["image"]))
+    print(line)
+    return done.returncode
+
+
+def _nginx(engine: DockerEngine) -> int:
+    """Its process on the engine's machine; while the engine starts it again it has none."""
+    name = os.environ["NGINX_CONTAINER"]
+    end = time.monotonic() + MARGIN
+    while True:
+        ran = engine.run("inspect", "--format", "{{.State.Pid}} {{.State.Status}}", name)
+        pid, _, status = (ran.out.strip() or "0 none").partition(" ")
+        if status != "restarting" or time.monotonic() > end:
+            break
+        time.sleep(PAUSE)
+    if ran.status or pid == "0":
+        lines = engine.run("logs", "--tail", "12", name).said.splitlines() if not ran.status else []
+        raise Failure("nginx", "its container to run", status if not ran.status else ran.said,
+                      "pulumi up --refresh, which makes it anew", lines)
+    return int(pid)
+
+
+def newest_of_each(containers: list[AppContainer]) -> list[AppContainer]:
+    """One container for each instance."""
+    seen: dict[str, AppContainer] = {}
+    for container in containers:
+        seen.setdefault(container.instance, container)
+    return list(seen.values())
+
+
+def _start_again(engine: DockerEngine, newest: list[AppContainer]) -> bool:
+    """A container that waits to be restarted, or was stopped, is started now: what it needed may be there again."""
+    stopped = [container for container in newest if not container.state["Running"] or container.state["Restarting"]]
+    for container in stopped:
+        engine.run("restart", "--time", "1", container.identity)
+    return bool(stopped)
+
+
+def instances_of(containers: list[AppContainer]) -> list[dict[str, Any]]:
+    """What the agent is told of them."""
+    return [_told(container) for container in newest_of_each(containers)]
+
+
+def _told(container: AppContainer) -> dict[str, Any]:
+    state = container.state
+    return {
+        "id": container.instance,
+        "release": container.labels[RELEASE],
+        "bind": {"kind": "name", "host": container.labels[ALIAS], "port": APP_PORT},
+        "pid": state["Pid"],
+        "started_at": state["StartedAt"],
+        "exit_code": state["ExitCode"],
+    }
+
+
+def _options(plan: Plan, containers: list[AppContainer]) -> list[str]:
+    """Nginx's network and volumes, everybody's processes and logs, the volume of the instance that is being made."""
+    volumes = dict(plan["docker"]["volumes"])
+    volumes |= {os.path.dirname(one.log): f"{LOGS}/{one.instance}:ro" for one in containers if one.log}
+    if "INSTANCE_VOLUME" in os.environ:
+        volumes[os.environ["INSTANCE_VOLUME"]] = OF_THE_INSTANCE
+    return [
+        "--user=0", "--pid=host", f"--network=container:{os.environ['NGINX_CONTAINER']}",
+        *(f"--volume={what}:{where}" for what, where in volumes.items()),
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main_of(run))

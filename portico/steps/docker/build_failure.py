@@ -1,0 +1,46 @@
+"""Why an image could not be built, out of what the builder printed: the classic one, or BuildKit."""
+
+import re
+from collections.abc import Sequence
+
+from portico.steps.failure import Failure
+
+STEP = re.compile(r"^(?:Step \d+/\d+ : | > \[[^\]]*\] )(?P<step>.*?):?$", re.MULTILINE)
+"""The last one is the one that failed."""
+NOISE = re.compile(r"^(Step \d+/\d+ : | ?--->|Removing intermediate container|DEPRECATED:|\s+Install the buildx|"
+                   r"\s+https://docs\.docker\.com/go/buildx|Sending build context|#\d+ |-{4,}|\s*$| > \[|"
+                   r"Dockerfile:\d+|\s+\d+ \|)")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+REMEDIES: Sequence[tuple[str, str, str]] = (
+    (r"", r"(?i)no space left on device",
+     "make room on the engine's machine (docker system df), then run pulumi up again"),
+    (r"^FROM ", r"", "pulumi config set --path docker.python_image IMAGE"),
+    (r'"venv"', r"(?i)executable file not found|no such file or directory",
+     "pulumi config set --path app.python python3"),
+    (r'"venv"', r"", "pulumi config set --path docker.python_image IMAGE, one whose Python has venv"),
+    (r'"pip"', r"(?s)after connection broken by .*\(from versions: none\)",
+     "see that containers of the engine reach its package index, then run pulumi up again"),
+    (r'"-r", "(?P<file>[^"]+)"', r"", "mend {file} in the app's source, then run pulumi up again"),
+    (r'"pip"', r"", "name gunicorn in the app's requirements"),
+)
+"""What the step is, what is said, what to do."""
+
+
+def build_failure(printed: str) -> Failure | None:
+    """The step that failed with what it said; None when it came to no step."""
+    printed = COLOUR.sub("", printed)
+    steps = list(STEP.finditer(printed))
+    if not steps:
+        return None
+    step, said = steps[-1]["step"], printed[steps[-1].end() :]
+    lines = [line for line in said.splitlines() if not NOISE.match(line)]
+    got = lines.pop() if lines else "nothing said"
+    return Failure("image", f"{step} to succeed", got, _remedy(step, said), lines)
+
+
+def _remedy(step: str, said: str) -> str:
+    for which, what, remedy in REMEDIES:
+        found = re.search(which, step)
+        if found and re.search(what, said):
+            return remedy.format(**found.groupdict())
+    return "mend what it says, then run pulumi up again"

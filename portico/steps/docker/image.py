@@ -1,0 +1,98 @@
+"""`python -m portico.steps.docker.image build|remove < plan`: the image of a release, built once on the engine."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from portico.steps.docker.build_failure import build_failure
+from portico.steps.failure import Failure
+from portico.steps.step import Plan, main_of, proved, whole
+from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.site import RELEASE, SITE
+
+SECTIONS = ("docker", "image")
+SECONDS = 840
+"""In which a build ends: a little less than the step."""
+
+
+def run(plan: Plan) -> int:
+    """`build`, or `remove`."""
+    with whole(SECTIONS):
+        engine, image = DockerEngine(plan["docker"]["host"]), plan["image"]
+        {name: image[name] for name in ("tag", "site", "release", "context", "keep")}
+    work = {"build": build, "remove": remove}.get(sys.argv[1])
+    if work is None:
+        raise Failure("plan", "the verb build or remove", sys.argv[1], "say one of the two")
+    return work(engine, image)
+
+
+def build(engine: DockerEngine, image: dict[str, Any]) -> int:
+    """The image is there, whoever built it: its tag tells its content."""
+    tag = image["tag"]
+    known = _id(engine, tag)
+    if known:
+        return proved("build", f"image: {tag} was there", image=tag, id=known)
+    if not image["context"]:
+        engine.ask("pull", "--quiet", tag, seconds=SECONDS)
+        return proved("build", f"image: {tag} pulled", image=tag, id=_id(engine, tag))
+    print(f"image: building {tag}", file=sys.stderr, flush=True)
+    label = f"{RELEASE}={image['release']}"
+    context = Path(image["context"]).read_bytes()
+    ran = engine.run("build", "--tag", tag, "--label", label, "-", given=context, seconds=SECONDS)
+    if ran.status:
+        raise build_failure(f"{ran.out}\n{ran.said}") or engine.refusal("build", ran)
+    return proved("build", f"image: {tag} built", image=tag, id=_id(engine, tag))
+
+
+def remove(engine: DockerEngine, image: dict[str, Any]) -> int:
+    """The image is gone, or kept: it is one of the newest, or a container is made of it."""
+    if not image["context"]:
+        return proved("remove", f"image: {image['tag']} was there before, so it stays", image=image["tag"], id="")
+    tag, site, keep = image["tag"], f"label={SITE}={image['site']}", image["keep"]
+    newest = _newest(engine, site)
+    for kept_until_now in set(newest[keep:]) - {tag}:
+        engine.run("image", "rm", kept_until_now)  # refused for one that a container is made of
+    if tag in newest[:keep]:
+        return proved("remove", f"image: {tag} is kept, one of the newest {keep}", image=tag, id=_id(engine, tag))
+    ran = engine.run("image", "rm", tag)
+    if ran.status and re.search("conflict|is using|in use", ran.said):
+        return proved("remove", f"image: {tag} is kept, a container is made of it", image=tag, id=_id(engine, tag))
+    if ran.status and not re.search("(?i)no such image|reference does not exist", ran.said):
+        raise engine.refusal("image rm", ran)
+    _remove_stages(engine, site, keep if set(newest) - {tag} else 0)
+    return proved("remove", f"image: {tag} removed", image=tag, id="")
+
+
+def _newest(engine: DockerEngine, site: str) -> list[str]:
+    """Tags of the site's images, the newest first."""
+    found = engine.ask("image", "ls", "--quiet", "--filter", site, "--filter", "dangling=false").split()
+    form = "{{.Created}} {{join .RepoTags \" \"}}"
+    images = engine.run("image", "inspect", "--format", form, *found).out.splitlines() if found else []
+    return [tag for image in sorted(images, key=_created, reverse=True) for tag in image.split()[1:]]
+
+
+def _created(image: str) -> tuple[str, str]:
+    """Seconds and their fraction, of which the engine leaves out zeros at its end."""
+    seconds, _, fraction = image.split()[0].rstrip("Z").partition(".")
+    return seconds, fraction.ljust(9, "0")
+
+
+def _remove_stages(engine: DockerEngine, site: str, keep: int) -> None:
+    """What the classic builder leaves of the packages' stage: the newest are what the next build begins with."""
+    stages = engine.ask("image", "ls", "--quiet", "--filter", site, "--filter", "dangling=true").split()
+    if stages[keep:]:
+        engine.run("image", "rm", *stages[keep:])
+
+
+def _id(engine: DockerEngine, tag: str) -> str:
+    ran = engine.run("image", "inspect", "--format", "{{.Id}}", tag)
+    if ran.status and not re.search("(?i)no such image", ran.said):
+        raise engine.refusal("image inspect", ran)
+    return "" if ran.status else ran.out.strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main_of(run))

@@ -1,0 +1,50 @@
+"""The site asked where its port is published: from this machine, or beside an engine that is elsewhere."""
+
+import subprocess
+import sys
+from typing import Any
+
+from portico.steps.failure import Failure
+from portico.steps.step import Plan
+from portico.planning.docker.engine import DockerEngine
+
+ASKER = """
+import hashlib, http.client, socket, ssl, sys
+address, port, host, path, seconds, name, fingerprint = sys.argv[1:]
+connection = http.client.HTTPConnection(address, int(port), timeout=int(seconds))
+try:
+    if fingerprint:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        plain = socket.create_connection((address, int(port)), int(seconds))
+        connection.sock = context.wrap_socket(plain, server_hostname=name)
+        if hashlib.sha256(connection.sock.getpeercert(binary_form=True)).hexdigest() != fingerprint:
+            sys.exit("another certificate")
+    connection.request("GET", path, headers={"Host": host})
+    print(connection.getresponse().status)
+except OSError as error:
+    print(error)
+"""
+"""Prints the status, or why there is none. The certificate was verified by the agent; here it has to be the same."""
+
+
+def require_published(engine: DockerEngine, plan: Plan, proof: dict[str, Any]) -> None:
+    """The published port has to answer as Nginx did in its own network, which the proof tells. Raises Failure."""
+    status = proof["status"]
+    public: dict[str, Any] = plan["public"]
+    address = "127.0.0.1"
+    asked = [address, str(public["port"]), public["host"], public["expectation"]["path"],
+             str(public["expectation"]["timeout"]), public.get("tls", {}).get("server_name", ""),
+             proof.get("certificate", {}).get("fingerprint", "")]
+    got = _told(engine, plan["docker"]["image"], asked)
+    if got != str(status):
+        raise Failure("public", f"{status} from the published port {address}:{public['port']}", got or "nothing",
+                      "see what else uses the port, and the engine's own log; then pulumi up again")
+
+
+def _told(engine: DockerEngine, image: str, asked: list[str]) -> str:
+    if engine.host and engine.host.startswith(("ssh://", "tcp://")):
+        beside = ["run", "--rm", "--network=host", "--entrypoint=python3", image, "-I", "-c", ASKER]
+        return engine.ask(*beside, *asked).strip()
+    done = subprocess.run([sys.executable, "-I", "-c", ASKER, *asked], capture_output=True, text=True)
+    return done.stdout.strip() or done.stderr.strip()

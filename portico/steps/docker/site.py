@@ -1,0 +1,43 @@
+"""`python -m portico.steps.docker.site prepare|remove < plan`: the beginning and the end of a site on an engine."""
+
+from __future__ import annotations
+
+import sys
+
+from portico.steps.step import Plan, main_of, proved
+from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.site import SITE
+
+KINDS = (
+    (("ps", "--all", "--quiet", "--no-trunc"), ("rm", "--force", "--volumes")),
+    (("network", "ls", "--quiet", "--no-trunc"), ("network", "rm")),
+    (("volume", "ls", "--quiet"), ("volume", "rm")),
+    (("images", "--quiet", "--no-trunc"), ("rmi", "--force")),
+)
+"""How each kind of thing is listed, and removed; what uses others comes first."""
+
+
+def run(plan: Plan) -> int:
+    engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
+    return _remove(engine, site) if sys.argv[1] == "remove" else _prepare(engine)
+
+
+def _prepare(engine: DockerEngine) -> int:
+    server = engine.require_ready()
+    words = f"prepare: Docker Engine {server['Version']} at {engine.machine}, {server['Os']}/{server['Arch']}"
+    return proved("prepare", words, engine=server["Version"])
+
+
+def _remove(engine: DockerEngine, site: str) -> int:
+    """What Pulumi knows of is gone; this is the rest: images, and what a killed update left."""
+    removed = 0
+    for listing, removal in KINDS:
+        found = sorted(set(engine.ask(*listing, "--filter", f"label={SITE}={site}").split()))
+        if found:
+            engine.ask(*removal, *found)
+        removed += len(found)
+    return proved("remove", f"prepare: {removed} left-overs removed", removed=removed)
+
+
+if __name__ == "__main__":
+    sys.exit(main_of(run))

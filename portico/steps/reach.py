@@ -1,0 +1,57 @@
+"""`python -m portico.steps.reach < plan`: whether a host can be reached and worked on, before anything on it is changed."""
+
+from __future__ import annotations
+
+import sys
+
+from portico.steps import reach_demands, reach_facts
+from portico.steps.deadline import Late, limited
+from portico.steps.failure import Failures
+from portico.steps.reach_facts import Facts
+from portico.steps.ssh.connection import connect
+from portico.steps.ssh.login import credentials
+from portico.steps.ssh.peer import Peer
+from portico.steps.step import Plan, carry_out, proved, read_plan, whole
+
+SECTIONS = ("change", "deadline", "host", "bastion", "private_key", "accept_any_system")
+
+
+def main() -> int:
+    """Words for people to stderr, one line for programs to stdout."""
+    return carry_out("reach", lambda: _told(*_read(sys.stdin.read())))
+
+
+def _read(text: str) -> tuple[Plan, Peer]:
+    plan = read_plan(text, *SECTIONS)
+    with whole(SECTIONS):
+        plan["deadline"] = float(plan["deadline"])
+        bastion = Peer.of("bastion", plan["bastion"]) if plan["bastion"] else None
+        return plan, Peer.of("host", plan["host"], via=bastion)
+
+
+def _reach(plan: Plan, peer: Peer) -> Facts:
+    try:
+        with limited(plan["deadline"]):
+            transport = connect(peer, credentials(plan["private_key"]))
+            try:
+                return reach_facts.ask(peer, transport, plan["deadline"])
+            finally:
+                transport.close()
+    except Late as late:
+        raise peer.failure(f"{peer} to be reached", str(late), "run pulumi up again") from None
+
+
+def _told(plan: Plan, peer: Peer) -> int:
+    facts = _reach(plan, peer)
+    wrong = reach_demands.failures(peer, facts, plan["accept_any_system"])
+    if wrong:
+        raise Failures(wrong)
+    system, python = reach_demands.system_of(facts), reach_demands.python_of(facts)
+    rights = "root" if reach_demands.is_root(facts) else "sudo without a password"
+    words = f"reach: {peer} {system[:1].upper()}{system[1:]}, Python {python}, {rights}"
+    evidence = {"host": peer.label, "system": system, "python": python, "clock_off": round(facts.clock_off, 1)}
+    return proved("reach", f"{words}, clock {abs(facts.clock_off):.1f} s off", **{"proved": words, **evidence})
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""Whether the facts of a host are good enough, and what to do about each that is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from portico.steps.failure import Failure
+from portico.steps.reach_facts import Answer, Facts
+from portico.steps.ssh.peer import Peer
+
+KNOWN = {"debian": ("12", "13"), "ubuntu": ("22.04", "24.04")}
+"""Systems on which the chain is tested."""
+OLDEST_PYTHON = (3, 9)
+MOST_CLOCK_OFF = 120
+NOT_FOUND = 127
+
+
+def system_of(facts: Facts) -> str:
+    """As /etc/os-release has it: `debian 12`."""
+    named = dict(line.partition("=")[::2] for line in facts.answers["system"].lines)
+    words = [named.get(name, "").strip("\"'") for name in ("ID", "VERSION_ID")]
+    return " ".join(filter(None, words)) or "unknown"
+
+
+def python_of(facts: Facts) -> str:
+    """As `3.11.2`; empty when there is none."""
+    answer = facts.answers["python"]
+    return answer.last if answer.status == 0 and re.fullmatch(r"\d+\.\d+\.\d+", answer.last) else ""
+
+
+def is_root(facts: Facts) -> bool:
+    """Whether the user needs no sudo."""
+    return facts.answers["user"].lines == ["0"]
+
+
+def failures(peer: Peer, facts: Facts, accept_any_system: bool) -> list[Failure]:
+    """All that the host lacks: who mends one thing wants to know of the others."""
+    return [
+        *([] if accept_any_system else _system(peer, facts)),
+        *_systemd(peer, facts),
+        *([] if is_root(facts) else _sudo(peer, facts.answers["sudo"])),
+        *_python(peer, facts),
+        *_clock(peer, facts),
+    ]
+
+
+def _system(peer: Peer, facts: Facts) -> Iterator[Failure]:
+    name, _, version = system_of(facts).partition(" ")
+    if version not in KNOWN.get(name, ()):
+        yield peer.failure(
+            f"{peer.label} to run Debian 12, Debian 13, Ubuntu 22.04 or Ubuntu 24.04", f"{name} {version}".strip(),
+            "take such a host; or pulumi config set --path target.accept_any_system true, which means: nobody has "
+            "tried this system, its packages and the places of Nginx's files may differ, and a step may fail halfway",
+        )
+
+
+def _systemd(peer: Peer, facts: Facts) -> Iterator[Failure]:
+    if facts.answers["systemd"].status != 0:
+        yield peer.failure(
+            f"{peer.label} to be run by systemd", "no /run/systemd/system",
+            "take a host that boots with systemd: a virtual or a real machine, no plain container; "
+            "for containers there is pulumi config set --path target.kind docker",
+        )
+
+
+def _sudo(peer: Peer, answer: Answer) -> Iterator[Failure]:
+    if answer.status == 0:
+        return
+    rule = (f"echo '{peer.user} ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/portico && "
+            f"chmod 0440 /etc/sudoers.d/portico")
+    if answer.status == NOT_FOUND:
+        got, remedy = "no sudo there", f"on {peer.label}, as root: apt-get install sudo && {rule}"
+    elif "password is required" in answer.last:
+        got, remedy = "a sudo that asks for a password", f"on {peer.label}, as root: {rule}"
+    else:
+        got, remedy = f"'{answer.last}'", f"on {peer.label}, as root: {rule}"
+    yield peer.failure(f"{peer.user} on {peer.label} to be root or to have sudo without a password", got, remedy)
+
+
+def _python(peer: Peer, facts: Facts) -> Iterator[Failure]:
+    version, answer = python_of(facts), facts.answers["python"]
+    if version and tuple(map(int, version.split(".")))[:2] >= OLDEST_PYTHON:
+        return
+    sudo = "" if is_root(facts) else "sudo "
+    got = version or ("none" if answer.status == NOT_FOUND else f"'{answer.last}'")
+    yield peer.failure(f"{peer.label} to have Python 3.9 or newer as python3", got,
+                       f"on {peer.label}: {sudo}apt-get install python3 python3-venv")
+
+
+def _clock(peer: Peer, facts: Facts) -> Iterator[Failure]:
+    off = facts.clock_off
+    if not facts.answers["clock"].last.isdigit():
+        yield peer.failure(f"{peer.label} to tell its time", f"'{facts.answers['clock'].last}'",
+                           f"see what date +%s does there: ssh {peer.login} date +%s")
+    elif abs(off) > MOST_CLOCK_OFF:
+        sudo = "" if is_root(facts) else "sudo "
+        yield peer.failure(
+            f"the clock of {peer.label} to be within {MOST_CLOCK_OFF} s of this machine's",
+            f"one that is {abs(off):.0f} s {'ahead' if off > 0 else 'behind'}",
+            f"see which of the two is wrong (date -u, here and there); on {peer.label}: {sudo}timedatectl set-ntp true",
+        )

@@ -1,0 +1,69 @@
+"""The key by which a host is known: read, asked for, compared."""
+
+import base64
+import binascii
+import hashlib
+import sys
+from itertools import pairwise
+
+import paramiko
+
+from portico.steps.ssh.peer import Peer
+
+RSA = ("rsa-sha2-512", "rsa-sha2-256", "ssh-rsa")
+"""How an `ssh-rsa` key signs."""
+
+
+def fingerprint(blob: bytes) -> str:
+    """As `ssh-keygen -l` prints it."""
+    return "SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")
+
+
+def pinned(peer: Peer) -> tuple[str, bytes] | None:
+    """Type and blob of the key the settings name."""
+    if peer.host_key is None:
+        return None
+    words = peer.host_key.split()
+    for kind, encoded in pairwise(words):
+        try:
+            blob = base64.b64decode(encoded, validate=True)
+        except binascii.Error:
+            continue
+        if blob[4 : 4 + len(kind)] == kind.encode() and int.from_bytes(blob[:4], "big") == len(kind):
+            return kind, blob
+    raise peer.failure(
+        f"the host_key of {peer.label} to be a public key such as 'ssh-ed25519 AAAA…'", repr(peer.host_key),
+        "take it from the host's own console (cat /etc/ssh/ssh_host_ed25519_key.pub): "
+        + peer.config_set("host_key", "'ssh-ed25519 AAAA…'"),
+    )
+
+
+def prefer(transport: paramiko.Transport, key: tuple[str, bytes] | None) -> None:
+    """Ask for a key of the pinned type first; another one is only taken to say what it is."""
+    if key is not None:
+        first = RSA if key[0] == "ssh-rsa" else (key[0],)
+        options = transport.get_security_options()
+        options.key_types = tuple(sorted(options.key_types, key=lambda kind: kind not in first))
+
+
+def verify(peer: Peer, key: tuple[str, bytes] | None, shown: paramiko.PKey) -> None:
+    """Refuse another key than the pinned one; say loudly that none is pinned."""
+    kind, blob = shown.get_name(), shown.asbytes()
+    line = f"'{kind} {base64.b64encode(blob).decode()}'"
+    if key is None:
+        _warn(peer, f"{fingerprint(blob)} ({kind})", line)
+    elif key != (kind, blob):
+        got = f"{fingerprint(blob)} ({kind})" + ("" if kind == key[0] else f": it offers no {key[0]}")
+        file = f"/etc/ssh/ssh_host_{kind.removeprefix('ssh-').partition('-sha2')[0]}_key.pub"
+        raise peer.failure(
+            f"{peer} to show the pinned host key {fingerprint(key[1])} ({key[0]})", got,
+            f"on {peer.label}, reached by another way than SSH (its console), run ssh-keygen -lf {file}; only if that "
+            f"prints {fingerprint(blob)}, set the host_key of {peer.label}: {peer.config_set('host_key', line)}; "
+            f"if it does not, something else answers in the place of {peer.label}",
+        )
+
+
+def _warn(peer: Peer, shown: str, line: str) -> None:
+    words = f"WARNING: {peer} has no host_key in the settings: whatever answers at {peer.place} is believed\n"
+    sys.stderr.write(f"{words}    it shows {shown}; to pin it, take its accept_any_host_key out and: "
+                     f"{peer.config_set('host_key', line)}\n")

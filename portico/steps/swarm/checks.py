@@ -1,0 +1,96 @@
+"""`python -m portico.steps.swarm.checks check-tasks|check-published < plan`: the agent's checks, in a Swarm's own network.
+
+A failed check of the published port puts the services back to what was published before. It is the last step, and so
+the first that a destroy takes away: `require-unlocked` is its part in that.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from portico.steps.docker.one_shot import ask_in_swarm
+from portico.steps.swarm.service_tasks import remove_spare, spare
+from portico.cli.machines.swarm.status import ROLES
+from portico.steps.docker.verified import before, remembering
+from portico.steps.step import Plan, main_of, proved, whole
+from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.lock import require_unlocked
+from portico.planning.errors import DockerError
+from portico.planning.docker.swarm_service import CONFIG, INSTANCE, service, tells
+
+PUT_BACK: tuple[tuple[str, str, str], ...] = (("app", INSTANCE, "instance"), ("nginx", CONFIG, "config_id"))
+"""Role, variable of its tasks, and what the evidence calls that."""
+
+
+def run(plan: Plan) -> int:
+    """A check, or the question whether the site may go."""
+    with whole(("docker", "deadline")):
+        engine, site, _ = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"], plan["deadline"]
+    return {"check-tasks": _tasks, "check-published": _published, "require-unlocked": _unlocked}[sys.argv[1]](
+        engine, site, plan)
+
+
+def _unlocked(engine: DockerEngine, site: str, plan: Plan) -> int:
+    require_unlocked(engine, site)
+    return proved("require-unlocked", f"lock: {site} is not locked")
+
+
+def _tasks(engine: DockerEngine, site: str, plan: Plan) -> int:
+    """Each of the app's tasks; those that Swarm left beside others are asked as well as long as they are there."""
+    every = plan["replicas"] + spare(engine, service(engine, f"{site}-app"))
+    done = ask_in_swarm(engine, {**plan, "replicas": every}, "check-tasks", site)
+    sys.stderr.write(done.stderr.decode())
+    print(done.stdout.decode().strip())
+    return done.returncode
+
+
+def _published(engine: DockerEngine, site: str, plan: Plan) -> int:
+    """The published port. What holds need not be put back any more, and then tasks too many go."""
+    done = ask_in_swarm(engine, plan, "check-published", "host")
+    told, said = done.stdout.decode(), done.stderr.decode()
+    if done.returncode:
+        _tell(said, put_back(engine, site, plan))
+    else:
+        sys.stderr.write(said)
+        told = json.dumps(remembering(json.loads(told), plan["docker"]["image"]))
+        for role in ROLES:
+            remove_spare(engine, f"{site}-{role}")
+    print(told.strip())
+    return done.returncode
+
+
+def put_back(engine: DockerEngine, site: str, plan: Plan) -> list[str]:
+    """Let Swarm put back each service that is not what was published last; what became of it, in words."""
+    published, said = before(), []
+    for role, variable, name in PUT_BACK:
+        found = service(engine, f"{site}-{role}")
+        if found is None or name not in published or tells(found["Spec"]["TaskTemplate"], {variable: published[name]}):
+            continue
+        previous = found.get("PreviousSpec")
+        if previous is None or not tells(previous["TaskTemplate"], {variable: published[name]}):
+            said.append(f"service {site}-{role} stays as it is: Swarm does not remember {name} {published[name]}")
+            continue
+        lack = _rolled_back(engine, f"{site}-{role}", plan["converge_deadline"])
+        said.append(f"service {site}-{role} was not put back: {lack}" if lack
+                    else f"service {site}-{role} is back at {name} {published[name]}")
+    return said
+
+
+def _rolled_back(engine: DockerEngine, name: str, seconds: float) -> str:
+    """Why a service did not get its previous specification; empty when all its tasks have it."""
+    try:
+        ran = engine.run("service", "rollback", "--quiet", name, seconds=seconds)
+    except DockerError as error:
+        return str(error).splitlines()[0]
+    return ran.said if ran.status else ""
+
+
+def _tell(failure: str, said: list[str]) -> None:
+    """In one piece: the failure, with what was done about it before its last line."""
+    *lines, remedy = failure.rstrip("\n").split("\n")
+    sys.stderr.write("".join(f"{line}\n" for line in [*lines, *said, remedy]))
+
+
+if __name__ == "__main__":
+    sys.exit(main_of(run))

@@ -1,0 +1,59 @@
+"""`python -m portico.steps.swarm.nginx test-nginx < plan`: Nginx's files, read by Nginx before a service gets them."""
+
+from __future__ import annotations
+
+import io
+import sys
+import tarfile
+
+from portico.steps.failure import Failure
+from portico.steps.step import Plan, main_of, proved, whole
+from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.site import SITE
+from portico.planning.certificates.stand_in import stand_in_certificate
+from portico.planning.nginx.swarm import FOLDER, NGINX_USER, TLS_FILE
+
+TEST = f"tar -x -C {FOLDER} && exec nginx -e stderr -c {FOLDER}/nginx.conf -t"
+SECONDS = 100
+
+
+def run(plan: Plan) -> int:
+    with whole(("docker", "files", "config_id")):
+        engine, config_id = DockerEngine(plan["docker"]["host"]), plan["config_id"]
+        {name: plan[name] for name in ("docker", "files")}
+    test(engine, plan)
+    return proved("test-nginx", f"nginx: the files of configuration {config_id} are taken", config_id=config_id)
+
+
+def test(engine: DockerEngine, plan: Plan) -> None:
+    """Raises Failure with what Nginx says of the plan's files."""
+    docker, image = plan["docker"], plan["docker"]["nginx_image"]
+    options = ["--rm", "--interactive", "--read-only", "--tmpfs=/tmp", f"--tmpfs={FOLDER}", "--network=none",
+               f"--user={NGINX_USER}", "--log-driver=none", "--cap-drop=ALL",
+               f"--label={SITE}={docker['site']}", "--entrypoint=sh"]
+    given = _archive(_with_a_certificate(plan["files"]))
+    ran = engine.run("run", *options, image, "-ec", TEST, given=given, seconds=SECONDS)
+    if ran.status:
+        remedy = "mend nginx.snippets or the settings of nginx, then run pulumi up again"
+        raise Failure("nginx", f"files that {image} takes", f"exit status {ran.status}", remedy, ran.said.splitlines())
+
+
+def _with_a_certificate(files: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The key is a secret of the Swarm; whether Nginx takes its own files shows with any."""
+    needed = any(TLS_FILE in line for lines in files.values() for line in lines)
+    return {**files, TLS_FILE.removeprefix(f"{FOLDER}/"): stand_in_certificate().splitlines()} if needed else files
+
+
+def _archive(files: dict[str, list[str]]) -> bytes:
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w") as tar:
+        for path, lines in files.items():
+            text = "".join(f"{line}\n" for line in lines).encode()
+            entry = tarfile.TarInfo(path)
+            entry.size, entry.mode = len(text), 0o644
+            tar.addfile(entry, io.BytesIO(text))
+    return archive.getvalue()
+
+
+if __name__ == "__main__":
+    sys.exit(main_of(run))

@@ -1,0 +1,108 @@
+"""`python -m portico.steps.swarm.service converge < plan`: wait until a service is as specified, or tell why it is not."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from portico.steps.swarm.service_tasks import counted, failed_tasks, lines_of, spare
+from portico.steps.failure import Failure
+from portico.steps.step import Plan, main_of, proved, whole
+from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.swarm_service import ATTEMPT, PUT_BACK, service, tells
+
+PAUSE = 0.5
+CRASHES = 3
+"""Failed tasks of a service without a previous specification after which no more are waited for."""
+Service = dict[str, Any]
+
+
+@dataclass
+class Wanted:
+    """What a service has to become."""
+
+    name: str
+    tells: dict[str, str]
+    """Variables of its tasks."""
+    attempt: str
+    deadline: float
+    tasks: int | None = None
+    """How many; None when the number is Swarm's to say."""
+    before: set[str] = field(default_factory=set)
+    """Tasks that had failed already."""
+
+    def __str__(self) -> str:
+        what = " and ".join(f"{_word(name)} {value}" for name, value in self.tells.items())
+        return f"service {self.name} with {'all' if self.tasks is None else self.tasks} healthy tasks of {what}"
+
+
+def run(plan: Plan) -> int:
+    with whole(("docker", "service")):
+        engine, wanted = DockerEngine(plan["docker"]["host"]), Wanted(**plan["service"])
+    wanted.before = {task["ID"] for task in failed_tasks(engine, wanted.name, wanted.tells)}
+    count = converge(engine, wanted)
+    words = f"{_layer(wanted)}: {wanted.name} has {count} healthy tasks"
+    return proved("converge", words, service=wanted.name, tasks=count, **_evidence(wanted))
+
+
+def converge(engine: DockerEngine, wanted: Wanted) -> int:
+    """The number of its tasks, all of them new and healthy. Raises Failure with what Swarm and the tasks say."""
+    end = time.monotonic() + wanted.deadline
+    told = ""
+    while True:
+        found = service(engine, wanted.name)
+        if found is None:
+            raise Failure(_layer(wanted), str(wanted), "no such service", "pulumi up --refresh")
+        update = found.get("UpdateStatus") or {}
+        told = told or (update["Message"] if update.get("State") in PUT_BACK else "")
+        running, desired = counted(engine, wanted.name)
+        if _is(found, wanted):
+            settled = update.get("State") in (None, "completed") and wanted.tasks in (None, desired)
+            if settled and running == desired + spare(engine, found):
+                return running
+            if update.get("State") is None:
+                _must_not_crash(engine, wanted)
+        elif update.get("State") != "rollback_started":
+            raise _refusal(engine, wanted, f"a roll back by Swarm: {told or 'it has another specification'}")
+        if time.monotonic() > end:
+            state = update.get("State") or "being made"
+            got = f"{running} of {desired} after {wanted.deadline:g} s, the update is: {state}"
+            raise _refusal(engine, wanted, got)
+        time.sleep(PAUSE)
+
+
+def _is(found: Service, wanted: Wanted) -> bool:
+    """Whether its specification is the one that is wanted, and not one that Swarm has put back."""
+    spec = found["Spec"]
+    return tells(spec["TaskTemplate"], wanted.tells) and spec["Labels"].get(ATTEMPT) == wanted.attempt
+
+
+def _must_not_crash(engine: DockerEngine, wanted: Wanted) -> None:
+    """A first specification has none before it that Swarm could put back: it would try this one for ever."""
+    crashed = [task for task in failed_tasks(engine, wanted.name, wanted.tells) if task["ID"] not in wanted.before]
+    if len(crashed) >= CRASHES:
+        raise _refusal(engine, wanted, f"{len(crashed)} tasks that ended by themselves")
+
+
+def _refusal(engine: DockerEngine, wanted: Wanted, got: str) -> Failure:
+    what = "the app, or what it needs" if _layer(wanted) == "gunicorn" else "Nginx's settings"
+    return Failure(_layer(wanted), str(wanted), got, f"mend {what}, then run pulumi up again",
+                   lines_of(engine, wanted.name, wanted.tells))
+
+
+def _layer(wanted: Wanted) -> str:
+    return "gunicorn" if wanted.name.endswith("-app") else "nginx"
+
+
+def _evidence(wanted: Wanted) -> dict[str, str]:
+    return {_word(name): value for name, value in wanted.tells.items()}
+
+
+def _word(variable: str) -> str:
+    return variable.removeprefix("PORTICO_").lower()
+
+
+if __name__ == "__main__":
+    sys.exit(main_of(run))

@@ -1,0 +1,93 @@
+"""The tasks of a service: how many run, since when they are of one specification, what they say when they fail."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import Any
+
+from portico.steps.failure import MOST_LINES
+from portico.planning.docker.engine import DockerEngine
+from portico.planning.errors import DockerError
+from portico.planning.docker.swarm_service import service, tells
+
+Task = dict[str, Any]
+ENDED = ("failed", "rejected")
+TO_RUN = ("Ready", "Running")
+"""What Swarm wants of a task that serves, or will."""
+UNDER_WAY = ("updating", "rollback_started")
+"""States of an update that puts a task beside the one that it will end."""
+
+
+def counted(engine: DockerEngine, name: str) -> tuple[int, int]:
+    """Healthy tasks of a service, and how many there are to be; none of one that is not there."""
+    told = engine.ask("service", "ls", "--filter", f"name={name}", "--format", "{{.Name}} {{.Replicas}}").splitlines()
+    replicas = next((line.split()[1] for line in told if line.split()[0] == name), "0/0")
+    running, _, desired = replicas.partition("/")
+    return int(running), int(desired)
+
+
+def spare(engine: DockerEngine, found: dict[str, Any] | None) -> int:
+    """How many tasks of a service share a slot with another one, although no update is under way; none of no service.
+
+    An update of Swarm and its restart of a task that ended meanwhile do not know of each other: each puts a new task
+    into the slot (moby/swarmkit#2242). Both stay until the service is updated again.
+    """
+    if found is None or (found.get("UpdateStatus") or {}).get("State") in UNDER_WAY:
+        return 0
+    told = engine.ask("service", "ps", "--format", "{{.DesiredState}} {{.Name}}", found["Spec"]["Name"]).splitlines()
+    slots = [line.split()[-1] for line in told if line.split()[0] in TO_RUN]
+    return len(slots) - len(set(slots))
+
+
+def remove_spare(engine: DockerEngine, name: str) -> None:
+    """An update that changes nothing: Swarm leaves one task in each slot, and restarts none.
+
+    It forgets the specification before, so nothing that may have to be put back is updated like that.
+    """
+    if spare(engine, service(engine, name)):
+        engine.ask("service", "update", "--detach", "--quiet", name)
+
+
+def begun(engine: DockerEngine, name: str, variables: dict[str, str]) -> str | None:
+    """When the first task of the specification that is the newest was made; None when another one is the newest."""
+    own = list(takewhile(lambda task: tells(task["Spec"], variables), reversed(_known(engine, name))))
+    return f"{own[-1]['CreatedAt'][:19]}+0000" if own else None
+
+
+def failed_tasks(engine: DockerEngine, name: str, variables: dict[str, str]) -> list[Task]:
+    """The tasks of a specification that ended by themselves, the newest last."""
+    return [task for task in _tasks(engine, name, variables) if task["Status"]["State"] in ENDED]
+
+
+def lines_of(engine: DockerEngine, name: str, variables: dict[str, str]) -> list[str]:
+    """Why its tasks do not run, each reason once; then the last lines that one of them wrote."""
+    tasks = _tasks(engine, name, variables)
+    wrong = [task for task in tasks if task["Status"].get("Err")] or tasks
+    reasons = list(dict.fromkeys(f"task: {task['Status']['Err'].removeprefix('task: ')}"
+                                 for task in wrong if task["Status"].get("Err")))[-3:]
+    written = next(filter(None, (_written(engine, task) for task in reversed(wrong))), [])
+    return [*reasons, *written[-(MOST_LINES - len(reasons)):]]
+
+
+def _tasks(engine: DockerEngine, name: str, variables: dict[str, str]) -> Sequence[Task]:
+    """Of one specification, which its variables tell."""
+    return [task for task in _known(engine, name) if tells(task["Spec"], variables)]
+
+
+def _known(engine: DockerEngine, name: str) -> Sequence[Task]:
+    """All that Swarm remembers, the newest last."""
+    found = engine.run("service", "ps", "--quiet", "--no-trunc", name).out.split()
+    told: list[Task] = json.loads(engine.run("inspect", "--type", "task", *found).out or "[]") if found else []
+    return sorted(told, key=lambda task: str(task["CreatedAt"]))
+
+
+def _written(engine: DockerEngine, task: Task) -> list[str]:
+    if not task["Status"].get("ContainerStatus", {}).get("ContainerID"):
+        return []
+    try:
+        ran = engine.run("service", "logs", "--raw", "--tail", "40", task["ID"], seconds=20)
+    except DockerError:  # a node that is gone keeps its lines; the failure itself is told without them
+        return []
+    return [line for line in [*ran.out.splitlines(), *ran.said.splitlines()] if line.strip()]

@@ -1,0 +1,28 @@
+"""`python -m portico.steps.swarm.site prepare|remove < plan`: the beginning and the end of a site in a Swarm."""
+
+from __future__ import annotations
+
+import sys
+
+from portico.steps.docker import site
+from portico.steps.step import Plan, main_of, whole
+from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.site import SITE
+
+KINDS = ("service", "config", "secret")
+"""What only a Swarm has; what uses the others comes first."""
+
+
+def run(plan: Plan) -> int:
+    """Pulumi has removed what it knows of; what a killed update left goes before the rest."""
+    with whole(("docker",)):
+        engine, key = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
+    if sys.argv[1] == "remove":
+        for kind in KINDS:
+            if found := engine.ask(kind, "ls", "--quiet", "--filter", f"label={SITE}={key}").split():
+                engine.ask(kind, "rm", *found)
+    return site.run(plan)
+
+
+if __name__ == "__main__":
+    sys.exit(main_of(run))

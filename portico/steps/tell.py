@@ -1,0 +1,77 @@
+"""`python -m portico.steps.tell tell < plan`: somebody is told that a rollout has passed its public checks."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from typing import Any
+from urllib.parse import urlsplit
+
+from portico.steps.failure import Failure
+from portico.steps.step import Plan, main_of, proved, whole
+
+LAYER = "after_public"
+AGAIN = "the new release serves and stays; mend what refused it, then run pulumi up again, which tells it again"
+
+
+class _StayThere(urllib.request.HTTPRedirectHandler):
+    """A POST that is sent elsewhere would arrive as a GET without its JSON."""
+
+    def redirect_request(self, *_: Any) -> None:
+        """None: the redirect is told as it is."""
+
+
+OPENER = urllib.request.build_opener(_StayThere)
+
+
+def run(plan: Plan) -> int:
+    """By a POST or by a command. Raises Failure when nobody took it."""
+    with whole(("url", "command", "told")):
+        url, command, told = plan["url"], plan["command"], json.dumps(plan["told"])
+    took = _post(url, told, plan["deadline"]) if url else _call(command, told, plan["deadline"])
+    return proved("tell", f"after_public: {took}, release {plan['told']['release']}", took=took, **plan["told"])
+
+
+def _post(url: str, told: str, seconds: int) -> str:
+    """Which status of which machine; the rest of a URL may be a secret, and is not repeated."""
+    where = _machine(url)
+    request = urllib.request.Request(url, told.encode(), {"Content-Type": "application/json", "User-Agent": "portico"})
+    try:
+        with OPENER.open(request, timeout=seconds) as reply:
+            return f"{reply.status} from {where}"
+    except urllib.error.HTTPError as error:
+        with error:
+            raise _failure(f"a status from 200 to 299 of {where}", f"status {error.code}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "reason", None) or error
+        raise _failure(f"{where} to take a POST within {seconds} s", type(reason).__name__, str(reason)) from None
+
+
+def _call(command: list[str], told: str, seconds: int) -> str:
+    name = command[0]
+    try:
+        done = subprocess.run(command, input=told, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              errors="replace", timeout=seconds)
+    except subprocess.TimeoutExpired:
+        raise _failure(f"{name!r} to end within {seconds} s", "no end") from None
+    except OSError as error:
+        raise _failure(f"a command {name!r} in the folder of Pulumi.yaml", str(error.strerror)) from None
+    if done.returncode:
+        raise _failure(f"exit status 0 of {name!r}", f"exit status {done.returncode}", *done.stdout.splitlines())
+    return f"exit status 0 of {name}"
+
+
+def _machine(url: str) -> str:
+    parts: Any = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}/…"
+
+
+def _failure(expected: str, got: str, *lines: str) -> Failure:
+    return Failure(LAYER, expected, got, AGAIN, [line for line in lines if line.strip()])
+
+
+if __name__ == "__main__":
+    sys.exit(main_of(run))

@@ -1,0 +1,22 @@
+"""Telling somebody of a rollout, from the machine that runs Pulumi."""
+
+from typing import Any
+
+import pulumi
+
+from portico.planning.plan_text import plan_text
+from portico.targets.local_command import local_command
+from portico.targets.program import program
+from portico.targets.step import Step, Verb
+
+MARGIN = 15
+"""Seconds for the start of the program."""
+
+
+def tell(
+    name: str, section: pulumi.Output[dict[str, Any]], timeout: int, opts: pulumi.ResourceOptions
+) -> Step:
+    """Done again whenever the section is another one: to whom, and what."""
+    plan = section.apply(lambda known: plan_text(deadline=timeout, **known))
+    verb = Verb("tell", plan, timeout + MARGIN)
+    return local_command(name, f"{program('portico.steps.tell')} {verb.name}", None, verb, opts)

@@ -1,0 +1,79 @@
+"""What the containers of a site are made with, in pulumi_docker's own words."""
+
+from typing import Any
+
+from portico.planning.docker.site import APP_PORT, USER
+from portico.planning.settings import Settings
+from portico.planning.nginx.address import published_address
+
+NGINX = "nginx -p /srv/site/ -e logs/nginx.error.log -c nginx/nginx.conf"
+WAITING = (
+    "trap 'exit 0' QUIT TERM; cd /srv/site; until test -e nginx/nginx.conf; do sleep 0.2; done; "
+    f"until {NGINX} -q -t; do sleep 1; done; rm -f run/*.sock; exec {NGINX} -g 'daemon off;'"
+)
+"""Nginx is started when there is a configuration that it takes: the first site's, or whatever is in the volume then.
+A socket that a killed one left would be in its way."""
+STATE = "/var/lib/portico"
+HEALTH = (
+    "import http.client as h, sys; c = h.HTTPConnection('127.0.0.1', int(sys.argv[1]), timeout=int(sys.argv[2])); "
+    "c.request('GET', sys.argv[3], headers={'Host': sys.argv[4]}); sys.exit(c.getresponse().status >= 500)"
+)
+LOGS = {"log_driver": "json-file", "log_opts": {"max-size": "10m", "max-file": "3"}}
+"""https://docs.docker.com/engine/logging/drivers/json-file/"""
+NO_NEW_PRIVILEGES = ["no-new-privileges:true"]
+
+
+def for_nginx(settings: Settings) -> dict[str, Any]:
+    """Of the container that publishes the port."""
+    return {
+        "entrypoints": ["sh", "-c", WAITING],
+        "ports": [{"internal": port, "external": port, "ip": settings.docker.address}
+                  for port in settings.public_ports],
+        "restart": "unless-stopped",
+        "stop_signal": "SIGQUIT",
+        "destroy_grace_seconds": settings.rollout.drain_timeout,
+        "read_only": True,
+        "tmpfs": {"/tmp": ""},
+        "security_opts": NO_NEW_PRIVILEGES,
+        **LOGS,
+    }
+
+
+def for_an_instance(settings: Settings) -> dict[str, Any]:
+    """Of an instance's container, all that is the same for each; it belongs to the instance's content."""
+    check, grace = settings.checks.upstream, settings.gunicorn.graceful_timeout + 5
+    address = published_address(settings).host
+    return {
+        "entrypoints": ["python3", "-m", "gunicorn"],
+        "command": ["--config", "/run/portico/gunicorn.conf.py", "--bind", f"0.0.0.0:{APP_PORT}"],
+        "user": f"{USER}:{USER}",
+        "restart": "unless-stopped",
+        "stop_timeout": grace,
+        "destroy_grace_seconds": grace,
+        "memory": settings.docker.memory,
+        "read_only": True,
+        "tmpfs": {"/tmp": ""},
+        "security_opts": NO_NEW_PRIVILEGES,
+        "capabilities": {"drops": ["ALL"]},
+        "healthcheck": {
+            "tests": ["CMD", "python3", "-c", HEALTH, str(APP_PORT), str(check.timeout), check.path, address],
+            "interval": "10s",
+            "timeout": _duration(check.timeout + 2),
+            "start_period": _duration(check.deadline),
+            "retries": 3,
+        },
+        **LOGS,
+    }
+
+
+def variables(settings: Settings) -> list[str]:
+    """The environment that everybody may read."""
+    fixed = {"PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8", "HOME": "/tmp", "STATE_DIRECTORY": STATE}
+    return [f"{name}={value}" for name, value in {**fixed, **settings.app.environment}.items()]
+
+
+def _duration(seconds: int) -> str:
+    """As Go prints it; written in another way the provider would see a change at each refresh."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}h{minutes}m{rest}s" if hours else f"{minutes}m{rest}s" if minutes else f"{rest}s"

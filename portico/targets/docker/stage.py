@@ -1,0 +1,98 @@
+"""The resources of one site on a Docker Engine: network, volumes, Nginx, and the containers of its instances."""
+
+from typing import Any
+
+import pulumi
+import pulumi_docker as docker
+
+from portico.planning.docker.site import ALIAS, INSTANCE, RELEASE, ROLE, SITE
+from portico.planning.settings import Settings
+from portico.targets.docker import containers
+from portico.targets.docker.resources import labels, with_options
+
+OF_THE_ENGINE = ["memorySwap"]
+"""What the engine decides, as the kernel allows; a refresh would show it as a change for ever."""
+OF_THE_OWNER = ["driver", "driverOpts", "labels"]
+"""A volume of that name which is there already is used, however it was made: on another disk, of a limited size."""
+STOPPED = ["mustRun"]
+"""What a refresh shows of a container that somebody stopped: one that is made anew is proven, one that is only started
+is not."""
+
+
+def volumes_of(site: str) -> dict[str, str]:
+    """Names and places of the volumes that are there for as long as the site is."""
+    return {f"{site}-nginx": "/srv/site", f"{site}-static": "/srv/site/static", f"{site}-state": containers.STATE}
+
+
+class Stage:
+    """What is there before the first instance, and where each instance is put."""
+
+    def __init__(
+        self,
+        name: str,
+        site: str,
+        address: str,
+        settings: Settings,
+        after: pulumi.Resource,
+        opts: pulumi.ResourceOptions,
+    ) -> None:
+        self._site, self._settings = site, settings
+        provider = docker.Provider(f"{name}-engine", host=address, opts=with_options(opts, depends_on=[after]))
+        self._opts = pulumi.ResourceOptions(provider=provider, depends_on=[after])
+        below = with_options(opts, provider=provider, depends_on=[after])
+        own = labels({SITE: site})
+        self._network = docker.Network(f"{name}-network", name=site, labels=own, opts=below)
+        lasting = with_options(below, ignore_changes=OF_THE_OWNER)
+        volumes = [docker.Volume(f"{name}-{volume.rpartition('-')[2]}-volume", name=volume, labels=own, opts=lasting)
+                   for volume in volumes_of(site)]
+        image = docker.RemoteImage(f"{name}-nginx-image", name=settings.docker.nginx_image, keep_locally=True,
+                                   opts=below)
+        places = volumes_of(site)
+        self.nginx = docker.Container(
+            f"{name}-nginx",
+            image=image.image_id,
+            labels=labels({SITE: site, ROLE: "nginx"}),
+            networks_advanced=[{"name": self._network.id}],
+            volumes=[_mount(f"{site}-nginx", places[f"{site}-nginx"]),
+                     _mount(f"{site}-static", places[f"{site}-static"], read_only=True)],
+            opts=with_options(below, depends_on=[image, *volumes], delete_before_replace=True,
+                       replace_on_changes=STOPPED),
+            **containers.for_nginx(settings),
+        )
+
+    def volume_of(self, name: str, instance: pulumi.Output[str], opts: pulumi.ResourceOptions) -> docker.Volume:
+        """The volume that only the containers of one instance see."""
+        own = instance.apply(lambda known: labels({SITE: self._site, INSTANCE: known}))
+        self._volume = docker.Volume(name, labels=own, opts=pulumi.ResourceOptions.merge(opts, self._opts))
+        return self._volume
+
+    def container(
+        self,
+        name: str,
+        instance: pulumi.Output[dict[str, Any]],
+        image: str,
+        after: pulumi.Resource,
+        opts: pulumi.ResourceOptions,
+    ) -> docker.Container:
+        """Another instance is another container, made beside the one that serves."""
+        state = f"{self._site}-state"
+        return docker.Container(
+            name,
+            image=image,
+            envs=containers.variables(self._settings),
+            labels=instance.apply(lambda told: labels({
+                SITE: self._site, ROLE: "app", INSTANCE: told["id"], ALIAS: told["bind"]["host"],
+                RELEASE: told["release"],
+            })),
+            networks_advanced=[{
+                "name": self._network.id, "aliases": [instance.apply(lambda told: str(told["bind"]["host"]))]
+            }],
+            volumes=[_mount(self._volume.name, "/run/portico", read_only=True), _mount(state, containers.STATE)],
+            opts=with_options(pulumi.ResourceOptions.merge(opts, self._opts), depends_on=[after],
+                       delete_before_replace=False, ignore_changes=OF_THE_ENGINE, replace_on_changes=STOPPED),
+            **containers.for_an_instance(self._settings),
+        )
+
+
+def _mount(volume: pulumi.Input[str], path: str, read_only: bool = False) -> docker.ContainerVolumeArgs:
+    return docker.ContainerVolumeArgs(volume_name=volume, container_path=path, read_only=read_only)

@@ -1,0 +1,84 @@
+"""This machine: Gunicorn and a private Nginx below one folder, everything as the user who runs Pulumi."""
+
+import os
+import pwd
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+
+import pulumi
+
+from portico.planning.agent import Agent
+from portico.planning.app_source import Source
+from portico.planning.nginx.site import render_private_nginx
+from portico.planning.nginx.catchalls import catchalls
+from portico.planning.settings import Settings
+from portico.planning.nginx.address import LOOPBACK, SiteAddress, loopback_address
+from portico.planning.places.socket_folder import socket_folder
+from portico.planning.source.tree import SourceTree
+from portico.planning.nginx.tls_files import TlsFiles, beside_nginx
+from portico.targets.local_command import local_command
+from portico.targets.step import Sent, Step, Verb
+from portico.targets.target import Target
+
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+class LocalTarget(Target):
+    """Each step is a `command.local.Command`."""
+
+    name = LOOPBACK
+    sites_folder = "sites-enabled"
+
+    def __init__(self, directory: Path, agent: Agent, settings: Settings) -> None:
+        super().__init__(settings, agent, str(directory), str(socket_folder(directory, os.getuid())))
+        self._installed_agent = shlex.quote(str(directory / "agent.pyz"))
+        self.access_log = f"logs/{settings.app.name}.access.log"
+        self.error_log = f"logs/{settings.app.name}.error.log"
+        self.boot = BOOT_ID.read_text().strip() if BOOT_ID.exists() else ""
+
+    def site_address(self) -> SiteAddress:
+        return loopback_address(self.settings)
+
+    def url(self) -> str:
+        return self.site_address().loopback_url
+
+    def tls_files_in_nginx(self) -> TlsFiles | None:
+        return beside_nginx(self.tls_files(), self.directory)
+
+    def static_folder(self, static_id: str) -> str:
+        """Relative to the folder that Nginx is started with."""
+        return f"static/{static_id}"
+
+    def around_the_site(self) -> Mapping[str, str]:
+        user = pwd.getpwuid(0).pw_name if os.getuid() == 0 else None
+        return {
+            "nginx.conf": render_private_nginx(user, self._drain),
+            **catchalls(self.site_address(), self.tls_files_in_nginx()),
+        }
+
+    def units(self) -> Mapping[str, str]:
+        return {}
+
+    def reach(self, name: str, change: pulumi.Input[str], opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
+        return []
+
+    def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Step:
+        carrier = f"python3 -I {shlex.quote(str(self.agent.path))} prepare"
+        plan = self._plan(60, **self._drifted("prepare"))
+        return self._command(name, carrier, Verb("prepare", plan, 60, "remove"), opts)
+
+    def send(self, name: str, source: Source, release_id: str, opts: pulumi.ResourceOptions) -> Sent:
+        """It is here already."""
+        assert isinstance(source, SourceTree), "the settings have an image for containers only"
+        return Sent(str(source.directory))
+
+    def _step(self, name: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
+        return self._command(name, self._run_agent(verb.name), verb, opts)
+
+    def _run_agent(self, verb: str) -> str:
+        return f"python3 -I {self._installed_agent} {verb}"
+
+    def _command(self, name: str, create: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
+        undo = verb.delete and f"test ! -e {self._installed_agent} || {self._run_agent(verb.delete)}"
+        return local_command(name, create, undo, verb, opts)

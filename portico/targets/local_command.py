@@ -1,0 +1,34 @@
+"""A step that is a command on this machine."""
+
+from collections.abc import Mapping
+
+import pulumi
+from pulumi_command import local
+
+from portico.targets.step import Step, Verb, evidence
+
+
+def local_command(
+    name: str,
+    create: str,
+    delete: str | None,
+    verb: Verb,
+    opts: pulumi.ResourceOptions,
+    environment: Mapping[str, pulumi.Input[str]] | None = None,
+    remembers: bool = False,
+) -> Step:
+    """The plan on standard input, the words for people in the log; one that remembers is given its last line."""
+    command = local.Command(
+        name,
+        local.CommandArgs(
+            create=create,
+            delete=delete,
+            stdin=verb.plan,
+            triggers=verb.triggers,
+            environment=environment,
+            logging=local.Logging.STDERR,
+            add_previous_output_in_env=remembers,
+        ),
+        opts,
+    )
+    return Step(command, evidence(command.stdout))

@@ -1,0 +1,128 @@
+"""The services of a site, in pulumi_docker's own words."""
+
+import json
+from typing import Any
+
+from portico.planning.docker.site import APP_PORT, USER
+from portico.planning.settings import Settings
+from portico.planning.nginx.address import SiteAddress
+from portico.planning.gunicorn.swarm import SECRETS_FILE
+from portico.planning.nginx.swarm import FOLDER, NGINX_USER, TLS_FILE
+
+CONF = "/run/portico/gunicorn.conf.py"
+HEALTH = """
+import http.client, json, sys
+want = json.loads(sys.argv[1])
+asked = http.client.HTTPConnection("127.0.0.1", want["port"], timeout=want["timeout"])
+asked.request("GET", want["path"], headers=want["headers"])
+answer = asked.getresponse()
+status, body = answer.status, answer.read()
+print("answered", status)
+good = any(int(low) <= status <= int(high or low) for low, _, high in (one.partition("-") for one in want["status"]))
+sys.exit(not good or want["contains"].encode() not in body)
+"""
+"""What a task has to answer before Swarm's DNS lists it: the expectation of the upstream check."""
+PROBES = {"interval": "3s", "retries": 3}
+MARGIN = 10
+"""Seconds for what has no setting of its own: a worker that is told to end, a container that is removed."""
+LOGS = {"name": "json-file", "options": {"max-size": "10m", "max-file": "3"}}
+
+
+def for_the_app(settings: Settings, address: SiteAddress) -> dict[str, Any]:
+    """What each task of an instance has, whatever it is an instance of; another one is another instance."""
+    grace = settings.swarm.drain_delay + settings.gunicorn.graceful_timeout + MARGIN
+    return {
+        "commands": ["python3", "-m", "gunicorn", "--config", CONF, "--bind", f"0.0.0.0:{APP_PORT}"],
+        "env": {"PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8", "HOME": "/tmp", **settings.app.environment},
+        "user": f"{USER}:{USER}",
+        "read_only": True,
+        "cap_drops": ["ALL"],
+        "mounts": [{"target": "/tmp", "type": "tmpfs"}],
+        "stop_grace_period": duration(grace),
+        "healthcheck": _health(settings, address),
+    }
+
+
+def for_nginx(settings: Settings) -> dict[str, Any]:
+    """What each task of Nginx has. SIGQUIT lets it finish its requests."""
+    return {
+        "image": settings.docker.nginx_image,
+        "commands": ["nginx", "-e", "stderr", "-c", f"{FOLDER}/nginx.conf", "-g", "daemon off;"],
+        "user": NGINX_USER,
+        "read_only": True,
+        "cap_drops": ["ALL"],
+        "mounts": [{"target": "/tmp", "type": "tmpfs"}],
+        "stop_signal": "SIGQUIT",
+        "stop_grace_period": duration(settings.rollout.drain_timeout + MARGIN),
+    }
+
+
+def around_the_containers(memory: int | None) -> dict[str, Any]:
+    """What a task has besides its container. A window that is not given is one more after each refresh."""
+    limits = {} if memory is None else {"resources": {"limits": {"memory_bytes": memory << 20}}}
+    return {"restart_policy": {"condition": "any", "delay": "1s", "window": "0s"}, "log_driver": LOGS, **limits}
+
+
+def rollout(settings: Settings, order: str) -> dict[str, Any]:
+    """How an update goes through the tasks of a service, and how it is taken back."""
+    steps = {
+        "parallelism": settings.swarm.update_parallelism,
+        "order": order,
+        "monitor": duration(int(settings.checks.upstream.settle) + 5),
+    }
+    return {"update_config": {**steps, "failure_action": "rollback"}, "rollback_config": steps}
+
+
+def nginx_endpoint(settings: Settings) -> dict[str, Any]:
+    """The mesh needs a virtual address; a port of the node itself does not."""
+    ingress = settings.swarm.publish_mode == "ingress"
+    published = [{"target_port": port, "published_port": port, "publish_mode": settings.swarm.publish_mode}
+                 for port in settings.public_ports]
+    return {"mode": "vip" if ingress else settings.swarm.endpoint_mode, "ports": published}
+
+
+def nginx_mode(settings: Settings) -> dict[str, Any]:
+    swarm = settings.swarm
+    return {"global": True} if swarm.nginx_mode == "global" else replicated(swarm.nginx_replicas)
+
+
+def replicated(replicas: int) -> dict[str, Any]:
+    return {"replicated": {"replicas": replicas}}
+
+
+def secrets_file(identity: Any, name: Any) -> dict[str, Any]:
+    return {"secret_id": identity, "secret_name": name, "file_name": SECRETS_FILE, "file_uid": str(USER),
+            "file_gid": str(USER), "file_mode": 0o400}
+
+
+def tls_file(identity: Any, name: Any) -> dict[str, Any]:
+    user, group = NGINX_USER.split(":")
+    return {"secret_id": identity, "secret_name": name, "file_name": TLS_FILE, "file_uid": user, "file_gid": group,
+            "file_mode": 0o400}
+
+
+def config_file(identity: Any, name: Any, path: str) -> dict[str, Any]:
+    return {"config_id": identity, "config_name": name, "file_name": path}
+
+
+def duration(seconds: int) -> str:
+    """As the provider prints it; written in another way it would see a change at each refresh."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    if not hours:
+        return f"{minutes}m{rest}s" if minutes and rest else f"{minutes}m" if minutes else f"{rest}s"
+    return f"{hours}h{minutes}m{rest}s" if rest else f"{hours}h{minutes}m" if minutes else f"{hours}h"
+
+
+def _health(settings: Settings, address: SiteAddress) -> dict[str, Any]:
+    check = settings.checks.upstream
+    want = {"port": APP_PORT, "path": check.path, "status": check.status, "contains": check.contains or "",
+            "timeout": check.timeout, "headers": {"Host": address.host, "X-Forwarded-Host": address.host,
+                                                  "X-Forwarded-Proto": address.scheme,
+                                                  "X-Forwarded-For": "127.0.0.1"}}
+    return {
+        "tests": ["CMD", "python3", "-I", "-c", HEALTH, json.dumps(want)],
+        "timeout": duration(check.timeout + 2),
+        "start_period": duration(check.deadline),
+        **PROBES,
+    }

@@ -1,0 +1,81 @@
+"""What the public check refuses of TLS, asked of a server that does it wrong."""
+
+import contextlib
+import socketserver
+import ssl
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portico.agent.chain import public_tls
+from portico.agent.failure import Failure
+from tests.certificates import Certified, certified
+
+PAGE = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+ELSEWHERE = b"HTTP/1.1 308 Moved\r\nLocation: https://evil.test/\r\nContent-Length: 0\r\n\r\n"
+NAME = "shop.test"
+
+
+@contextlib.contextmanager
+def answering(answer: bytes, certificate: Certified | None = None) -> Iterator[int]:
+    """The port of a server that gives every question this answer."""
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with contextlib.suppress(OSError):
+                spoken = self.request if context is None else context.wrap_socket(self.request, server_side=True)
+                if spoken.recv(4096):
+                    spoken.sendall(answer)
+                spoken.close()
+
+    context = None if certificate is None else ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    if context and certificate:
+        context.load_cert_chain(certificate.chain, certificate.key)
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+def public(configured: Certified, port: int = 1, plain: int = 1) -> dict[str, Any]:
+    return {"url": f"https://{NAME}/", "host": NAME, "port": port, "expectation": {"path": "/", "timeout": 2},
+            "tls": {"server_name": NAME, "file": str(configured.chain), "rejects_unknown_names": True,
+                    "redirects": {"port": plain, "to": f"https://{NAME}"}}}
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Certified:
+    return certified(tmp_path, NAME)
+
+
+def test_the_certificate_that_is_served_is_told(certificate: Certified) -> None:
+    with answering(PAGE, certificate) as port:
+        assert public_tls.certificate(public(certificate, port))["fingerprint"] == certificate.fingerprint
+
+
+def test_another_certificate_than_the_one_in_the_file_is_refused(certificate: Certified, tmp_path: Path) -> None:
+    other = certified(tmp_path / "other", NAME)
+    with answering(PAGE, other) as port, pytest.raises(Failure) as refused:
+        public_tls.certificate(public(certificate, port))
+
+    assert f"got {other.fingerprint[:12]}\n" in refused.value.text()
+    assert "to mend it: nginx -t && systemctl reload nginx; then run pulumi up again" in refused.value.text()
+
+
+@pytest.mark.parametrize(("answer", "got"), [(PAGE, "200 in"), (ELSEWHERE, "to https://evil.test/")])
+def test_a_plain_port_that_does_not_lead_to_tls_is_refused(certificate: Certified, answer: bytes, got: str) -> None:
+    with answering(answer) as port, pytest.raises(Failure) as refused:
+        public_tls.redirect(public(certificate, plain=port))
+
+    assert f"a redirect from port {port} to https://{NAME}/" in refused.value.text()
+    assert got in refused.value.got
+
+
+def test_an_unknown_host_that_is_shown_a_certificate_is_refused(certificate: Certified) -> None:
+    with answering(PAGE, certificate) as port, pytest.raises(Failure) as refused:
+        public_tls.unknown_host(public(certificate, port))
+
+    assert f"no handshake for an unknown host at https://{NAME}/, got the certificate" in refused.value.text()

@@ -1,0 +1,43 @@
+"""app.source and app.image, of which a stack has one."""
+
+import json
+
+import pytest
+
+from portico.cli.going_back import app_setting
+from portico.cli.going_back.app_setting import AppSetting
+
+SOURCE, IMAGE = AppSetting("app.source", "app"), AppSetting("app.image", "shop:1")
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What `pulumi` was asked to do, for a stack that has a source."""
+    found: list[str] = []
+
+    def pulumi(*words: str) -> str:
+        found.append(" ".join(words))
+        return json.dumps({"objectValue": {"name": "shop", "source": "app"}})
+
+    monkeypatch.setattr(app_setting, "pulumi", pulumi)
+    return found
+
+
+def test_the_one_that_is_there_is_told(typed: list[str]) -> None:
+    assert app_setting.current("prod") == SOURCE
+    assert typed == ["config get app --json --stack prod"]
+
+
+def test_one_takes_the_place_of_the_other(typed: list[str]) -> None:
+    app_setting.put("prod", IMAGE)
+
+    assert typed[1:] == ["config rm --path app.source --stack prod",
+                         "config set --path app.image shop:1 --stack prod"]
+
+
+@pytest.mark.parametrize(("before", "words"), [
+    (AppSetting("app.source", "old"), "pulumi config set --path app.source app"),
+    (IMAGE, "pulumi config rm --path app.image, pulumi config set --path app.source app"),
+])
+def test_what_is_to_be_typed_is_told(before: AppSetting, words: str) -> None:
+    assert app_setting.words(SOURCE, before) == words

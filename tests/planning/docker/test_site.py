@@ -1,0 +1,56 @@
+"""A site's containers as their engine tells of them, and the name of the next one."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from portico.planning.docker.engine import DockerEngine, Ran
+from portico.planning.docker.site import AppContainer, alias_of, app_containers
+
+
+def _container(alias: str, created: str = "") -> AppContainer:
+    labels = {"portico.instance": alias.split("-")[1], "portico.alias": alias}
+    return AppContainer(f"id of {alias}", labels, {}, created)
+
+
+def _told(alias: str, created: str) -> Mapping[str, Any]:
+    return {"Id": alias, "Created": created, "State": {}, "LogPath": "/log", "Config": {"Labels": {
+        "portico.instance": alias, "portico.alias": alias}}}
+
+
+@pytest.mark.parametrize(("newest_first", "alias"), [
+    ([], "app-a"),
+    (["app-a"], "app-a"),
+    (["app-b"], "app-a"),
+    (["app-b", "app-a"], "app-a-2"),
+    (["app-a-2", "app-b", "app-a"], "app-a-2"),
+    (["app-c", "app-a-2"], "app-a-3"),
+    (["app-a-3", "app-c", "app-a-2"], "app-a-3"),
+    (["app-b-2", "app-b"], "app-a"),
+], ids=["no container", "it serves", "another serves", "it is left to be deleted", "it was made again",
+        "left once more", "made once more", "another one twice"])  # fmt: skip
+def test_an_instance_is_called_by_its_id_unless_an_older_container_is(
+    newest_first: list[str], alias: str
+) -> None:
+    assert alias_of("a", [_container(each) for each in newest_first]) == alias
+
+
+def test_an_id_of_digits_alone_is_a_name_and_no_number() -> None:
+    assert not alias_of("528125830531", []).isdigit()
+
+
+def test_containers_are_told_the_newest_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [_told("old", "2026-01-01T00:00:00.5Z"), _told("new", "2026-01-02T00:00:00Z")]
+    monkeypatch.setattr(DockerEngine, "ask", lambda *_: "1\n2\n")
+    monkeypatch.setattr(DockerEngine, "run", lambda *_: Ran(0, json.dumps(told), ""))
+
+    assert [container.alias for container in app_containers(DockerEngine(), "shop-prod")] == ["new", "old"]
+
+
+def test_an_engine_without_containers_is_not_asked_for_their_details(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DockerEngine, "ask", lambda *_: "")
+    monkeypatch.setattr(DockerEngine, "run", lambda *_: pytest.fail("asked"))
+
+    assert app_containers(DockerEngine(), "shop-prod") == []

@@ -1,0 +1,66 @@
+"""The Dockerfile of a source: packages before code, and words that neither a shell nor the builder reads."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portico.planning.images.dockerfile import render_dockerfile
+from portico.planning.settings import Settings
+from portico.planning.source.tree import read_source_tree
+from tests.planning.written import write
+
+PIP = ('RUN ["/venv/bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-cache-dir",'
+       ' "--quiet"')
+
+
+def lines(source: Path, app: dict[str, Any] | None = None, **docker: Any) -> list[str]:
+    values = {"app": {"name": "shop", "source": "x", **(app or {})}, "target": {"kind": "docker"}, "docker": docker}
+    return render_dockerfile(Settings.read(values), read_source_tree(source), "shop-prod").splitlines()
+
+
+def copied_for_pip(found: list[str]) -> list[str]:
+    return [line for line in found[: found.index("")] if line.startswith("COPY")]
+
+
+def test_pip_gets_its_file_alone(source: Path) -> None:
+    assert copied_for_pip(lines(source)) == ['COPY ["app/requirements.txt", "/app/requirements.txt"]']
+
+
+def test_another_code_is_the_same_dockerfile(source: Path) -> None:
+    before = lines(source)
+    write(source, {"wsgi.py": "app = 2\n"})
+    assert lines(source) == before
+
+
+def test_pip_gets_the_whole_source_when_it_takes_packages_out_of_it(source: Path) -> None:
+    write(source, {"requirements.txt": "./lib\n"})
+    assert copied_for_pip(lines(source)) == ['COPY ["app/", "/app/"]']
+
+
+@pytest.mark.parametrize("name", ["all[0].txt", "$all.txt", "\u00fc.txt", 'a"b.txt'])
+def test_pip_gets_the_whole_source_when_the_builder_would_read_the_name_otherwise(source: Path, name: str) -> None:
+    write(source, {name: "flask\n"})
+    assert copied_for_pip(lines(source, {"requirements": name})) == ['COPY ["app/", "/app/"]']
+
+
+def test_a_name_with_a_space_is_one_word(source: Path) -> None:
+    write(source, {"my own.txt": "gunicorn\n"})
+    found = lines(source, {"requirements": "my own.txt"})
+    assert 'COPY ["app/my own.txt", "/app/my own.txt"]' in found
+    assert f'{PIP}, "-r", "my own.txt"]' in found
+
+
+def test_gunicorn_is_installed_unless_the_requirements_name_it(source: Path) -> None:
+    assert f'{PIP}, "gunicorn>=23"]' in lines(source)
+    write(source, {"requirements.txt": "gunicorn\n"})
+    assert not any('"gunicorn' in line for line in lines(source))
+
+
+def test_both_stages_are_built_on_the_image_of_the_settings(source: Path) -> None:
+    found = [line for line in lines(source, python_image="python:3.12") if line.startswith("FROM")]
+    assert found == ["FROM python:3.12 AS packages", "FROM python:3.12"]
+
+
+def test_the_interpreter_of_the_settings_makes_the_environment(source: Path) -> None:
+    assert 'RUN ["python3.12", "-m", "venv", "/venv"]' in lines(source, {"python": "python3.12"})

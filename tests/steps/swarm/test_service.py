@@ -1,0 +1,66 @@
+"""When a service has become what it should be, and when tasks that Swarm left beside others go; what its manager tells
+was seen on one."""
+
+import json
+from typing import Any
+
+import pytest
+
+from portico.steps.swarm.service import Wanted, converge
+from portico.steps.swarm.service_tasks import remove_spare
+from portico.steps.failure import Failure
+from portico.planning.docker.engine import DockerEngine, Ran
+from portico.planning.docker.swarm_service import ATTEMPT
+
+WANTED = Wanted("shop-app", {"PORTICO_INSTANCE": "i1"}, "first", 0.2, 2)
+SERVICE = [{
+    "Spec": {"Name": "shop-app", "Labels": {ATTEMPT: "first"},
+             "TaskTemplate": {"ContainerSpec": {"Env": ["PORTICO_INSTANCE=i1"]}}},
+    "UpdateStatus": {"State": "completed"},
+}]
+ONE_A_SLOT = ["Running shop-app.1", "Shutdown shop-app.1", "Running shop-app.2", "Shutdown shop-app.2"]
+TWO_A_SLOT = ["Running shop-app.1", "Running shop-app.1", "Shutdown shop-app.1", "Running shop-app.2",
+              "Ready shop-app.2"]
+
+
+@pytest.fixture
+def swarm(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What it tells by the word behind `docker service`, and under `updated` which service was."""
+    told = {"inspect": json.dumps(SERVICE), "updated": ""}
+
+    def run(engine: DockerEngine, *words: str, **given: Any) -> Ran:
+        if words[1] == "update":
+            told["updated"] += words[-1]
+        return Ran(0, told.get(words[1], ""), "")
+
+    monkeypatch.setattr(DockerEngine, "run", run)
+    return told
+
+
+@pytest.mark.parametrize(("count", "tasks"), [("2/2", ONE_A_SLOT), ("4/2", TWO_A_SLOT)])
+def test_all_that_are_to_run_have_to(count: str, tasks: list[str], swarm: dict[str, str]) -> None:
+    swarm.update(ls=f"shop-app {count}", ps="\n".join(tasks))
+
+    assert converge(DockerEngine(), WANTED) == int(count[0])
+
+
+@pytest.mark.parametrize(("count", "tasks"), [("1/2", ONE_A_SLOT), ("3/2", ONE_A_SLOT), ("2/2", TWO_A_SLOT)])
+def test_none_that_ends_and_none_that_is_not_there_yet_is_counted(
+    count: str, tasks: list[str], swarm: dict[str, str]
+) -> None:
+    swarm.update(ls=f"shop-app {count}", ps="\n".join(tasks))
+
+    with pytest.raises(Failure, match=f"^{count[0]} of 2 after 0.2 s, the update is: completed"):
+        converge(DockerEngine(), WANTED)
+
+
+@pytest.mark.parametrize(("state", "tasks", "updated"), [
+    ("completed", TWO_A_SLOT, "shop-app"), ("completed", ONE_A_SLOT, ""), ("updating", TWO_A_SLOT, ""),
+])
+def test_only_a_service_with_spare_tasks_is_updated(
+    state: str, tasks: list[str], updated: str, swarm: dict[str, str]
+) -> None:
+    swarm.update(ps="\n".join(tasks), inspect=json.dumps([{**SERVICE[0], "UpdateStatus": {"State": state}}]))
+    remove_spare(DockerEngine(), "shop-app")
+
+    assert swarm["updated"] == updated
