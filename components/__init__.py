@@ -1,5 +1,5 @@
 """What exists: a site and the layers it is made of."""
 
-from components.flask_site import FlaskSite, FlaskSiteArgs
+from .flask_site import FlaskSite, FlaskSiteArgs
 
 __all__ = ["FlaskSite", "FlaskSiteArgs"]

@@ -8,11 +8,12 @@ import pulumi
 from pulumi.runtime.config import CONFIG, get_config_env
 from pydantic import TypeAdapter, ValidationError
 
-from components.keyed_secrets import Secrets
 from portico.planning.errors import SettingsError
 from portico.planning.settings import AFTER_PUBLIC_KEY, SECRET_KEYS, SECRETS_KEY, SSH_KEY, Settings
 from portico.planning.settings.after_public import WebAddress
 from portico.planning.settings.app import SecretEnvironment
+
+from .keyed_secrets import Secrets
 
 MEND = f"    to mend it: pulumi config set --secret --path {SECRETS_KEY}.NAME VALUE"
 MEND_SSH_KEY = f"    to mend it: pulumi config set --secret {SSH_KEY} < ~/.ssh/id_ed25519"

@@ -6,21 +6,22 @@ from typing import Any
 
 import pulumi
 
-from components.after_public import AfterPublic
-from components.certificate import Certificate
-from components.gunicorn_service import GunicornService
-from components.keyed_secrets import KeyedSecrets, Secrets
-from components.nginx_site import NginxSite
-from components.public_check import PublicCheck
-from components.release import Release
-from components.release_command import release_commands
-from components.static_assets import StaticAssets
-from components.upstream_check import UpstreamCheck
 from portico.planning.app_source import AppSource
 from portico.planning.content_id import content_id
 from portico.planning.settings import Settings
 from portico.targets import Step, Target
 from portico.targets.instance_key import instance_key
+
+from .after_public import AfterPublic
+from .certificate import Certificate
+from .gunicorn_service import GunicornService
+from .keyed_secrets import KeyedSecrets, Secrets
+from .nginx_site import NginxSite
+from .public_check import PublicCheck
+from .release import Release
+from .release_command import release_commands
+from .static_assets import StaticAssets
+from .upstream_check import UpstreamCheck
 
 
 @dataclass(frozen=True)

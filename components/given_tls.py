@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pulumi
 
-from components.configuration import with_its_last_line_ended
-from portico.planning.errors import SettingsError
 from portico.planning.certificates.given import MEND_KEY, GivenCertificate
+from portico.planning.errors import SettingsError
 from portico.planning.settings import TLS_KEY, Settings
+
+from .configuration import with_its_last_line_ended
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,10 @@ def read_tls(config: pulumi.Config, settings: Settings, project: Path) -> GivenT
         got = "nothing" if key is None else "plain text"
         raise SettingsError(f"{TLS_KEY}: expected the key of {tls.certificate}, encrypted, got {got}\n"
                             f"    to mend it: {MEND_KEY}")
-    from portico.planning.certificates.file import read_given_certificate, utc_now  # with cryptography, which costs 60 ms
+    from portico.planning.certificates.file import (  # with cryptography, which costs 60 ms
+        read_given_certificate,
+        utc_now,
+    )
 
     names = settings.nginx.server_names or ("127.0.0.1",)
     certificate = read_given_certificate(project, tls.certificate, config.get(TLS_KEY) or "", names, utc_now())

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import pulumi
 
-from components.keyed_secrets import KeyedSecrets
-from components.release import Release
 from portico.planning.content_id import content_id
 from portico.planning.plan_text import lines
 from portico.planning.settings import Settings
 from portico.targets import Step, Target
+
+from .keyed_secrets import KeyedSecrets
+from .release import Release
 
 
 class GunicornService(pulumi.ComponentResource):

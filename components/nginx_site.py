@@ -5,15 +5,16 @@ from typing import Any
 
 import pulumi
 
-from components.gunicorn_service import GunicornService
-from components.release import Release
-from components.static_assets import StaticAssets
-from components.upstream_check import UpstreamCheck
+from portico.planning.nginx.address import redirect_to
 from portico.planning.nginx.site import Site, SiteTls, Snippet, host_header
 from portico.planning.plan_text import lines
 from portico.planning.settings import Settings
-from portico.planning.nginx.address import redirect_to
 from portico.targets import Step, Target
+
+from .gunicorn_service import GunicornService
+from .release import Release
+from .static_assets import StaticAssets
+from .upstream_check import UpstreamCheck
 
 
 class NginxSite(pulumi.ComponentResource):

@@ -2,11 +2,12 @@
 
 import pulumi
 
-from components.nginx_site import NginxSite
-from components.static_assets import StaticAssets
-from portico.planning.settings.checks import PublicExpectation
 from portico.planning.nginx.tls_files import checked_over_tls
+from portico.planning.settings.checks import PublicExpectation
 from portico.targets import Step, Target
+
+from .nginx_site import NginxSite
+from .static_assets import StaticAssets
 
 
 class PublicCheck(pulumi.ComponentResource):

@@ -4,11 +4,12 @@ from typing import Any
 
 import pulumi
 
-from components.keyed_secrets import KeyedSecrets
-from components.release import Release
 from portico.planning.content_id import content_id
 from portico.planning.settings import Settings
 from portico.targets import Step, Target
+
+from .keyed_secrets import KeyedSecrets
+from .release import Release
 
 
 class ReleaseCommand(pulumi.ComponentResource):

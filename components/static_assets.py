@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.release import Release
 from portico.planning.app_source import Source
 from portico.planning.content_id import content_id
 from portico.planning.nginx.site import Location
 from portico.planning.settings.nginx import StaticLocation
 from portico.targets import Step, Target
+
+from .release import Release
 
 
 @dataclass(frozen=True)

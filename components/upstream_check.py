@@ -2,10 +2,11 @@
 
 import pulumi
 
-from components.gunicorn_service import GunicornService
-from portico.planning.settings.checks import UpstreamExpectation
 from portico.planning.nginx.address import SiteAddress
+from portico.planning.settings.checks import UpstreamExpectation
 from portico.targets import Step, Target
+
+from .gunicorn_service import GunicornService
 
 
 class UpstreamCheck(pulumi.ComponentResource):

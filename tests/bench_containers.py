@@ -15,13 +15,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from tests.agent.watching import answer
 from tests.bench_container_tools import Compose, PorticoDocker, PorticoSwarm, Rollout, Tool, version
 from tests.checkout import REPOSITORY
 from tests.containers.swarm import swarm
 from tests.hosts import image
 from tests.hosts.engine import engine
 from tests.load import Load
-from tests.agent.watching import answer
 
 TOOLS: tuple[type[Tool], ...] = (PorticoDocker, PorticoSwarm, Compose, Rollout)
 ROUNDS = 3

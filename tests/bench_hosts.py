@@ -18,6 +18,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from tests.agent.watching import answer
 from tests.bench_tools import PACKAGES, PEERS, Ansible, Portico, Pyinfra, Tool
 from tests.checkout import REPOSITORY
 from tests.hosts import image, leftovers
@@ -25,7 +26,6 @@ from tests.hosts.engine import engine
 from tests.hosts.host import Host
 from tests.hosts.site import NAME
 from tests.load import Load
-from tests.agent.watching import answer
 from tests.toolchain.sshd import make_key
 from toolchain.cache import default_root
 

@@ -7,15 +7,15 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from docs.writing.kinds_in_words import in_words
 from portico.planning.app_source import LONGEST_SNIPPET
-from portico.planning.source.ignored import ALWAYS_IGNORED, IGNORE_FILE
 from portico.planning.settings import AFTER_PUBLIC_KEY, SECRETS_KEY, SSH_KEY, TLS_KEY, Settings
+from portico.planning.settings.kinds.text import OF_THE_STARTER
 from portico.planning.settings.refusing.fault import Place
 from portico.planning.settings.refusing.fields import is_list, model_at
-from docs.writing.kinds_in_words import in_words
 from portico.planning.settings.refusing.property_path import dotted
 from portico.planning.settings.refusing.remedy import example
-from portico.planning.settings.kinds.text import OF_THE_STARTER
+from portico.planning.source.ignored import ALWAYS_IGNORED, IGNORE_FILE
 from portico.planning.source.tree import MOST_FILES
 
 INTRODUCTION = f"""\

@@ -8,9 +8,9 @@ from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 from typing_extensions import Doc
 
-from portico.planning.settings.refusing.fields import model_in
 from portico.planning.settings.kinds.lists import Items
 from portico.planning.settings.kinds.text import Kind
+from portico.planning.settings.refusing.fields import model_in
 
 PLAIN = {bool: "true or false", int: "a whole number", float: "a number"}
 

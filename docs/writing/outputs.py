@@ -22,7 +22,8 @@ INTRODUCTION = """\
 # What a stack tells
 
 Its outputs, for people and for other programs, written by `python -m docs.writing.outputs` from
-[portico/planning/outputs.py](../planning/outputs.py). The tests hold the outputs of real sites on every target against it.
+[portico/planning/outputs.py](../portico/planning/outputs.py). The tests hold the outputs of real sites on every target
+against it.
 
 All of it is known only when all checks have passed, and stays as it was when an update fails. None of it is a secret.
 Names and types stay; what there is nothing to tell of is absent, never null; evidence may tell more in time.

@@ -1,8 +1,8 @@
 """docs/troubleshooting.md, from the catalogue: `python -m docs.writing.troubleshooting`."""
 
 import re
+from collections.abc import Iterator
 from types import ModuleType
-from typing import Iterator
 
 from portico.agent.doctor.catalogue import CHAPTERS, ONLY_IN_A_STEP
 from portico.agent.doctor.fault import Fault

@@ -6,8 +6,8 @@ from typing import Any
 
 import pulumi
 import pulumi_command as command
+from portico.components import FlaskSite, FlaskSiteArgs
 
-from components import FlaskSite, FlaskSiteArgs
 from portico.planning.app_source import read_app_source
 from portico.planning.settings import Settings
 from portico.targets.choice import targets_of

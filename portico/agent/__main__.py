@@ -10,50 +10,50 @@ from typing import Dict, Iterator, Tuple
 if sys.version_info < (3, 9):  # noqa: UP036 - the host's Python is not ours to choose
     sys.exit(f"host: expected Python 3.9 or newer, got {sys.version.split()[0]}")
 
-from portico.agent.machine.deadline import limited
 from portico.agent.drift import mended
 from portico.agent.failure import Failure
+from portico.agent.machine.deadline import limited
 from portico.agent.machine.running_lock import locked
 from portico.agent.place import Place
 from portico.agent.plan import read_plan
 from portico.agent.reading.site_lock import require_unlocked
 
 VERBS: Dict[str, Tuple[str, str]] = {
-    "prepare": ("prepare", "run"),
-    "certificate": ("certificate", "run"),
-    "release": ("release", "run"),
-    "static": ("static", "run"),
-    "release-command": ("release_command", "run"),
-    "secrets": ("secrets", "run"),
-    "conf": ("container_conf", "run"),
-    "start": ("gunicorn", "run"),
-    "check-upstream": ("upstream_check", "run"),
-    "activate": ("activate", "run"),
-    "check-public": ("public_check", "run"),
-    "check-tasks": ("swarm_tasks", "run"),
-    "check-published": ("swarm_public", "run"),
-    "remove-site": ("remove", "site"),
-    "stop": ("remove", "instance"),
-    "remove-secrets": ("remove", "secrets"),
-    "remove-static": ("remove", "static"),
-    "remove-release": ("remove", "release"),
-    "remove-certificate": ("certificate", "remove"),
-    "remove": ("remove", "everything"),
+    "prepare": ("chain.prepare", "run"),
+    "certificate": ("chain.certificate", "run"),
+    "release": ("chain.release", "run"),
+    "static": ("chain.static", "run"),
+    "release-command": ("chain.release_command", "run"),
+    "secrets": ("chain.secrets", "run"),
+    "conf": ("app.container_conf", "run"),
+    "start": ("chain.gunicorn", "run"),
+    "check-upstream": ("chain.upstream_check", "run"),
+    "activate": ("chain.activate", "run"),
+    "check-public": ("chain.public_check", "run"),
+    "check-tasks": ("chain.swarm_tasks", "run"),
+    "check-published": ("chain.swarm_public", "run"),
+    "remove-site": ("chain.remove", "site"),
+    "stop": ("chain.remove", "instance"),
+    "remove-secrets": ("chain.remove", "secrets"),
+    "remove-static": ("chain.remove", "static"),
+    "remove-release": ("chain.remove", "release"),
+    "remove-certificate": ("chain.certificate", "remove"),
+    "remove": ("chain.remove", "everything"),
 }
 """Module and function of each; only the one that is asked for is imported."""
 READING: Dict[str, Tuple[str, str]] = {
     "doctor": ("doctor.verb", "run"),
     "doctor-swarm": ("doctor.swarm", "run"),
-    "status": ("status", "run"),
-    "logs": ("logs", "run"),
-    "releases": ("releases", "run"),
+    "status": ("reading.status", "run"),
+    "logs": ("reading.logs", "run"),
+    "releases": ("reading.releases", "run"),
     "drift": ("drift.verb", "run"),
-    "source": ("source", "run"),
+    "source": ("reading.source", "run"),
 }
 """Likewise of those that change nothing, and so wait for nobody."""
 LOCKING: Dict[str, Tuple[str, str]] = {
-    "lock": ("site_lock", "lock"),
-    "unlock": ("site_lock", "unlock"),
+    "lock": ("reading.site_lock", "lock"),
+    "unlock": ("reading.site_lock", "unlock"),
 }
 """Likewise of those that say whether others may change the site, and so are never refused."""
 KNOWN = {**VERBS, **READING, **LOCKING}
@@ -75,7 +75,7 @@ def main() -> int:
             if verb in VERBS:
                 require_unlocked(place)
             module, function = KNOWN[verb]
-            words, evidence = getattr(import_module(f"onhost.{module}"), function)(place, plan)
+            words, evidence = getattr(import_module(f"portico.agent.{module}"), function)(place, plan)
             mended.remember(place, verb, plan)
     except Failure as failure:
         return _failed(verb, failure.layer, failure.text())

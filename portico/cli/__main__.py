@@ -10,11 +10,11 @@ from portico.cli import project
 from portico.cli.doctor import doctor
 from portico.cli.down import down
 from portico.cli.drift import drift
+from portico.cli.going_back.command import rollback
 from portico.cli.lock import lock, unlock
 from portico.cli.logs import logs
 from portico.cli.releases import releases
 from portico.cli.report.command import report
-from portico.cli.going_back.command import rollback
 from portico.cli.status import status
 from portico.cli.up import up
 from portico.planning.errors import PorticoError
@@ -65,7 +65,9 @@ portico.add_command(releases)
 portico.add_command(lock)
 portico.add_command(unlock)
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Run one command; print an error of Portico's own without a traceback."""
     try:
         portico()
     except PorticoError as error:
@@ -73,3 +75,7 @@ if __name__ == "__main__":
         if "pulumi config" in str(error):
             click.echo("(pulumi with this project's engine and state: bin/portico pulumi …)", err=True)
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -7,14 +7,14 @@ import sys
 
 import click
 
-from portico.cli.machines.swarm.reading import VERB
-from portico.cli.tables.doctor import show
-from portico.cli.machines.evidence import SECONDS
-from portico.steps.failure import Failure
 from portico.cli.machines.agent import ask
-from portico.cli.machines.deployed import OF_SWARM, Machine, Plan, selected
-from portico.cli.machines.ways import ways
 from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, NOT_WELL, Told, chosen, ending, options, seen
+from portico.cli.machines.deployed import OF_SWARM, Machine, Plan, selected
+from portico.cli.machines.evidence import SECONDS
+from portico.cli.machines.swarm.reading import VERB
+from portico.cli.machines.ways import ways
+from portico.cli.tables.doctor import show
+from portico.steps.failure import Failure
 
 OF_THE_SITE = ("activate", "check-upstream", "check-public")
 """The steps whose plans say what there has to be."""

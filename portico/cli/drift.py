@@ -10,13 +10,13 @@ from typing import Any
 import click
 from rich.console import Console
 
-from portico.cli.machines.evidence import PLACE
-from portico.steps.failure import Failure, printable
 from portico.cli.machines.agent import ask
-from portico.cli.machines.deployed import Machine, selected
-from portico.cli.machines.ways import ways
 from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, NOT_WELL, Told, chosen, ending, options, seen
+from portico.cli.machines.deployed import Machine, selected
+from portico.cli.machines.evidence import PLACE
+from portico.cli.machines.ways import ways
 from portico.planning.errors import NoSiteError
+from portico.steps.failure import Failure, printable
 
 SECONDS = 60
 STEPS = ("prepare", "release", "static", "start", "activate")

@@ -12,11 +12,11 @@ from typing import Any
 
 import click
 
-from portico.steps.failure import printable
+from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, Told, answers, chosen, ending, options
 from portico.cli.machines.deployed import selected
 from portico.cli.machines.ways import ways
-from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, Told, answers, chosen, ending, options
 from portico.cli.tables.rows import Row, show
+from portico.steps.failure import printable
 
 
 @click.command()

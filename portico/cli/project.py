@@ -12,7 +12,8 @@ from pulumi import automation
 
 from portico.planning.errors import PorticoError
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path.cwd()
+"""The folder of the Pulumi project: `bin/portico` goes there, and Pulumi runs its programs in it."""
 OURS = PROJECT / ".portico"
 STATE = OURS / "state"
 BACKEND = f"file://{STATE}?metadata=skip"

@@ -9,9 +9,9 @@ from datetime import datetime, timezone
 
 import click
 
+from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, NOT_WELL, Told, answers, chosen, ending, options
 from portico.cli.machines.deployed import selected
 from portico.cli.machines.ways import ways
-from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, NOT_WELL, Told, answers, chosen, ending, options
 from portico.cli.tables.rows import Row, show
 
 NONE = "-"

@@ -1,4 +1,4 @@
-"""The agent as one file: `onhost/`, zipped, the same bytes for the same sources."""
+"""The agent as one file: `portico/agent/`, zipped, the same bytes for the same sources."""
 
 import hashlib
 import os
@@ -6,9 +6,9 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-SOURCES = Path(__file__).parent.parent / "onhost"
+PACKAGE = Path(__file__).parent.parent
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_MAIN = "import sys\nfrom onhost.__main__ import main\nsys.exit(main())\n"
+_MAIN = "import sys\nfrom portico.agent.__main__ import main\nsys.exit(main())\n"
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,8 @@ class Agent:
 
 def build_agent(folder: Path) -> Agent:
     """The agent below a folder of ours, named by its content and written once."""
-    sources = {f"onhost/{file.relative_to(SOURCES)}": file.read_bytes() for file in sorted(SOURCES.rglob("*.py"))}
+    files = [PACKAGE / "__init__.py", *sorted((PACKAGE / "agent").rglob("*.py"))]
+    sources = {str(file.relative_to(PACKAGE.parent)): file.read_bytes() for file in files}
     sources["__main__.py"] = _MAIN.encode()
     digest = hashlib.sha256(b"".join(name.encode() + b"\0" + data for name, data in sources.items())).hexdigest()[:12]
     path = folder / f"agent-{digest}.pyz"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from portico.planning.images.ready import AppImage, read_image
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.errors import SourceError
+from portico.planning.images.ready import AppImage, read_image
 from portico.planning.nginx.site import UPSTREAM_PORT, Snippet
 from portico.planning.settings import Settings
 from portico.planning.settings.nginx import StaticLocation

@@ -18,7 +18,7 @@ LOOKED, DRIFTED = 0, 1
 
 def read_drift(project: Path, stack: str) -> Mapping[str, Drift]:
     """By machine, asked by `bin/portico drift`. Raises PorticoError when one cannot be looked at."""
-    command = [sys.executable, "-m", "cli", "drift", "--json", "--stack", stack]
+    command = [sys.executable, "-m", "portico.cli", "drift", "--json", "--stack", stack]
     ran = subprocess.run(command, cwd=project, capture_output=True, text=True)
     told = json.loads(ran.stdout) if ran.returncode in (LOOKED, DRIFTED) else None
     if told is None:

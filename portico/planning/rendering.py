@@ -5,7 +5,9 @@ from typing import Any
 
 import jinja2
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
+_PACKAGE = Path(__file__).resolve().parents[1]
+TEMPLATES = next(folder for folder in (_PACKAGE / "templates", _PACKAGE.parent / "templates") if folder.is_dir())
+"""In a wheel the templates are inside the package, in a checkout beside it."""
 
 
 def templates_in(folder: Path) -> jinja2.Environment:

@@ -1,4 +1,4 @@
-"""`python -m portico.steps.reach < plan`: whether a host can be reached and worked on, before anything on it is changed."""
+"""`python -m portico.steps.reach < plan`: check that a host can be reached and worked on, before any change."""
 
 from __future__ import annotations
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from portico.steps.failure import Failure, Failures, printable_lines
 from portico.planning.errors import PorticoError
 from portico.planning.plan_text import MARK
+from portico.steps.failure import Failure, Failures, printable_lines
 
 Plan = dict[str, Any]
 

@@ -6,17 +6,17 @@ from pathlib import Path
 import pulumi
 
 from portico.planning.agent import Agent, build_agent
+from portico.planning.certificates.given import GivenCertificate
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.lock import require_unlocked
+from portico.planning.docker.swarm import require_manager, warnings
 from portico.planning.drift import read_drift
-from portico.planning.certificates.given import GivenCertificate
 from portico.planning.places.host_files import HostPlace
-from portico.planning.settings import Settings
 from portico.planning.places.site_folder import site_folder
 from portico.planning.places.site_key import site_key
-from portico.planning.docker.swarm import require_manager, warnings
-from portico.targets.ssh.connection import SshKey
+from portico.planning.settings import Settings
 from portico.targets.local import LocalTarget
+from portico.targets.ssh.connection import SshKey
 from portico.targets.ssh.target import SshTarget
 from portico.targets.target import Target
 

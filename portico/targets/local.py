@@ -10,13 +10,13 @@ import pulumi
 
 from portico.planning.agent import Agent
 from portico.planning.app_source import Source
-from portico.planning.nginx.site import render_private_nginx
-from portico.planning.nginx.catchalls import catchalls
-from portico.planning.settings import Settings
 from portico.planning.nginx.address import LOOPBACK, SiteAddress, loopback_address
-from portico.planning.places.socket_folder import socket_folder
-from portico.planning.source.tree import SourceTree
+from portico.planning.nginx.catchalls import catchalls
+from portico.planning.nginx.site import render_private_nginx
 from portico.planning.nginx.tls_files import TlsFiles, beside_nginx
+from portico.planning.places.socket_folder import socket_folder
+from portico.planning.settings import Settings
+from portico.planning.source.tree import SourceTree
 from portico.targets.local_command import local_command
 from portico.targets.step import Sent, Step, Verb
 from portico.targets.target import Target

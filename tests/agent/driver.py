@@ -20,10 +20,10 @@ from portico.planning.nginx.site import (
     render_private_nginx,
     render_site,
 )
+from portico.planning.places.socket_folder import socket_folder
 from portico.planning.plan_text import lines, plan_text
 from portico.planning.settings.gunicorn import Gunicorn
 from portico.planning.settings.nginx import Nginx
-from portico.planning.places.socket_folder import socket_folder
 from portico.planning.source.tree import SourceTree, read_source_tree
 from tests.ports import free_port
 
@@ -69,7 +69,7 @@ class Chain:
 
     folder: Path
     environment: Path
-    agent: tuple[str, ...] = (sys.executable, "-m", "onhost")
+    agent: tuple[str, ...] = (sys.executable, "-m", "portico.agent")
     python: str = sys.executable
     name: str = "hello"
     port: int = field(default_factory=free_port)

@@ -20,7 +20,7 @@ def count(event, arguments):
         if left == 0:
             os.kill(os.getpid(), 9)
 sys.addaudithook(count)
-from onhost.__main__ import main
+from portico.agent.__main__ import main
 sys.exit(main())
 """
 

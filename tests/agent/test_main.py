@@ -14,7 +14,7 @@ from portico.agent.__main__ import VERBS
 from tests.agent.apps import saying
 from tests.agent.driver import ROOT, Chain, Source
 
-SOURCES = sorted((ROOT / "onhost").glob("*.py"))
+SOURCES = sorted((ROOT / "portico" / "agent").rglob("*.py"))
 OLDEST = (3, 9)
 TIMES = dict.fromkeys(("ms", "when", "proved", "seconds"))
 
@@ -35,7 +35,7 @@ def imported(source: Path) -> set[str]:
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
 def test_only_the_standard_library_is_imported(source: Path) -> None:
-    assert imported(source) <= {"onhost", *sys.stdlib_module_names}
+    assert imported(source) <= {"portico", *sys.stdlib_module_names}
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
@@ -53,7 +53,7 @@ def test_a_text_that_is_no_plan_is_refused_by_every_verb(verb: str, zipped: Path
 
 @pytest.mark.parametrize("body", ["", "{", "[]", "{}", '{"directory": "/x", "run": "/x", "deadline": "soon"}'])
 def test_a_plan_that_was_cut_off_is_refused_in_words(body: str) -> None:
-    told = run(sys.executable, "-m", "onhost", "prepare", given=f"@portico plan 1\n{body}\n")
+    told = run(sys.executable, "-m", "portico.agent", "prepare", given=f"@portico plan 1\n{body}\n")
     assert told.returncode == 1
     assert json.loads(told.stdout)["layer"] == "plan"
     assert "Traceback" not in told.stderr
@@ -61,7 +61,7 @@ def test_a_plan_that_was_cut_off_is_refused_in_words(body: str) -> None:
 
 @pytest.mark.parametrize("arguments", [(), ("nonsense",), ("start", "stop")])
 def test_an_unknown_verb_is_answered_with_the_known_ones(arguments: tuple[str, ...]) -> None:
-    told = run(sys.executable, "-m", "onhost", *arguments)
+    told = run(sys.executable, "-m", "portico.agent", *arguments)
     assert told.returncode == 2
     assert "check-upstream" in told.stderr
 

@@ -7,13 +7,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from portico.cli import doctor as command
-from portico.cli.machines import asking
 from portico.cli.__main__ import portico
-from portico.steps.failure import Failure
+from portico.cli.machines import asking
 from portico.cli.machines.agent import Told
 from portico.cli.machines.deployed import Machine
 from portico.cli.machines.ways import Ways
 from portico.planning.errors import DockerError, PorticoError
+from portico.steps.failure import Failure
 
 CHECKS = [{"check": str(number), "expected": "x", "seen": "x", "holds": True} for number in range(9)]
 FOUND = {"name": "nginx-stopped", "layer": "nginx", "cause": "it was stopped", "evidence": [], "remedy": "start it"}

@@ -59,8 +59,9 @@ class Building:
         release = context.name.partition(".")[0]
         image = {"tag": f"{self.key}:{release}", "site": self.key, "release": release, "context": str(context),
                  "keep": 1, **(changes or {})}
-        done = subprocess.run([sys.executable, "-m", "portico.steps.docker.image", verb], cwd=REPOSITORY, capture_output=True,
-                              text=True, input=plan_text(docker={"host": None}, image=image))
+        command = [sys.executable, "-m", "portico.steps.docker.image", verb]
+        done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True,
+                              input=plan_text(docker={"host": None}, image=image))
         self.said, self.err = json.loads(done.stdout.splitlines()[-1]), done.stderr
         return done.returncode
 

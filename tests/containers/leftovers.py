@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 from portico.planning.places.site_key import site_key
+from tests.agent.watching import until
 from tests.engine.site import PROJECT
 from tests.hosts.engine import docker
-from tests.agent.watching import until
 
 LABEL = "portico.site"
 KINDS = {

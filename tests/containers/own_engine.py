@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.agent.watching import until
 from tests.containers import relay
 from tests.hosts.engine import cannot, docker, must_find
-from tests.agent.watching import until
 
 PATIENCE = 60
 

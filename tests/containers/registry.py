@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.hosts.engine import docker, must_find
 from tests.agent.watching import answer, until
+from tests.hosts.engine import docker, must_find
 from tests.ports import free_port
 
 CONFIGURATION = """\

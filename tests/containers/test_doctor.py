@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.agent.watching import until
 from tests.containers.conftest import MakeContained
 from tests.containers.site import ContainedSite
 from tests.engine import apps
 from tests.engine.examined import answers, doctor, examined, must_be_mended, must_be_well, take
 from tests.hosts.engine import docker
-from tests.agent.watching import until
 
 MARKER = "a-marker-that-nobody-may-see"
 CONF = "nginx/sites-enabled/shop.conf"

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.agent.watching import until
 from tests.containers.conftest import MakeContained
 from tests.containers.own_engine import OwnEngine, own_engine
 from tests.containers.site import ContainedSite
 from tests.engine import apps
 from tests.hosts.engine import docker
-from tests.agent.watching import until
 
 VENV = """\
 FROM {base}

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from tests.agent.watching import until
 from tests.containers.conftest import MakeContained
 from tests.containers.site import ContainedSite
 from tests.engine import apps
 from tests.hosts.engine import docker
-from tests.agent.watching import until
 
 EVERY_BYTE = bytes(range(256)) * 300
 BOUNDED = {

@@ -1,19 +1,19 @@
-"""bin/portico status, logs, releases, lock and rollback of a site in a Swarm; and the doctor: what was scaled, removed or
-broken by hand is named, and its remedy mends it."""
+"""bin/portico status, logs, releases, lock and rollback of a site in a Swarm; and the doctor: what was scaled, removed
+or broken by hand is named, and its remedy mends it."""
 
 import http.client
 import signal
 
 import pytest
 
-from portico.steps.swarm.service_tasks import spare
 from portico.planning.docker.engine import DockerEngine
+from portico.steps.swarm.service_tasks import spare
+from tests.agent.watching import until
 from tests.containers.swarm import NAME, SwarmSite
 from tests.engine import apps
 from tests.engine.commands import Operator
 from tests.engine.examined import must_be_mended, must_be_well
 from tests.hosts.engine import docker
-from tests.agent.watching import until
 
 BREAK = ("update", "--detach", "--update-order=stop-first", "--update-parallelism=0", "--update-failure-action=pause",
          "--args=--config /nowhere.py")

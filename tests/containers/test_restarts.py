@@ -1,9 +1,9 @@
 """Whatever ends a container: the engine starts it again, and Nginx finds it wherever it is then."""
 
+from tests.agent.watching import until
 from tests.containers.site import ContainedSite
 from tests.engine import apps
 from tests.hosts.engine import docker
-from tests.agent.watching import until
 
 SOON = 15
 SLEEPS = ["sh", "-c", "trap 'exit 0' TERM; while :; do sleep 0.1; done"]

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
+from tests.agent.watching import until
 from tests.containers import leftovers
 from tests.containers.swarm import NAME, SwarmSite
 from tests.engine import apps
 from tests.engine.bad_apps import BAD
 from tests.hosts.engine import docker
 from tests.load import CLIENTS, ENOUGH
-from tests.agent.watching import until
 from tests.refusal import FAILED, error
 
 MARKER = "a-marker-that-nobody-may-see"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
+from tests.agent.watching import until
 from tests.containers import leftovers
 from tests.containers.nodes import two_nodes
 from tests.containers.own_engine import OwnEngine
@@ -12,7 +13,6 @@ from tests.containers.swarm import SwarmSite
 from tests.engine import apps
 from tests.hosts.engine import docker
 from tests.load import ENOUGH
-from tests.agent.watching import until
 from tests.ports import free_port
 
 IMAGE = """\

@@ -27,7 +27,7 @@ def test_the_toolchain_knows_the_verbs() -> None:
 
 def test_the_table_of_folders_names_each_folder() -> None:
     contributing = (REPOSITORY / "CONTRIBUTING.md").read_text()
-    named = set(re.findall(r"^\| `([a-z_]+)/`", contributing, re.MULTILINE))
+    named = set(re.findall(r"^\| `([a-z_]+)/", contributing, re.MULTILINE))
     tracked = subprocess.run(["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
 
     folders = {path.partition("/")[0] for path in tracked.splitlines() if "/" in path}

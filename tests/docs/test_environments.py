@@ -14,9 +14,9 @@ import pytest
 import yaml
 
 from portico.planning.places.socket_folder import socket_folder
+from tests.agent.watching import answer, until
 from tests.checkout import REPOSITORY, check_out, users_environment
 from tests.engine.site import BRIEFLY
-from tests.agent.watching import answer, until
 from tests.ports import free_port
 from tests.processes import processes_below
 

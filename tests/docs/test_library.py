@@ -16,7 +16,7 @@ DOCUMENT = (REPOSITORY / "docs" / "library.md").read_text()
 CONSOLE = DOCUMENT.partition("```console\n")[2].partition("```")[0]
 COMMANDS = [line[2:] for line in CONSOLE.splitlines() if line.startswith("$ ")]
 SITES = {"shop": "web1", "blog": "web1", "wiki": "web2"}
-PACKAGES = ("cli", "components", "onhost", "planning", "targets", "templates")
+PACKAGES = ("portico",)
 WHAT_PIP_WOULD_FETCH = f"import sys; sys.path.insert(1, {sysconfig.get_paths()['purelib']!r})"
 """Packages of others are those of this environment: whatever pip would install, it has installed here."""
 

@@ -2,8 +2,8 @@
 
 import re
 
-from portico.planning.outputs import Outputs
 from docs.writing.outputs import documentation
+from portico.planning.outputs import Outputs
 from tests.checkout import REPOSITORY
 
 DOCUMENT = (REPOSITORY / "docs" / "outputs.md").read_text()

@@ -11,8 +11,8 @@ from typing import Any
 from portico.cli.doctor import plan_of
 from portico.cli.machines.deployed import machines_in
 from portico.planning.plan_text import plan_text
-from tests.hosts.site import UNIT, HostedSite
 from tests.agent.watching import until
+from tests.hosts.site import UNIT, HostedSite
 
 AGENT = "/root/doctor.pyz"
 PAGE = "well "

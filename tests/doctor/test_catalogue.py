@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from portico.agent.doctor.catalogue import CATALOGUE
 from docs.writing.troubleshooting import documentation
+from portico.agent.doctor.catalogue import CATALOGUE
 from tests.checkout import REPOSITORY
 
 TESTS = ("tests/doctor/test_*.py", "tests/engine/test_doctor*.py", "tests/containers/test_doctor*.py",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.agent.watching import until
 from tests.certificates import DAY, NOW, certified
 from tests.doctor.nginx_as_found import as_found as as_found
 from tests.doctor.patient import PAGE, Patient
@@ -11,7 +12,6 @@ from tests.engine import apps
 from tests.hosts.conftest import MakeSite
 from tests.hosts.site import NAME
 from tests.https import fetched
-from tests.agent.watching import until
 
 PORT = 8080
 LIVE = f"/etc/letsencrypt/live/{NAME}"

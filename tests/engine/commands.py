@@ -43,4 +43,4 @@ class Operator:
                 process.kill()
 
     def _command(self, command: str, *words: str) -> list[str]:
-        return [".venv/bin/python", "-m", "cli", command, "--stack", self.site.stack, *words]
+        return [".venv/bin/python", "-m", "portico.cli", command, "--stack", self.site.stack, *words]

@@ -4,8 +4,8 @@ import json
 import subprocess
 from typing import Any
 
-from tests.engine.site import Site
 from tests.agent.watching import until
+from tests.engine.site import Site
 
 WELL = [True] * 9
 PATIENCE = 30
@@ -14,7 +14,7 @@ PATIENCE = 30
 
 def doctor(site: Site, *options: str) -> "subprocess.CompletedProcess[str]":
     """The command as an operator types it."""
-    command = [".venv/bin/python", "-m", "cli", "doctor", "--stack", site.stack, *options]
+    command = [".venv/bin/python", "-m", "portico.cli", "doctor", "--stack", site.stack, *options]
     return subprocess.run(command, cwd=site.checkout, env=site.environment, capture_output=True, text=True)
 
 

@@ -19,7 +19,7 @@ from portico.planning.places.socket_folder import socket_folder
 from tests.processes import processes_below
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PROGRAM = ("__main__.py", "Pulumi.yaml", "cli", "components", "onhost", "planning", "targets", "templates")
+PROGRAM = ("__main__.py", "Pulumi.yaml", "components", "portico", "templates")
 PROJECT = "portico"
 STACK = "test"
 COLLECTED = "400"
@@ -91,7 +91,7 @@ class Site:
 
     def portico(self, *arguments: str) -> Ran:
         """An operator's command; with what it says on both streams."""
-        command = [str(self.checkout / ".venv/bin/python"), "-m", "cli", *arguments, "--stack", self.stack]
+        command = [str(self.checkout / ".venv/bin/python"), "-m", "portico.cli", *arguments, "--stack", self.stack]
         done = subprocess.run(command, cwd=self.checkout, env=self.environment, text=True, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         return Ran(done.returncode, done.stdout)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.agent.watching import until
 from tests.engine import apps
 from tests.engine.examined import doctor, examined, must_be_mended, must_be_well, take
 from tests.engine.site import Site
-from tests.agent.watching import until
 from tests.processes import processes_below
 
 MARKER = "a-marker-that-nobody-may-see"

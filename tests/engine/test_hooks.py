@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.agent.watching import until
 from tests.engine import apps
 from tests.engine.conftest import MakeSite
 from tests.engine.site import STACK, Site
 from tests.load import Load
-from tests.agent.watching import until
 from tests.processes import processes_below
 from tests.refusal import error
 

@@ -16,9 +16,9 @@ from tests.ports import free_port
 PROGRAM = """
 import json, os, pathlib, pulumi
 from components import FlaskSite, FlaskSiteArgs
-from planning.app_source import read_app_source
-from planning.settings import Settings
-from targets.choice import targets_of
+from portico.planning.app_source import read_app_source
+from portico.planning.settings import Settings
+from portico.targets.choice import targets_of
 
 HERE = pathlib.Path(__file__).parent
 for name, port in json.loads(os.environ["SITES"]).items():

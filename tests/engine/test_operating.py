@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.agent.watching import until
 from tests.engine import apps
 from tests.engine.commands import Operator
 from tests.engine.site import Site
-from tests.agent.watching import until
 from tests.processes import processes_below
 from tests.refusal import error
 

@@ -12,8 +12,8 @@ from typing import NoReturn
 
 import pytest
 
-from tests.conftest import CANNOT
 from tests.agent.watching import until
+from tests.conftest import CANNOT
 from toolchain.cache import default_root
 
 RUN = Path("/run/portico-docker")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.hosts.engine import docker
 from tests.agent.watching import until
+from tests.hosts.engine import docker
 from tests.ports import free_port
 
 OPTIONS = (

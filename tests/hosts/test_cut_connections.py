@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.agent.watching import until
 from tests.engine import apps
 from tests.engine.site import STACK, Ran
 from tests.hosts.cutting import cut_in
 from tests.hosts.site import NAME, UNIT, HostedSite
-from tests.agent.watching import until
 
 STEPS = {
     "prepare-agent": "copy", "prepare": "prepare", "release-source": "copy", "release": "release", "static": "static",
@@ -106,7 +106,7 @@ def test_a_destroy_cut_in_its_deletes_is_finished_by_the_next(site: HostedSite) 
 def _change_everything(site: HostedSite, marker: str) -> None:
     """Also the agent; and both files that are sent are big enough to be caught on their way."""
     bulk = os.urandom(1_500_000).hex()
-    (site.checkout / "onhost" / "bulk.py").write_text(f"# {bulk}\n")
+    (site.checkout / "portico" / "agent" / "bulk.py").write_text(f"# {bulk}\n")
     site.write({**apps.good(marker), "static/site.css": f"/* {marker} */", "bulk.txt": bulk})
 
 

@@ -1,8 +1,8 @@
 """The hosts of the tests behave like hosts."""
 
+from tests.agent.watching import answer
 from tests.hosts.conftest import MakeHost
 from tests.hosts.host import Host, Listening
-from tests.agent.watching import answer
 
 
 def test_a_booted_host_serves_the_default_site_and_runs_no_gunicorn(host: Host) -> None:

@@ -6,12 +6,12 @@ from functools import partial
 
 import pytest
 
+from tests.agent.watching import until
 from tests.engine import apps
 from tests.engine.commands import Operator
 from tests.hosts.conftest import MakeHost, MakeSite
 from tests.hosts.host import Host
 from tests.hosts.site import UNIT
-from tests.agent.watching import until
 
 NAMES = ("web1", "web2")
 TOKEN = "xyzzy-operated-4711"

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.agent.watching import until
 from tests.engine.site import STACK
 from tests.hosts.conftest import MakeHost, MakeSite
 from tests.hosts.host import Host
 from tests.hosts.site import HostedSite
-from tests.agent.watching import until
 from tests.refusal import error
 
 HOLDER = """

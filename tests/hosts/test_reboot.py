@@ -1,9 +1,9 @@
 """Whatever ends processes or the whole host: what was live comes back, and nothing else."""
 
+from tests.agent.watching import until
 from tests.engine import apps
 from tests.hosts.site import UNIT, HostedSite
 from tests.load import ENOUGH
-from tests.agent.watching import until
 
 KILL_NGINX = "kill -KILL $(systemctl show --value --property=MainPID nginx.service)"
 

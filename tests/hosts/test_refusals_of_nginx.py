@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.agent.watching import until
 from tests.engine import apps
 from tests.hosts.site import NAME, HostedSite
 from tests.load import Load
-from tests.agent.watching import until
 from tests.refusal import error
 
 FOREIGN = "/etc/nginx/sites-enabled/foreign.conf"

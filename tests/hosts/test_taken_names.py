@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.agent.watching import until
 from tests.hosts.conftest import MakeHost, MakeSite
 from tests.hosts.site import UNIT, HostedSite
-from tests.agent.watching import until
 from tests.refusal import error
 
 FILE = f"/etc/systemd/system/{UNIT}@.service"

@@ -1,5 +1,6 @@
 """The agent as a file: the same sources, the same bytes; another source, another name."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,10 +20,11 @@ def test_the_same_sources_are_the_same_file(tmp_path: Path) -> None:
 
 def test_a_changed_source_is_another_agent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = build_agent(tmp_path)
-    sources = tmp_path / "onhost"
-    sources.mkdir()
-    (sources / "__main__.py").write_text("def main():\n    return 0\n")
-    monkeypatch.setattr(agent, "SOURCES", sources)
+    package = tmp_path / "portico"
+    shutil.copytree(agent.PACKAGE / "agent", package / "agent")
+    shutil.copy(agent.PACKAGE / "__init__.py", package)
+    (package / "agent" / "__main__.py").write_text("def main():\n    return 0\n")
+    monkeypatch.setattr(agent, "PACKAGE", package)
 
     assert build_agent(tmp_path).digest != before.digest
 

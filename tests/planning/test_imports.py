@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
-ABOVE = {"cli", "components", "onhost", "pulumi", "pulumi_command", "pulumi_docker", "targets", "tests", "toolchain"}
-MODULES = sorted((PROJECT / "planning").rglob("*.py"))
+ABOVE = ("components", "portico.agent", "portico.cli", "portico.steps", "portico.targets", "pulumi", "pulumi_command",
+         "pulumi_docker", "tests", "toolchain")
+MODULES = sorted((PROJECT / "portico" / "planning").rglob("*.py"))
 
 
 def _imported(module: Path) -> set[str]:
@@ -26,6 +27,6 @@ def test_only_rendering_imports_jinja() -> None:
 
 def test_nothing_from_above_is_loaded_with_all_of_planning() -> None:
     names = [".".join(module.relative_to(PROJECT).with_suffix("").parts) for module in MODULES]
-    program = f"import sys, {', '.join(names)}; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
+    program = f"import sys, {', '.join(names)}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True)
-    assert set(done.stdout.split()) & ABOVE == set()
+    assert [name for name in done.stdout.split() if f"{name}.".startswith(tuple(f"{one}." for one in ABOVE))] == []

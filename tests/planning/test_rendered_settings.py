@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given
 
 from portico.planning.gunicorn.conf import render_gunicorn_conf
-from portico.planning.places.host_files import instance_units
+from portico.planning.nginx.address import loopback_address
 from portico.planning.nginx.site import (
     UPSTREAM_PORT,
     Location,
@@ -17,8 +17,8 @@ from portico.planning.nginx.site import (
     render_private_nginx,
     render_site,
 )
+from portico.planning.places.host_files import instance_units
 from portico.planning.settings import Settings
-from portico.planning.nginx.address import loopback_address
 from tests.planning.settings.accepted import accepted
 from tests.templates.private_nginx import complaints, directives
 from tests.templates.rendered import PLACE, SITE

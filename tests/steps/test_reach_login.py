@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Agent
+from tests.steps.conftest import Agent
 from tests.steps.ssh_host import USER, SshHost, fingerprint
 from tests.toolchain.sshd import make_key
 

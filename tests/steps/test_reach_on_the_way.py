@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.steps.ssh_host import USER, SshHost, fingerprint
 from tests.ports import free_port
+from tests.steps.ssh_host import USER, SshHost, fingerprint
 from tests.toolchain.sshd import make_key
 
 OTHER_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJcnOC7XbVbyvxLW7jGdYlC2bBRqXwSXxmOMpSRtMWaG"

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from portico.planning.images.dockerfile import render_dockerfile
 from portico.planning.gunicorn.conf import render_gunicorn_conf
-from portico.planning.places.host_files import UNITS, HostPlace, host_files, instance_units
+from portico.planning.gunicorn.swarm import render_tasks_conf
+from portico.planning.images.dockerfile import render_dockerfile
 from portico.planning.nginx.site import (
     UPSTREAM_PORT,
     Location,
@@ -19,13 +19,13 @@ from portico.planning.nginx.site import (
     render_site,
     render_tls_catchall,
 )
+from portico.planning.nginx.swarm import render_service
+from portico.planning.nginx.tls_files import TlsFiles
+from portico.planning.places.host_files import UNITS, HostPlace, host_files, instance_units
 from portico.planning.settings import Settings
 from portico.planning.settings.gunicorn import Gunicorn
 from portico.planning.settings.nginx import Nginx
 from portico.planning.source.tree import read_source_tree
-from portico.planning.gunicorn.swarm import render_tasks_conf
-from portico.planning.nginx.swarm import render_service
-from portico.planning.nginx.tls_files import TlsFiles
 from tests.checkout import REPOSITORY
 from tests.templates.private_nginx import ROOT
 

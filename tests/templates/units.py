@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from portico.planning.places.host_files import UNITS, host_files
 from portico.planning.nginx.site import UPSTREAM_PORT
+from portico.planning.places.host_files import UNITS, host_files
 from tests.templates.rendered import PLACE, SITE
 
 ANALYZE = shutil.which("systemd-analyze")

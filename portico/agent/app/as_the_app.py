@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
-from portico.agent.machine import atomic
 from portico.agent.app import daemon, systemd
+from portico.agent.machine import atomic
 from portico.agent.place import Place
-from portico.agent.chain.release import app_folder, interpreter
+from portico.agent.releases.kept import app_folder, interpreter
 
 Started = Tuple[List[str], Optional[Dict[str, str]], Path]
 """What to call, with which environment (None: the agent's own), in which folder."""

@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 from typing import Any, Dict, Iterable, Iterator, List, Optional
 
+from portico.agent.app.container_conf import for_its_user
+from portico.agent.app.failure import did_not_listen
+from portico.agent.app.traceback_lines import own_frames
 from portico.agent.asking import address
 from portico.agent.machine import atomic, process
-from portico.agent.app.container_conf import for_its_user
 from portico.agent.machine.deadline import wait_until
-from portico.agent.app.failure import did_not_listen
 from portico.agent.place import Place
-from portico.agent.app.traceback_lines import own_frames
 
 Record = Dict[str, Any]
 LOGS = Path("/var/log/instances")

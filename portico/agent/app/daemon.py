@@ -5,13 +5,13 @@ import subprocess
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
+from portico.agent.app.failure import did_not_listen
+from portico.agent.app.traceback_lines import own_frames
 from portico.agent.asking import address
 from portico.agent.machine import atomic, process
 from portico.agent.machine.deadline import wait_until
-from portico.agent.app.failure import did_not_listen
 from portico.agent.place import Place
-from portico.agent.chain.release import app_folder, interpreter
-from portico.agent.app.traceback_lines import own_frames
+from portico.agent.releases.kept import app_folder, interpreter
 
 Record = Dict[str, Any]
 _LOG_TAIL = 1 << 16

@@ -4,15 +4,16 @@ import time
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
-from portico.agent.asking import address
-from portico.agent.machine import atomic, journald, process
-from portico.agent.machine.command import PATIENCE, must, run
-from portico.agent.machine.deadline import wait_until
-from portico.agent.failure import Failure
 from portico.agent.app.failure import did_not_listen, facts_of
-from portico.agent.place import Place
-from portico.agent.chain.release import app_folder, interpreter
 from portico.agent.app.traceback_lines import own_frames
+from portico.agent.asking import address
+from portico.agent.failure import Failure
+from portico.agent.machine import atomic, journald, process
+from portico.agent.machine.command import PATIENCE, run
+from portico.agent.machine.deadline import wait_until
+from portico.agent.machine.systemctl import properties, systemctl
+from portico.agent.place import Place
+from portico.agent.releases.kept import app_folder, interpreter
 
 Record = Dict[str, Any]
 UNITS = Path("/etc/systemd/system")
@@ -165,21 +166,3 @@ def _drop_in(place: Place, instance: str, kind: str) -> Path:
 def _starts_at_boot(place: Place, instance: str) -> bool:
     return any((UNITS / wants / unit).is_symlink() for unit in _units(place, instance)
                for wants in ("sockets.target.wants", "multi-user.target.wants"))
-
-
-def properties(unit: str, *names: str) -> Dict[str, str]:
-    """Of a unit, in the order of the names, whatever systemd's own is."""
-    told = run("systemctl", "show", "--property", ",".join(names), unit).stdout.splitlines()
-    found = dict(line.split("=", 1) for line in told if "=" in line)
-    return {name: found.get(name, "") for name in names}
-
-
-def at_boot(unit: str) -> str:
-    """`enabled` or what it is instead, by the links that are there; `systemctl show` may tell what was before them."""
-    return run("systemctl", "is-enabled", unit).stdout.strip()
-
-
-def systemctl(*words: str) -> None:
-    """Raises Failure when systemd refuses."""
-    must("host", f"systemctl {' '.join(words)}", "systemctl", *words,
-         remedy="see what systemd names, then run pulumi up again")

@@ -4,11 +4,11 @@ import shutil
 from typing import Any, Dict, Optional, Tuple
 
 from portico.agent.asking import address
-from portico.agent.machine import atomic
 from portico.agent.chain import gunicorn, upstream_check
-from portico.agent.nginx import live
-from portico.agent.machine.deadline import wait_until
 from portico.agent.failure import Failure
+from portico.agent.machine import atomic
+from portico.agent.machine.deadline import wait_until
+from portico.agent.nginx import live
 from portico.agent.nginx.base import Files, Nginx
 from portico.agent.nginx.choice import nginx_of
 from portico.agent.place import Place

@@ -4,12 +4,12 @@ import contextlib
 import os
 from typing import Any, Dict, List, Optional, Tuple
 
+from portico.agent.app.manager import Record, manager
 from portico.agent.asking import address
+from portico.agent.failure import Failure
 from portico.agent.machine import atomic
 from portico.agent.nginx import live
-from portico.agent.failure import Failure
 from portico.agent.place import Place, known
-from portico.agent.app.manager import Record, manager
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:

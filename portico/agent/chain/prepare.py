@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, Tuple
 
-from portico.agent.machine import atomic, service_user
 from portico.agent.chain import prepare_host
 from portico.agent.chain.agent_bytecode import with_bytecode
 from portico.agent.failure import Failure
+from portico.agent.machine import atomic, service_user
 from portico.agent.nginx.base import version
 from portico.agent.place import Place, folders
 

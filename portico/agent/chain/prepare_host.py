@@ -5,11 +5,12 @@ import shutil
 from pathlib import Path
 from typing import Any, Dict, List
 
-from portico.agent.machine import atomic, packages, service_user
 from portico.agent.app import systemd
-from portico.agent.machine.command import must
 from portico.agent.failure import Failure
+from portico.agent.machine import atomic, packages, service_user
+from portico.agent.machine.command import must
 from portico.agent.machine.login import home
+from portico.agent.machine.systemctl import systemctl
 from portico.agent.nginx.base import MARK
 from portico.agent.place import Place
 
@@ -37,7 +38,7 @@ def unmake(place: Place, plan: Dict[str, Any]) -> str:
     """Packages stay, other sites may use them by now; what the app keeps stays, with its owner, unless it is empty."""
     made = atomic.read_json(place.directory / MADE) or {"files": []}
     _remove_files(made["files"])
-    systemd.systemctl("daemon-reload")
+    systemctl("daemon-reload")
     _remove_what_was_sent(home() / plan["sent"])
     for log in DEBIAN_LOGS.glob(f"{place.unit}.*.log*"):
         log.unlink()
@@ -79,4 +80,4 @@ def _apply(place: Place) -> None:
     """The folder for sockets is made now as it will be at each boot."""
     must("prepare", "systemd-tmpfiles to make the folder for sockets", "systemd-tmpfiles", "--create",
          f"/etc/tmpfiles.d/{place.unit}.conf", remedy="mend what it names, then run pulumi up again")
-    systemd.systemctl("daemon-reload")
+    systemctl("daemon-reload")

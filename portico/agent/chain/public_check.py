@@ -5,14 +5,14 @@ import time
 from types import MappingProxyType
 from typing import Any, Dict, Mapping, Tuple
 
-from portico.agent.chain import activate, gunicorn, remove
-from portico.agent.machine import atomic
-from portico.agent.nginx import live
 from portico.agent.asking.ask import Answer, ask, expected, shortfall
-from portico.agent.machine.deadline import wait_until
+from portico.agent.chain import activate, gunicorn, remove
 from portico.agent.failure import Failure
+from portico.agent.machine import atomic
+from portico.agent.machine.deadline import wait_until
+from portico.agent.nginx import live
 from portico.agent.place import Place, known
-from portico.agent.chain.release import VERIFIED
+from portico.agent.releases.kept import VERIFIED
 
 SPOOF = "portico-spoof.invalid"
 SPOOFED = {

@@ -1,14 +1,12 @@
 """Second layer: the app's code in a folder of its own, with everything it imports."""
 
 from pathlib import Path
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, Tuple
 
-from portico.agent.releases import archive, manifest, virtualenv
 from portico.agent.machine import atomic
-from portico.agent.place import Place, known
-
-VERIFIED = "verified"
-"""Below a release's folder: when it last passed the public check."""
+from portico.agent.place import Place
+from portico.agent.releases import archive, manifest, virtualenv
+from portico.agent.releases.kept import record
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
@@ -44,42 +42,3 @@ def _make(place: Place, release: Dict[str, Any], folder: Path) -> None:
 def _complete(place: Place, release: Dict[str, Any], folder: Path) -> None:
     environment = virtualenv.ensure(place, release, folder / "app")
     atomic.write_json(folder / "release.json", {"id": release["id"], "venv": environment})
-
-
-def record(place: Place, release: str) -> Dict[str, Any]:
-    """What is known of a whole release; empty when it is not there."""
-    return atomic.read_json(place.releases / release / "release.json") or {}
-
-
-def newest(place: Place) -> List[str]:
-    """The whole releases, the one that was last deployed first."""
-    whole = (place.releases / name / "release.json" for name in atomic.names_in(place.releases))
-    files = sorted((file for file in whole if file.exists()), key=lambda file: file.stat().st_mtime_ns, reverse=True)
-    return [file.parent.name for file in files]
-
-
-def to_go_back_to(place: Place, number: int) -> List[str]:
-    """The last deployed of those that were once verified: for these no download is needed."""
-    return [name for name in newest(place) if (place.releases / name / VERIFIED).exists()][:number]
-
-
-def app_folder(place: Place, release: str) -> Path:
-    """Where the app's files are; an image has them where its containers start."""
-    if place.containers:
-        return Path.cwd()
-    return known(place.releases / release / "app", f"release {release}")
-
-
-def interpreter(place: Place, release: str) -> Path:
-    """The release's own Python."""
-    known(place.releases / release, f"release {release}")
-    environment = place.environments / record(place, release)["venv"]
-    return known(environment / "bin" / "python", f"the virtual environment of release {release}")
-
-
-def prune_environments(place: Place) -> None:
-    """Remove virtual environments that no release uses any more."""
-    used = {record(place, name).get("venv") for name in atomic.names_in(place.releases)}
-    for name in atomic.names_in(place.environments):
-        if name not in used:
-            atomic.remove_tree(place.environments / name)

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
 from portico.agent.app import as_the_app
-from portico.agent.machine import atomic, moments, supervised
-from portico.agent.failure import MOST_LINES, Failure
-from portico.agent.place import Place
 from portico.agent.app.traceback_lines import own_frames
+from portico.agent.failure import MOST_LINES, Failure
+from portico.agent.machine import atomic, moments, supervised
+from portico.agent.place import Place
 
 RECORD = "release-commands.json"
 """When which was run, by its id: going back to a release does not run its command again."""

@@ -6,11 +6,11 @@ from typing import Any, Dict, Optional, Set, Tuple
 
 from portico.agent.chain import activate, gunicorn, prepare
 from portico.agent.machine import atomic
-from portico.agent.nginx import live
-from portico.agent.chain import release as releases
 from portico.agent.machine.deadline import wait_until
+from portico.agent.nginx import live
 from portico.agent.nginx.choice import nginx_of
 from portico.agent.place import Place
+from portico.agent.releases import kept as releases
 
 Told = Tuple[str, Dict[str, Any]]
 

@@ -2,8 +2,8 @@
 
 from typing import Any, Dict, Tuple
 
-from portico.agent.place import Place
 from portico.agent.app.manager import manager
+from portico.agent.place import Place
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:

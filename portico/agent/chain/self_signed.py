@@ -6,10 +6,10 @@ import tempfile
 from pathlib import Path
 from typing import List
 
-from portico.agent.machine import atomic
 from portico.agent.asking import tls
-from portico.agent.machine.command import must
 from portico.agent.failure import Failure
+from portico.agent.machine import atomic
+from portico.agent.machine.command import must
 
 DAYS, RENEWED = 825, 400
 """For how long one is made, and how many days before its end another one is."""

@@ -3,9 +3,9 @@
 from typing import Any, Dict, Tuple
 
 from portico.agent.machine import atomic
-from portico.agent.releases import manifest
 from portico.agent.place import Place
-from portico.agent.chain.release import app_folder
+from portico.agent.releases import manifest
+from portico.agent.releases.kept import app_folder
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:

@@ -5,8 +5,8 @@ import time
 from typing import Any, Dict, List, Tuple
 
 from portico.agent.asking.ask import Answer, ask, expected, shortfall
-from portico.agent.machine.deadline import PAUSE
 from portico.agent.failure import Failure
+from portico.agent.machine.deadline import PAUSE
 from portico.agent.place import Place
 
 

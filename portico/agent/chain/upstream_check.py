@@ -3,16 +3,16 @@
 import time
 from typing import Any, Dict, List, Optional, Tuple
 
-from portico.agent.asking import address
-from portico.agent.machine import atomic, process
-from portico.agent.chain import gunicorn
-from portico.agent.nginx import live
-from portico.agent.asking.ask import Answer, ask, expected, shortfall
-from portico.agent.machine.deadline import PAUSE
-from portico.agent.failure import Failure
 from portico.agent.app.failure import facts_of
-from portico.agent.place import Place, known
 from portico.agent.app.manager import Record
+from portico.agent.asking import address
+from portico.agent.asking.ask import Answer, ask, expected, shortfall
+from portico.agent.chain import gunicorn
+from portico.agent.failure import Failure
+from portico.agent.machine import atomic, process
+from portico.agent.machine.deadline import PAUSE
+from portico.agent.nginx import live
+from portico.agent.place import Place, known
 
 Processes = Dict[int, int]
 

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import Dict, List
 
-from portico.agent.nginx.debian import AVAILABLE, ENABLED
 from portico.agent.doctor.site import ExaminedSite
+from portico.agent.nginx.debian import AVAILABLE, ENABLED
 
 _SECTION = re.compile(r"^# configuration file (.+):$", re.MULTILINE)
 READ = ("nginx.conf", "modules-enabled/*.conf", "conf.d/*.conf", f"{ENABLED}/*")

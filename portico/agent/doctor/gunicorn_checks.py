@@ -7,12 +7,12 @@ from typing import List
 
 from portico.agent.asking import address
 from portico.agent.chain import gunicorn
-from portico.agent.machine import process
-from portico.agent.machine.command import run
 from portico.agent.doctor import journal, memory, permissions
 from portico.agent.doctor.check import Check
 from portico.agent.doctor.site import ExaminedSite
-from portico.agent.app.systemd import at_boot, properties
+from portico.agent.machine import process
+from portico.agent.machine.command import run
+from portico.agent.machine.systemctl import at_boot, properties
 
 PROPERTIES = ("LoadState", "ActiveState", "SubState", "Result", "ExecMainCode", "ExecMainStatus",
               "NeedDaemonReload")

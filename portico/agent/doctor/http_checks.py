@@ -3,8 +3,8 @@
 from typing import Any, Callable, Dict, List, Sequence
 
 from portico.agent.asking import address
-from portico.agent.chain import public_check
 from portico.agent.asking.ask import ask, expected, shortfall
+from portico.agent.chain import public_check
 from portico.agent.doctor import static_files
 from portico.agent.doctor.check import Check
 from portico.agent.doctor.site import SHORT, ExaminedSite

@@ -5,11 +5,11 @@ import re
 import time
 from typing import Any, Dict, List
 
+from portico.agent.app.traceback_lines import own_frames
 from portico.agent.chain import gunicorn
-from portico.agent.machine import journald
 from portico.agent.doctor.since import RECENT
 from portico.agent.doctor.site import ExaminedSite
-from portico.agent.app.traceback_lines import own_frames
+from portico.agent.machine import journald
 
 SIGNS = ("[CRITICAL]", "[ERROR]", "Traceback (most recent call last)", "Error:", "Exception:", "was sent SIG",
          "Failed to ", "Failed at ", "failed: ", "No module named", "Start request repeated", "status=31/SYS",

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import List
 
-from portico.agent.app.systemd import properties
+from portico.agent.machine.systemctl import properties
 
 GROUPS = Path("/sys/fs/cgroup")
 KILLS = ("{group}/memory.events", "memory{group}/memory.oom_control")

@@ -3,11 +3,11 @@
 import subprocess
 from typing import Optional
 
-from portico.agent.nginx import live
-from portico.agent.machine.command import run
 from portico.agent.doctor import active_configuration, other_files
 from portico.agent.doctor.check import Check
 from portico.agent.doctor.site import SHORT, ExaminedSite
+from portico.agent.machine.command import run
+from portico.agent.nginx import live
 from portico.agent.nginx.base import complaints
 
 MOST_SEEN = 3

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import List
 
 from portico.agent.asking import address
-from portico.agent.nginx import unit
-from portico.agent.machine import process
 from portico.agent.doctor import permissions
 from portico.agent.doctor.check import Check
 from portico.agent.doctor.site import ExaminedSite
-from portico.agent.app.systemd import properties
+from portico.agent.machine import process
+from portico.agent.machine.systemctl import properties
+from portico.agent.nginx import unit
 
 SPOOL = Path("/var/lib/nginx/body")
 """Where Debian's Nginx keeps a body that is larger than a buffer."""

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Dict, List
 
 from portico.agent.asking import address
-from portico.agent.nginx.debian import ENABLED
 from portico.agent.doctor.site import ExaminedSite
+from portico.agent.nginx.debian import ENABLED
 
 _SERVER_NAME = re.compile(r"\bserver_name\s+([^;]+);")
 _UPSTREAM = re.compile(r"\bupstream\s+(\S+)\s*\{")

@@ -6,11 +6,10 @@ import pwd
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional
 
-from portico.agent.machine import atomic
-from portico.agent.releases import manifest
-from portico.agent.chain import release
 from portico.agent.doctor import permissions
 from portico.agent.doctor.site import ExaminedSite
+from portico.agent.machine import atomic
+from portico.agent.releases import kept, manifest
 
 SMALL = 1 << 20
 """Bytes; larger files are not edited by hand."""
@@ -30,7 +29,7 @@ def folder_of(site: ExaminedSite) -> Path:
 
 def environment_of(site: ExaminedSite) -> Path:
     """Where its packages are."""
-    name = release.record(site.place, str(site.site["release"])).get("venv")
+    name = kept.record(site.place, str(site.site["release"])).get("venv")
     return site.place.environments / name if name else site.place.environments
 
 

@@ -5,8 +5,8 @@ import time
 from pathlib import Path
 from typing import List, Set
 
-from portico.agent.machine import process
 from portico.agent.app.container import OF_THE_ENGINE, written_by_errors
+from portico.agent.machine import process
 
 RECENT = 600
 """Seconds after which a line is history."""

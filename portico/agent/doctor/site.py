@@ -5,14 +5,14 @@ import time
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
+from portico.agent.app.container import LOGS
+from portico.agent.app.manager import Record
 from portico.agent.asking import address
 from portico.agent.chain import gunicorn
-from portico.agent.app.container import LOGS
 from portico.agent.doctor.since import size
 from portico.agent.nginx.base import Nginx
 from portico.agent.nginx.choice import nginx_of
 from portico.agent.place import Place
-from portico.agent.app.manager import Record
 
 SHORT = 2
 """Seconds that one question may take; nine of them have to fit into ten."""

@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import Any, Dict, List
 
+from portico.agent.app.systemd import UNITS, variables
 from portico.agent.asking import address
-from portico.agent.machine import atomic
 from portico.agent.doctor.site import ExaminedSite
-from portico.agent.app.systemd import UNITS, properties, variables
+from portico.agent.machine import atomic
+from portico.agent.machine.systemctl import properties
 
 
 def look(site: ExaminedSite) -> List[str]:

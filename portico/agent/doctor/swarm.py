@@ -3,12 +3,12 @@
 from typing import Any, Dict, List, Tuple
 
 from portico.agent.asking.ask import ask, expected, shortfall
+from portico.agent.chain.swarm_tasks import addresses
 from portico.agent.doctor.catalogue import swarm
 from portico.agent.doctor.check import Check
 from portico.agent.doctor.diagnosis import diagnose
 from portico.agent.doctor.site import SHORT
 from portico.agent.place import Place
-from portico.agent.chain.swarm_tasks import addresses
 
 Plan = Dict[str, Any]
 

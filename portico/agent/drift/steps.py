@@ -4,14 +4,15 @@ import os
 from pathlib import Path
 from typing import Any, Dict, Iterator, List
 
+from portico.agent.app.systemd import UNITS, variables
 from portico.agent.asking import address
 from portico.agent.chain import gunicorn
-from portico.agent.nginx import live
-from portico.agent.machine import packages
-from portico.agent.nginx.debian import AVAILABLE, ENABLED, is_enabled
 from portico.agent.drift.found import Found, permissions, text, tree
+from portico.agent.machine import packages
+from portico.agent.machine.systemctl import at_boot
+from portico.agent.nginx import live
+from portico.agent.nginx.debian import AVAILABLE, ENABLED, is_enabled
 from portico.agent.place import Place
-from portico.agent.app.systemd import UNITS, at_boot, variables
 
 Plan = Dict[str, Any]
 SECRETS = {True: 0o400, False: 0o600}

@@ -7,8 +7,8 @@ import subprocess
 import time
 from typing import List
 
-from portico.agent.app import systemd
 from portico.agent.failure import Failure
+from portico.agent.machine.systemctl import systemctl
 
 LOCKED = "Could not get lock"
 PAUSE = 1.0
@@ -22,7 +22,7 @@ def ensure(python: str, deadline: float) -> List[str]:
         _apt(["update", "--quiet"], end)
         _apt(["install", "--quiet", "--yes", "--no-install-recommends", *lacking], end)
         if "nginx" in lacking:
-            systemd.systemctl("enable", "--now", "nginx.service")
+            systemctl("enable", "--now", "nginx.service")
     return lacking
 
 

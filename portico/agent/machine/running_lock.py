@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Iterator, Optional
 
-from portico.agent.machine.deadline import wait_until
 from portico.agent.failure import Failure
+from portico.agent.machine.deadline import wait_until
 
 
 @contextmanager

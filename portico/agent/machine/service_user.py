@@ -4,8 +4,8 @@ import pwd
 import shutil
 from typing import Optional
 
-from portico.agent.machine.command import must, run
 from portico.agent.failure import Failure
+from portico.agent.machine.command import must, run
 from portico.agent.place import Place
 
 

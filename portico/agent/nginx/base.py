@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Dict, List, Optional, Tuple
 
-from portico.agent.nginx import live
+from portico.agent.failure import Failure
 from portico.agent.machine import process
 from portico.agent.machine.deadline import wait_until
-from portico.agent.failure import Failure
+from portico.agent.nginx import live
 from portico.agent.place import Place
 
 CONFIRM = 10

@@ -2,11 +2,11 @@
 
 from typing import Sequence
 
+from portico.agent.nginx.base import Nginx
 from portico.agent.nginx.container import ContainerNginx
 from portico.agent.nginx.debian import DebianNginx
-from portico.agent.nginx.base import Nginx
-from portico.agent.place import Place
 from portico.agent.nginx.private import PrivateNginx
+from portico.agent.place import Place
 
 
 def nginx_of(place: Place, replaces: Sequence[str] = ()) -> Nginx:

@@ -8,8 +8,8 @@ from typing import List, Optional, Tuple
 from portico.agent.machine import process
 from portico.agent.machine.deadline import wait_until
 from portico.agent.nginx.base import PATIENCE, Files
-from portico.agent.place import Place, folders
 from portico.agent.nginx.private import PrivateNginx
+from portico.agent.place import Place, folders
 
 MAIN = "nginx.conf"
 """Nginx is started by its container as soon as this file is there and `nginx -t` takes it."""

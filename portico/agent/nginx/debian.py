@@ -4,12 +4,12 @@ import subprocess
 from pathlib import Path
 from typing import List, Optional, Sequence, Tuple
 
+from portico.agent.failure import Failure
 from portico.agent.machine import atomic, journald, process
-from portico.agent.nginx import debian_default, live, unit, replaced
-from portico.agent.app import systemd
 from portico.agent.machine.command import run
 from portico.agent.machine.deadline import wait_until
-from portico.agent.failure import Failure
+from portico.agent.machine.systemctl import systemctl
+from portico.agent.nginx import debian_default, live, replaced, unit
 from portico.agent.nginx.base import CONFIRM, MARK, PATIENCE, Files, Nginx, binary, complaints
 from portico.agent.place import Place
 
@@ -94,7 +94,7 @@ class DebianNginx(Nginx):
         return _command(self.folder, *options)
 
     def load(self) -> None:
-        systemd.systemctl("reload", "nginx.service")
+        systemctl("reload", "nginx.service")
 
     def withdraw(self, patience: float) -> None:
         before = self.workers()

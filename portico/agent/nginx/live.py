@@ -4,8 +4,8 @@ import json
 import re
 from typing import Any, Dict, List, Optional, Set
 
-from portico.agent.machine import atomic
 from portico.agent.asking.ask import ask
+from portico.agent.machine import atomic
 from portico.agent.place import Place
 
 _ANSWER = re.compile(r"return 200 '(\{.*\})';")

@@ -7,8 +7,8 @@ import subprocess
 from pathlib import Path
 from typing import List, Optional, Tuple
 
-from portico.agent.machine import atomic, process
 from portico.agent.failure import Failure
+from portico.agent.machine import atomic, process
 from portico.agent.nginx.base import MARK, PATIENCE, Files, Nginx, binary, complaints, version
 from portico.agent.place import Place
 

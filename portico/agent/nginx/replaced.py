@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 from typing import Dict, Sequence
 
-from portico.agent.machine import atomic
 from portico.agent.failure import Failure
+from portico.agent.machine import atomic
 from portico.agent.nginx.base import MARK
 from portico.agent.place import Place
 

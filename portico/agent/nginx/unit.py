@@ -4,8 +4,8 @@ import time
 from typing import List
 
 from portico.agent.machine import journald
+from portico.agent.machine.systemctl import at_boot, properties
 from portico.agent.nginx.base import complaints
-from portico.agent.app.systemd import at_boot, properties
 
 UNIT = "nginx.service"
 _BEGAN = "InactiveExitTimestampMonotonic"

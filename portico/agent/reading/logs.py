@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
+from portico.agent.failure import Failure
 from portico.agent.machine import journald
 from portico.agent.nginx import live
-from portico.agent.failure import Failure
 from portico.agent.place import Place
 
 Site = Dict[str, Any]

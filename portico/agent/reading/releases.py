@@ -2,17 +2,17 @@
 
 from typing import Any, Dict, Tuple
 
-from portico.agent.nginx import live
-from portico.agent.chain import release
 from portico.agent.machine.moments import told, written
+from portico.agent.nginx import live
 from portico.agent.place import Place
+from portico.agent.releases import kept
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     """Each with when it was made and when it last passed the public check; the one that was last deployed first."""
     served = (live.answering(place) or {}).get("release")
-    found = [{"id": name, "made": _made(place, name), "verified": written(place.releases / name / release.VERIFIED),
-              "live": name == served} for name in release.newest(place)]
+    found = [{"id": name, "made": _made(place, name), "verified": written(place.releases / name / kept.VERIFIED),
+              "live": name == served} for name in kept.newest(place)]
     return f"releases: {len(found)}", {"releases": found}
 
 

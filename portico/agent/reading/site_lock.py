@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any, Dict, Optional, Tuple
 
-from portico.agent.machine import atomic
 from portico.agent.failure import Failure
+from portico.agent.machine import atomic
 from portico.agent.machine.moments import now
 from portico.agent.place import Place
 

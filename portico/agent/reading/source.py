@@ -6,8 +6,8 @@ import tarfile
 from typing import Any, Dict, Tuple
 
 from portico.agent.machine import atomic
-from portico.agent.releases import manifest
 from portico.agent.place import Place, known
+from portico.agent.releases import manifest
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:

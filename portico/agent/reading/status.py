@@ -2,12 +2,12 @@
 
 from typing import Any, Dict, Optional, Tuple
 
-from portico.agent.machine import atomic
 from portico.agent.chain import gunicorn
-from portico.agent.nginx import live
-from portico.agent.reading import site_lock
+from portico.agent.machine import atomic
 from portico.agent.machine.moments import written
+from portico.agent.nginx import live
 from portico.agent.place import Place
+from portico.agent.reading import site_lock
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:

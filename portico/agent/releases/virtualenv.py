@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Tuple
 
-from portico.agent.machine import atomic, process
-from portico.agent.releases import requirements
 from portico.agent.failure import Failure
+from portico.agent.machine import atomic, process
 from portico.agent.place import Place
+from portico.agent.releases import requirements
 
 WHOLE = ".whole"
 """Written last: a folder without it was interrupted and is made anew. (A virtual environment cannot be renamed.)"""

@@ -12,9 +12,9 @@ import click
 from portico.cli.going_back import app_setting
 from portico.cli.going_back.app_setting import AppSetting
 from portico.cli.going_back.kept_release import keeper, last_before, setting_of
+from portico.cli.machines.asking import answers, chosen, ending
 from portico.cli.machines.deployed import environment, selected
 from portico.cli.machines.ways import ways
-from portico.cli.machines.asking import answers, chosen, ending
 from portico.cli.project import PROJECT
 
 

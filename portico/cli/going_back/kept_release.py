@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from portico.cli.going_back.app_setting import AppSetting
+from portico.cli.going_back.fetched_source import in_one_piece, unpack
+from portico.cli.machines.asking import Told
+from portico.cli.machines.deployed import Machine
 from portico.cli.machines.docker.image_source import copy_source
 from portico.cli.machines.docker.releases import is_built
 from portico.cli.machines.evidence import evidence, plan_of
-from portico.steps.failure import Failure
-from portico.cli.going_back.fetched_source import in_one_piece, unpack
-from portico.cli.machines.deployed import Machine
 from portico.cli.machines.ways import Ways
-from portico.cli.machines.asking import Told
 from portico.cli.project import OURS, PROJECT
 from portico.planning.errors import PorticoError
+from portico.steps.failure import Failure
 
 FETCHED = OURS / "rollback"
 """Folder of the sources that were fetched."""

@@ -7,15 +7,15 @@ import subprocess
 from dataclasses import dataclass
 from typing import Any
 
-from portico.cli.machines.swarm import reading
-from portico.cli.machines.docker.reading import read
-from portico.steps.failure import Failure
 from portico.cli.machines.deployed import Machine, Plan
+from portico.cli.machines.docker.reading import read
 from portico.cli.machines.over_ssh import run_over_ssh
+from portico.cli.machines.swarm import reading
 from portico.cli.machines.ways import Ways
 from portico.cli.project import OURS
 from portico.planning.agent import build_agent
 from portico.planning.plan_text import plan_text
+from portico.steps.failure import Failure
 
 Ran = tuple[int, bytes, bytes]
 """Status and both streams."""

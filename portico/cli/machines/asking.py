@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 
 import click
 
-from portico.cli.machines.evidence import evidence
-from portico.steps.failure import Failure
 from portico.cli.machines.deployed import Machine, Plan, machines
+from portico.cli.machines.evidence import evidence
 from portico.cli.machines.ways import Ways
 from portico.planning.errors import DockerError, PorticoError
+from portico.steps.failure import Failure
 
 FINE, NOT_WELL, COULD_NOT_LOOK = 0, 1, 2
 Told = dict[str, Any]

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portico.cli import project
-from portico.steps.step import read_plan
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.errors import NoSiteError, PorticoError
 from portico.planning.nginx.address import LOOPBACK
+from portico.steps.step import read_plan
 
 Plan = dict[str, Any]
 COMMANDS = ("command:local:Command", "command:remote:Command")

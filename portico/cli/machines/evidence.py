@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from portico.cli.machines.docker import lock
-from portico.cli.machines.swarm import status as swarm_status
-from portico.cli.machines.docker.releases import kept
-from portico.steps.failure import Failure
 from portico.cli.machines.agent import ask
 from portico.cli.machines.deployed import Machine, Plan
+from portico.cli.machines.docker import lock
+from portico.cli.machines.docker.releases import kept
+from portico.cli.machines.swarm import status as swarm_status
 from portico.cli.machines.ways import Ways
+from portico.steps.failure import Failure
 
 SECONDS = 10
 """In which the agent has to answer."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from portico.cli.machines.deployed import Machine
 from portico.cli.machines.docker.containers import of_instance
 from portico.cli.machines.evidence import evidence, plan_of
-from portico.steps.failure import Failure
-from portico.cli.machines.deployed import Machine
 from portico.cli.machines.ways import Ways
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import containers
 from portico.planning.docker.swarm_service import service
+from portico.steps.failure import Failure
 
 STREAMS = {"app": "2>&1", "access": "2>/dev/null", "error": "2>&1 >/dev/null"}
 """Of a container: Nginx says accesses on one and errors on the other."""

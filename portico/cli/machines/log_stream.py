@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import paramiko
 
-from portico.steps.deadline import Late, limited
 from portico.cli.machines.over_ssh import REACHING
 from portico.cli.machines.ways import Ways
+from portico.steps.deadline import Late, limited
 from portico.steps.ssh.connection import connect
 from portico.steps.ssh.login import credentials
 from portico.steps.ssh.peer import Peer

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from portico.cli.machines.deployed import pulumi
-from portico.steps.ssh.peer import Peer
 from portico.planning.settings import SECRET_KEYS, SSH_KEY, Settings
 from portico.planning.settings.ssh_endpoint import Bastion, Host
+from portico.steps.ssh.peer import Peer
 
 
 @dataclass(frozen=True)

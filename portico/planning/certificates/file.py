@@ -9,8 +9,8 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
-from portico.planning.errors import SettingsError
 from portico.planning.certificates.given import MEND_KEY, GivenCertificate
+from portico.planning.errors import SettingsError
 
 CERTIFICATE = "tls.certificate"
 

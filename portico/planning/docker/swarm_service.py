@@ -7,6 +7,8 @@ from typing import Any
 
 from portico.planning.docker.engine import DockerEngine
 
+ROLES = ("app", "nginx")
+"""The services of a site, by the ends of their names."""
 ATTEMPT = "portico.attempt"
 """Label of a service. A service that was put back to its previous specification gets another value, so that Pulumi,
 whose state has the specification that failed, sends that one again and does not believe it is live."""

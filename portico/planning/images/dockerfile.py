@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from portico.planning.docker.site import USER
 from portico.planning.rendering import render
-from portico.planning.source.requirements import Requirements, read_requirements
 from portico.planning.settings import Settings
+from portico.planning.source.requirements import Requirements, read_requirements
 from portico.planning.source.tree import SourceTree
 
 VENV = "/venv"

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from portico.planning.nginx.site import render_catchall, render_tls_catchall
 from portico.planning.nginx.address import SiteAddress
+from portico.planning.nginx.site import render_catchall, render_tls_catchall
 from portico.planning.nginx.tls_files import TlsFiles
 
 

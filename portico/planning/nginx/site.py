@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from portico.planning.content_id import content_id
+from portico.planning.nginx.tls_files import TlsFiles
 from portico.planning.rendering import render
 from portico.planning.settings.nginx import Nginx
-from portico.planning.nginx.tls_files import TlsFiles
 
 UPSTREAM_PORT = "@port@"
 """Stands in the site's text for the one of two loopback ports that is free when the instance starts."""

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from portico.planning.content_id import content_id
 from portico.planning.certificates.given import GivenCertificate
-from portico.planning.settings.tls import Tls
+from portico.planning.content_id import content_id
 from portico.planning.nginx.address import SiteAddress
+from portico.planning.settings.tls import Tls
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,18 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError, model_validator
 from typing_extensions import Self
 
+from portico.planning.settings.agreement.docker import disagreements_on_containers
 from portico.planning.settings.agreement.gunicorn_and_nginx import disagreements
+from portico.planning.settings.agreement.ssh import disagreements_on_target
+from portico.planning.settings.agreement.swarm import disagreements_on_swarm
+from portico.planning.settings.agreement.tls import disagreements_on_tls
 from portico.planning.settings.app import App
 from portico.planning.settings.base import Section
 from portico.planning.settings.checks import Checks
 from portico.planning.settings.docker import Docker
-from portico.planning.settings.agreement.docker import disagreements_on_containers
-from portico.planning.settings.refusing.fault import refused
 from portico.planning.settings.gunicorn import Gunicorn
 from portico.planning.settings.nginx import Nginx
+from portico.planning.settings.refusing.fault import refused
 from portico.planning.settings.refusing.refusal import (
     AFTER_PUBLIC_KEY,
     SECRET_KEYS,
@@ -24,13 +27,10 @@ from portico.planning.settings.refusing.refusal import (
     refusal,
 )
 from portico.planning.settings.rollout import Rollout
-from portico.planning.settings.agreement.ssh import disagreements_on_target
 from portico.planning.settings.swarm import Swarm
-from portico.planning.settings.agreement.swarm import disagreements_on_swarm
 from portico.planning.settings.systemd import Systemd
 from portico.planning.settings.target import TargetSettings
 from portico.planning.settings.tls import Tls
-from portico.planning.settings.agreement.tls import disagreements_on_tls
 
 
 class Settings(Section):

@@ -6,8 +6,8 @@ from pydantic import Field
 
 from portico.planning.settings.base import Section
 from portico.planning.settings.kinds.lists import Items
-from portico.planning.settings.target import TargetKind
 from portico.planning.settings.kinds.text import PathInside, ServerName, SiteFile, Size, UrlPrefix
+from portico.planning.settings.target import TargetKind
 
 HTTP_PORTS: dict[TargetKind, int] = {"local": 8080, "ssh": 80, "docker": 8080, "swarm": 8080}
 HTTPS_PORTS: dict[TargetKind, int] = {"local": 8443, "ssh": 443, "docker": 8443, "swarm": 8443}

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from portico.planning.settings.base import Section
-from portico.planning.settings.refusing.fault import Fault, refused
 from portico.planning.settings.kinds.lists import Items
 from portico.planning.settings.kinds.text import AccountName, Kind, as_typed, matching
+from portico.planning.settings.refusing.fault import Fault, refused
 
 _is_plain = matching(r"(/[A-Za-z0-9._+@~,=:-]+)+/?")
 

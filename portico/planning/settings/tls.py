@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from portico.planning.settings.base import Section
-from portico.planning.settings.refusing.fault import Fault, refused
 from portico.planning.settings.kinds.text import Kind, matching
+from portico.planning.settings.refusing.fault import Fault, refused
 
 _is_plain = matching(r"[A-Za-z0-9._/+@~,=:-]+")
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from portico.planning.source import link
 from portico.planning.content_id import content_id
-from portico.planning.source.digest import digest_of
 from portico.planning.errors import SourceError
+from portico.planning.source import link
+from portico.planning.source.digest import digest_of
 from portico.planning.source.ignored import IGNORE_FILE, Ignored, read_ignored
 
 MOST_FILES = 20_000

@@ -1,1 +1,1 @@
-"""What steps do on a Docker Engine: `python -m cli.docker.NAME VERB < plan`."""
+"""What steps do on a Docker Engine: `python -m portico.steps.docker.NAME VERB < plan`."""

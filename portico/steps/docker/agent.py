@@ -1,4 +1,4 @@
-"""`python -m portico.steps.docker.agent VERB < plan`: one step of the chain, done by the agent in a container beside Nginx."""
+"""`python -m portico.steps.docker.agent VERB < plan`: a step of the chain, by the agent in a container beside Nginx."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import sys
 import time
 from typing import Any
 
+from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.lock import require_unlocked
+from portico.planning.docker.site import ALIAS, APP_PORT, RELEASE, AppContainer, app_containers
 from portico.steps.docker.one_shot import MARGIN, run_agent
 from portico.steps.docker.published import require_published
 from portico.steps.docker.verified import remembering
 from portico.steps.failure import Failure
 from portico.steps.step import Plan, main_of
-from portico.planning.docker.engine import DockerEngine
-from portico.planning.docker.lock import require_unlocked
-from portico.planning.docker.site import ALIAS, APP_PORT, RELEASE, AppContainer, app_containers
 
 LOGS, OF_THE_INSTANCE = "/var/log/instances", "/run/portico"
 """Where the agent looks for them."""

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.site import RELEASE, SITE
 from portico.steps.docker.build_failure import build_failure
 from portico.steps.failure import Failure
 from portico.steps.step import Plan, main_of, proved, whole
-from portico.planning.docker.engine import DockerEngine
-from portico.planning.docker.site import RELEASE, SITE
 
 SECTIONS = ("docker", "image")
 SECONDS = 840

@@ -6,15 +6,16 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from portico.steps.failure import Failure
-from portico.steps.starter import STARTER, given
-from portico.steps.step import Plan
 from portico.planning.agent import build_agent
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import SITE, USER
 from portico.planning.plan_text import plan_text
+from portico.steps.failure import Failure
+from portico.steps.starter import STARTER, given
+from portico.steps.step import Plan
 
-OURS = Path(__file__).resolve().parents[2] / ".portico"
+OURS = Path(".portico").resolve()
+"""What Portico keeps in the project, in whose folder Pulumi runs its commands."""
 MARGIN = 30
 """Seconds that the engine may take for a container, on top of the agent's own time."""
 

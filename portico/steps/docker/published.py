@@ -4,9 +4,9 @@ import subprocess
 import sys
 from typing import Any
 
+from portico.planning.docker.engine import DockerEngine
 from portico.steps.failure import Failure
 from portico.steps.step import Plan
-from portico.planning.docker.engine import DockerEngine
 
 ASKER = """
 import hashlib, http.client, socket, ssl, sys

@@ -1,4 +1,4 @@
-"""`python -m portico.steps.docker.release_command release-command < plan`: the app's own command, in a container of its image.
+"""`python -m portico.steps.docker.release_command release-command < plan`: the app's command, in its image's container.
 
 The container is in the site's network, as the app's user, with the app's state. What held before is not run again: the
 step remembers it, by Pulumi's copy of what it said.
@@ -12,12 +12,12 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from portico.steps.docker.one_shot import run_agent
-from portico.steps.docker.verified import before
-from portico.steps.step import Plan, main_of, proved, whole
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.lock import require_unlocked
 from portico.planning.docker.site import SITE, USER
+from portico.steps.docker.one_shot import run_agent
+from portico.steps.docker.verified import before
+from portico.steps.step import Plan, main_of, proved, whole
 
 VERB = "release-command"
 REMEMBERED = 200

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from portico.steps.step import Plan, main_of, proved
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import SITE
+from portico.steps.step import Plan, main_of, proved
 
 KINDS = (
     (("ps", "--all", "--quiet", "--no-trunc"), ("rm", "--force", "--volumes")),

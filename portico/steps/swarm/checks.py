@@ -1,4 +1,4 @@
-"""`python -m portico.steps.swarm.checks check-tasks|check-published < plan`: the agent's checks, in a Swarm's own network.
+"""`python -m portico.steps.swarm.checks check-tasks|check-published < plan`: the agent's checks, in a Swarm's network.
 
 A failed check of the published port puts the services back to what was published before. It is the last step, and so
 the first that a destroy takes away: `require-unlocked` is its part in that.
@@ -9,15 +9,14 @@ from __future__ import annotations
 import json
 import sys
 
-from portico.steps.docker.one_shot import ask_in_swarm
-from portico.steps.swarm.service_tasks import remove_spare, spare
-from portico.cli.machines.swarm.status import ROLES
-from portico.steps.docker.verified import before, remembering
-from portico.steps.step import Plan, main_of, proved, whole
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.lock import require_unlocked
+from portico.planning.docker.swarm_service import CONFIG, INSTANCE, ROLES, service, tells
 from portico.planning.errors import DockerError
-from portico.planning.docker.swarm_service import CONFIG, INSTANCE, service, tells
+from portico.steps.docker.one_shot import ask_in_swarm
+from portico.steps.docker.verified import before, remembering
+from portico.steps.step import Plan, main_of, proved, whole
+from portico.steps.swarm.service_tasks import remove_spare, spare
 
 PUT_BACK: tuple[tuple[str, str, str], ...] = (("app", INSTANCE, "instance"), ("nginx", CONFIG, "config_id"))
 """Role, variable of its tasks, and what the evidence calls that."""

@@ -6,12 +6,12 @@ import io
 import sys
 import tarfile
 
-from portico.steps.failure import Failure
-from portico.steps.step import Plan, main_of, proved, whole
+from portico.planning.certificates.stand_in import stand_in_certificate
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import SITE
-from portico.planning.certificates.stand_in import stand_in_certificate
 from portico.planning.nginx.swarm import FOLDER, NGINX_USER, TLS_FILE
+from portico.steps.failure import Failure
+from portico.steps.step import Plan, main_of, proved, whole
 
 TEST = f"tar -x -C {FOLDER} && exec nginx -e stderr -c {FOLDER}/nginx.conf -t"
 SECONDS = 100

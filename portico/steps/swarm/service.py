@@ -1,4 +1,4 @@
-"""`python -m portico.steps.swarm.service converge < plan`: wait until a service is as specified, or tell why it is not."""
+"""`python -m portico.steps.swarm.service converge < plan`: wait until a service is as specified, or say why not."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from portico.steps.swarm.service_tasks import counted, failed_tasks, lines_of, spare
-from portico.steps.failure import Failure
-from portico.steps.step import Plan, main_of, proved, whole
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.swarm_service import ATTEMPT, PUT_BACK, service, tells
+from portico.steps.failure import Failure
+from portico.steps.step import Plan, main_of, proved, whole
+from portico.steps.swarm.service_tasks import counted, failed_tasks, lines_of, spare
 
 PAUSE = 0.5
 CRASHES = 3

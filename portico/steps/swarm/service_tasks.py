@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import Any
 
-from portico.steps.failure import MOST_LINES
 from portico.planning.docker.engine import DockerEngine
-from portico.planning.errors import DockerError
 from portico.planning.docker.swarm_service import service, tells
+from portico.planning.errors import DockerError
+from portico.steps.failure import MOST_LINES
 
 Task = dict[str, Any]
 ENDED = ("failed", "rejected")

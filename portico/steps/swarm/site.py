@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from portico.steps.docker import site
-from portico.steps.step import Plan, main_of, whole
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import SITE
+from portico.steps.docker import site
+from portico.steps.step import Plan, main_of, whole
 
 KINDS = ("service", "config", "secret")
 """What only a Swarm has; what uses the others comes first."""

@@ -3,8 +3,8 @@
 from typing import Any
 
 from portico.planning.docker.site import APP_PORT, USER
-from portico.planning.settings import Settings
 from portico.planning.nginx.address import published_address
+from portico.planning.settings import Settings
 
 NGINX = "nginx -p /srv/site/ -e logs/nginx.error.log -c nginx/nginx.conf"
 WAITING = (

@@ -4,11 +4,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-from portico.planning.images.ready import AppImage
 from portico.planning.app_source import Source
-from portico.planning.images.build_context import write_context
 from portico.planning.content_id import content_id
+from portico.planning.images.build_context import write_context
 from portico.planning.images.dockerfile import render_dockerfile
+from portico.planning.images.ready import AppImage
 from portico.planning.settings import Settings
 
 BUILD_SECONDS = 900

@@ -10,17 +10,17 @@ from portico.planning.agent import Agent
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import APP_PORT, SECRETS_FILE, alias_of, app_containers
 from portico.planning.gunicorn.conf import render_gunicorn_conf
-from portico.planning.nginx.site import render_private_nginx
-from portico.planning.plan_text import plan_text
 from portico.planning.nginx.catchalls import catchalls
-from portico.planning.settings import Settings
+from portico.planning.nginx.site import render_private_nginx
 from portico.planning.nginx.tls_files import TlsFiles, beside_nginx
+from portico.planning.plan_text import plan_text
+from portico.planning.settings import Settings
 from portico.targets.docker import containers
 from portico.targets.docker.contained import ContainedTarget
+from portico.targets.docker.resources import with_options
 from portico.targets.docker.stage import Stage, volumes_of
 from portico.targets.local_command import local_command
 from portico.targets.program import program
-from portico.targets.docker.resources import with_options
 from portico.targets.step import Step, Verb
 from portico.targets.target import Section
 
@@ -118,7 +118,7 @@ class DockerTarget(ContainedTarget):
     def _command(self, name: str, module: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
         """On this machine; what it does is done by the engine. The containers are among its inputs: a container that
         was made anew is proven anew. The public check is given what it proved before: the releases it has verified."""
-        ours = program(f"cli.docker.{module}")
+        ours = program(f"portico.steps.docker.{module}")
         undo = verb.delete and f"{ours} {verb.delete}"
         return local_command(
             name, f"{ours} {verb.name}", undo, verb, opts, dict(self._environment),

@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 from portico.planning.docker.site import APP_PORT, USER
-from portico.planning.settings import Settings
-from portico.planning.nginx.address import SiteAddress
 from portico.planning.gunicorn.swarm import SECRETS_FILE
+from portico.planning.nginx.address import SiteAddress
 from portico.planning.nginx.swarm import FOLDER, NGINX_USER, TLS_FILE
+from portico.planning.settings import Settings
 
 CONF = "/run/portico/gunicorn.conf.py"
 HEALTH = """

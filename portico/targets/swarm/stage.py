@@ -8,16 +8,16 @@ from typing import Any
 import pulumi
 import pulumi_docker as docker
 
+from portico.planning.certificates.given import GivenCertificate
 from portico.planning.content_id import content_id
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import ROLE, SITE
-from portico.planning.certificates.given import GivenCertificate
-from portico.planning.settings import Settings
 from portico.planning.docker.swarm_names import name_of, names_of
-from portico.planning.nginx.swarm import FOLDER
 from portico.planning.docker.swarm_service import ATTEMPT, attempt, service
-from portico.targets.swarm import services
+from portico.planning.nginx.swarm import FOLDER
+from portico.planning.settings import Settings
 from portico.targets.docker.resources import labels, with_options
+from portico.targets.swarm import services
 
 Variables = pulumi.Output[dict[str, str]]
 

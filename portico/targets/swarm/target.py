@@ -9,24 +9,24 @@ import pulumi
 from portico.planning.agent import Agent
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import APP_PORT
+from portico.planning.docker.swarm_service import CONFIG, INSTANCE, RELEASE
+from portico.planning.gunicorn.swarm import render_tasks_conf
 from portico.planning.nginx.site import RenderedSite, Site
+from portico.planning.nginx.swarm import CATCHALL, TLS_CATCHALL, TLS_FILE, render_service
+from portico.planning.nginx.tls_files import TlsFiles
 from portico.planning.plan_text import plan_text
 from portico.planning.settings import Settings
-from portico.planning.gunicorn.swarm import render_tasks_conf
-from portico.planning.nginx.swarm import CATCHALL, TLS_CATCHALL, TLS_FILE, render_service
-from portico.planning.docker.swarm_service import CONFIG, INSTANCE, RELEASE
-from portico.planning.nginx.tls_files import TlsFiles
-from portico.targets.swarm import services
 from portico.targets.docker.contained import ContainedTarget
+from portico.targets.docker.resources import with_options
 from portico.targets.local_command import local_command
 from portico.targets.program import program
-from portico.targets.docker.resources import with_options
 from portico.targets.step import Step, Verb
+from portico.targets.swarm import services
 from portico.targets.swarm.stage import Stage
 from portico.targets.target import Section
 
-PROGRAMS = {"prepare": "swarm_site", "build": "image", "test-nginx": "swarm_nginx", "converge": "service"}
-"""Which of cli/docker does what on the engine; all else is the agent's."""
+PROGRAMS = {"prepare": "swarm.site", "build": "docker.image", "test-nginx": "swarm.nginx", "converge": "swarm.service"}
+"""The modules of `portico.steps` that do a verb on the engine; the agent does all others."""
 OF_THE_AGENT = "/tmp"
 """The only folder of its container in which it can write."""
 
@@ -184,7 +184,7 @@ class SwarmTarget(ContainedTarget):
     def _step(self, name: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
         """On this machine; what it does is done by the engine. The public check is given what it proved before: what
         a failed one puts back."""
-        ours = program(f"cli.docker.{PROGRAMS.get(verb.name, 'swarm_checks')}")
+        ours = program(f"portico.steps.{PROGRAMS.get(verb.name, 'swarm.checks')}")
         undo = verb.delete and f"{ours} {verb.delete}"
         return local_command(
             name, f"{ours} {verb.name}", undo, verb, opts, remembers=verb.name == "check-published"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.agent.apps import answering, saying
-from tests.agent.driver import Chain, Deployed
 from tests.agent.chain.test_gunicorn import masters
 from tests.agent.chain.test_upstream_check import record
+from tests.agent.driver import Chain, Deployed
 from tests.agent.watching import answer, files_of, until
 from tests.ports import free_port
 from tests.processes import processes_below

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from portico.agent.chain import certificate, self_signed
 from portico.agent.asking import tls
+from portico.agent.chain import certificate, self_signed
 from portico.agent.failure import Failure
 from portico.agent.place import Place
 from tests.certificates import DAY, NOW, Certified, certified

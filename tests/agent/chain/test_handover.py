@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.load import Load
 from tests.agent.apps import UNTIL_THERE, saying
-from tests.agent.driver import Chain, Deployed
-from tests.agent.killing import every_point
 from tests.agent.chain.test_activate import master, next_one, nginx_processes, written
 from tests.agent.chain.test_gunicorn import masters
+from tests.agent.driver import Chain, Deployed
+from tests.agent.killing import every_point
 from tests.agent.watching import answer, until
+from tests.load import Load
 
 
 def _masters_of_nginx(chain: Chain) -> int:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.agent.apps import saying
-from tests.agent.driver import Chain
 from tests.agent.conftest import prepared
+from tests.agent.driver import Chain
 from tests.agent.watching import answer, files_of
 from tests.processes import processes_below
 

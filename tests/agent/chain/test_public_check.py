@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from tests.agent.apps import answering, saying
-from tests.agent.driver import ROOT, Chain, Deployed
 from tests.agent.chain.test_activate import next_one, nginx_processes, written
 from tests.agent.chain.test_gunicorn import masters
+from tests.agent.driver import ROOT, Chain, Deployed
 from tests.agent.watching import answer
 
 HELLO = ROOT / "examples/hello"

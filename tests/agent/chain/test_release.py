@@ -20,7 +20,7 @@ def told(child, command, *others):
     if word in command:
         os.kill(os.getpid(), signal.SIGTERM)
 subprocess.Popen._execute_child = told
-from onhost.__main__ import main
+from portico.agent.__main__ import main
 sys.exit(main())
 """
 """An agent: SIGTERM comes when a process with that word runs, and nobody could note yet which one that is."""

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.agent.apps import saying
-from tests.agent.driver import Chain, Source
 from tests.agent.conftest import prepared
+from tests.agent.driver import Chain, Source
 from tests.agent.watching import until
 from tests.processes import processes_below
 

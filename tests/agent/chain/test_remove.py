@@ -3,9 +3,9 @@
 import time
 
 from tests.agent.apps import saying
-from tests.agent.driver import Chain, Deployed
 from tests.agent.chain.test_activate import next_one
 from tests.agent.chain.test_gunicorn import masters
+from tests.agent.driver import Chain, Deployed
 from tests.agent.watching import answer
 from tests.processes import processes_below
 

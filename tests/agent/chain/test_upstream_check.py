@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.agent.apps import FACTORY, SLOW, answering, saying
-from tests.agent.driver import Chain
 from tests.agent.chain.test_gunicorn import instances
+from tests.agent.driver import Chain
 from tests.agent.watching import until
 
 LATE_DEATH = "threading.Timer(1, os._exit, [5]).start()"

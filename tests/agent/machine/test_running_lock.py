@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.agent.apps import saying
-from tests.agent.driver import Chain
 from tests.agent.chain.test_gunicorn import HANGS, masters
+from tests.agent.driver import Chain
 from tests.agent.watching import until
 from tests.processes import processes_below
 

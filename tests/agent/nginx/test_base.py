@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from portico.agent.machine import process
-from portico.agent.place import Place
 from portico.agent.nginx.private import PrivateNginx
+from portico.agent.place import Place
 
 TITLES = {2: "nginx: worker process", 3: "nginx: worker process is shutting down", 4: ""}
 

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from portico.agent.machine import process
 from tests.agent.apps import saying
-from tests.agent.driver import Chain
 from tests.agent.chain.test_gunicorn import instances
+from tests.agent.driver import Chain
 from tests.agent.watching import until
 from tests.processes import processes_below
 

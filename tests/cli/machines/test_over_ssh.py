@@ -4,11 +4,11 @@ import sys
 
 import pytest
 
-from portico.steps.failure import Failure
 from portico.cli.machines.over_ssh import run_over_ssh
+from portico.steps.failure import Failure
 from portico.steps.ssh.peer import Peer
-from tests.steps.ssh_host import SshHost
 from tests.ports import free_port
+from tests.steps.ssh_host import SshHost
 
 ECHO = b"import sys\nprint(sys.argv[1:], sys.stdin.read())\nprint('words', file=sys.stderr)\nsys.exit(3)\n"
 WAITS = b"import time\ntime.sleep(60)\n"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from portico.planning.settings import Settings
 from docs.writing.configuration import documentation
+from portico.planning.settings import Settings
 from tests.planning.settings.pulumi_config import ED25519, typed
 
 PROJECT = Path(__file__).parents[3]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from portico.planning.certificates.file import read_given_certificate
-from portico.planning.errors import SettingsError
 from portico.planning.certificates.given import GivenCertificate
+from portico.planning.errors import SettingsError
 from tests.certificates import DAY, NOW, Certified, certified
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from portico.planning.images.build_context import write_context
 from portico.planning.errors import SourceError
+from portico.planning.images.build_context import write_context
 from portico.planning.source.tree import SourceTree, read_source_tree
 from tests.planning.written import write
 

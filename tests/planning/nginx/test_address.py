@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from portico.planning.settings import Settings
 from portico.planning.nginx.address import SiteAddress, loopback_address, public_address, redirect_to
+from portico.planning.settings import Settings
 from tests.planning.settings.bad_ssh_input import HOST
 
 

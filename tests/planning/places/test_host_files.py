@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from portico.planning.places.host_files import HostPlace, host_files
 from portico.planning.nginx.site import UPSTREAM_PORT
+from portico.planning.places.host_files import HostPlace, host_files
 from portico.planning.settings.systemd import Systemd
 from tests.templates.rendered import EVERYTHING_SET, PLACE, units
 

@@ -1,4 +1,4 @@
-"""`portico.steps.docker.image` by what it asks of a `docker` that stands in for the real one, and by plans that are not whole."""
+"""`portico.steps.docker.image`: what it asks of a stand-in for `docker`, and plans that are not whole."""
 
 import json
 import os

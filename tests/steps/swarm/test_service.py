@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from portico.steps.swarm.service import Wanted, converge
-from portico.steps.swarm.service_tasks import remove_spare
-from portico.steps.failure import Failure
 from portico.planning.docker.engine import DockerEngine, Ran
 from portico.planning.docker.swarm_service import ATTEMPT
+from portico.steps.failure import Failure
+from portico.steps.swarm.service import Wanted, converge
+from portico.steps.swarm.service_tasks import remove_spare
 
 WANTED = Wanted("shop-app", {"PORTICO_INSTANCE": "i1"}, "first", 0.2, 2)
 SERVICE = [{

@@ -6,12 +6,12 @@ import os
 import subprocess
 from typing import Any
 
-from portico.steps.docker.agent import LOGS, instances_of
 from portico.cli.machines.docker.containers import lines, of_instance, runs
-from portico.steps.docker.one_shot import run_agent
-from portico.steps.step import Plan
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import Container, app_container, containers
+from portico.steps.docker.agent import LOGS, instances_of
+from portico.steps.docker.one_shot import run_agent
+from portico.steps.step import Plan
 
 OF_NGINX = "nginx"
 """Its log's folder among those of the instances."""

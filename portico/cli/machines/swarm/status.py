@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from portico.steps.swarm.service_tasks import begun, counted
 from portico.planning.docker.engine import DockerEngine
-from portico.planning.docker.swarm_service import CONFIG, INSTANCE, RELEASE, service
-
-ROLES = ("app", "nginx")
+from portico.planning.docker.swarm_service import CONFIG, INSTANCE, RELEASE, ROLES, service
+from portico.steps.swarm.service_tasks import begun, counted
 
 
 def told(docker: Mapping[str, Any], published: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from portico.planning.settings.app import App
 from portico.planning.settings.docker import Docker
-from portico.planning.settings.refusing.fault import NOTHING, Fault, Place
 from portico.planning.settings.nginx import Nginx
+from portico.planning.settings.refusing.fault import NOTHING, Fault, Place
 from portico.planning.settings.target import TargetSettings
 
 IN_CONTAINERS = ("docker", "swarm")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from portico.planning.settings.refusing.fault import Fault
 from portico.planning.settings.gunicorn import Gunicorn
 from portico.planning.settings.nginx import Nginx
+from portico.planning.settings.refusing.fault import Fault
 from portico.planning.settings.rollout import Rollout
 from portico.planning.settings.systemd import Systemd
 

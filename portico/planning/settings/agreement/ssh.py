@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from portico.planning.settings.refusing.fault import NOTHING, Fault, Place, ShellWord
 from portico.planning.settings.kinds.host_key import scan, scanned
 from portico.planning.settings.nginx import Nginx
+from portico.planning.settings.refusing.fault import NOTHING, Fault, Place, ShellWord
 from portico.planning.settings.ssh_endpoint import Bastion, Endpoint
 from portico.planning.settings.target import TargetSettings
 

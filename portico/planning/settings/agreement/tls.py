@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from portico.planning.settings.refusing.fault import NOTHING, Fault, Place
 from portico.planning.settings.gunicorn import Gunicorn
 from portico.planning.settings.nginx import Nginx
+from portico.planning.settings.refusing.fault import NOTHING, Fault, Place
 from portico.planning.settings.target import TargetSettings
 from portico.planning.settings.tls import Tls
 

@@ -10,8 +10,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from portico.planning.settings.refusing.fault import refused
 from portico.planning.settings.kinds.server_name import server_name
+from portico.planning.settings.refusing.fault import refused
 
 LONGEST_VARIABLE = 30_000
 """Linux takes 128 KiB for one variable of an environment; a character has up to four bytes."""

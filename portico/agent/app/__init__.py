@@ -1,0 +1,1 @@
+"""Gunicorn as a process: under systemd, as a daemon, in a container."""

@@ -1,0 +1,1 @@
+"""The chain: one module a step."""

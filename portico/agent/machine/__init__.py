@@ -1,0 +1,1 @@
+"""The machine below the site: files, processes, commands, locks, packages."""

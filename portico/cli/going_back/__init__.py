@@ -1,0 +1,1 @@
+"""`portico rollback`: an earlier release through the same chain."""

@@ -1,0 +1,1 @@
+"""A site on a Docker Engine, as the operator's commands ask for it."""

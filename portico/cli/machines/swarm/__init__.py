@@ -1,0 +1,1 @@
+"""A site in a Swarm, as the operator's commands ask for it."""

@@ -1,0 +1,1 @@
+"""Certificates that the operator gives, read and checked before anything is registered."""

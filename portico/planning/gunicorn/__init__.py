@@ -1,0 +1,1 @@
+"""Gunicorn's configuration file, rendered from the settings."""

@@ -1,0 +1,1 @@
+"""Container images: the Dockerfile of a source, its build context, and ready images."""

@@ -1,0 +1,1 @@
+"""Nginx's files, rendered from the settings."""

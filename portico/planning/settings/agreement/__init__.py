@@ -1,0 +1,1 @@
+"""Settings of different sections that have to agree."""

@@ -1,0 +1,1 @@
+"""How a wrong setting is refused: key, expected, got, command."""

@@ -1,0 +1,1 @@
+"""The app's source: its files, what is ignored, its hash, its archive."""

@@ -1,0 +1,1 @@
+"""The steps that act on a Swarm through its manager's engine."""
