@@ -16,7 +16,8 @@ DOCUMENT = (REPOSITORY / "docs" / "library.md").read_text()
 CONSOLE = DOCUMENT.partition("```console\n")[2].partition("```")[0]
 COMMANDS = [line[2:] for line in CONSOLE.splitlines() if line.startswith("$ ")]
 SITES = {"shop": "web1", "blog": "web1", "wiki": "web2"}
-PACKAGES = ("portico",)
+IN_THE_WHEEL = {"portico": "portico", "components": "portico/components", "templates": "portico/templates"}
+"""Folders of the repository, by where they are installed."""
 WHAT_PIP_WOULD_FETCH = f"import sys; sys.path.insert(1, {sysconfig.get_paths()['purelib']!r})"
 """Packages of others are those of this environment: whatever pip would install, it has installed here."""
 
@@ -59,12 +60,23 @@ def test_the_preview_ends_as_the_document_shows(said: str) -> None:
     assert CONSOLE.splitlines()[-1] in said.splitlines()
 
 
+def _files(folder: Path) -> set[str]:
+    return {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc"}
+
+
 def test_what_is_installed_is_what_is_in_the_repository(said: str, project: Path) -> None:
     installed, = project.glob(".venv/lib/python3.*/site-packages")
-    for package in PACKAGES:
-        there, here = ({str(file.relative_to(root)) for file in (root / package).rglob("*")
-                        if file.is_file() and file.suffix != ".pyc"} for root in (installed, REPOSITORY))
-        assert there == here
+    here = {f"{there}/{file}" for folder, there in IN_THE_WHEEL.items() for file in _files(REPOSITORY / folder)}
+
+    assert {f"portico/{file}" for file in _files(installed / "portico")} == here
+    assert not list(installed.glob("components")) + list(installed.glob("templates"))
+
+
+def test_it_has_the_command(project: Path, said: str) -> None:
+    done = subprocess.run([project / ".venv/bin/portico", "--help"], cwd=project, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+    assert "rollback" in done.stdout
 
 
 def test_each_site_has_its_own_names_on_the_host_that_it_shares(planned: dict[str, dict[str, Any]]) -> None:

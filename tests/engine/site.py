@@ -16,10 +16,11 @@ import yaml
 
 from portico.planning.outputs import Outputs
 from portico.planning.places.socket_folder import socket_folder
+from tests.load import Load
 from tests.processes import processes_below
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PROGRAM = ("__main__.py", "Pulumi.yaml", "components", "portico", "templates")
+PROGRAM = ("__main__.py", "Pulumi.yaml", "cli", "components", "portico", "templates")
 PROJECT = "portico"
 STACK = "test"
 COLLECTED = "400"
@@ -111,6 +112,10 @@ class Site:
 
     def up(self) -> Ran:
         return self.pulumi("up", "--yes", "--skip-preview", "--stack", self.stack)
+
+    def load(self) -> Load:
+        """Clients with a connection for each request, and one that keeps its own."""
+        return Load(self.port, keeping=1)
 
     def must_up(self) -> str:
         ran = self.up()
