@@ -6,8 +6,8 @@ from typing import Any
 import pulumi
 
 from portico.planning.nginx.tls_files import certified_names
-from portico.planning.plan_text import lines
 from portico.planning.settings import Settings
+from portico.protocol.plan_text import lines
 from portico.targets import Step, Target
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pulumi
 
 from portico.planning.content_id import content_id
-from portico.planning.plan_text import lines
 from portico.planning.settings import Settings
+from portico.protocol.plan_text import lines
 from portico.targets import Step, Target
 
 from .keyed_secrets import KeyedSecrets

@@ -7,8 +7,8 @@ import pulumi
 
 from portico.planning.nginx.address import redirect_to
 from portico.planning.nginx.site import Site, SiteTls, Snippet, host_header
-from portico.planning.plan_text import lines
 from portico.planning.settings import Settings
+from portico.protocol.plan_text import lines
 from portico.targets import Step, Target
 
 from .gunicorn_service import GunicornService

@@ -9,12 +9,13 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[1]
 HOUSES = ("components", "portico", "docs", "policies", "toolchain", "tests")
 MAY = {
-    "components": {"components", "portico.targets", "portico.planning"},
-    "portico/targets": {"portico.targets", "portico.planning"},
-    "portico/planning": {"portico.planning"},
-    "portico/steps": {"portico.steps", "portico.planning"},
-    "portico/cli": {"portico.cli", "portico.steps", "portico.planning"},
-    "portico/agent": {"portico.agent"},
+    "components": {"components", "portico.targets", "portico.planning", "portico.protocol"},
+    "portico/targets": {"portico.targets", "portico.planning", "portico.protocol"},
+    "portico/planning": {"portico.planning", "portico.protocol"},
+    "portico/steps": {"portico.steps", "portico.planning", "portico.protocol"},
+    "portico/cli": {"portico.cli", "portico.steps", "portico.planning", "portico.protocol"},
+    "portico/agent": {"portico.agent", "portico.protocol"},
+    "portico/protocol": {"portico.protocol"},
     "docs/writing": {"docs.writing", "portico.planning", "portico.agent"},
     "policies": {"policies"},
     "toolchain": {"toolchain"},

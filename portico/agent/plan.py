@@ -1,22 +1,20 @@
 """Reading a plan."""
 
-import json
 from typing import Any, Dict
 
 from portico.agent.failure import Failure
 from portico.agent.place import Place
-
-MARK = "@portico plan 1"
+from portico.protocol.plan_text import MARK, sections_of
 
 
 def read_plan(text: str) -> Dict[str, Any]:
     """The sections of a plan. Raises Failure for a text that is none."""
-    mark, _, body = text.partition("\n")
-    if mark != MARK:
-        raise Failure("plan", f"{MARK!r} as the first line", repr(mark[:80]),
+    first = text.partition("\n")[0]
+    if first != MARK:
+        raise Failure("plan", f"{MARK!r} as the first line", repr(first[:80]),
                       remedy="give the plan on standard input: pulumi stack export shows it as the step's stdin")
     try:
-        plan: Dict[str, Any] = json.loads(body)
+        plan = sections_of(text)
         Place.of(plan)
         float(plan["deadline"])
     except (ValueError, TypeError, KeyError) as error:

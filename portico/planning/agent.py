@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent
+ROOMS = ("protocol", "agent")
+"""Folders of the package that go to the host."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MAIN = "import sys\nfrom portico.agent.__main__ import main\nsys.exit(main())\n"
 
@@ -21,7 +23,7 @@ class Agent:
 
 def build_agent(folder: Path) -> Agent:
     """The agent below a folder of ours, named by its content and written once."""
-    files = [PACKAGE / "__init__.py", *sorted((PACKAGE / "agent").rglob("*.py"))]
+    files = [PACKAGE / "__init__.py", *(file for room in ROOMS for file in sorted((PACKAGE / room).rglob("*.py")))]
     sources = {str(file.relative_to(PACKAGE.parent)): file.read_bytes() for file in files}
     sources["__main__.py"] = _MAIN.encode()
     digest = hashlib.sha256(b"".join(name.encode() + b"\0" + data for name, data in sources.items())).hexdigest()[:12]

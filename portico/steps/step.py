@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from portico.planning.errors import PorticoError
-from portico.planning.plan_text import MARK
+from portico.protocol.plan_text import sections_of
 from portico.steps.failure import Failure, Failures, printable_lines
 
 Plan = dict[str, Any]
@@ -24,11 +24,8 @@ def main_of(run: Callable[[Plan], int]) -> int:
 
 def read_plan(text: str, *sections: str) -> Plan:
     """A plan that has these sections. Raises Failure for a text that is not a whole one."""
-    mark, _, body = text.partition("\n")
     with whole(sections):
-        if mark != MARK:
-            raise ValueError(f"another first line than {MARK}")
-        plan: Plan = json.loads(body)
+        plan: Plan = sections_of(text)
         return plan | {name: plan[name] for name in sections}
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pulumi
 
-from portico.planning.plan_text import plan_text
+from portico.protocol.plan_text import plan_text
 from portico.targets.local_command import local_command
 from portico.targets.program import program
 from portico.targets.step import Step, Verb

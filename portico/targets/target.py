@@ -15,8 +15,8 @@ from portico.planning.gunicorn.conf import render_gunicorn_conf
 from portico.planning.nginx.address import SiteAddress
 from portico.planning.nginx.site import UPSTREAM_PORT, RenderedSite, Site, render_site
 from portico.planning.nginx.tls_files import TlsFiles, tls_files
-from portico.planning.plan_text import plan_text
 from portico.planning.settings import Settings
+from portico.protocol.plan_text import plan_text
 from portico.targets.step import Sent, Step, Verb
 
 Section = Mapping[str, Any]

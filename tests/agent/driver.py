@@ -21,10 +21,10 @@ from portico.planning.nginx.site import (
     render_site,
 )
 from portico.planning.places.socket_folder import socket_folder
-from portico.planning.plan_text import lines, plan_text
 from portico.planning.settings.gunicorn import Gunicorn
 from portico.planning.settings.nginx import Nginx
 from portico.planning.source.tree import SourceTree, read_source_tree
+from portico.protocol.plan_text import lines, plan_text
 from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]

@@ -14,7 +14,7 @@ from portico.agent.__main__ import VERBS
 from tests.agent.apps import saying
 from tests.agent.driver import ROOT, Chain, Source
 
-SOURCES = sorted((ROOT / "portico" / "agent").rglob("*.py"))
+SOURCES = sorted(file for room in ("agent", "protocol") for file in (ROOT / "portico" / room).rglob("*.py"))
 OLDEST = (3, 9)
 TIMES = dict.fromkeys(("ms", "when", "proved", "seconds"))
 

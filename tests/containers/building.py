@@ -8,9 +8,9 @@ from typing import Any
 
 from portico.planning.images.build_context import write_context
 from portico.planning.images.dockerfile import render_dockerfile
-from portico.planning.plan_text import plan_text
 from portico.planning.settings import Settings
 from portico.planning.source.tree import read_source_tree
+from portico.protocol.plan_text import plan_text
 from tests.checkout import REPOSITORY
 from tests.hosts.engine import docker
 from tests.planning.written import write

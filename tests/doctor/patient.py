@@ -10,7 +10,7 @@ from typing import Any
 
 from portico.cli.doctor import plan_of
 from portico.cli.machines.deployed import machines_in
-from portico.planning.plan_text import plan_text
+from portico.protocol.plan_text import plan_text
 from tests.agent.watching import until
 from tests.hosts.site import UNIT, HostedSite
 

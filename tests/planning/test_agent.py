@@ -21,7 +21,8 @@ def test_the_same_sources_are_the_same_file(tmp_path: Path) -> None:
 def test_a_changed_source_is_another_agent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = build_agent(tmp_path)
     package = tmp_path / "portico"
-    shutil.copytree(agent.PACKAGE / "agent", package / "agent")
+    for room in agent.ROOMS:
+        shutil.copytree(agent.PACKAGE / room, package / room)
     shutil.copy(agent.PACKAGE / "__init__.py", package)
     (package / "agent" / "__main__.py").write_text("def main():\n    return 0\n")
     monkeypatch.setattr(agent, "PACKAGE", package)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from portico.planning.plan_text import plan_text
+from portico.protocol.plan_text import plan_text
 from tests.ports import free_port
 from tests.toolchain import sshd
 from tests.toolchain.sshd import Sshd

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from portico.planning.plan_text import plan_text
+from portico.protocol.plan_text import plan_text
 from tests.steps.ssh_host import USER, SshHost, run
 
 ROOT_RULE = (

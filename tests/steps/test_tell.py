@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from portico.planning.plan_text import plan_text
+from portico.protocol.plan_text import plan_text
 from tests.checkout import REPOSITORY
 from tests.ports import free_port
 

@@ -7,6 +7,7 @@ from typing import Dict
 from portico.agent.asking import address
 from portico.agent.doctor.released import environment_of
 from portico.agent.doctor.site import ExaminedSite
+from portico.protocol.plan_text import MARK
 
 
 def words_of(site: ExaminedSite) -> Dict[str, str]:
@@ -44,7 +45,7 @@ def _deaf(site: ExaminedSite) -> str:
 
 def _again(site: ExaminedSite, plan: str, verb: str) -> str:
     agent = f"python3 -I {shlex.quote(_agent(site))} {verb}"
-    return f"(echo '@portico plan 1'; cat {shlex.quote(f'{site.place.directory}/{plan}')}) | {agent}"
+    return f"(echo '{MARK}'; cat {shlex.quote(f'{site.place.directory}/{plan}')}) | {agent}"
 
 
 def _agent(site: ExaminedSite) -> str:

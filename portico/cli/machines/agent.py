@@ -14,7 +14,7 @@ from portico.cli.machines.swarm import reading
 from portico.cli.machines.ways import Ways
 from portico.cli.project import OURS
 from portico.planning.agent import build_agent
-from portico.planning.plan_text import plan_text
+from portico.protocol.plan_text import plan_text
 from portico.steps.failure import Failure
 
 Ran = tuple[int, bytes, bytes]

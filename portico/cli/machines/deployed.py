@@ -13,6 +13,7 @@ from portico.cli import project
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.errors import NoSiteError, PorticoError
 from portico.planning.nginx.address import LOOPBACK
+from portico.protocol.plan_text import MARK
 from portico.steps.step import read_plan
 
 Plan = dict[str, Any]
@@ -56,7 +57,7 @@ def machines_in(exported: Mapping[str, Any]) -> list[Machine]:
     """Those that an exported stack tells of."""
     found: dict[str, Machine] = {}
     for resource in exported.get("deployment", {}).get("resources", []):
-        if resource["type"] in COMMANDS and not resource.get("delete") and "@portico plan" in _stdin(resource):
+        if resource["type"] in COMMANDS and not resource.get("delete") and _stdin(resource).startswith(MARK):
             plan = read_plan(_stdin(resource))
             verb = resource["inputs"]["create"].split()[-1]
             if verb in (*STEPS, *OF_SWARM):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from portico.cli.report.preview import UNKNOWN, Inputs
-from portico.planning.plan_text import MARK
+from portico.protocol.plan_text import MARK, sections_of
 
 Plan = dict[str, Any]
 Difference = tuple[str, Any, Any]
@@ -19,8 +18,8 @@ IDS = ("release.id", "image.release", "static.id", "instance.id", "site.config_i
 
 def plan_of(inputs: Inputs) -> Plan:
     """Empty where there is none, where it is secret, and where only the update will know it."""
-    mark, _, body = str(inputs.get("stdin", "")).partition("\n")
-    return dict(json.loads(body)) if mark == MARK else {}
+    text = str(inputs.get("stdin", ""))
+    return sections_of(text) if text.startswith(MARK) else {}
 
 
 def is_known(inputs: Inputs) -> bool:

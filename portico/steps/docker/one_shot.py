@@ -9,7 +9,7 @@ from pathlib import Path
 from portico.planning.agent import build_agent
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import SITE, USER
-from portico.planning.plan_text import plan_text
+from portico.protocol.plan_text import plan_text
 from portico.steps.failure import Failure
 from portico.steps.starter import STARTER, given
 from portico.steps.step import Plan

@@ -13,8 +13,8 @@ from portico.planning.gunicorn.conf import render_gunicorn_conf
 from portico.planning.nginx.catchalls import catchalls
 from portico.planning.nginx.site import render_private_nginx
 from portico.planning.nginx.tls_files import TlsFiles, beside_nginx
-from portico.planning.plan_text import plan_text
 from portico.planning.settings import Settings
+from portico.protocol.plan_text import plan_text
 from portico.targets.docker import containers
 from portico.targets.docker.contained import ContainedTarget
 from portico.targets.docker.resources import with_options

@@ -12,11 +12,11 @@ from portico.planning.app_source import Source
 from portico.planning.nginx.address import SiteAddress, public_address
 from portico.planning.nginx.site import render_catchall, render_tls_catchall
 from portico.planning.places.host_files import HostPlace, host_files, instance_units
-from portico.planning.plan_text import lines, plan_text
 from portico.planning.settings import Settings
 from portico.planning.settings.ssh_endpoint import Host
 from portico.planning.source.archive import write_archive
 from portico.planning.source.tree import SourceTree
+from portico.protocol.plan_text import lines, plan_text
 from portico.targets.program import program
 from portico.targets.ssh.connection import SshKey, connection
 from portico.targets.step import Sent, Step, Verb, evidence

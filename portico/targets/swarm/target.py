@@ -14,8 +14,8 @@ from portico.planning.gunicorn.swarm import render_tasks_conf
 from portico.planning.nginx.site import RenderedSite, Site
 from portico.planning.nginx.swarm import CATCHALL, TLS_CATCHALL, TLS_FILE, render_service
 from portico.planning.nginx.tls_files import TlsFiles
-from portico.planning.plan_text import plan_text
 from portico.planning.settings import Settings
+from portico.protocol.plan_text import plan_text
 from portico.targets.docker.contained import ContainedTarget
 from portico.targets.docker.resources import with_options
 from portico.targets.local_command import local_command

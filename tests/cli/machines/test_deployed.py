@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from portico.cli.machines.deployed import machines_in
-from portico.planning.plan_text import plan_text
+from portico.protocol.plan_text import plan_text
 
 SECRET = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1:x"}
 

@@ -9,7 +9,7 @@ from portico.cli.report.chain import LAYERS
 from portico.cli.report.preview import Preview, Resource
 from portico.cli.report.update import update_of
 from portico.cli.report.verdict import verdict
-from portico.planning.plan_text import plan_text
+from portico.protocol.plan_text import plan_text
 from tests.checkout import REPOSITORY
 
 SITE = ("portico:index:FlaskSite", "portico:index:SiteOnHost")

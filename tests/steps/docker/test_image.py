@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from portico.planning.plan_text import plan_text
+from portico.protocol.plan_text import plan_text
 from tests.checkout import REPOSITORY
 
 IMAGE = {"tag": "shop-prod:1", "site": "shop-prod", "release": "1", "context": "", "keep": 1}

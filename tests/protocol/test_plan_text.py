@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 
-from portico.planning.plan_text import MARK, lines, plan_text
+from portico.protocol.plan_text import MARK, lines, plan_text
 
 PLAN = plan_text(agent="0123", site={"files": {"site.conf": lines("# \u00fc\nserver {\n}\n")}}, empty=[])
 

@@ -1,0 +1,28 @@
+"""A step's plan as text: made to be read as a line diff in `pulumi preview --diff`."""
+
+import json
+from typing import Any, Dict, List
+
+MARK = "@portico plan 1"
+"""The first line. Without it the text is JSON, and Pulumi prints a change of JSON by position, not by line."""
+
+
+def plan_text(**sections: Any) -> str:
+    """Return the text: one value a line, in the order given; rendered files are lists of lines."""
+    return f"{MARK}\n{json.dumps(sections, indent=2, ensure_ascii=False)}\n"
+
+
+def sections_of(text: str) -> Dict[str, Any]:
+    """Return the sections of a plan's text. Raises ValueError for any other text."""
+    mark, _, body = text.partition("\n")
+    if mark != MARK:
+        raise ValueError(f"expected {MARK!r} as the first line, got {mark[:80]!r}")
+    sections = json.loads(body)
+    if not isinstance(sections, dict):
+        raise ValueError(f"expected an object of sections, got {type(sections).__name__}")
+    return sections
+
+
+def lines(text: str) -> List[str]:
+    """Return a rendered file as it stands in a plan."""
+    return text.splitlines()
