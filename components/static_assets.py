@@ -9,6 +9,7 @@ from portico.planning.app_source import Source
 from portico.planning.content_id import content_id
 from portico.planning.nginx.site import Location
 from portico.planning.settings.nginx import StaticLocation
+from portico.protocol.manifest import entries
 from portico.targets import Step, Target
 
 from .release import Release
@@ -66,8 +67,7 @@ class StaticAssets(pulumi.ComponentResource):
 def _sample(static: Sequence[StaticLocation], files: Sequence[Sequence[str]]) -> Asset | None:
     """The first file whose path needs no escaping in a URL."""
     for location, manifest in zip(static, files, strict=True):
-        for line in manifest:
-            _, digest, path = line.split(" ", 2)
+        for _, digest, path in entries(manifest):
             if all(character.isascii() and (character.isalnum() or character in "/._-") for character in path):
                 return Asset(f"{location.url}{path}", digest)
     return None

@@ -9,7 +9,8 @@ from typing import Any, Dict, Iterator, List, Optional
 from portico.agent.doctor import permissions
 from portico.agent.doctor.site import ExaminedSite
 from portico.agent.machine import atomic
-from portico.agent.releases import kept, manifest
+from portico.agent.releases import kept
+from portico.protocol.manifest import entries
 
 SMALL = 1 << 20
 """Bytes; larger files are not edited by hand."""
@@ -67,7 +68,7 @@ def _files(site: ExaminedSite) -> List[str]:
     if not app.is_dir():
         return [f"missing: release {app}"]
     plan: Dict[str, Any] = (atomic.read_json(folder_of(site) / "plan.json") or {}).get("release", {})
-    lines = (_unlike(app / path, digest) for mode, digest, path in manifest.entries(plan.get("files", []))
+    lines = (_unlike(app / path, digest) for mode, digest, path in entries(plan.get("files", []))
              if mode != "link")
     return [line for line in lines if line]
 

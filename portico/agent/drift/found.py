@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, NamedTuple
 
-from portico.agent.releases import manifest
+from portico.protocol.manifest import entries
 
 MOST_LINES = 200
 """Of one file's diff."""
@@ -50,7 +50,7 @@ def tree(step: str, folder: Path, listed: List[str]) -> Iterator[Found]:
     if not folder.is_dir():
         yield Found(step, str(folder), "missing")
         return
-    known = {path: (mode, digest) for mode, digest, path in manifest.entries(listed)}
+    known = {path: (mode, digest) for mode, digest, path in entries(listed)}
     for path, (mode, digest) in known.items():
         yield from _listed(step, folder / path, mode, digest)
     yield from (Found(step, str(file), "not of the source") for file in _files(folder)

@@ -7,7 +7,7 @@ from typing import Any, Dict, Tuple
 
 from portico.agent.machine import atomic
 from portico.agent.place import Place, known
-from portico.agent.releases import manifest
+from portico.protocol.manifest import entries
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
@@ -17,6 +17,6 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     listed = (atomic.read_json(known(folder / "plan.json", f"the plan of release {release}")))["release"]["files"]
     held = io.BytesIO()
     with tarfile.open(fileobj=held, mode="w:gz") as archive:
-        for _, _, path in manifest.entries(listed):
+        for _, _, path in entries(listed):
             archive.add(str(folder / "app" / path), path, recursive=False)
     return f"source: release {release}, {len(listed)} files", {"source": base64.b64encode(held.getvalue()).decode()}

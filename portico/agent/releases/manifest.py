@@ -3,18 +3,12 @@
 import hashlib
 import os
 from pathlib import Path
-from typing import Iterator, List, Tuple
+from typing import List
 
 from portico.agent.failure import Failure
+from portico.protocol.manifest import entries
 
 PIECE = 1 << 20
-
-
-def entries(lines: List[str]) -> Iterator[Tuple[str, str, str]]:
-    """Mode, digest (or a link's target) and path of each line."""
-    for line in lines:
-        mode, digest, path = line.split(" ", 2)
-        yield mode, digest, path
 
 
 def copy(lines: List[str], source: Path, destination: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from portico.cli.report.chain import Change
 from portico.cli.report.plans import Plan
+from portico.protocol.manifest import entries
 
 Lines = Sequence[str]
 GOING = "delete"
@@ -85,7 +86,7 @@ def _of_nginx(plan: Plan) -> dict[str, str]:
 
 def _by_name(manifest: Sequence[str]) -> dict[str, str]:
     """Of each listed file its mode and digest."""
-    return {path: f"{mode} {digest}" for mode, digest, path in (line.split(" ", 2) for line in manifest)}
+    return {path: f"{mode} {digest}" for mode, digest, path in entries(manifest)}
 
 
 def _sign(was: bool, is_to_be: bool) -> str:

@@ -39,8 +39,7 @@ def written_once(folder: Path, name: str, fill: Callable[[tarfile.TarFile], None
 
 def add_tree(archive: tarfile.TarFile, tree: SourceTree, below: str = "") -> None:
     """The files and links of a tree, below a folder of the archive."""
-    for line in tree.manifest:
-        mode, digest, path = line.split(" ", 2)
+    for mode, digest, path in tree.entries:
         if mode == "link":
             member = tarfile.TarInfo(f"{below}{path}")
             member.type, member.linkname = tarfile.SYMTYPE, digest

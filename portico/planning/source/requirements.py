@@ -1,14 +1,12 @@
 """Which files of the source decide what pip installs."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from posixpath import dirname, join, normpath
 
 from portico.planning.source.tree import SourceTree
+from portico.protocol.requirements import takes_from_the_source, texts
 
-INCLUDED = re.compile(r"\s*(?:-r|-c|--requirement|--constraint)(?:\s+|=)(\S+)")
-TAKEN_FROM_THE_SOURCE = re.compile(r"(-e\s|--editable[\s=]|\.|/|file:)|.*@\s*file:")
 GUNICORN = re.compile(r"\s*gunicorn\b", re.IGNORECASE)
 
 
@@ -24,33 +22,19 @@ class Requirements:
 
 
 def read_requirements(tree: SourceTree, path: str) -> Requirements:
-    """The requirements at a path of the source; a file that is included and not there is pip's to tell."""
-    texts = dict(_included(tree, path))
-    lines = [line for text in texts.values() for line in text.splitlines()]
-    plain = all(file in tree.files for file in texts)
+    """Read the requirements at a path of the source; pip itself reports an included file that is missing."""
+
+    def read(name: str) -> str | None:
+        return (tree.directory / name).read_text(errors="replace") if tree.file(name) else None
+
+    found = texts(read, path)
+    plain = all(file in tree.files for file in found)
     return Requirements(
-        files=list(texts),
-        self_contained=plain and not any(_takes_from_the_source(tree, line) for line in lines),
-        name_gunicorn=any(GUNICORN.match(line) for line in lines),
+        files=list(found),
+        self_contained=plain and not any(takes_from_the_source(text, _stands_in(tree)) for text in found.values()),
+        name_gunicorn=any(GUNICORN.match(line) for text in found.values() for line in text.splitlines()),
     )
 
 
-def _included(tree: SourceTree, path: str) -> Iterator[tuple[str, str]]:
-    pending, seen = [normpath(path)], set()
-    while pending:
-        name = pending.pop(0)
-        if name in seen or not tree.file(name):
-            continue
-        seen.add(name)
-        text = (tree.directory / name).read_text(errors="replace")
-        yield name, text
-        found = (INCLUDED.match(line) for line in text.splitlines())
-        pending += [normpath(join(dirname(name), match[1])) for match in found if match]
-
-
-def _takes_from_the_source(tree: SourceTree, line: str) -> bool:
-    """Whether a line names a path: the source itself, a folder of it, a wheel in it."""
-    told = line.partition(" #")[0].partition(";")[0].strip()
-    if told.startswith("-") and not told.startswith(("-e", "--editable")):
-        return False
-    return bool(TAKEN_FROM_THE_SOURCE.match(told)) or ("/" in told and (tree.directory / told).exists())
+def _stands_in(tree: SourceTree) -> Callable[[str], bool]:
+    return lambda path: (tree.directory / path).exists()

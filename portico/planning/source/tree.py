@@ -12,23 +12,9 @@ from portico.planning.errors import SourceError
 from portico.planning.source import link
 from portico.planning.source.digest import digest_of
 from portico.planning.source.ignored import IGNORE_FILE, Ignored, read_ignored
+from portico.protocol.manifest import Entry
 
 MOST_FILES = 20_000
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One file or symbolic link of the tree."""
-
-    path: str
-    """Relative to the source, with forward slashes."""
-    mode: str
-    """0644, 0755, or `link`."""
-    digest: str
-    """SHA-256 of a file's bytes; a link's target."""
-
-    def line(self) -> str:
-        return f"{self.mode} {self.digest} {self.path}"
 
 
 @dataclass(frozen=True)
@@ -76,7 +62,7 @@ class SourceTree:
             raise link.refusal(self.directory, entry.path, "to a file that can be served", entry.digest)
         if _hidden(file.path, prefix):
             raise link.refusal(self.directory, entry.path, "to a file that is not hidden", entry.digest)
-        return Entry(entry.path.removeprefix(prefix), "0644", file.digest).line()
+        return Entry("0644", file.digest, entry.path.removeprefix(prefix)).line()
 
 
 def read_source_tree(directory: Path) -> SourceTree:
@@ -139,12 +125,12 @@ def _entry(directory: Path, path: str) -> Entry:
     except OSError as error:
         raise SourceError(f"{full}: expected a file that stays while it is read, got: {error.strerror}") from None
     if stat.S_ISLNK(mode):
-        return Entry(path, "link", link.link_target(directory, path))
+        return Entry("link", link.link_target(directory, path), path)
     if not stat.S_ISREG(mode):
         raise SourceError(
             f"{full}: expected a file or a link, got a device, socket or pipe\n    to mend it: name it in {IGNORE_FILE}"
         )
-    return Entry(path, "0755" if mode & stat.S_IXUSR else "0644", digest_of(full))
+    return Entry("0755" if mode & stat.S_IXUSR else "0644", digest_of(full), path)
 
 
 def _hidden(path: str, prefix: str) -> bool:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from portico.planning.errors import SourceError
-from portico.planning.source.tree import Entry, read_source_tree
+from portico.planning.source.tree import read_source_tree
+from portico.protocol.manifest import Entry
 from tests.planning.written import write
 
 REMEDY = "    to mend it: put the file itself there, or name the link in .porticoignore"
@@ -37,7 +38,7 @@ def refusal_to_serve(source: Path) -> str:
 )  # fmt: skip
 def test_a_link_that_stays_inside_is_kept_as_it_is(path: str, target: str, source: Path) -> None:
     link(source, path, target)
-    assert Entry(path, "link", target) in read_source_tree(source).entries
+    assert Entry("link", target, path) in read_source_tree(source).entries
 
 
 @pytest.mark.parametrize("target", ["../outside", "/etc/passwd", "static/../../outside", "..", "/"])

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from portico.planning.errors import SourceError
-from portico.planning.source.tree import MOST_FILES, Entry, read_source_tree
+from portico.planning.source.tree import MOST_FILES, read_source_tree
+from portico.protocol.manifest import Entry
 from tests.planning.conftest import Anybody
 from tests.planning.written import write
 
@@ -27,7 +28,7 @@ def refusal(source: Path) -> str:
 
 def test_an_entry_is_mode_digest_and_path(source: Path) -> None:
     digest = hashlib.sha256(b"app = 1\n").hexdigest()
-    assert read_source_tree(source).entries[-1] == Entry("wsgi.py", "0644", digest)
+    assert read_source_tree(source).entries[-1] == Entry("0644", digest, "wsgi.py")
     assert read_source_tree(source).manifest[-1] == f"0644 {digest} wsgi.py"
 
 
