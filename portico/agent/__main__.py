@@ -70,7 +70,7 @@ def main() -> int:
         place = Place.of(plan)
         if place.unit or place.containers:
             _as_on_any_host()
-        alone = nullcontext() if verb in READING else locked(place.lock, verb, plan["deadline"] / 2)
+        alone = nullcontext() if verb in READING else locked(place.lock, plan["deadline"] / 2)
         with _explained(verb, place), limited(verb, plan["deadline"]), alone:
             if verb in VERBS:
                 require_unlocked(place)

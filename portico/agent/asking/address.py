@@ -6,6 +6,8 @@ import socket
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Union
 
+from portico.agent.machine import process
+
 Bind = Dict[str, Any]
 PORT = "@port@"
 """Stands in rendered files for the loopback port that was free when the instance started."""
@@ -76,8 +78,7 @@ def can_listen(host: str, port: int) -> bool:
 def owner_of_port(port: int) -> str:
     """Who listens on a local TCP port, as far as this user may see."""
     for pid in owners_of_port(port):
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
-        return f"process {pid} ({command[:80]})"
+        return f"process {pid} ({process.title(pid)[:80]})"
     return "a process of another user"
 
 

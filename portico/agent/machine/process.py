@@ -35,11 +35,12 @@ def _stat(pid: int) -> Optional[List[str]]:
 
 
 def title(pid: int) -> str:
-    """The command line, as a process may have rewritten it; empty for one that has gone."""
+    """The command line, as a process may have rewritten it, in one printable line; empty for one that has gone."""
     try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+        text = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
     except (FileNotFoundError, ProcessLookupError):
         return ""
+    return "".join(character if character.isprintable() else "?" for character in text)
 
 
 def children(pid: int) -> Dict[int, int]:

@@ -1,41 +1,68 @@
-"""One verb at a time on a site, and whoever has to wait is told for whom."""
+"""One verb at a time on a site. A verb that has waited too long says for which process."""
 
+import errno
 import fcntl
-import json
 import os
-import time
+import shlex
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Iterator, Optional
+from typing import IO, Iterator, Optional, Tuple
 
 from portico.agent.failure import Failure
+from portico.agent.machine import process
 from portico.agent.machine.deadline import wait_until
+
+LONGEST_TITLE = 200
 
 
 @contextmanager
-def locked(path: Path, verb: str, seconds: float) -> Iterator[None]:
+def locked(path: Path, seconds: float) -> Iterator[None]:
     """Hold the site's lock; the kernel lets go of it when the holder dies.
 
     Raises Failure with the holder's name when it is not free in time.
     """
     file = wait_until(lambda: _taken(path), seconds)
     if file is None:
-        raise Failure("lock", f"the site to be free within {seconds:g} s", f"held by {_holder(path)}",
-                      remedy="wait for it to end, then run pulumi up again")
+        held, remedy = held_by(path)
+        raise Failure("lock", f"the site to be free within {seconds:g} s", held,
+                      remedy=f"wait for it to end, then run pulumi up again; {remedy}")
     with file:
-        file.truncate(0)
-        file.write(json.dumps({"pid": os.getpid(), "verb": verb, "since": time.strftime("%FT%T%z")}))
-        file.flush()
-        try:
-            yield
-        finally:
-            file.truncate(0)
+        yield
+
+
+def opened(path: Path) -> "IO[str]":
+    """Open a lock file that its owner alone can open: who can open one, if only to read it, can hold it for ever.
+
+    Raises Failure for a link and for a file of another user.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "r+")
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise _not_ours(path, "a link") from None
+        raise
+    owner = os.fstat(file.fileno()).st_uid
+    if owner != os.geteuid():
+        file.close()
+        raise _not_ours(path, f"one of user {owner}")
+    os.fchmod(file.fileno(), 0o600)
+    return file
+
+
+def held_by(path: Path) -> Tuple[str, str]:
+    """The process that holds the lock, and what to do when it is none that will end."""
+    pid = _holder(path)
+    title = process.title(pid)[:LONGEST_TITLE] if pid else ""
+    if title:
+        return f"held by process {pid} ({title})", f"if it does not end: kill {pid}"
+    held = f"held by what process {pid} has started" if pid else "held by a process that cannot be seen from here"
+    return held, f"these have it open: sudo find /proc/[0-9]*/fd -lname {shlex.quote(str(path))}"
 
 
 def _taken(path: Path) -> "Optional[IO[str]]":
     """The locked file; None while another holds it, or when it was removed with the site in that moment."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    file = open(path, "a+")  # noqa: SIM115 - it is open for as long as it is locked
+    file = opened(path)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if os.path.samestat(os.fstat(file.fileno()), os.stat(path)):
@@ -46,9 +73,18 @@ def _taken(path: Path) -> "Optional[IO[str]]":
     return None
 
 
-def _holder(path: Path) -> str:
+def _holder(path: Path) -> Optional[int]:
+    """The process id in the kernel's list of locks (see proc_locks(5)); what a file says may be anybody's words."""
     try:
-        holder = json.loads(path.read_text())
-    except (OSError, ValueError):
-        return "another process"
-    return f"process {holder['pid']} ({holder['verb']}, since {holder['since']})"
+        status, lines = path.stat(), Path("/proc/locks").read_text().splitlines()
+    except OSError:
+        return None
+    name = f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino}"
+    held = (line.split() for line in lines)
+    return next((int(words[4]) for words in held if words[1] == "FLOCK" and words[5] == name), None)
+
+
+def _not_ours(path: Path, got: str) -> Failure:
+    file = shlex.quote(str(path))
+    return Failure("lock", f"a lock file of user {os.geteuid()} at {path}", got,
+                   remedy=f"see what it is (ls -l {file}), then remove it: rm {file}")

@@ -16,7 +16,7 @@ def lock(place: Place, plan: Dict[str, Any]) -> Told:
     """From now on. A site that is locked already stays with whoever did that."""
     before = holder(place)
     if before is None:
-        atomic.write_json(_file(place), {**plan["lock"], "since": now()})
+        atomic.write_json(_file(place), {**plan["lock"], "since": now()}, mode=0o600)
     return "lock: the site is locked", {"lock": holder(place), "before": before}
 
 

@@ -6,12 +6,13 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Tuple
 
 from portico.agent.failure import Failure
-from portico.agent.machine import atomic, process
+from portico.agent.machine import atomic, process, running_lock
 from portico.agent.place import Place
 from portico.agent.releases import requirements
 
@@ -29,9 +30,9 @@ def ensure(place: Place, release: Dict[str, Any], app: Path) -> str:
     name = _name(_version(release["python"]), decisive, own)
     folder = place.environments / name
     if not (folder / WHOLE).exists():
-        with _alone(place) as lock:
+        with _alone(place) as held:
             atomic.remove_tree(folder)
-            _make(folder, release, app, own, lock)
+            _make(folder, release, app, own, held)
             (folder / WHOLE).touch()
     return name
 
@@ -39,8 +40,13 @@ def ensure(place: Place, release: Dict[str, Any], app: Path) -> str:
 @contextmanager
 def _alone(place: Place) -> Iterator[int]:
     """A lock that pip inherits: when the agent is killed, the next one waits until the pip it left has ended."""
-    with open(place.environments / ".lock", "w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    path = place.environments / ".lock"
+    with running_lock.opened(path) as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"release: waits for {path}, {'; '.join(running_lock.held_by(path))}", file=sys.stderr, flush=True)
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield file.fileno()
 
 
@@ -56,11 +62,11 @@ def _version(python: str) -> str:
                       remedy="pulumi config set --path app.python python3") from None
 
 
-def _make(folder: Path, release: Dict[str, Any], app: Path, own: List[str], lock: int) -> None:
+def _make(folder: Path, release: Dict[str, Any], app: Path, own: List[str], held: int) -> None:
     file = release["requirements"]
 
     def run(what: str, command: List[str], remedy: str) -> None:
-        _run(what, command, remedy, app, lock)
+        _run(what, command, remedy, app, held)
 
     try:
         lacks, python = "install what venv needs: apt-get install python3-venv", str(folder / "bin" / "python")
@@ -76,14 +82,14 @@ def _make(folder: Path, release: Dict[str, Any], app: Path, own: List[str], lock
         raise
 
 
-def _run(what: str, command: List[str], remedy: str, folder: Path, lock: int) -> None:
+def _run(what: str, command: List[str], remedy: str, folder: Path, held: int) -> None:
     """Run it with all that it starts in a session of its own, so that all of it ends when the agent is told to.
 
     In the release's folder: there pip looks for what a requirement names by a path.
     """
     child = subprocess.Popen(
         [*process.WHEN_KNOWN, *command], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True, pass_fds=[lock],
+        stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True, pass_fds=[held],
     )
     try:
         told, _ = child.communicate("known\n")
