@@ -7,12 +7,12 @@ import hashlib
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Callable
 
+from . import lock
 from .progress import say
 
 PARTIAL = ".partial-"
@@ -65,13 +65,10 @@ class Cache:
             yield
             return
         self.root.mkdir(parents=True, exist_ok=True)
-        with open(self.root / "lock", "a+") as lock:
-            _take(lock.fileno(), lock.name)
-            lock.seek(0)
-            lock.truncate()
-            lock.write(f"process {os.getpid()}, since {time.strftime('%H:%M:%S')}")
-            lock.flush()
-            self.held = lock.fileno()
+        path = self.root / "lock"
+        with lock.opened(path) as file:
+            _take(file.fileno(), path)
+            self.held = file.fileno()
             self._sweep()
             try:
                 yield
@@ -83,10 +80,9 @@ class Cache:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _take(lock: int, path: str) -> None:
+def _take(file: int, path: Path) -> None:
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        owner = Path(path).read_text() or "another process"
-        say(f"waiting for another installation ({owner})")
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        say(f"waiting for another installation: {lock.holder(path)}")
+        fcntl.flock(file, fcntl.LOCK_EX)

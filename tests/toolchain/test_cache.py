@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import textwrap
@@ -85,11 +87,35 @@ def test_two_at_once_build_once_and_the_second_says_for_whom_it_waits(cache: Cac
     assert until((gate / "slow").exists, 20)
     second = start(cache, gate)
     assert second.stderr is not None
-    assert f"waiting for another installation (process {first.pid}, since " in second.stderr.readline()
+    told = f"waiting for another installation: process {first.pid} ({sys.executable} -c ?import"
+    assert told in second.stderr.readline()
     (gate / "open").touch()
     answers = [process.communicate(timeout=20)[0] for process in (first, second)]
     assert answers == [f"{cache.root}/slow/made\n"] * 2
     assert ((gate / "quick").read_text(), (gate / "slow").read_text()) == ("x", "x\n")
+
+
+def test_the_lock_is_for_its_owner_alone(cache: Cache) -> None:
+    cache.root.mkdir()
+    (cache.root / "lock").touch(0o644)
+    with cache.locked():
+        assert stat.S_IMODE((cache.root / "lock").stat().st_mode) == 0o600
+
+
+def test_a_lock_that_is_a_link_is_not_followed(cache: Cache, tmp_path: Path) -> None:
+    cache.root.mkdir()
+    (cache.root / "lock").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ToolchainError, match=rf"got a link\n.* rm {cache.root}/lock$"), cache.locked():
+        pass
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_lock_of_somebody_else_is_not_used(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.root.mkdir()
+    (cache.root / "lock").touch()
+    monkeypatch.setattr(os, "geteuid", lambda: cache.root.stat().st_uid + 1)
+    with pytest.raises(ToolchainError, match="got one of user"), cache.locked():
+        pass
 
 
 def test_after_a_kill_finished_parts_are_kept_and_the_rest_is_made(cache: Cache, gate: Path) -> None:

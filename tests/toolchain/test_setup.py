@@ -1,6 +1,8 @@
 """toolchain/setup on a machine where something is missing and may not be installed."""
 
+import fcntl
 import os
+import stat
 import subprocess
 from itertools import takewhile
 from pathlib import Path
@@ -8,6 +10,7 @@ from tempfile import gettempdir
 
 import pytest
 
+from tests.agent.watching import until
 from tests.checkout import check_out
 
 HIDDEN = "mount --bind /dev/null /usr/sbin/nginx && exec setpriv --reuid 65534 --regid 65534 --clear-groups {command}"
@@ -40,7 +43,45 @@ def test_a_missing_nginx_that_may_not_be_installed_is_one_line_of_what_to_type(c
     assert "to mend it: sudo apt-get install nginx" in ran.stderr
 
 
+def _set_up(folder: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(["toolchain/setup", "requirements.lock"], cwd=folder, capture_output=True, text=True)
+
+
+@pytest.fixture
+def lock(checkout: Path) -> Path:
+    """The file by which two of them wait for each other; it is not there."""
+    (checkout / ".portico").mkdir(exist_ok=True)
+    return checkout / ".portico" / "setup.lock"
+
+
+def test_its_lock_is_for_its_owner_alone(checkout: Path, lock: Path) -> None:
+    lock.touch(0o644)
+
+    assert _set_up(checkout).returncode == 0
+    assert stat.S_IMODE(lock.stat().st_mode) == 0o600
+
+
+def test_a_lock_that_is_a_link_is_not_followed(checkout: Path, lock: Path) -> None:
+    lock.symlink_to(checkout / "elsewhere")
+    ran = _set_up(checkout)
+
+    assert ran.returncode == 1
+    assert ran.stderr.endswith("setup: to mend it: rm .portico/setup.lock\n")
+    assert not (checkout / "elsewhere").exists()
+
+
+def test_who_waits_for_another_says_how_to_see_it(checkout: Path, lock: Path, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    with lock.open("w") as held, told.open("w") as stderr:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        command = ["toolchain/setup", "requirements.lock"]
+        waiting = subprocess.Popen(command, cwd=checkout, stderr=stderr)
+        until(lambda: f"find /proc/[0-9]*/fd -lname {lock}\n" in told.read_text())
+
+    assert waiting.wait() == 0
+
+
 def test_a_set_up_that_is_complete_says_nothing(checkout: Path) -> None:
-    ran = subprocess.run(["toolchain/setup", "requirements.lock"], cwd=checkout, capture_output=True, text=True)
+    ran = _set_up(checkout)
 
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
