@@ -93,10 +93,23 @@ def test_a_line_is_logged_before_the_command_ends(provider: Provider, tmp_path: 
     assert [(one.message, one.ephemeral, one.urn[-4:]) for one in provider.log.records] == [("early", True, "site")]
 
 
-def test_a_very_long_line_neither_hangs_nor_is_lost(provider: Provider) -> None:
-    made = provider.create(LOCAL, {"create": "head -c 200000 /dev/zero | tr '\\0' x"})
-    assert made["stdout"] == "x" * 200_000
-    assert "".join(provider.log.lines) == "x" * 200_000
+LINE = "head -c {} /dev/zero | tr '\\0' x"
+
+
+@pytest.mark.parametrize("command", [LINE.format(65_536), f"{LINE.format(70_000)} >&2; echo; exit 3"])
+def test_a_logged_line_at_which_the_real_provider_hangs_is_an_error(provider: Provider, command: str) -> None:
+    error = error_of(lambda: provider.create(LOCAL, {"create": command}))
+    assert error.startswith("a logged line of 65536 bytes or more, at which Pulumi's own provider hangs for ever: 'xxx")
+
+
+def test_the_longest_line_that_can_be_logged_is_not_lost(provider: Provider) -> None:
+    made = provider.create(LOCAL, {"create": f"{LINE.format(65_535)}; echo; echo y"})
+    assert provider.log.lines == made["stdout"].splitlines() == ["x" * 65_535, "y"]
+
+
+@pytest.mark.parametrize("logging", ["none", "stderr"])
+def test_a_line_that_is_not_logged_may_be_longer(provider: Provider, logging: str) -> None:
+    assert provider.create(LOCAL, {"create": LINE.format(200_000), "logging": logging})["stdout"] == "x" * 200_000
 
 
 def test_megabytes_go_in_and_come_out(provider: Provider) -> None:

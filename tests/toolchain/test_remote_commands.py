@@ -45,6 +45,11 @@ def test_both_streams_are_kept_apart_and_logged(provider: Provider, host: Sshd) 
     assert provider.log.lines == ["out", "err"]
 
 
+def test_a_logged_line_at_which_the_real_provider_hangs_is_an_error(provider: Provider, host: Sshd) -> None:
+    error = error_of(lambda: provider.create(REMOTE, inputs(host, create="head -c 70000 /dev/zero | tr '\\0' x >&2")))
+    assert error.startswith("a logged line of 65536 bytes or more")
+
+
 def test_megabytes_go_in_and_come_out(provider: Provider, host: Sshd) -> None:
     text = "0123456789abcde\n" * 300_000
     made = provider.create(REMOTE, inputs(host, create="cat", stdin=text, logging="none"))

@@ -26,6 +26,7 @@ def run(groups: ProcessGroups, command: str, inputs: Properties, previous: dict[
     """Run one command to its end and return what it wrote."""
     output = Output(log, inputs.get("logging"))
     reason = _execute(groups, command, inputs, previous, output)
+    output.require_short_lines()
     if reason:
         raise CommandError(f"{reason}: running {quoted(command)}:\n{output.both.decode(errors='replace')}")
     return output

@@ -6,10 +6,16 @@ import threading
 from collections.abc import Iterable
 from typing import Callable
 
-LONGEST_LINE = 64 * 1024
-"""A longer line reaches the log in pieces of this size."""
+TOO_LONG = 64 * 1024
+"""Bytes of a logged line at which Pulumi's own provider hangs for ever."""
 
+SHOWN = 80
+"""Bytes of such a line by which one sees whose it is."""
 Log = Callable[[str], None]
+
+
+class LineError(Exception):
+    """A command that would never end with Pulumi's own provider."""
 
 
 class Output:
@@ -37,6 +43,14 @@ class Output:
         if lines:
             lines.end()
 
+    def require_short_lines(self) -> None:
+        """Raise LineError for what Pulumi's own provider never gets over."""
+        for lines in filter(None, self._lines.values()):
+            if lines.too_long:
+                begin = lines.too_long[:SHOWN].decode(errors="replace")
+                raise LineError(f"a logged line of {TOO_LONG} bytes or more, at which Pulumi's own provider hangs for "
+                                f"ever: {begin!r}...")
+
     def trimmed(self, stream: bytearray) -> str:
         """The text of a stream without the one newline that usually ends it."""
         text = stream.decode(errors="replace")
@@ -49,15 +63,17 @@ class Lines:
     def __init__(self, log: Log) -> None:
         self._log = log
         self._rest = b""
+        self.too_long = b""
+        """The line after which no more is logged."""
 
     def add(self, chunk: bytes) -> None:
         """Log every line that is complete by now."""
+        if self.too_long:
+            return
         *complete, self._rest = (self._rest + chunk).split(b"\n")
         for line in complete:
             self._send(line)
-        while len(self._rest) > LONGEST_LINE:
-            self._send(self._rest[:LONGEST_LINE])
-            self._rest = self._rest[LONGEST_LINE:]
+        self._measure(self._rest)
 
     def end(self) -> None:
         """Log what is left without a newline."""
@@ -65,5 +81,11 @@ class Lines:
             self._send(self._rest)
             self._rest = b""
 
+    def _measure(self, line: bytes) -> None:
+        if len(line) >= TOO_LONG:
+            self.too_long = self.too_long or line
+
     def _send(self, line: bytes) -> None:
-        self._log(line.rstrip(b"\r").decode(errors="replace"))
+        self._measure(line)
+        if not self.too_long:
+            self._log(line.rstrip(b"\r").decode(errors="replace"))

@@ -40,6 +40,7 @@ def run(
     reason = session.reason()
     threads[0].join()
     session.close()
+    output.require_short_lines()
     if reason:
         raise CommandError(f"{reason}: running {quoted(command)}:\n{output.both.decode(errors='replace')}")
     return output
