@@ -3,7 +3,7 @@
 from portico.agent.doctor.fault import Fault
 
 RUNS = r"^process: running"
-DENIED = r"PermissionError: .*Permission denied|readonly database|unable to open database file"
+DENIED = r"PermissionError: .{0,300}Permission denied|readonly database|unable to open database file"
 
 FAULTS = (
     Fault(
@@ -29,13 +29,14 @@ FAULTS = (
     ),
     Fault(
         "app-cannot-connect", "app", "500: Connection refused",
-        {"journal": r"(?P<error>ConnectionRefusedError: .*|\S*OperationalError: .*[Cc]onnection.*refused.*)",
+        {"journal": r"(?P<error>ConnectionRefusedError: .*|"
+                    r"\S{0,100}OperationalError: .{0,300}[Cc]onnection.{0,300}refused.*)",
          "upstream": r"^5\d\d "},
         "what the app connects to does not listen, start it: {error}", "systemctl restart {service}",
     ),
     Fault(
         "file-of-the-app-gone", "app", "500: FileNotFoundError",
-        {"journal": r"FileNotFoundError: .*'(?P<path>[^']+)'", "upstream": r"^5\d\d "},
+        {"journal": r"FileNotFoundError: .{0,1000}'(?P<path>[^']+)'", "upstream": r"^5\d\d "},
         "the app reads {path}, which is not there: put it there", "systemctl restart {service}",
     ),
     Fault(

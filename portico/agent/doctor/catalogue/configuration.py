@@ -3,7 +3,7 @@
 from portico.agent.doctor.fault import Fault
 
 WANTED = r"^edited: (?P<path>\S+) line (?P<line>\d+): expected `{}"
-FOUND = r"^edited: (?P<path>\S+) line (?P<line>\d+): expected `.*`, got `(?P<found>{}.*)`"
+FOUND = r"^edited: (?P<path>\S+) line (?P<line>\d+): expected `.{{0,1000}}`, got `(?P<found>{}.*)`"
 
 
 def _without(name: str, symptom: str, directive: str, cause: str) -> Fault:
@@ -79,7 +79,7 @@ FAULTS = (
     _with("cached", "old pages", "proxy_cache", "Nginx answers in place of the app"),
     Fault(
         "site-file-edited", "nginx", "the site behaves otherwise than configured, until the next update",
-        {"active": r"^edited: (?P<path>\S+) line (?P<line>\d+): expected `(?P<want>.*)`, got `(?P<found>.*)`"},
+        {"active": r"^edited: (?P<path>\S+) line (?P<line>\d+): expected `(?P<want>.{0,1000})`, got `(?P<found>.*)`"},
         "{path} (line {line}) was edited by hand: expected `{want}`, got `{found}`",
         "{activate}",
     ),

@@ -71,7 +71,7 @@ FAULTS = (
     ),
     Fault(
         "nginx-container-alien-conf", "nginx", "Nginx that does not start again, or serves something else",
-        {"nginx -t": r"\[emerg\] .* in (?P<path>\S+):(?P<line>\d+)",
+        {"nginx -t": r"\[emerg\] .{0,1000} in (?P<path>\S+):(?P<line>\d+)",
          "container": r"^nginx (?P<container>\S+): running"},
         "Nginx does not take line {line} of {path}, a file that is none of the site's",
         f"{{docker}} exec {{container}} rm {{path}} && {NGINX} -s reload",

@@ -7,7 +7,7 @@ AT_IMPORT = r"^process: not running"
 FAULTS = (
     Fault(
         "entrypoint-is-a-factory", "gunicorn", "TypeError: create_app() takes 0 positional arguments but 2 were given",
-        {"journal": r"(?P<name>\w+)\(\) takes (0|from 0 to \d+) positional arguments but 2 were given"},
+        {"journal": r"\b(?P<name>\w+)\(\) takes (0|from 0 to \d+) positional arguments but 2 were given"},
         "app.entrypoint names {name} without the parentheses that call it",
         "the entrypoint is a factory, which Gunicorn must call: "
         "pulumi config set --path app.entrypoint 'module:create_app()'",
@@ -27,7 +27,7 @@ FAULTS = (
     ),
     Fault(
         "file-not-readable", "app", "PermissionError",
-        {"journal": r"PermissionError: .*'(?P<path>[^']+)'"},
+        {"journal": r"PermissionError: .{0,1000}'(?P<path>[^']+)'"},
         "the app's user may not use {path}",
         "let the app's user read {path}, then run pulumi up again",
     ),

@@ -5,7 +5,7 @@ from portico.agent.doctor.fault import Fault
 OTHERS = "nginx -t of others"
 RELOAD = "nginx -t && systemctl reload-or-restart nginx.service"
 ASIDE = f"mv {{path}} /etc/nginx/$(basename {{path}}).disabled && {RELOAD}"
-FILE = r"(?P<path>/[^\s:]+/(sites-enabled|conf\.d|modules-enabled)/[^\s:]+):(?P<line>\d+)$"
+FILE = r"(?P<path>/[^\s:]{1,300}/(sites-enabled|conf\.d|modules-enabled)/[^\s:]{1,300}):(?P<line>\d+)$"
 NAMING = "grep -RlF {certificate} /etc/nginx/sites-enabled /etc/nginx/conf.d"
 
 
@@ -22,7 +22,7 @@ def _certificate(name: str, symptom: str, complaint: str, cause: str) -> Fault:
 FAULTS = (
     Fault(
         "link-of-another-site-dangling", "nginx", 'open() "/etc/nginx/sites-enabled/..." failed (2: ...)',
-        {OTHERS: r'open\(\) "\S+/sites-enabled/[^"]+" failed \(2: ', "others": r"^dangling: (?P<path>\S+)"},
+        {OTHERS: r'open\(\) "\S{1,1000}/sites-enabled/[^"]+" failed \(2: ', "others": r"^dangling: (?P<path>\S+)"},
         "{path} is a link that leads nowhere, so Nginx takes no new configuration and does not start again",
         f"rm {{path}} && {RELOAD}",
     ),
@@ -74,19 +74,19 @@ FAULTS = (
     _certificate("certificate-of-another-key", "key values mismatch",
                  r'SSL_CTX_use_PrivateKey\("(?P<certificate>[^"]+)"\) failed',
                  "another site's key {certificate} does not belong to its certificate"),
-    _broken("certificate-of-another-site-lacking", rf'no "ssl_certificate" is defined .* in {FILE}',
+    _broken("certificate-of-another-site-lacking", rf'no "ssl_certificate" is defined .{{0,1000}} in {FILE}',
             "{path} listens for TLS without a certificate"),
-    _broken("nginx-module-missing", rf"dlopen\(\) \"(?P<module>[^\"]+)\" failed .* in {FILE}",
+    _broken("nginx-module-missing", rf"dlopen\(\) \"(?P<module>[^\"]+)\" failed .{{0,1000}} in {FILE}",
             "{path} loads {module}, which is not installed"),
     _broken("unknown-directive-of-another-site", rf'unknown directive "(?P<directive>[^"]+)" in {FILE}',
             "{path} (line {line}) says `{directive}`, which this Nginx does not know"),
     _broken("upstream-of-another-site-unknown", rf'host not found in upstream "(?P<host>[^"]+)" in {FILE}',
             "{path} asks {host}, a name that is not known here"),
-    _broken("file-of-another-site-broken", rf"\[emerg\] (?P<complaint>.+) in {FILE}",
+    _broken("file-of-another-site-broken", rf"\[emerg\] (?P<complaint>.{{1,1000}}) in {FILE}",
             "{path} (line {line}) is broken: {complaint}"),
     Fault(
         "nginx-conf-broken", "nginx", "nginx -t refuses /etc/nginx/nginx.conf",
-        {OTHERS: r"\[emerg\] (?P<complaint>.+) in /etc/nginx/nginx\.conf:(?P<line>\d+)$"},
+        {OTHERS: r"\[emerg\] (?P<complaint>.{1,1000}) in /etc/nginx/nginx\.conf:(?P<line>\d+)$"},
         "/etc/nginx/nginx.conf (line {line}) is broken: {complaint}; the line is made a comment",
         f"sed -i.before '{{line}}s/^/# /' /etc/nginx/nginx.conf && {RELOAD}",
     ),
@@ -98,7 +98,7 @@ FAULTS = (
     ),
     Fault(
         "reload-refused-for-a-port", "nginx", "reload succeeds, and nothing changes: bind() to ... failed (98: ...)",
-        {"error.log": r"\[emerg\] .*bind\(\) to (?P<address>\S+) failed \(98: ",
+        {"error.log": r"\[emerg\] .{0,300}bind\(\) to (?P<address>\S+) failed \(98: ",
          "others": r"^port (?P<port>\d+) of (?P<owner>.+): (?P<path>/\S+)$"},
         "{path} wants port {port}, which {owner} has: each reload is given up, and the old configuration stays live",
         ASIDE,

@@ -7,7 +7,8 @@ SAID, WARNED, ERRED = "pip", "pip's warnings", "pip's errors"
 FAULTS = (
     Fault(
         "apt-locked", "prepare", "E: Could not get lock /var/lib/dpkg/lock-frontend",
-        {"apt": r"Could not get lock (?P<lock>\S+?)[. -]+(?P<holder>It is held by process \d+ \(.+?\)|open .*)"},
+        {"apt": r"Could not get lock (?P<lock>\S{1,300}?)[. -]{1,9}"
+                r"(?P<holder>It is held by process \d+ \(.{1,100}?\)|open .*)"},
         "another package manager has the lock {lock}: {holder}",
         "wait for the other package manager to end, then run pulumi up again",
     ),
@@ -19,7 +20,7 @@ FAULTS = (
     ),
     Fault(
         "clock-behind", "prepare", "E: Release file ... is not valid yet",
-        {"apt": r"Release file for (?P<mirror>\S+) is not valid yet \(invalid for another (?P<behind>[^)]+)\)"},
+        {"apt": r"Release file for (?P<mirror>\S+) is not valid yet \(invalid for another (?P<behind>[^)]{1,100})\)"},
         "by the clock of this host, {mirror} is of the future: the clock is at least {behind} behind",
         "set the host's clock (timedatectl set-ntp true), then run pulumi up again",
     ),
@@ -57,7 +58,7 @@ FAULTS = (
     ),
     Fault(
         "python-too-old-for-a-package", "release", "Requires-Python; No matching distribution found",
-        {SAID: r"versions that require a different python version: .*Requires-Python (?P<what>[^\s;]+)",
+        {SAID: r"versions that require a different python version: .{0,1000}Requires-Python (?P<what>[^\s;]+)",
          ERRED: r"No matching distribution found for (?P<requirement>.+)"},
         "{requirement} needs another Python ({what})",
         "pulumi config set --path app.python python3, one that suits, or require another version; "
@@ -70,7 +71,7 @@ FAULTS = (
     ),
     Fault(
         "requirements-in-conflict", "release", "ResolutionImpossible",
-        {ERRED: r"Cannot install (?P<packages>.+) because these package versions have conflicting dependencies"},
+        {ERRED: r"Cannot install (?P<packages>.{1,1000}) because these package versions have conflicting dependencies"},
         "the requirements contradict each other: {packages}", "pulumi up",
     ),
 )

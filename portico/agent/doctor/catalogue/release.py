@@ -60,7 +60,7 @@ FAULTS = (
     ),
     Fault(
         "factory-not-called", "gunicorn", "500 for every request: takes 0 positional arguments but 2 were given",
-        {"journal": r"(?P<name>\w+)\(\) takes (0|from 0 to \d+) positional arguments but 2 were given",
+        {"journal": r"\b(?P<name>\w+)\(\) takes (0|from 0 to \d+) positional arguments but 2 were given",
          "surroundings": CONF},
         "{path} was edited on the host, and names {name} without the parentheses that call it", ANEW,
     ),

@@ -8,7 +8,7 @@ RELOAD = "nginx -t && systemctl reload nginx.service"
 FAULTS = (
     Fault(
         "connections-used-up", "nginx", "connections that are closed at once",
-        {"error.log": r"(?P<number>\d+) worker_connections are not enough"},
+        {"error.log": r"\b(?P<number>\d+) worker_connections are not enough"},
         f"{MAIN} allows a worker {{number}} connections, and there were more",
         f"sed -i.before 's/worker_connections .*/worker_connections 4096;/' {MAIN} && {RELOAD}",
     ),
@@ -34,13 +34,14 @@ FAULTS = (
     ),
     Fault(
         "answer-too-slow", "app", "504",
-        {"error.log": r"upstream timed out \(110: .* while (?P<doing>[^,]+), .*request: \"(?P<request>[^\"]+)\""},
+        {"error.log": r"upstream timed out \(110: .{0,300} while (?P<doing>[^,]{1,300}), .{0,1000}request: "
+                      r"\"(?P<request>[^\"]+)"},
         "the app took longer than nginx.proxy_read_timeout for `{request}`",
         "pulumi config set --path nginx.proxy_read_timeout 300 && pulumi up",
     ),
     Fault(
         "headers-too-big", "app", "502",
-        {"error.log": r"upstream sent too big header .*request: \"(?P<request>[^\"]+)\""},
+        {"error.log": r"upstream sent too big header .{0,1000}request: \"(?P<request>[^\"]+)"},
         "the app answered `{request}` with more than 16 kB of headers, a cookie most often",
         "grep -rnE 'session\\[|[Ss]et.[Cc]ookie' {directory}/releases/{release}/app",
     ),
