@@ -12,6 +12,7 @@ if sys.version_info < (3, 9):  # noqa: UP036 - the host's Python is not ours to 
 
 from portico.agent.drift import mended
 from portico.agent.failure import Failure
+from portico.agent.lines import bounded, cut
 from portico.agent.machine.deadline import limited
 from portico.agent.machine.running_lock import locked
 from portico.agent.place import Place
@@ -50,7 +51,7 @@ READING: Dict[str, Tuple[str, str]] = {
     "drift": ("drift.verb", "run"),
     "source": ("reading.source", "run"),
 }
-"""Likewise of those that change nothing, and so wait for nobody."""
+"""Likewise of those that change nothing, and so wait for nobody. They are no steps: `source` sends a whole archive."""
 LOCKING: Dict[str, Tuple[str, str]] = {
     "lock": ("reading.site_lock", "lock"),
     "unlock": ("reading.site_lock", "unlock"),
@@ -83,8 +84,9 @@ def main() -> int:
         import traceback  # costs 4 ms, and is needed once in a blue moon
 
         return _failed(verb, "agent", traceback.format_exc())
-    print(words, file=sys.stderr)
-    print(json.dumps({"verb": verb, "ok": True, "proved": words, **evidence}), flush=True)
+    print(cut(words), file=sys.stderr)
+    told = {"verb": verb, "ok": True, "proved": words, **evidence}
+    print(json.dumps(told if verb in READING else bounded(told)), flush=True)
     return 0
 
 
@@ -117,7 +119,7 @@ def _as_on_any_host() -> None:
 
 
 def _failed(verb: str, layer: str, words: str) -> int:
-    sys.stderr.write(f"{words}\n")  # in one piece: whoever reads both streams must not get the other between the lines
+    sys.stderr.write(cut(words) + "\n")  # in one piece: whoever reads both streams must not get the other in between
     print(json.dumps({"verb": verb, "ok": False, "layer": layer}), flush=True)
     return 1
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from portico.cli.lines import bounded, cut
 from portico.planning.errors import PorticoError
 from portico.protocol.plan_text import sections_of
 from portico.steps.failure import Failure, Failures, printable_lines
@@ -63,13 +64,19 @@ def carry_out(verb: str, work: Callable[[], int]) -> int:
 
 def proved(verb: str, words: str, **evidence: Any) -> int:
     """Words for people to stderr, which are what was proved unless the evidence says otherwise; a line for programs."""
-    print(words, file=sys.stderr)
-    print(json.dumps({"verb": verb, "ok": True, "proved": words, **evidence}), flush=True)
+    tell(f"{words}\n")
+    print(json.dumps(bounded({"verb": verb, "ok": True, "proved": words, **evidence})), flush=True)
     return 0
+
+
+def tell(text: str) -> None:
+    """Print text for people, whoever wrote it. All that a step says goes this way."""
+    sys.stderr.write(cut(text))
+    sys.stderr.flush()
 
 
 def failed(verb: str, layer: str, words: str) -> int:
     """In one piece: whoever reads both streams must not get the other between the lines."""
-    sys.stderr.write(f"{words}\n")
+    tell(f"{words}\n")
     print(json.dumps({"verb": verb, "ok": False, "layer": layer}), flush=True)
     return 1

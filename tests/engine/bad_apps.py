@@ -28,6 +28,10 @@ BAD = {
         {"wsgi.py": apps.FACTORY.replace("create_app", "app")},
         ("upstream: expected", "takes 0 positional arguments but 2 were given", "app.entrypoint 'module:create_app()'"),
     ),
+    "a line at which a provider hangs": Bad(
+        {"wsgi.py": "import sys\nsys.stderr.write('x' * 300_000 + '\\n')\nraise ValueError('y' * 300_000)\n"},
+        ("gunicorn: expected", " characters left out)", "mend the app"),
+    ),
     "a requirement that is missing": Bad(
         {"wsgi.py": f"import tablib\n{apps.good('x')['wsgi.py']}"}, ("gunicorn: expected", "'tablib'", "requirements")
     ),

@@ -6,6 +6,7 @@ from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from portico.agent.doctor.check import Check, Facts
 from portico.agent.doctor.fault import Fault
+from portico.agent.lines import LOOKED_AT, cut
 
 MOST_LINES = 5
 
@@ -24,6 +25,7 @@ def diagnose(
     catalogue: Sequence[Fault], facts: Facts, checks: Sequence[Check], words: Dict[str, str]
 ) -> Optional[Diagnosis]:
     """The fault nearest the root; "not recognised" with what was seen; None when everything holds."""
+    facts = {topic: [cut(line, LOOKED_AT) for line in lines] for topic, lines in facts.items()}
     for fault in catalogue:
         found = _found(fault, facts)
         if found is not None:
@@ -34,7 +36,7 @@ def diagnose(
     failing = [check for check in checks if not check.holds]
     if not failing:
         return None
-    lines = [f"{check.name}: {check.seen}" for check in failing]
+    lines = [cut(f"{check.name}: {check.seen}", LOOKED_AT) for check in failing]
     return Diagnosis("unknown", failing[0].name, "not recognised", lines[:MOST_LINES], "")
 
 

@@ -8,6 +8,7 @@ from portico.agent.doctor.catalogue import swarm
 from portico.agent.doctor.check import Check
 from portico.agent.doctor.diagnosis import diagnose
 from portico.agent.doctor.site import SHORT
+from portico.agent.lines import bounded
 from portico.agent.place import Place
 
 Plan = Dict[str, Any]
@@ -23,7 +24,7 @@ def run(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
     found = diagnose(swarm.FAULTS, facts, checks, words)
     told = None if found is None else dict(found._asdict())
     say = "doctor: the site is well" if found is None else f"doctor: {found.layer}: {found.cause}"
-    return say, {"checks": [check.told() for check in checks], "diagnosis": told}
+    return say, bounded({"checks": [check.told() for check in checks], "diagnosis": told})
 
 
 def examine(plan: Plan) -> List[Check]:

@@ -7,6 +7,7 @@ from portico.agent.doctor.diagnosis import diagnose
 from portico.agent.doctor.examination import examine, facts_of
 from portico.agent.doctor.site import ExaminedSite
 from portico.agent.doctor.words import words_of
+from portico.agent.lines import bounded
 from portico.agent.place import Place
 
 
@@ -17,4 +18,4 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     found = diagnose(known_in(place), facts_of(site, checks), checks, words_of(site))
     told = None if found is None else dict(found._asdict())
     words = "doctor: the site is well" if found is None else f"doctor: {found.layer}: {found.cause}"
-    return words, {"checks": [check.told() for check in checks], "diagnosis": told}
+    return words, bounded({"checks": [check.told() for check in checks], "diagnosis": told})

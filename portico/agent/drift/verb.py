@@ -4,6 +4,7 @@ from typing import Any, Dict, List, Tuple
 
 from portico.agent.drift import mended, steps
 from portico.agent.drift.found import Found
+from portico.agent.lines import bounded
 from portico.agent.place import Place
 
 STEPS = {
@@ -23,7 +24,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
         if verb in STEPS:
             found += _of_step(place, verb, given)
     words = f"drift: {len(found)} things are other than the stack says" if found else "drift: none"
-    return words, {"drift": [one.told() for one in found], "mended": mended.remembered(place)}
+    return words, bounded({"drift": [one.told() for one in found], "mended": mended.remembered(place)})
 
 
 def _of_step(place: Place, verb: str, plan: Dict[str, Any]) -> List[Found]:

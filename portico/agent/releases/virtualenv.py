@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Dict, Iterator, List, Tuple
 
 from portico.agent.failure import Failure
+from portico.agent.lines import cut
 from portico.agent.machine import atomic, process, running_lock
 from portico.agent.place import Place
 from portico.agent.releases import requirements
@@ -45,7 +46,7 @@ def _alone(place: Place) -> Iterator[int]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            print(f"release: waits for {path}, {'; '.join(running_lock.held_by(path))}", file=sys.stderr, flush=True)
+            print(cut(f"release: waits for {path}, {'; '.join(running_lock.held_by(path))}"), file=sys.stderr, flush=True)
             fcntl.flock(file, fcntl.LOCK_EX)
         yield file.fileno()
 

@@ -15,7 +15,7 @@ from portico.steps.docker.one_shot import MARGIN, run_agent
 from portico.steps.docker.published import require_published
 from portico.steps.docker.verified import remembering
 from portico.steps.failure import Failure
-from portico.steps.step import Plan, main_of
+from portico.steps.step import Plan, main_of, tell
 
 LOGS, OF_THE_INSTANCE = "/var/log/instances", "/run/portico"
 """Where the agent looks for them."""
@@ -25,7 +25,7 @@ PAUSE = 0.05
 
 
 def run(plan: Plan) -> int:
-    """The agent's own status; its words go where they belong by themselves."""
+    """The agent's own status, and its words."""
     engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
     require_unlocked(engine, site)
     nginx = _nginx(engine)
@@ -34,6 +34,7 @@ def run(plan: Plan) -> int:
         containers = newest_of_each(app_containers(engine, site))
     told = {"nginx": nginx, "instances": instances_of(containers)}
     done = run_agent(engine, {**plan, "containers": told}, sys.argv[1], _options(plan, containers))
+    tell(done.stderr.decode(errors="replace"))
     line = done.stdout.decode().strip()
     if done.returncode == 0 and "public" in plan:
         proof = json.loads(line)

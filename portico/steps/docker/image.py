@@ -11,7 +11,7 @@ from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import RELEASE, SITE
 from portico.steps.docker.build_failure import build_failure
 from portico.steps.failure import Failure
-from portico.steps.step import Plan, main_of, proved, whole
+from portico.steps.step import Plan, main_of, proved, tell, whole
 
 SECTIONS = ("docker", "image")
 SECONDS = 840
@@ -38,7 +38,7 @@ def build(engine: DockerEngine, image: dict[str, Any]) -> int:
     if not image["context"]:
         engine.ask("pull", "--quiet", tag, seconds=SECONDS)
         return proved("build", f"image: {tag} pulled", image=tag, id=_id(engine, tag))
-    print(f"image: building {tag}", file=sys.stderr, flush=True)
+    tell(f"image: building {tag}\n")
     label = f"{RELEASE}={image['release']}"
     context = Path(image["context"]).read_bytes()
     ran = engine.run("build", "--tag", tag, "--label", label, "-", given=context, seconds=SECONDS)

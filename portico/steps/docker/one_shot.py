@@ -21,9 +21,9 @@ MARGIN = 30
 
 
 def run_agent(
-    engine: DockerEngine, plan: Plan, verb: str, options: Sequence[str], stderr: int | None = None
+    engine: DockerEngine, plan: Plan, verb: str, options: Sequence[str]
 ) -> subprocess.CompletedProcess[bytes]:
-    """One verb in a container of the app's image; what it says on stderr is passed on, unless it is to be kept.
+    """One verb in a container of the app's image; both streams are kept.
 
     Raises Failure when the container does not end in time.
     """
@@ -32,13 +32,13 @@ def run_agent(
     command = engine.command("run", *own, *options, docker["image"], "-I", "-c", STARTER, verb)
     text = given(build_agent(OURS).path.read_bytes(), plan_text(**plan))
     try:
-        return subprocess.run(command, input=text, stdout=subprocess.PIPE, stderr=stderr, timeout=seconds)
+        return subprocess.run(command, input=text, capture_output=True, timeout=seconds)
     except subprocess.TimeoutExpired:
         raise Failure("docker", f"the agent's container to end within {seconds:g} s", "it is not known what it does",
                       "see what the engine does (docker ps, docker events), then run pulumi up again") from None
 
 
 def ask_in_swarm(engine: DockerEngine, plan: Plan, verb: str, network: str) -> subprocess.CompletedProcess[bytes]:
-    """A verb that only asks, from a network in which it reaches the tasks; what it says on stderr is kept."""
+    """A verb that only asks, from a network in which it reaches the tasks."""
     options = [f"--network={network}", f"--user={USER}:{USER}", "--read-only", "--tmpfs=/tmp", "--cap-drop=ALL"]
-    return run_agent(engine, plan, verb, options, stderr=subprocess.PIPE)
+    return run_agent(engine, plan, verb, options)

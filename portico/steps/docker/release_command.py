@@ -17,7 +17,7 @@ from portico.planning.docker.lock import require_unlocked
 from portico.planning.docker.site import SITE, USER
 from portico.steps.docker.one_shot import run_agent
 from portico.steps.docker.verified import before
-from portico.steps.step import Plan, main_of, proved, whole
+from portico.steps.step import Plan, main_of, proved, tell, whole
 
 VERB = "release-command"
 REMEMBERED = 200
@@ -53,7 +53,9 @@ def _run(engine: DockerEngine, site: str, plan: Plan) -> subprocess.CompletedPro
     engine.run("rm", "--force", name)
     options = [*OWN, f"--name={name}", f"--network={site}", *_state(engine, site, plan["docker"])]
     here: dict[str, Any] = {"directory": OF_THE_AGENT, "run": OF_THE_AGENT, "containers": {"instances": []}}
-    return run_agent(engine, {**plan, **here}, VERB, options)
+    ran = run_agent(engine, {**plan, **here}, VERB, options)
+    tell(ran.stderr.decode(errors="replace"))
+    return ran
 
 
 def _state(engine: DockerEngine, site: str, docker: dict[str, Any]) -> Sequence[str]:

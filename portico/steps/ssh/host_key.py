@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import paramiko
 
+from portico.cli.lines import cut
 from portico.steps.ssh.peer import Peer
 
 RSA = ("rsa-sha2-512", "rsa-sha2-256", "ssh-rsa")
@@ -65,5 +66,5 @@ def verify(peer: Peer, key: tuple[str, bytes] | None, shown: paramiko.PKey) -> N
 
 def _warn(peer: Peer, shown: str, line: str) -> None:
     words = f"WARNING: {peer} has no host_key in the settings: whatever answers at {peer.place} is believed\n"
-    sys.stderr.write(f"{words}    it shows {shown}; to pin it, take its accept_any_host_key out and: "
-                     f"{peer.config_set('host_key', line)}\n")
+    sys.stderr.write(cut(f"{words}    it shows {shown}; to pin it, take its accept_any_host_key out and: "
+                         f"{peer.config_set('host_key', line)}\n"))

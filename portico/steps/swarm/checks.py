@@ -15,7 +15,7 @@ from portico.planning.docker.swarm_service import CONFIG, INSTANCE, ROLES, servi
 from portico.planning.errors import DockerError
 from portico.steps.docker.one_shot import ask_in_swarm
 from portico.steps.docker.verified import before, remembering
-from portico.steps.step import Plan, main_of, proved, whole
+from portico.steps.step import Plan, main_of, proved, tell, whole
 from portico.steps.swarm.service_tasks import remove_spare, spare
 
 PUT_BACK: tuple[tuple[str, str, str], ...] = (("app", INSTANCE, "instance"), ("nginx", CONFIG, "config_id"))
@@ -39,7 +39,7 @@ def _tasks(engine: DockerEngine, site: str, plan: Plan) -> int:
     """Each of the app's tasks; those that Swarm left beside others are asked as well as long as they are there."""
     every = plan["replicas"] + spare(engine, service(engine, f"{site}-app"))
     done = ask_in_swarm(engine, {**plan, "replicas": every}, "check-tasks", site)
-    sys.stderr.write(done.stderr.decode())
+    tell(done.stderr.decode(errors="replace"))
     print(done.stdout.decode().strip())
     return done.returncode
 
@@ -47,11 +47,11 @@ def _tasks(engine: DockerEngine, site: str, plan: Plan) -> int:
 def _published(engine: DockerEngine, site: str, plan: Plan) -> int:
     """The published port. What holds need not be put back any more, and then tasks too many go."""
     done = ask_in_swarm(engine, plan, "check-published", "host")
-    told, said = done.stdout.decode(), done.stderr.decode()
+    told, said = done.stdout.decode(), done.stderr.decode(errors="replace")
     if done.returncode:
         _tell(said, put_back(engine, site, plan))
     else:
-        sys.stderr.write(said)
+        tell(said)
         told = json.dumps(remembering(json.loads(told), plan["docker"]["image"]))
         for role in ROLES:
             remove_spare(engine, f"{site}-{role}")
@@ -88,7 +88,7 @@ def _rolled_back(engine: DockerEngine, name: str, seconds: float) -> str:
 def _tell(failure: str, said: list[str]) -> None:
     """In one piece: the failure, with what was done about it before its last line."""
     *lines, remedy = failure.rstrip("\n").split("\n")
-    sys.stderr.write("".join(f"{line}\n" for line in [*lines, *said, remedy]))
+    tell("".join(f"{line}\n" for line in [*lines, *said, remedy]))
 
 
 if __name__ == "__main__":

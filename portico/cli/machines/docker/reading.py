@@ -31,7 +31,7 @@ def read(plan: Plan, verb: str) -> subprocess.CompletedProcess[bytes]:
     }
     beside = f"container:{nginx[0]['Id']}" if runs(nginx) else site
     options = ["--user=0", "--pid=host", f"--network={beside}", *_mounts(plan, nginx, own)]
-    return run_agent(engine, {**plan, "containers": told}, verb, options, stderr=subprocess.PIPE)
+    return run_agent(engine, {**plan, "containers": told}, verb, options)
 
 
 def _mounts(plan: Plan, nginx: list[Container], apps: list[Container]) -> list[str]:
