@@ -45,6 +45,45 @@ accesslog = None
 errorlog = "-"
 capture_output = True
 
+class _Rest:
+    """The connection of a request whose answer is sent: it gives what is left of the body, for so many seconds."""
+
+    most = 1 << 30
+
+    def __init__(self, connection, seconds):
+        import time
+
+        self.connection, self.now = connection, time.monotonic
+        self.end = self.now() + seconds
+
+    def recv(self, size):
+        left = self.end - self.now()
+        if left <= 0 or self.most <= 0:
+            raise TimeoutError
+        self.connection.settimeout(left)
+        data = self.connection.recv(size)
+        self.most -= len(data)
+        return data
+
+def post_request(worker, req, environ, resp):
+    """Read what the app has not read of the body. Gunicorn closes the connection next, and with unread bytes in it the
+    kernel throws the answer away: the client would get Nginx's 502 instead of the app's 401 or 413. Nginx has limited the
+    body already (client_max_body_size) and has all of it, so nothing is waited for; whoever else asks is cut off."""
+    if "HTTP_UPGRADE" in environ:
+        return  # the connection may be the app's own now
+    try:
+        connection = req.unreader.sock
+        patience = connection.gettimeout()
+        req.unreader.sock = _Rest(connection, min(5, worker.cfg.timeout / 2))
+        try:
+            while req.body.read(65536):
+                pass
+        finally:
+            req.unreader.sock = connection
+            connection.settimeout(patience)
+    except Exception:
+        pass  # the answer is sent: what cannot be read is not missed
+
 def when_ready(server):
     """A task that is to stop has left Swarm's DNS already, but Nginx may know its address for a moment longer: the first
     SIGTERM stops nothing yet. Gunicorn's own graceful stop begins after the delay."""

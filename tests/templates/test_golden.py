@@ -20,7 +20,9 @@ SPEAKING_IPV6 = pytest.mark.skipif(not Path("/proc/net/if_inet6").exists(), reas
 OF_THE_OPERATOR = "hsts_header"
 """What gixy asks for and only the settings can decide: no browser forgets it again."""
 HOSTED, TLS = ".on-a-host", ".tls"
-NOT_IN_TEMPLATES_OF_THEIR_OWN = {"etc/nginx/snippets/proxy.conf", "etc/nginx/snippets/tls.conf", "gunicorn.drain.py"}
+NOT_IN_TEMPLATES_OF_THEIR_OWN = {
+    "etc/nginx/snippets/proxy.conf", "etc/nginx/snippets/tls.conf", "gunicorn.drain.py", "gunicorn.early_answers.py",
+}
 """Included by another template or put behind it, and part of its golden file."""
 
 

@@ -20,7 +20,7 @@ NEWER = {"control_socket_disable", "forwarder_headers"}
 def _read(text: str, folder: Path) -> dict[str, Any]:
     file = folder / "gunicorn.conf.py"
     file.write_text(text)
-    return {name: value for name, value in runpy.run_path(str(file)).items() if not name.startswith("__")}
+    return {name: value for name, value in runpy.run_path(str(file)).items() if not name.startswith("_")}
 
 
 @pytest.mark.parametrize("name", CONFS)
@@ -37,7 +37,7 @@ def test_gunicorn_accepts_a_golden_file_as_its_configuration(name: str, tmp_path
     app = "def app(environ, start_response): ...\ncreate_app = lambda: app\n"
     for module in ("wsgi.py", "shop/web.py"):
         (tmp_path / module).write_text(app)
-    command = [sys.executable, "-m", "gunicorn", "--check-config", "--config", GOLDEN / name, "--chdir", tmp_path]
+    command = [sys.executable, "-B", "-m", "gunicorn", "--check-config", "--config", GOLDEN / name, "--chdir", tmp_path]
     done = subprocess.run([str(word) for word in command], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
 
