@@ -107,6 +107,8 @@ def agreed(values: dict[str, Any]) -> Settings:
     """Settings of different sections brought together, and items that are there twice left out."""
     gunicorn, nginx, rollout = values["gunicorn"], values["nginx"], values["rollout"]
     nginx["proxy_read_timeout"] = max(nginx.get("proxy_read_timeout", 60), gunicorn.get("timeout", 30))
+    if gunicorn.get("worker_class") == "gevent":
+        gunicorn["preload_app"] = False
     rollout["drain_timeout"] = max(rollout.get("drain_timeout", 30), gunicorn.get("graceful_timeout", 30))
     names: dict[str, str] = {name.encode("idna").decode().lower(): name for name in nginx.get("server_names", [])}
     nginx["server_names"] = list(names.values())

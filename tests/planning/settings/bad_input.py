@@ -369,12 +369,18 @@ BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
     "gunicorn.preload_app a number": (
         {"gunicorn": {"preload_app": 1}},
         "gunicorn.preload_app: expected true or false, got 1\n"
-        "    to mend it: pulumi config set --path gunicorn.preload_app true",
+        "    to mend it: pulumi config set --path gunicorn.preload_app false",
     ),
     "gunicorn.preload_app a word": (
         {"gunicorn": {"preload_app": "yes"}},
         'gunicorn.preload_app: expected true or false, got "yes"\n'
-        "    to mend it: pulumi config set --path gunicorn.preload_app true",
+        "    to mend it: pulumi config set --path gunicorn.preload_app false",
+    ),
+    "gunicorn.preload_app with gevent": (
+        {"gunicorn": {"preload_app": True, "worker_class": "gevent"}},
+        "gunicorn.preload_app: expected false with gunicorn.worker_class at gevent: gevent has to patch sockets, ssl"
+        " and threads before the app is imported, and its workers do, got true\n"
+        "    to mend it: pulumi config set --path gunicorn.preload_app false",
     ),
     "gunicorn.bind an address": (
         {"gunicorn": {"bind": "0.0.0.0:8000"}},

@@ -13,11 +13,18 @@ def disagreements(
     gunicorn: Gunicorn, systemd: Systemd, nginx: Nginx, rollout: Rollout, http_port: int
 ) -> Iterator[Fault]:
     """Every pair of settings that cannot both be meant."""
+    yield from _importing(gunicorn)
     yield from _reading(gunicorn, nginx)
     yield from _draining(gunicorn, rollout)
     yield from _telling(rollout)
     yield from _listening(gunicorn, http_port)
     yield from _opening_sockets(gunicorn, systemd)
+
+
+def _importing(gunicorn: Gunicorn) -> Iterator[Fault]:
+    if gunicorn.preload_app and gunicorn.worker_class == "gevent":
+        why = "gevent has to patch sockets, ssl and threads before the app is imported, and its workers do"
+        yield Fault(f"false with gunicorn.worker_class at gevent: {why}", ("gunicorn", "preload_app"), mend=False)
 
 
 def _reading(gunicorn: Gunicorn, nginx: Nginx) -> Iterator[Fault]:
