@@ -79,7 +79,7 @@ def test_the_answer_is_whole_where_the_connection_ends_with_it(head: str, client
 
 def test_who_never_sends_the_body_is_not_waited_for(binds: dict[str, address.Bind]) -> None:
     with address.connected(binds["gunicorn"], 20) as connection:
-        connection.sendall(b"POST /?0 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 300000\r\n\r\n")
+        connection.sendall(b"POST /?0 HTTP/1.0\r\nHost: localhost\r\nContent-Length: 300000\r\n\r\n")
         assert _all(connection).endswith(b"\r\n\r\nlogin first")
 
 

@@ -8,8 +8,8 @@ worker_class = "gthread"
 workers = 2
 threads = 8
 
-# Import the app before workers are forked: a broken import fails the start, not the first request.
-preload_app = True
+# Each worker imports the app itself: what the import opens and starts is the worker's own.
+preload_app = False
 
 # A worker that is silent for this long is killed. Threads of gthread may work longer; their worker still reports.
 timeout = 30
@@ -83,3 +83,38 @@ def post_request(worker, req, environ, resp):
             connection.settimeout(patience)
     except Exception:
         pass  # the answer is sent: what cannot be read is not missed
+
+def on_starting(server):
+    """Import the app in a process that ends right after, before anybody listens. Workers import it themselves, when Gunicorn
+    has long said that it is ready: an app that cannot be imported fails the start, and says once what is wrong."""
+    import os
+    import signal
+    import sys
+    import traceback
+
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.setpgid(0, 0)
+            if server.cfg.worker_class_str == "gevent":
+                from gevent import monkey
+
+                monkey.patch_all()  # as its workers do
+            server.app.wsgi()
+            status = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status)
+    status = os.waitpid(child, 0)[1]
+    try:
+        os.killpg(child, signal.SIGKILL)  # what the import has started
+    except OSError:
+        pass
+    if os.WIFSIGNALED(status) or os.WEXITSTATUS(status) > 1:
+        server.log.error("The app ended its process while it was imported.")
+    if status:
+        sys.exit(1)

@@ -8,8 +8,8 @@ worker_class = "gthread"
 workers = 2
 threads = 8
 
-# Each worker imports the app itself: a broken import shows when the instance is asked, not when it starts.
-preload_app = False
+# The app is imported once, before workers are forked; what it has open then, all of them share.
+preload_app = True
 
 # A worker that is silent for this long is killed. Threads of gthread may work longer; their worker still reports.
 timeout = 30
@@ -83,3 +83,41 @@ def post_request(worker, req, environ, resp):
             connection.settimeout(patience)
     except Exception:
         pass  # the answer is sent: what cannot be read is not missed
+
+def _connections():
+    """The names of what this process is connected to, but for what it was started with: its standard streams."""
+    import os
+    import socket
+    import stat
+
+    given = {os.fstat(number).st_ino for number in range(3)}
+    for number in map(int, os.listdir("/proc/self/fd")):
+        try:
+            found = os.fstat(number)
+            if stat.S_ISSOCK(found.st_mode) and found.st_ino not in given:
+                with socket.socket(fileno=os.dup(number)) as connection:
+                    if connection.type == socket.SOCK_STREAM and connection.getpeername():
+                        yield _named(connection.getpeername())
+        except OSError:
+            pass  # closed meanwhile, or connected to nobody: it listens
+
+def _named(peer):
+    """An address as people write it."""
+    if isinstance(peer, bytes):
+        return peer.decode(errors="replace").replace("\0", "@")
+    return peer if isinstance(peer, str) else f"[{peer[0]}]:{peer[1]}" if ":" in str(peer[0]) else f"{peer[0]}:{peer[1]}"
+
+def on_starting(server):
+    """The app is imported, and no worker is forked yet: refuse what workers cannot have from their master. All of them would
+    talk over the same connection, and one user get the answer to another; and threads are not forked with a process."""
+    import os
+    import threading
+
+    shared = sorted(set(_connections())) if server.cfg.workers > 1 else []
+    left = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+    found = [f"{server.cfg.workers} workers share a connection to {name}, made" for name in shared]
+    found += [f"thread {name} runs in Gunicorn's master and in no worker, started" for name in left]
+    for words in found:
+        server.log.critical("%s when the app was imported: pulumi config set --path gunicorn.preload_app false", words)
+    if found:
+        os._exit(1)  # another way out would wait for the threads

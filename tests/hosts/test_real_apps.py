@@ -98,7 +98,7 @@ def wiki(make_hosted: MakeSite) -> HostedSite:
     site = make_hosted()
     site.hide("SECRET_KEY", "no bookmaker would take a bet on this")
     site.configure("app", environment={"EMAIL_NEEDS_CONFIRMATION": "false"})
-    site.configure("gunicorn", preload_app=False, threads=1)  # GitPython's `git cat-file` is for one thread alone
+    site.configure("gunicorn", threads=1)  # GitPython's `git cat-file` is for one thread alone
     site.host.run("apt-get -q update && apt-get -q -y install --no-install-recommends git")
     _deploy_wiki(site, "The first wiki")
     return site

@@ -173,7 +173,7 @@ RENDERED: Mapping[str, Callable[[], str]] = {
     "etc/nginx/swarm/nginx.conf": lambda: swarm_file("nginx.conf"),
     "etc/nginx/swarm/site.conf": lambda: swarm_file("sites-enabled/corner-shop.conf"),
     "gunicorn.conf.py": gunicorn_conf,
-    "gunicorn.conf.import-in-workers.py": lambda: gunicorn_conf("shop.web:create_app()", preload_app=False),
+    "gunicorn.conf.import-before-fork.py": lambda: gunicorn_conf("shop.web:create_app()", preload_app=True),
     "gunicorn.conf.aging-workers.py": lambda: gunicorn_conf(max_requests=10_000, max_requests_jitter=1_000),
     "gunicorn.conf.in-a-swarm.py": lambda: render_tasks_conf(
         Settings.read({"app": {"name": "shop", "source": "x"}}), secrets=False

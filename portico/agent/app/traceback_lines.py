@@ -4,7 +4,7 @@ import re
 from typing import List, Sequence
 
 _FRAME = re.compile(r'^\s+File "(.+?)", line \d+')
-_OTHERS = re.compile(r"<frozen |/importlib/__init__\.py$|/(gunicorn|flask|werkzeug)/")
+_OTHERS = re.compile(r"<frozen |/importlib/__init__\.py$|/(gunicorn|flask|werkzeug)/|/gunicorn\.conf\.py$")
 _CODE = re.compile(r"^\s{4,}")
 
 

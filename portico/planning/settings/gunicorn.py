@@ -37,7 +37,9 @@ class Gunicorn(Section):
     """Requests after which a worker is replaced, 0 for never."""
     max_requests_jitter: int = Field(0, ge=0, le=10_000_000, examples=[1000])
     """Random share added to `max_requests`, so that workers are not replaced together."""
-    preload_app: bool = Field(True, examples=[True])
-    """Import the app before forking workers: a broken import then fails the start, not the first request."""
+    preload_app: bool = Field(False, examples=[False])
+    """`false`: each worker imports the app, after a process that only finds out whether it can be imported. `true`:
+    Gunicorn imports it once and forks the workers, which takes less memory, and less time where the import is slow; not
+    with `gevent`, and not where the app connects to something or starts a thread while it is imported."""
     requirement: Requirement = Field("gunicorn>=23", examples=["gunicorn>=27.0.1"])
     """Installed when the app's own requirements do not name gunicorn."""

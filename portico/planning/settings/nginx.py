@@ -51,8 +51,8 @@ class Nginx(Section):
     static: StaticLocations = Field((), examples=[[{"url": "/static/", "path": "static"}]])
     """Folders served by Nginx; unset: `/static/` from `static`, when the source has that folder."""
     client_max_body_size: Size = Field("10m", examples=["20m"])
-    """Largest request body; a larger one is answered 413. Keep it equal to Flask's MAX_CONTENT_LENGTH. An app that answers
-    before it has read the body, 401 or 413, is heard: Gunicorn reads the rest for it, in at most 5 s."""
+    """Largest request body; a larger one is answered 413. Keep it equal to Flask's MAX_CONTENT_LENGTH. An app may
+    answer before it has read the body, for example 401 or 413: Gunicorn reads the rest, for at most 5 s."""
     proxy_connect_timeout: int = Field(5, ge=1, le=75, examples=[5])
     """Seconds to connect to Gunicorn."""
     proxy_read_timeout: int = Field(60, ge=1, le=3600, examples=[60])

@@ -47,6 +47,7 @@ def test_a_running_instance_is_left_as_it_is(chain: Chain) -> None:
     ({"wsgi.py": "def\n"}, "wsgi:app", "SyntaxError", "mend the app"),
     ({"wsgi.py": ""}, "wsgi:app", "Failed to find attribute 'app' in 'wsgi'", "entrypoint 'wsgi:NAME'"),
     (EXITS, "wsgi:app", "no database configured", "mend the app"),
+    ({"wsgi.py": "import os\nos.abort()\n"}, "wsgi:app", "ended its process while it was imported", "mend the app"),
     ({"wsgi.py": "raise PermissionError(13, 'denied', '/srv/x')\n"}, "wsgi:app", "PermissionError", "read /srv/x"),
     (FACTORY, "wsgi:create_app(1)", "TypeError", "mend the app"),
 ])
@@ -61,12 +62,16 @@ def test_an_app_that_cannot_be_imported_is_told_in_its_own_words(
     assert not list(chain.run.glob("*.sock"))
 
 
-def test_without_preload_a_failing_import_is_found_too(chain: Chain) -> None:
-    section = chain.instance(chain.released({"wsgi.py": "import nowhere\n"}), preload_app=False)
-    told = chain.told("start", instance=section)
-    words = told.words if told.status else chain.refuses("check-upstream", **chain.check(section["id"]))
-    assert "No module named 'nowhere'" in words
+def test_with_preload_a_failing_import_is_told_likewise(chain: Chain) -> None:
+    words = chain.refuses("start", instance=chain.instance(chain.released({"wsgi.py": "1 / 0\n"}), preload_app=True))
+    assert "ZeroDivisionError" in words
     assert not instances(chain)
+
+
+def test_what_an_import_starts_is_there_once_for_each_worker(chain: Chain) -> None:
+    app = "import subprocess\nsubprocess.Popen(['sleep', '600'])\n" + saying("fine")["wsgi.py"]
+    chain.proven(chain.released({"wsgi.py": app}), workers=1)
+    assert [command for command in processes_below(chain.folder).values() if "sleep" in command] == ["sleep 600 "]
 
 
 def test_an_app_that_hangs_on_import_is_ended(chain: Chain) -> None:

@@ -1,10 +1,15 @@
-"""How workers died a short time ago; what is wrong now is named before."""
+"""How workers died a short time ago, or why none was started; what is wrong now is named before."""
 
 from portico.agent.doctor.fault import Fault
 
 RUNS = r"^process: running"
 
 FAULTS = (
+    Fault(
+        "import-is-not-for-the-master", "gunicorn", "502 after a restart; Gunicorn ends with status 1",
+        {"journal": r"\[CRITICAL\] (?P<what>.* when the app was imported): ", "gunicorn": r"^process: not running"},
+        "{what}", "pulumi config set --path gunicorn.preload_app false && pulumi up",
+    ),
     Fault(
         "worker-timeout", "gunicorn", "502 after gunicorn.timeout: upstream prematurely closed connection",
         {"journal": r"\[CRITICAL\] WORKER TIMEOUT \(pid:(?P<pid>\d+)\)", "gunicorn": RUNS},
