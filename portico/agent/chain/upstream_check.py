@@ -69,7 +69,10 @@ def _asked(record: Record, plan: Dict[str, Any]) -> Answer:
 
 
 def _steady_answer(place: Place, record: Record, plan: Dict[str, Any]) -> Answer:
-    """The last of enough good answers in a row by the same processes, all of them at least `settle` seconds old."""
+    """The last of enough good answers in a row by the same processes, the first of them at least `settle` seconds ago.
+
+    How old a process is says less: a worker may have spent most of that time importing the app.
+    """
     expectation = plan["expectation"]
     end = time.monotonic() + expectation["deadline"] + expectation["settle"]
     good: List[float] = []
@@ -82,18 +85,13 @@ def _steady_answer(place: Place, record: Record, plan: Dict[str, Any]) -> Answer
         present = _processes(record)
         good = [] if lack or (good and present != processes) else [*good, now]
         processes = present
-        if len(good) >= expectation["successes"] and _settled_in(record, processes, expectation["settle"]) <= 0:
+        due = good[0] + expectation["settle"] if good else end
+        if len(good) >= expectation["successes"] and now >= due:
             return answer
         if now >= end:
             raise _refusal(place, record, expectation, lack or "answers by processes that are replaced all the time")
         soon = not good or len(good) < expectation["successes"] - 1
-        wait = PAUSE if soon else max(PAUSE, _settled_in(record, processes, expectation["settle"]))
-        _pause(record, min(now + wait, end))
-
-
-def _settled_in(record: Record, processes: Processes, settle: float) -> float:
-    """Seconds until the youngest process has the age to be trusted."""
-    return settle - process.age(max([record["started"], *processes.values()]))
+        _pause(record, min(now + PAUSE if soon else max(now + PAUSE, due), end))
 
 
 def _pause(record: Record, due: float) -> None:

@@ -43,7 +43,7 @@ class UpstreamExpectation(Expectation):
     successes: int = Field(2, ge=1, le=100, examples=[2])
     """Good answers in a row."""
     settle: Seconds = Field(2.5, examples=[2.5])
-    """Seconds that the processes which give the good answers must have lived: an app that dies young is caught."""
+    """Seconds that the processes must live on after their first good answer: an app that dies young is caught."""
 
 
 class PublicExpectation(Expectation):

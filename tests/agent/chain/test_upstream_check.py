@@ -69,9 +69,9 @@ def test_so_many_successes_in_a_row_are_asked_for(chain: Chain) -> None:
     assert (chain.folder / "count").read_text() == "xxxxx"
 
 
-@pytest.mark.parametrize("preload", [True, False])
-def test_an_app_that_exits_after_a_while_is_caught(preload: bool, chain: Chain) -> None:
-    app = answering("'200 OK'", LATE_DEATH)
+@pytest.mark.parametrize(("preload", "importing"), [(True, 0), (False, 1)])
+def test_an_app_that_exits_after_a_while_is_caught(preload: bool, importing: int, chain: Chain) -> None:
+    app = answering("'200 OK'", f"time.sleep({importing}); {LATE_DEATH}")
     instance = chain.started(chain.released(app), preload_app=preload)
     chain.refuses("check-upstream", **chain.check(instance, settle=1.5, deadline=2))
     assert not instances(chain)
