@@ -91,7 +91,8 @@ STEPS = {
                             "bind() to 0.0.0.0:80 failed"),
     "import-is-not-for-the-master": Told(
         {"journal": ["RuntimeError: handled", "[2026-11-21 19:23:54 +0000] [7] [CRITICAL] 2 workers share a connection"
-                     " to 127.0.0.1:8129, made when the app was imported: pulumi config set --path ..."], **ENDED}, "2 workers share a connection to 127.0.0.1:8129, made when the app was imported",
+                     " to 127.0.0.1:8129, made when the app was imported: pulumi config set --path ..."], **ENDED},
+        "2 workers share a connection to 127.0.0.1:8129, made when the app was imported",
         "gunicorn.preload_app false && pulumi up"),
     "worker-killed": Told({"journal": ["[ERROR] Worker (pid:7) was sent SIGKILL! Perhaps out of memory?"], **RUNS},
                           "worker 7 was killed", "gunicorn.workers 1 && pulumi up"),
