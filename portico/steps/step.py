@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from portico.cli.lines import bounded, cut
+from portico.steps.lines import bounded, cut
 from portico.planning.errors import PorticoError
 from portico.protocol.plan_text import sections_of
 from portico.steps.failure import Failure, Failures, printable_lines

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from portico.cli.lines import LONGEST
+from portico.steps.lines import LONGEST
 from portico.planning.errors import DockerError
 from portico.steps.failure import Failure
 from portico.steps.step import carry_out, proved
