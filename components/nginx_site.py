@@ -25,6 +25,8 @@ class NginxSite(pulumi.ComponentResource):
 
     config_id: pulumi.Output[str]
     """Hash of the rendered text; what the status socket answers once this configuration is live."""
+    activation: pulumi.Output[str | None]
+    """What tells this step from another one that was created before or after it; a Swarm has none."""
     step: Step
 
     def __init__(
@@ -69,6 +71,7 @@ class NginxSite(pulumi.ComponentResource):
         self.step = target.activate(
             name, planned, pulumi.ResourceOptions(parent=self, depends_on=[after.step.resource])
         )
+        self.activation = self.step.evidence.apply(lambda known: known.get("activation"))
         self.register_outputs({"config_id": self.config_id})
 
 

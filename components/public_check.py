@@ -41,9 +41,12 @@ class PublicCheck(pulumi.ComponentResource):
             "catchall": catchall,
             **({"tls": checked_over_tls(address, files, target.settings.http_port)} if files else {}),
         }
+        site = pulumi.Output.all(nginx.config_id, nginx.activation)
         self.step = target.check_public(
             name,
-            nginx.config_id.apply(lambda config_id: {"config_id": config_id, "public": public}),
+            site.apply(lambda known: {
+                "config_id": known[0], **({"activation": known[1]} if known[1] else {}), "public": public
+            }),
             pulumi.ResourceOptions(parent=self, depends_on=[nginx.step.resource]),
         )
         self.register_outputs({"evidence": self.step.evidence})

@@ -81,4 +81,5 @@ class LocalTarget(Target):
 
     def _command(self, name: str, create: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
         undo = verb.delete and f"test ! -e {self._installed_agent} || {self._run_agent(verb.delete)}"
-        return local_command(name, create, undo, verb, opts)
+        again = verb.update and self._run_agent(verb.update)
+        return local_command(name, create, undo, verb, opts, update=again)

@@ -16,12 +16,17 @@ def local_command(
     opts: pulumi.ResourceOptions,
     environment: Mapping[str, pulumi.Input[str]] | None = None,
     remembers: bool = False,
+    update: str | None = None,
 ) -> Step:
-    """The plan on standard input, the words for people in the log; one that remembers is given its last line."""
+    """The plan on standard input, the words for people in the log; one that remembers is given its last line.
+
+    `update`: the command that does it again in place; None where that is the same one.
+    """
     command = local.Command(
         name,
         local.CommandArgs(
             create=create,
+            update=update,
             delete=delete,
             stdin=verb.plan,
             triggers=verb.triggers,

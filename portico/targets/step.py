@@ -28,6 +28,8 @@ class Verb:
     """In which it ends by itself."""
     delete: str | None = None
     """The verb that takes away again what it made; None when there is nothing to take away."""
+    update: str | None = None
+    """The verb that does it again in place; None where that is the same one."""
     triggers: list[pulumi.Input[str]] | None = None
     """What names its product: another one is made beside it, and it goes when all is done."""
 

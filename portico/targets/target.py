@@ -151,7 +151,8 @@ class Target(ABC):
     ) -> Step:
         both = pulumi.Output.all(instance=instance, secrets=secrets)
         plan: pulumi.Output[str] = both.apply(lambda known: self._plan(60, **known))
-        return self._step(name, Verb("secrets", pulumi.Output.secret(plan), 60, "remove-secrets", [instance]), opts)
+        verb = Verb("secrets", pulumi.Output.secret(plan), 60, "remove-secrets", triggers=[instance])
+        return self._step(name, verb, opts)
 
     def start(self, name: str, instance: pulumi.Output[dict[str, Any]], opts: pulumi.ResourceOptions) -> Step:
         seconds = 2 * self.settings.checks.upstream.deadline + self._drain + self.settings.gunicorn.graceful_timeout
@@ -164,13 +165,14 @@ class Target(ABC):
 
     def activate(self, name: str, site: pulumi.Output[dict[str, Any]], opts: pulumi.ResourceOptions) -> Step:
         section = site.apply(lambda known: {"site": known})
-        return self._updated(name, "activate", 2 * self._upstream_seconds() + 60, section, opts, "remove-site")
+        seconds = 2 * self._upstream_seconds() + 60
+        return self._updated(name, "activate", seconds, section, opts, "remove-site", "reactivate")
 
     def check_public(self, name: str, check: pulumi.Output[dict[str, Any]], opts: pulumi.ResourceOptions) -> Step:
         seconds = 2 * self._upstream_seconds() + self.settings.checks.public.deadline + 120
         keep = self.settings.rollout.keep_releases
         section = check.apply(lambda known: {"keep_releases": keep, **known})
-        return self._updated(name, "check-public", seconds, section, opts)
+        return self._updated(name, "check-public", seconds, section, opts, "let-go")
 
     def _upstream_seconds(self) -> int:
         """Starting the instance, asking it, and a margin."""
@@ -205,12 +207,13 @@ class Target(ABC):
         sections: pulumi.Output[dict[str, Any]],
         opts: pulumi.ResourceOptions,
         delete: str | None = None,
+        update: str | None = None,
     ) -> Step:
         """A step that is done again in place whenever its plan changes."""
         plan = sections.apply(
             lambda known: self._plan(seconds, **{**self._since_boot(), **known, **self._drifted(verb)})
         )
-        return self._step(name, Verb(verb, plan, seconds, delete), opts)
+        return self._step(name, Verb(verb, plan, seconds, delete, update), opts)
 
     def _replaced(
         self,
@@ -226,4 +229,4 @@ class Target(ABC):
         plan = pulumi.Output.from_input(sections).apply(
             lambda known: self._plan(seconds, **known, **self._drifted(verb))
         )
-        return self._step(name, Verb(verb, plan, seconds, delete, [content]), opts)
+        return self._step(name, Verb(verb, plan, seconds, delete, triggers=[content]), opts)

@@ -64,7 +64,7 @@ def prepared(folder: Path, environment: Path, agent: Path) -> Iterator[Chain]:
     try:
         yield chain.prepared()
     finally:
-        removed, left = chain.told("remove"), processes_below(folder)
+        removed, left = chain.destroyed(), processes_below(folder)
         for pid in left:
             os.kill(pid, signal.SIGKILL)
     assert removed.status == 0, removed.words

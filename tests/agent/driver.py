@@ -195,8 +195,19 @@ class Chain:
 
     def activated(self, source: Source, instance: str, snippet: str = "", upstream: str = "") -> dict[str, Any]:
         section = self.activation(source, instance, snippet, upstream)
-        self.does("activate", site=section)
+        self.does("reactivate" if self.claim() else "activate", site=section)
         return section
+
+    def claim(self) -> dict[str, Any]:
+        """What the agent remembers of the nginx steps; empty before the first one."""
+        file = self.directory / "claim.json"
+        return dict(json.loads(file.read_text())) if file.exists() else {}
+
+    def destroyed(self) -> Told:
+        """The deletes of a whole site that end with all of it gone, in Pulumi's order."""
+        self.told("let-go", activation=self.claim().get("checked"))
+        self.told("remove-site")
+        return self.told("remove")
 
     def deployed(self, files: Mapping[str, str], snippet: str = "", **settings: Any) -> Deployed:
         """The whole chain."""

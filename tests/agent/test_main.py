@@ -16,7 +16,7 @@ from tests.agent.driver import ROOT, Chain, Source
 
 SOURCES = sorted(file for room in ("agent", "protocol") for file in (ROOT / "portico" / room).rglob("*.py"))
 OLDEST = (3, 9)
-TIMES = dict.fromkeys(("ms", "when", "proved", "seconds"))
+TIMES = dict.fromkeys(("ms", "when", "proved", "seconds", "activation"))
 
 ONLY_IN_CONTAINERS = {"conf", "check-tasks", "check-published"}
 
@@ -101,7 +101,8 @@ def once(chain: Chain, instance: dict[str, Any], source: Source) -> dict[str, di
             "certificate": {"certificate": certificate}, "release-command": {"release_command": command},
             "secrets": {"instance": instance["id"], "secrets": {}}, "start": {"instance": instance},
             "check-upstream": chain.check(instance["id"]), "activate": {"site": site},
-            "check-public": chain.public(site["config_id"]), "remove-site": {}, "stop": {"instance": instance},
+            "reactivate": {"site": site}, "check-public": chain.public(site["config_id"]), "let-go": {},
+            "remove-site": {}, "stop": {"instance": instance},
             "remove-secrets": {"instance": instance["id"]}, "remove-certificate": {"certificate": certificate},
             "remove-static": {"static": source.static},
             "remove-release": {"release": {"id": source.release, "keep": 1}}}

@@ -4,7 +4,7 @@ import shutil
 from typing import Any, Dict, Optional, Tuple
 
 from portico.agent.asking import address
-from portico.agent.chain import gunicorn, upstream_check
+from portico.agent.chain import claim, gunicorn, upstream_check
 from portico.agent.failure import Failure
 from portico.agent.machine import atomic
 from portico.agent.machine.deadline import wait_until
@@ -20,11 +20,20 @@ Plan = Dict[str, Any]
 
 
 def run(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
-    """Point Nginx at the plan's instance, which must have answered."""
-    site = plan["site"]
+    """Point Nginx at the plan's instance, which must have answered: the step is created."""
     point_at(place, plan)
+    return _proved(plan["site"], claim.made(place))
+
+
+def again(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
+    """Point Nginx at the plan's instance, which must have answered: the step is updated in place."""
+    point_at(place, plan)
+    return _proved(plan["site"], claim.kept(place))
+
+
+def _proved(site: Plan, activation: str) -> Tuple[str, Dict[str, Any]]:
     words = f"nginx: configuration {site['config_id']} is live, points at instance {site['instance']}"
-    return words, {"config_id": site["config_id"], "instance": site["instance"]}
+    return words, {"config_id": site["config_id"], "instance": site["instance"], "activation": activation}
 
 
 def point_at(place: Place, plan: Plan) -> None:

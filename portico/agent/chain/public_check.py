@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Dict, Mapping, Tuple
 
 from portico.agent.asking.ask import Answer, ask, expected, shortfall
-from portico.agent.chain import activate, gunicorn, remove
+from portico.agent.chain import activate, claim, gunicorn, remove
 from portico.agent.failure import Failure
 from portico.agent.machine import atomic
 from portico.agent.machine.deadline import wait_until
@@ -37,6 +37,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
             activate.put_back(place, failure)
         raise
     atomic.write_json(place.verified, {"config_id": config_id})
+    claim.checked(place, plan.get("activation"))
     _mark_release(place, config_id)
     gunicorn.start_at_boot(place, set())
     remove.left_overs(place, plan, previous)

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from typing import Any, Dict, Optional, Set, Tuple
 
-from portico.agent.chain import activate, gunicorn, prepare
+from portico.agent.chain import activate, claim, gunicorn, prepare
 from portico.agent.machine import atomic
 from portico.agent.machine.deadline import wait_until
 from portico.agent.nginx import live
@@ -16,8 +16,11 @@ Told = Tuple[str, Dict[str, Any]]
 
 
 def site(place: Place, plan: Dict[str, Any]) -> Told:
-    """Nginx serves it no more; requests that it has begun are finished."""
+    """Take the site out of Nginx, which finishes the requests that it has begun; leave one that a later step has."""
+    if claim.is_taken_over(place):
+        return "nginx: a later step has activated the site, so it stays", {"kept": "site"}
     activate.withdraw(place, plan["drain_timeout"])
+    claim.end(place)
     return "nginx: the site is gone", {}
 
 
@@ -57,7 +60,9 @@ def release(place: Place, plan: Dict[str, Any]) -> Told:
 
 
 def everything(place: Place, plan: Dict[str, Any]) -> Told:
-    """The end: left-over processes, then every folder."""
+    """Remove left-over processes, then every folder; leave all of it while there is a site that was verified."""
+    if place.verified.exists():
+        return f"prepare: a verified site is in {place.directory}, so it stays", {"kept": str(place.directory)}
     activate.withdraw(place, 1)
     for name in atomic.names_in(place.instances):
         gunicorn.end(place, name)

@@ -6,7 +6,7 @@ from portico.agent.machine import atomic
 from portico.agent.place import Place
 
 FILE = "drift.json"
-MAKING = ("prepare", "release", "static", "start", "activate")
+MAKING = ("prepare", "release", "static", "start", "activate", "reactivate")
 
 
 def remembered(place: Place) -> Dict[str, Any]:

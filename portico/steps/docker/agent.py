@@ -19,7 +19,7 @@ from portico.steps.step import Plan, main_of, tell
 
 LOGS, OF_THE_INSTANCE = "/var/log/instances", "/run/portico"
 """Where the agent looks for them."""
-WITH_THE_INSTANCE = ("start", "check-upstream", "activate", "check-public")
+WITH_THE_INSTANCE = ("start", "check-upstream", "activate", "reactivate", "check-public")
 """What needs the instance's container to run, or to be started once more."""
 PAUSE = 0.05
 
@@ -36,7 +36,7 @@ def run(plan: Plan) -> int:
     done = run_agent(engine, {**plan, "containers": told}, sys.argv[1], _options(plan, containers))
     tell(done.stderr.decode(errors="replace"))
     line = done.stdout.decode().strip()
-    if done.returncode == 0 and "public" in plan:
+    if done.returncode == 0 and sys.argv[1] == "check-public":
         proof = json.loads(line)
         require_published(engine, plan, proof)
         line = json.dumps(remembering(proof, plan["docker"]["image"]))

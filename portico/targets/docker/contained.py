@@ -68,4 +68,4 @@ class ContainedTarget(Target):
     def _build(self, release: Section) -> Verb:
         """The image of a release, built or found."""
         plan = self._plan(BUILD_SECONDS, image=self._images.section(release["id"], release["source"]))
-        return Verb("build", plan, BUILD_SECONDS, "remove", [release["id"]])
+        return Verb("build", plan, BUILD_SECONDS, "remove", triggers=[release["id"]])

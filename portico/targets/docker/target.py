@@ -122,5 +122,5 @@ class DockerTarget(ContainedTarget):
         undo = verb.delete and f"{ours} {verb.delete}"
         return local_command(
             name, f"{ours} {verb.name}", undo, verb, opts, dict(self._environment),
-            remembers=verb.name == "check-public",
+            remembers=verb.name == "check-public", update=verb.update and f"{ours} {verb.update}",
         )

@@ -145,11 +145,13 @@ class SshTarget(Target):
     def _command(self, name: str, carrier: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
         agent = f"{self.directory}/agent.pyz"
         undo = verb.delete and f"test ! -e {agent} || {self._run_agent(agent, verb.delete, verb.seconds)}"
+        again = verb.update and self._run_agent(agent, verb.update, verb.seconds)
         command = remote.Command(
             name,
             remote.CommandArgs(
                 connection=self._connection,
                 create=self._run_agent(carrier, verb.name, verb.seconds),
+                update=again,
                 delete=undo,
                 stdin=verb.plan,
                 triggers=verb.triggers,

@@ -1,0 +1,63 @@
+"""Whether the site belongs to the nginx step that is being deleted, or to one that was created later.
+
+`pulumi up --replace`, `pulumi state taint` and a renamed component create an nginx step for a site that has one, and
+then delete the older one, which has the same plan. The agent tells them apart by two facts. Each nginx step that is
+created gets a number, which the plan of the public check behind it holds. And when a whole site is destroyed, its
+public check is deleted before its nginx step.
+"""
+
+import secrets
+from typing import Any, Dict, Optional, Tuple
+
+from portico.agent.machine import atomic
+from portico.agent.place import Place
+
+FILE = "claim.json"
+Claim = Dict[str, Any]
+
+
+def made(place: Place) -> str:
+    """Return the number of an nginx step that was just created; it takes over a site that is there already."""
+    number, again = secrets.token_hex(6), bool(_read(place)) or place.verified.exists()
+    _write(place, activation=number, taken_over=again, let_go=False)
+    return number
+
+
+def kept(place: Place) -> str:
+    """Return the number of the nginx step that was just updated in place."""
+    number = str(_read(place).get("activation") or secrets.token_hex(6))
+    _write(place, activation=number, let_go=False)
+    return number
+
+
+def checked(place: Place, number: Optional[str]) -> None:
+    """Remember which nginx step made the site that has just passed the public check."""
+    _write(place, checked=number, let_go=False)
+
+
+def let_go(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Allow the delete of the nginx step, unless another public check has passed since the one that is deleted."""
+    if plan.get("activation") != _read(place).get("checked"):
+        return "public: a later step checks the site, so it stays", {"kept": "site"}
+    _write(place, let_go=True)
+    return "public: the site is no longer checked", {}
+
+
+def is_taken_over(place: Place) -> bool:
+    """Return whether a later nginx step has the site, so that the delete of an earlier one has to leave it."""
+    claim = _read(place)
+    return bool(claim.get("taken_over")) and not claim.get("let_go")
+
+
+def end(place: Place) -> None:
+    """Forget the nginx steps of a site that is gone."""
+    (place.directory / FILE).unlink(missing_ok=True)
+
+
+def _read(place: Place) -> Claim:
+    claim: Claim = atomic.read_json(place.directory / FILE) or {}
+    return claim
+
+
+def _write(place: Place, **changes: Any) -> None:
+    atomic.write_json(place.directory / FILE, {**_read(place), **changes})
