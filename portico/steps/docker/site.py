@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from portico.planning.docker.engine import DockerEngine
-from portico.planning.docker.site import SITE
+from portico.planning.docker.site import SITE, containers
 from portico.steps.step import Plan, main_of, proved
 
 KINDS = (
@@ -19,17 +19,26 @@ KINDS = (
 
 def run(plan: Plan) -> int:
     engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
-    return _remove(engine, site) if sys.argv[1] == "remove" else _prepare(engine)
+    if sys.argv[1] != "remove":
+        return prepare(engine)
+    if all(containers(engine, site, role) for role in ("nginx", "app")):
+        return left(site)
+    return remove(engine, site)
 
 
-def _prepare(engine: DockerEngine) -> int:
+def prepare(engine: DockerEngine) -> int:
     server = engine.require_ready()
     words = f"prepare: Docker Engine {server['Version']} at {engine.machine}, {server['Os']}/{server['Arch']}"
     return proved("prepare", words, engine=server["Version"])
 
 
-def _remove(engine: DockerEngine, site: str) -> int:
-    """What Pulumi knows of is gone; this is the rest: images, and what a killed update left."""
+def left(site: str) -> int:
+    """Remove nothing: a site of which Pulumi has removed neither Nginx nor the app belongs to a later step."""
+    return proved("remove", f"prepare: site {site} has Nginx and the app, so it stays", removed=0, kept=site)
+
+
+def remove(engine: DockerEngine, site: str) -> int:
+    """Remove what Pulumi does not know of: images, and what a killed update left."""
     removed = 0
     for listing, removal in KINDS:
         found = sorted(set(engine.ask(*listing, "--filter", f"label={SITE}={site}").split()))

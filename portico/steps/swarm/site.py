@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 
+from portico.cli.machines.swarm.status import ROLES
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import SITE
+from portico.planning.docker.swarm_service import service
 from portico.steps.docker import site
 from portico.steps.step import Plan, main_of, whole
 
@@ -14,14 +16,17 @@ KINDS = ("service", "config", "secret")
 
 
 def run(plan: Plan) -> int:
-    """Pulumi has removed what it knows of; what a killed update left goes before the rest."""
+    """Look at the engine, or remove what a killed update left: Pulumi has removed what it knows of."""
     with whole(("docker",)):
         engine, key = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
-    if sys.argv[1] == "remove":
-        for kind in KINDS:
-            if found := engine.ask(kind, "ls", "--quiet", "--filter", f"label={SITE}={key}").split():
-                engine.ask(kind, "rm", *found)
-    return site.run(plan)
+    if sys.argv[1] != "remove":
+        return site.prepare(engine)
+    if all(service(engine, f"{key}-{role}") for role in ROLES):
+        return site.left(key)
+    for kind in KINDS:
+        if found := engine.ask(kind, "ls", "--quiet", "--filter", f"label={SITE}={key}").split():
+            engine.ask(kind, "rm", *found)
+    return site.remove(engine, key)
 
 
 if __name__ == "__main__":
