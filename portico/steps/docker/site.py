@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import SITE, containers
@@ -23,7 +24,7 @@ def run(plan: Plan) -> int:
         return prepare(engine)
     if all(containers(engine, site, role) for role in ("nginx", "app")):
         return left(site)
-    return remove(engine, site)
+    return remove(engine, site, plan["docker"].get("volumes", ()))
 
 
 def prepare(engine: DockerEngine) -> int:
@@ -37,14 +38,16 @@ def left(site: str) -> int:
     return proved("remove", f"prepare: site {site} has Nginx and the app, so it stays", removed=0, kept=site)
 
 
-def remove(engine: DockerEngine, site: str) -> int:
-    """Remove what Pulumi does not know of: images, and what a killed update left."""
+def remove(engine: DockerEngine, site: str, volumes: Iterable[str] = ()) -> int:
+    """Remove the volumes and what Pulumi does not know of: images, and what a killed update left."""
     removed = 0
     for listing, removal in KINDS:
         found = sorted(set(engine.ask(*listing, "--filter", f"label={SITE}={site}").split()))
         if found:
             engine.ask(*removal, *found)
         removed += len(found)
+    for volume in volumes:
+        engine.ask("volume", "rm", "--force", volume)
     return proved("remove", f"prepare: {removed} left-overs removed", removed=removed)
 
 

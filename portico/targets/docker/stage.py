@@ -20,7 +20,11 @@ is not."""
 
 
 def volumes_of(site: str) -> dict[str, str]:
-    """Names and places of the volumes that are there for as long as the site is."""
+    """Names and places of the volumes that are there for as long as the site is.
+
+    The last delete of the site removes them. Their own deletes do not: under another name of the component Pulumi would
+    try for ever to delete volumes that the site still uses.
+    """
     return {f"{site}-nginx": "/srv/site", f"{site}-static": "/srv/site/static", f"{site}-state": containers.STATE}
 
 
@@ -42,7 +46,7 @@ class Stage:
         below = with_options(opts, provider=provider, depends_on=[after])
         own = labels({SITE: site})
         self._network = docker.Network(f"{name}-network", name=site, labels=own, opts=below)
-        lasting = with_options(below, ignore_changes=OF_THE_OWNER)
+        lasting = with_options(below, ignore_changes=OF_THE_OWNER, retain_on_delete=True)
         volumes = [docker.Volume(f"{name}-{volume.rpartition('-')[2]}-volume", name=volume, labels=own, opts=lasting)
                    for volume in volumes_of(site)]
         image = docker.RemoteImage(f"{name}-nginx-image", name=settings.docker.nginx_image, keep_locally=True,
