@@ -10,6 +10,7 @@ from tests.containers.conftest import MakeContained
 from tests.containers.site import ContainedSite
 from tests.engine import apps
 from tests.hosts.engine import docker
+from tests.refusal import FAILED
 
 EVERY_BYTE = bytes(range(256)) * 300
 BOUNDED = {
@@ -169,6 +170,29 @@ def test_as_many_images_stay_as_releases_are_to_be_kept(site: ContainedSite) -> 
 
     assert images[0] == site.outputs()["release"]
     assert len(images) == 2
+
+
+def test_replaced_steps_leave_the_site_up(site: ContainedSite) -> None:
+    page = site.get()
+
+    with site.load() as load:
+        ran = site.replace()
+
+    assert ran.status == 0, ran.text
+    assert load.failures == []
+    assert site.get() == page
+    assert site.preview().status == 0
+
+
+def test_a_renamed_component_is_refused_and_the_site_stays_up(site: ContainedSite) -> None:
+    with site.load() as load:
+        site.rename_component("web")
+        assert site.up().status == FAILED
+        site.rename_component("site")
+        site.must_up()
+
+    assert load.failures == []
+    assert site.preview().status == 0
 
 
 def test_destroy_leaves_nothing_on_the_engine(site: ContainedSite) -> None:

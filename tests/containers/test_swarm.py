@@ -191,6 +191,18 @@ def test_modes_that_cannot_work_here_are_told_by_a_preview(site: SwarmSite) -> N
     assert "swarm.publish_mode: ingress cannot work" in ran.text
 
 
+def test_replaced_steps_and_a_refused_name_leave_the_site_up(site: SwarmSite) -> None:
+    with site.load() as load:
+        ran = site.replace()
+        site.rename_component("web")
+        assert site.up().status == FAILED
+        site.rename_component("site")
+        site.must_up()
+
+    assert ran.status == 0, ran.text
+    assert load.failures == []
+
+
 def test_destroy_leaves_nothing_not_even_what_a_killed_update_left(site: SwarmSite) -> None:
     docker("config", "create", "--label", f"portico.site={site.key}", f"{site.key}-left", "-", text="x")
     destroyed = site.destroy()

@@ -23,6 +23,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 PROGRAM = ("__main__.py", "Pulumi.yaml", "cli", "components", "portico", "templates")
 PROJECT = "portico"
 STACK = "test"
+COMMANDS = ("command:local:Command", "command:remote:Command")
 COLLECTED = "400"
 """Growth in percent at which Go collects garbage: the engine lives for seconds, and is quicker without."""
 BRIEFLY = 0.5
@@ -121,6 +122,18 @@ class Site:
         ran = self.up()
         assert ran.status == 0, ran.text
         return ran.text
+
+    def replace(self) -> Ran:
+        """An update that makes each step anew whose resource has a delete."""
+        steps = [each["urn"] for each in self.state()["resources"]
+                 if each["type"] in COMMANDS and each["inputs"].get("delete")]
+        return self.pulumi("up", "--yes", "--skip-preview", "--stack", self.stack,
+                           *(f"--replace={urn}" for urn in steps))
+
+    def rename_component(self, name: str) -> None:
+        """The program gives its site another name, without an alias."""
+        program = self.checkout / "__main__.py"
+        program.write_text(re.sub(r'FlaskSite\("\w+"', f'FlaskSite("{name}"', program.read_text()))
 
     def destroy(self) -> Ran:
         return self.pulumi("destroy", "--yes", "--skip-preview", "--stack", self.stack)

@@ -3,14 +3,11 @@
 import pytest
 
 from tests.engine.conftest import MakeSite
-from tests.engine.site import Ran, Site
+from tests.engine.site import Site
 from tests.https import handshake
 from tests.load import Load
 from tests.ports import free_port
 from tests.processes import processes_below
-
-UNDONE = ("prepare", "release", "static", "gunicorn-secrets", "gunicorn", "nginx", "public-check")
-"""The steps whose resource has a delete; with HTTPS there is one more."""
 
 
 @pytest.fixture(scope="module")
@@ -23,14 +20,8 @@ def site(make_site: MakeSite) -> Site:
 
 
 def _urn(site: Site, step: str) -> str:
-    """The name of a step begins with that of its component, which one test changes."""
-    found: list[str] = [each["urn"] for each in site.state()["resources"] if each["custom"]]
-    return next(urn for urn in found if urn.rpartition("::")[2].partition("-")[2] == step)
-
-
-def _replace(site: Site, *steps: str) -> Ran:
-    options = [f"--replace={_urn(site, step)}" for step in steps]
-    return site.pulumi("up", "--yes", "--skip-preview", "--stack", site.stack, *options)
+    found: list[str] = [each["urn"] for each in site.state()["resources"]]
+    return next(urn for urn in found if urn.endswith(f"Command::site-{step}"))
 
 
 def _stays_up(site: Site) -> None:
@@ -44,10 +35,10 @@ def _stays_up(site: Site) -> None:
 
 def test_replaced_steps_leave_the_site_up(site: Site) -> None:
     with Load(site.port) as load:
-        ran = _replace(site, *UNDONE)
+        ran = site.replace()
 
     assert ran.status == 0, ran.text
-    assert f"{len(UNDONE)} replaced" in ran.text
+    assert "7 replaced" in ran.text
     assert load.failures == []
     _stays_up(site)
 
@@ -64,8 +55,7 @@ def test_tainted_steps_leave_the_site_up(site: Site) -> None:
 
 
 def test_a_renamed_component_leaves_the_site_up(site: Site) -> None:
-    program = site.checkout / "__main__.py"
-    program.write_text(program.read_text().replace('FlaskSite("site"', 'FlaskSite("web"'))
+    site.rename_component("web")
     with Load(site.port) as load:
         text = site.must_up()
 
@@ -81,7 +71,7 @@ def test_a_replaced_certificate_stays_while_nginx_reads_it(site: Site) -> None:
     site.must_up()
     shown = handshake(port, "localhost")
 
-    ran = _replace(site, "certificate")
+    ran = site.replace()
     assert ran.status == 0, ran.text
     assert shown is not None
     assert handshake(port, "localhost") == shown

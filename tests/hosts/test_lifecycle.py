@@ -134,6 +134,21 @@ def test_the_live_release_stays_when_fewer_are_to_be_kept(hosted: HostedSite, re
     assert hosted.kept("releases") == {releases[1]}
 
 
+def test_replaced_steps_and_another_name_of_the_machine_leave_the_site_up(hosted: HostedSite) -> None:
+    page = hosted.get()
+
+    with hosted.load() as load:
+        replaced = hosted.replace()
+        hosted.config["portico:target"]["hosts"][0]["name"] = "web1"
+        renamed = hosted.must_up()
+
+    assert replaced.status == 0, replaced.text
+    assert "deleted" in renamed
+    assert load.failures == []
+    assert "created" not in hosted.must_up()
+    assert hosted.get() == page
+
+
 def test_after_destroy_the_same_update_makes_the_site_again(hosted: HostedSite) -> None:
     page = hosted.get()
 

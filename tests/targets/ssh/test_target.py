@@ -27,7 +27,7 @@ VERBS = {
     "gunicorn": ("start", "stop"),
     "upstream-check": ("check-upstream", None),
     "nginx": ("activate", "remove-site"),
-    "public-check": ("check-public", None),
+    "public-check": ("check-public", "let-go"),
 }
 """What each step has the agent do, and what when it is deleted."""
 
