@@ -140,9 +140,11 @@ class Site:
 
     def state(self) -> dict[str, Any]:
         """What the engine knows of the stack: the file itself, as asking the engine takes it half a second."""
-        file = self.checkout / ".portico" / "state" / ".pulumi" / "stacks" / PROJECT / f"{self.stack}.json"
-        known: dict[str, Any] = json.loads(file.read_text())["checkpoint"]["latest"] or {}
+        known: dict[str, Any] = json.loads(self.state_file().read_text())["checkpoint"]["latest"] or {}
         return known
+
+    def state_file(self) -> Path:
+        return self.checkout / ".portico" / "state" / ".pulumi" / "stacks" / PROJECT / f"{self.stack}.json"
 
     def outputs(self) -> dict[str, Any]:
         """All of them, as they are documented; none before the first update that passed."""

@@ -60,6 +60,14 @@ def containers(engine: DockerEngine, site: str, role: str) -> list[Container]:
     return sorted(told, key=lambda one: str(one["Created"]), reverse=True)
 
 
+def nginx_containers(engine: DockerEngine, site: str) -> list[Container]:
+    """Return all containers of Nginx, first the newest of those that run. Raises DockerError.
+
+    There is more than one while an update puts another in place, and after one that could not.
+    """
+    return sorted(containers(engine, site, "nginx"), key=lambda one: bool(one["State"]["Status"] != "running"))
+
+
 def alias_of(instance: str, containers: Sequence[AppContainer]) -> str:
     """The name by which Nginx finds an instance.
 

@@ -10,7 +10,15 @@ from typing import Any
 
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.lock import require_unlocked
-from portico.planning.docker.site import ALIAS, APP_PORT, RELEASE, AppContainer, app_containers
+from portico.planning.docker.site import (
+    ALIAS,
+    APP_PORT,
+    RELEASE,
+    AppContainer,
+    Container,
+    app_containers,
+    nginx_containers,
+)
 from portico.steps.docker.one_shot import MARGIN, run_agent
 from portico.steps.docker.published import require_published
 from portico.steps.docker.verified import remembering
@@ -21,22 +29,25 @@ LOGS, OF_THE_INSTANCE = "/var/log/instances", "/run/portico"
 """Where the agent looks for them."""
 WITH_THE_INSTANCE = ("start", "check-upstream", "activate", "reactivate", "check-public")
 """What needs the instance's container to run, or to be started once more."""
+UNDOING = ("let-go", "stop", "remove-site", "remove-secrets", "remove-static", "remove-certificate")
+"""Pulumi's deletes: they are done without Nginx when it does not run, so that a site that is down can be removed."""
 PAUSE = 0.05
 
 
 def run(plan: Plan) -> int:
-    """The agent's own status, and its words."""
-    engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
+    """Run the agent beside Nginx; return its status and pass on its words."""
+    engine, site, verb = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"], sys.argv[1]
     require_unlocked(engine, site)
-    nginx = _nginx(engine)
+    nginx = _nginx_if_it_runs(engine, site) if verb in UNDOING else _nginx(engine, site)
     containers = newest_of_each(app_containers(engine, site))
-    if sys.argv[1] in WITH_THE_INSTANCE and _start_again(engine, containers[:1]):
+    if verb in WITH_THE_INSTANCE and _start_again(engine, containers[:1]):
         containers = newest_of_each(app_containers(engine, site))
-    told = {"nginx": nginx, "instances": instances_of(containers)}
-    done = run_agent(engine, {**plan, "containers": told}, sys.argv[1], _options(plan, containers))
+    told = {"nginx": nginx["State"]["Pid"] if nginx else 0, "instances": instances_of(containers)}
+    network = f"container:{nginx['Id']}" if nginx else "none"
+    done = run_agent(engine, {**plan, "containers": told}, verb, _options(plan, containers, network))
     tell(done.stderr.decode(errors="replace"))
     line = done.stdout.decode().strip()
-    if done.returncode == 0 and sys.argv[1] == "check-public":
+    if done.returncode == 0 and verb == "check-public":
         proof = json.loads(line)
         require_published(engine, plan, proof)
         line = json.dumps(remembering(proof, plan["docker"]["image"]))
@@ -44,21 +55,26 @@ def run(plan: Plan) -> int:
     return done.returncode
 
 
-def _nginx(engine: DockerEngine) -> int:
-    """Its process on the engine's machine; while the engine starts it again it has none."""
-    name = os.environ["NGINX_CONTAINER"]
+def _nginx(engine: DockerEngine, site: str) -> Container:
+    """Return the running container of Nginx; one that the engine is just starting again is waited for.
+
+    Raises Failure when there is none.
+    """
     end = time.monotonic() + MARGIN
-    while True:
-        ran = engine.run("inspect", "--format", "{{.State.Pid}} {{.State.Status}}", name)
-        pid, _, status = (ran.out.strip() or "0 none").partition(" ")
-        if status != "restarting" or time.monotonic() > end:
-            break
+    found = nginx_containers(engine, site)
+    while found and found[0]["State"]["Status"] == "restarting" and time.monotonic() < end:
         time.sleep(PAUSE)
-    if ran.status or pid == "0":
-        lines = engine.run("logs", "--tail", "12", name).said.splitlines() if not ran.status else []
-        raise Failure("nginx", "its container to run", status if not ran.status else ran.said,
-                      "pulumi up --refresh, which makes it anew", lines)
-    return int(pid)
+        found = nginx_containers(engine, site)
+    if not found or found[0]["State"]["Status"] != "running":
+        status = found[0]["State"]["Status"] if found else "no container"
+        lines = engine.run("logs", "--tail", "12", found[0]["Id"]).said.splitlines() if found else []
+        raise Failure("nginx", "its container to run", status, "pulumi up --refresh, which makes it anew", lines)
+    return found[0]
+
+
+def _nginx_if_it_runs(engine: DockerEngine, site: str) -> Container | None:
+    """Return the running container of Nginx, None when there is none: what is removed then has no traffic."""
+    return next((one for one in nginx_containers(engine, site) if one["State"]["Status"] == "running"), None)
 
 
 def newest_of_each(containers: list[AppContainer]) -> list[AppContainer]:
@@ -94,14 +110,14 @@ def _told(container: AppContainer) -> dict[str, Any]:
     }
 
 
-def _options(plan: Plan, containers: list[AppContainer]) -> list[str]:
+def _options(plan: Plan, containers: list[AppContainer], network: str) -> list[str]:
     """Nginx's network and volumes, everybody's processes and logs, the volume of the instance that is being made."""
     volumes = dict(plan["docker"]["volumes"])
     volumes |= {os.path.dirname(one.log): f"{LOGS}/{one.instance}:ro" for one in containers if one.log}
     if "INSTANCE_VOLUME" in os.environ:
         volumes[os.environ["INSTANCE_VOLUME"]] = OF_THE_INSTANCE
     return [
-        "--user=0", "--pid=host", f"--network=container:{os.environ['NGINX_CONTAINER']}",
+        "--user=0", "--pid=host", f"--network={network}",
         *(f"--volume={what}:{where}" for what, where in volumes.items()),
     ]
 

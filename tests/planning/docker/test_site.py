@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from portico.planning.docker.engine import DockerEngine, Ran
-from portico.planning.docker.site import AppContainer, alias_of, app_containers
+from portico.planning.docker.site import AppContainer, alias_of, app_containers, nginx_containers
 
 
 def _container(alias: str, created: str = "") -> AppContainer:
@@ -54,3 +54,15 @@ def test_an_engine_without_containers_is_not_asked_for_their_details(monkeypatch
     monkeypatch.setattr(DockerEngine, "run", lambda *_: pytest.fail("asked"))
 
     assert app_containers(DockerEngine(), "shop-prod") == []
+
+
+@pytest.mark.parametrize("status", ["created", "exited", "restarting"])
+def test_a_container_of_nginx_that_runs_comes_before_a_newer_one_that_does_not(
+    status: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [{"Id": "older", "Created": "2026-01-01T00:00:00Z", "State": {"Status": "running"}},
+            {"Id": "newer", "Created": "2026-01-02T00:00:00Z", "State": {"Status": status}}]
+    monkeypatch.setattr(DockerEngine, "ask", lambda *_: "1\n2\n")
+    monkeypatch.setattr(DockerEngine, "run", lambda *_: Ran(0, json.dumps(told), ""))
+
+    assert [one["Id"] for one in nginx_containers(DockerEngine(), "shop-prod")] == ["older", "newer"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from portico.cli.machines.docker.containers import lines, of_instance, runs
 from portico.planning.docker.engine import DockerEngine
-from portico.planning.docker.site import Container, app_container, containers
+from portico.planning.docker.site import Container, app_container, containers, nginx_containers
 from portico.steps.docker.agent import LOGS, instances_of
 from portico.steps.docker.one_shot import run_agent
 from portico.steps.step import Plan
@@ -20,7 +20,7 @@ OF_NGINX = "nginx"
 def read(plan: Plan, verb: str) -> subprocess.CompletedProcess[bytes]:
     """How the agent ended; it cannot write into any volume. Raises DockerError for an engine that is not there."""
     engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
-    nginx, apps = containers(engine, site, "nginx"), containers(engine, site, "app")
+    nginx, apps = nginx_containers(engine, site), containers(engine, site, "app")
     own = of_instance(apps, plan["site"]["instance"])
     told: dict[str, Any] = {
         "nginx": nginx[0]["State"]["Pid"] if nginx else 0,
