@@ -5,7 +5,7 @@ import os
 import sys
 from contextlib import contextmanager, nullcontext, suppress
 from importlib import import_module
-from typing import Dict, Iterator, Tuple
+from typing import Dict, Iterator, Optional, Tuple
 
 if sys.version_info < (3, 9):  # noqa: UP036 - the host's Python is not ours to choose
     sys.exit(f"host: expected Python 3.9 or newer, got {sys.version.split()[0]}")
@@ -68,6 +68,7 @@ def main() -> int:
     if verb not in KNOWN:
         print(f"usage: agent VERB < plan\nverbs: {' '.join(KNOWN)}", file=sys.stderr)
         return 2
+    place: Optional[Place] = None
     try:
         plan = read_plan(sys.stdin.read())
         place = Place.of(plan)
@@ -81,11 +82,11 @@ def main() -> int:
             words, evidence = getattr(import_module(f"portico.agent.{module}"), function)(place, plan)
             mended.remember(place, verb, plan)
     except Failure as failure:
-        return _failed(verb, failure.layer, failure.text())
+        return _failed(verb, failure.layer, failure.text(), place)
     except Exception:
         import traceback  # costs 4 ms, and is needed once in a blue moon
 
-        return _failed(verb, "agent", traceback.format_exc())
+        return _failed(verb, "agent", traceback.format_exc(), place)
     print(cut(words), file=sys.stderr)
     told = {"verb": verb, "ok": True, "proved": words, **evidence}
     print(json.dumps(told if verb in READING else bounded(told)), flush=True)
@@ -120,9 +121,10 @@ def _as_on_any_host() -> None:
     os.environ["PATH"] = f"{os.environ.get('PATH', '/usr/bin:/bin')}:/usr/local/sbin:/usr/sbin:/sbin"
 
 
-def _failed(verb: str, layer: str, words: str) -> int:
+def _failed(verb: str, layer: str, words: str, place: Optional[Place]) -> int:
     sys.stderr.write(cut(words) + "\n")  # in one piece: whoever reads both streams must not get the other in between
-    print(json.dumps({"verb": verb, "ok": False, "layer": layer}), flush=True)
+    stop = {"stop": sorted(place.to_stop)} if place and place.to_stop else {}
+    print(json.dumps({"verb": verb, "ok": False, "layer": layer, **stop}), flush=True)
     return 1
 
 

@@ -1,7 +1,7 @@
 """Where things are below the site's folder."""
 
 from pathlib import Path
-from typing import Any, Dict, Iterable, Optional
+from typing import Any, Dict, Iterable, Optional, Set
 
 from portico.agent.failure import Failure
 
@@ -21,6 +21,8 @@ class Place:
         """Name of the template unit and of the service user on a host under systemd; None where there is no systemd."""
         self.containers = containers
         """What the engine says of the site's containers; None where there are none."""
+        self.to_stop: Set[str] = set()
+        """Instances whose containers the engine has to stop when the step has failed."""
         self.agent = self.directory / "agent.pyz"
         self.lock = self.directory / "lock"
         self.logs = self.directory / "logs"

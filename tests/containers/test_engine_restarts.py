@@ -94,7 +94,7 @@ def test_a_release_after_a_restart_drops_no_request(own: OwnEngine, site: Contai
     assert site.get() == (200, "one0")
 
 
-def test_after_a_broken_update_what_was_live_comes_back(own: OwnEngine, site: ContainedSite) -> None:
+def test_after_a_broken_update_only_what_was_live_comes_back(own: OwnEngine, site: ContainedSite) -> None:
     live = site.outputs()["instance"]
     site.configure("app", image="shop:bad")
     assert "got 500" in site.refused()[0]
@@ -102,6 +102,7 @@ def test_after_a_broken_update_what_was_live_comes_back(own: OwnEngine, site: Co
     _restart(own, site)
 
     _comes_back(site, "one0")
+    assert site.instances() == {live}
     site.configure("app", image="shop:one")
     site.must_change()
     assert site.get() == (200, "one0")

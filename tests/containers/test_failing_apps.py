@@ -35,7 +35,7 @@ def _break(site: ContainedSite, bad: Bad) -> None:
 
 
 @pytest.mark.parametrize("bad", CASES.values(), ids=list(CASES))
-def test_a_broken_release_gets_no_traffic_and_the_error_quotes_its_container(
+def test_a_broken_release_gets_no_traffic_and_is_stopped_and_the_error_quotes_its_container(
     contained: ContainedSite, live: str, bad: Bad
 ) -> None:
     _break(contained, bad)
@@ -44,7 +44,8 @@ def test_a_broken_release_gets_no_traffic_and_the_error_quotes_its_container(
 
     assert [words for words in bad.says if words not in told] == []
     assert contained.get() == (200, "one0")
-    assert live in contained.instances()
+    assert contained.instances() == {live}
+    assert len(contained.every("app")) > 1
 
 
 def test_a_second_update_of_a_broken_release_is_refused_like_the_first(contained: ContainedSite, live: str) -> None:
@@ -54,4 +55,4 @@ def test_a_second_update_of_a_broken_release_is_refused_like_the_first(contained
 
     assert [words for words in BAD["answers 500"].says for said in told if words not in said] == []
     assert contained.get() == (200, "one0")
-    assert live in contained.instances()
+    assert contained.instances() == {live}

@@ -10,6 +10,7 @@ from portico.agent.app.traceback_lines import own_frames
 from portico.agent.asking import address
 from portico.agent.machine import atomic, process
 from portico.agent.machine.deadline import wait_until
+from portico.agent.nginx import live
 from portico.agent.place import Place
 
 Record = Dict[str, Any]
@@ -24,6 +25,7 @@ LAST_WORDS, SAME = 2, 5
 
 def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
     """Wait until it listens: it was started when its container was made."""
+    place.to_stop.discard(plan["id"])
     record = running(place, plan["id"])
     if record:
         lives = record
@@ -39,7 +41,12 @@ def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
 
 
 def stop(place: Place, instance: str, patience: float) -> None:
-    """The engine stops a container when Pulumi removes it."""
+    """Have the container stopped if the step fails: the engine does it, which the agent cannot ask.
+
+    A container that Nginx points at is left to the engine, which starts it again whenever it ends.
+    """
+    if instance not in live.in_use(place, "instance"):
+        place.to_stop.add(instance)
 
 
 def forget(place: Place, instance: str) -> None:

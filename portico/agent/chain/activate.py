@@ -1,7 +1,8 @@
 """Sixth layer: the only step that moves traffic. Test, swap, reload, confirm, or all as it was."""
 
 import shutil
-from typing import Any, Dict, Optional, Tuple
+from contextlib import contextmanager
+from typing import Any, Callable, Dict, Iterator, Optional, Tuple
 
 from portico.agent.asking import address
 from portico.agent.chain import claim, gunicorn, upstream_check
@@ -21,19 +22,41 @@ Plan = Dict[str, Any]
 
 def run(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
     """Point Nginx at the plan's instance, which must have answered: the step is created."""
-    point_at(place, plan)
-    return _proved(plan["site"], claim.made(place))
+    return _run(place, plan, claim.made)
 
 
 def again(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
     """Point Nginx at the plan's instance, which must have answered: the step is updated in place."""
-    point_at(place, plan)
-    return _proved(plan["site"], claim.kept(place))
+    return _run(place, plan, claim.kept)
 
 
-def _proved(site: Plan, activation: str) -> Tuple[str, Dict[str, Any]]:
+def _run(place: Place, plan: Plan, activation: Callable[[Place], str]) -> Tuple[str, Dict[str, Any]]:
+    site = plan["site"]
+    with refusing(place, plan, site["instance"]):
+        point_at(place, plan)
     words = f"nginx: configuration {site['config_id']} is live, points at instance {site['instance']}"
-    return words, {"config_id": site["config_id"], "instance": site["instance"], "activation": activation}
+    return words, {"config_id": site["config_id"], "instance": site["instance"], "activation": activation(place)}
+
+
+@contextmanager
+def refusing(place: Place, plan: Plan, instance: str) -> Iterator[None]:
+    """Stop the instance when the step fails and Nginx does not point at it: nothing of a refused release runs on.
+
+    Its files and its log stay; the step starts it again when it is done once more.
+    """
+    try:
+        yield
+    except BaseException:
+        if instance not in live.in_use(place, "instance"):
+            drained(place, plan)
+            gunicorn.stop(place, instance)
+        raise
+
+
+def drained(place: Place, plan: Plan) -> None:
+    """Wait until workers of a previous configuration have finished their requests; Nginx cuts them off as late."""
+    nginx = nginx_of(place)
+    wait_until(lambda: not nginx.leaving(), plan["drain_timeout"])
 
 
 def point_at(place: Place, plan: Plan) -> None:

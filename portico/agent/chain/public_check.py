@@ -28,14 +28,15 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     """Check the site of the plan's configuration; put the last verified one back when it does not hold."""
     config_id = plan["config_id"]
     previous = live.verified(place)
-    _make_live(place, config_id)
-    try:
-        answer = check(plan["public"])
-        certificate = over_tls(plan["public"])
-    except Failure as failure:
-        if previous is None or previous["site"]["config_id"] != config_id:
-            activate.put_back(place, failure)
-        raise
+    with activate.refusing(place, plan, _remembered(place, config_id)["site"]["instance"]):
+        _make_live(place, config_id)
+        try:
+            answer = check(plan["public"])
+            certificate = over_tls(plan["public"])
+        except Failure as failure:
+            if previous is None or previous["site"]["config_id"] != config_id:
+                activate.put_back(place, failure)
+            raise
     atomic.write_json(place.verified, {"config_id": config_id})
     claim.checked(place, plan.get("activation"))
     _mark_release(place, config_id)

@@ -6,9 +6,7 @@ from typing import Any, Dict, Optional, Set, Tuple
 
 from portico.agent.chain import activate, claim, gunicorn, prepare
 from portico.agent.machine import atomic
-from portico.agent.machine.deadline import wait_until
 from portico.agent.nginx import live
-from portico.agent.nginx.choice import nginx_of
 from portico.agent.place import Place
 from portico.agent.releases import kept as releases
 
@@ -29,7 +27,7 @@ def instance(place: Place, plan: Dict[str, Any]) -> Told:
     name = plan["instance"]["id"]
     if name in live.in_use(place, "instance"):
         return _kept("gunicorn: instance", name)
-    _drained(place, plan)
+    activate.drained(place, plan)
     gunicorn.end(place, name, plan["instance"]["graceful_timeout"])
     return f"gunicorn: instance {name} stopped", {}
 
@@ -44,7 +42,7 @@ def secrets(place: Place, plan: Dict[str, Any]) -> Told:
 
 def static(place: Place, plan: Dict[str, Any]) -> Told:
     """Remove one set of static files, once no Nginx worker of a previous configuration serves them."""
-    _drained(place, plan)
+    activate.drained(place, plan)
     return _remove("static:", place.static, plan["static"]["id"], live.in_use(place, "static"))
 
 
@@ -80,19 +78,13 @@ def left_overs(place: Place, plan: Dict[str, Any], previous: Optional[Dict[str, 
         kept = set(releases.to_go_back_to(place, plan["keep_releases"])) if part == "release" else set()
         for name in set(atomic.names_in(folder)) - live.in_use(place, part) - {before.get(part)} - kept:
             if part == "instance":
-                _drained(place, plan)
+                activate.drained(place, plan)
                 gunicorn.end(place, name)
             else:
                 atomic.remove_tree(folder / name)
     for name in set(atomic.names_in(place.sites)) - _site_files(place, before):
         (place.sites / name).unlink()
     releases.prune_environments(place)
-
-
-def _drained(place: Place, plan: Dict[str, Any]) -> None:
-    """Workers of a previous configuration finish their requests; Nginx itself cuts them off after the same time."""
-    nginx = nginx_of(place)
-    wait_until(lambda: not nginx.leaving(), plan["drain_timeout"])
 
 
 def _site_files(place: Place, before: Dict[str, Any]) -> Set[str]:

@@ -32,6 +32,8 @@ WITH_THE_INSTANCE = ("start", "check-upstream", "activate", "reactivate", "check
 UNDOING = ("let-go", "stop", "remove-site", "remove-secrets", "remove-static", "remove-certificate")
 """Pulumi's deletes: they are done without Nginx when it does not run, so that a site that is down can be removed."""
 PAUSE = 0.05
+PATIENCE = 5
+"""Seconds that a refused instance has to end by itself, as on hosts."""
 
 
 def run(plan: Plan) -> int:
@@ -51,6 +53,8 @@ def run(plan: Plan) -> int:
         proof = json.loads(line)
         require_published(engine, plan, proof)
         line = json.dumps(remembering(proof, plan["docker"]["image"]))
+    if done.returncode:
+        _stop_refused(engine, site, line)
     print(line)
     return done.returncode
 
@@ -75,6 +79,30 @@ def _nginx(engine: DockerEngine, site: str) -> Container:
 def _nginx_if_it_runs(engine: DockerEngine, site: str) -> Container | None:
     """Return the running container of Nginx, None when there is none: what is removed then has no traffic."""
     return next((one for one in nginx_containers(engine, site) if one["State"]["Status"] == "running"), None)
+
+
+def _stop_refused(engine: DockerEngine, site: str, line: str) -> None:
+    """Stop the containers of the instances that the agent names in the last line of a step that failed.
+
+    Their logs stay. A stopped container does not come back with the engine; the next update starts it again.
+    """
+    refused = _named(line)
+    for container in app_containers(engine, site):
+        if container.instance in refused and container.state["Running"]:
+            ran = engine.run("stop", "--time", str(PATIENCE), container.identity)
+            now = f"could not be stopped: {ran.said}" if ran.status else "is stopped"
+            logs = " ".join(engine.command("logs", container.identity[:12]))
+            print(f"gunicorn: instance {container.instance} {now}; its log: {logs}", file=sys.stderr, flush=True)
+
+
+def _named(line: str) -> list[str]:
+    """Return the instances to be stopped; none when the agent was ended before its last line."""
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return []
+    named = told.get("stop") if isinstance(told, dict) else None
+    return [str(one) for one in named] if isinstance(named, list) else []
 
 
 def newest_of_each(containers: list[AppContainer]) -> list[AppContainer]:

@@ -74,12 +74,13 @@ def test_an_instance_that_answers_no_more_gets_no_traffic(chain: Chain) -> None:
     ("include nowhere.conf;", "nowhere.conf"),
 ])
 def test_a_text_that_nginx_refuses_changes_nothing(snippet: str, line: str, chain: Chain) -> None:
-    chain.deployed(saying("first"))
+    first = chain.deployed(saying("first"))
     before, (instance, following) = written(chain), next_one(chain)
     words = chain.refuses("activate", site=chain.activation(following.source, instance, snippet))
     assert line in words
     assert written(chain) == before
     assert answer(chain.port) == (200, "first")
+    assert masters(chain) == {first.instance}
 
 
 def test_a_warning_is_a_refusal(chain: Chain) -> None:
@@ -121,7 +122,7 @@ def test_a_change_to_a_taken_port_changes_nothing(chain: Chain) -> None:
 
 
 def test_a_reload_that_nginx_gave_up_is_noticed(chain: Chain) -> None:
-    chain.deployed(saying("first"))
+    first = chain.deployed(saying("first"))
     before, (instance, following) = written(chain), next_one(chain)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         snippet = f"listen 127.0.0.1:{taken.getsockname()[1]};"
@@ -130,6 +131,7 @@ def test_a_reload_that_nginx_gave_up_is_noticed(chain: Chain) -> None:
     assert "the previous site is live" in words
     assert written(chain) == before
     assert answer(chain.port) == (200, "first")
+    assert masters(chain) == {first.instance}
 
 
 def test_a_start_that_nginx_gave_up_leaves_nothing(chain: Chain) -> None:
@@ -141,6 +143,7 @@ def test_a_start_that_nginx_gave_up_leaves_nothing(chain: Chain) -> None:
     assert "there was no previous site" in words
     assert written(chain) == {}
     assert nginx_processes(chain) == {}
+    assert masters(chain) == set()
 
 
 def test_an_unverified_live_site_is_put_back_too(chain: Chain) -> None:

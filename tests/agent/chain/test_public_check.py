@@ -171,6 +171,7 @@ def test_a_site_that_fails_gives_the_traffic_back(chain: Chain) -> None:
     assert f"the previous site is live: release {first.source.release}" in words
     assert written(chain) == before
     assert answer(chain.port) == (200, "first")
+    assert masters(chain) == {first.instance}
 
 
 def test_a_first_site_that_fails_is_removed(chain: Chain) -> None:
@@ -178,6 +179,7 @@ def test_a_first_site_that_fails_is_removed(chain: Chain) -> None:
     assert "there was no previous site" in words
     assert written(chain) == {}
     assert nginx_processes(chain) == {}
+    assert masters(chain) == set()
 
 
 @pytest.mark.parametrize("first", [True, False])
