@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pulumi
 import pytest
 
 from portico.planning.docker.engine import DockerEngine
@@ -25,12 +26,27 @@ EDGES = [
 ]
 MARKER = "a-marker-that-nobody-may-see"
 SERVER = {"Version": "27.1.0", "Os": "linux", "Arch": "amd64"}
+LOOK, PUT_BACK = "site-prepare-nginx-look", "site-prepare-nginx-put-back"
 ANSWERS = {"version": json.dumps(SERVER), "ps": "", "volume": "", "context": "unix:///var/run/docker.sock\n"}
+
+
+class Hooks:
+    """Takes the hooks of a program: Pulumi's mocks know none."""
+
+    def register_resource_hook(self, hook: Any) -> None:
+        pass
+
+    def register_error_hook(self, hook: Any) -> None:
+        pass
 
 
 @pytest.fixture
 def run_contained(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the program for an engine that is there and has nothing of the site yet."""
+    async def hooks() -> Hooks:
+        return Hooks()
+
+    monkeypatch.setattr(pulumi.runtime.resource, "_get_callbacks", hooks)
     monkeypatch.setattr(DockerEngine, "ask", lambda engine, command, *rest, **options: ANSWERS[command])
 
     def run_it(**sections: Any) -> Program:
@@ -64,7 +80,14 @@ def test_an_instance_is_made_beside_the_one_that_serves(run_contained: Run) -> N
     program = run_contained()
 
     assert not program.named("site-gunicorn-container").deleteBeforeReplace
-    assert program.named("site-prepare-nginx").deleteBeforeReplace
+
+
+def test_nginx_is_looked_at_before_it_is_made_and_removed_when_all_is_done(run_contained: Run) -> None:
+    made = run_contained().named("site-prepare-nginx")
+
+    assert not made.deleteBeforeReplace
+    assert (list(made.hooks.before_create), list(made.hooks.on_error)) == ([LOOK], [PUT_BACK])
+    assert "#initerror" in made.replaceOnChanges
 
 
 def test_another_setting_of_the_container_is_another_instance(run_contained: Run) -> None:

@@ -1,17 +1,21 @@
-"""Nginx's container is made anew and another instance with it, in one update; then the next one, then destroy."""
+"""Nginx's container is made anew: with another instance in one update, or not at all where the next one cannot run."""
 
+import socket
 from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.agent.watching import until
 from tests.containers.conftest import MakeContained
 from tests.containers.site import ContainedSite
 from tests.engine import apps
 from tests.hosts.engine import docker
 from tests.https import handshake
 from tests.ports import free_port
+from tests.refusal import FAILED
 
 NAME = "shop.test"
+SOON = 15
 GONE = "0" * 64
 """The id of a container that no engine has."""
 
@@ -38,6 +42,14 @@ def derive(site: ContainedSite, base_image: str) -> Iterator[Callable[[str], str
     docker("image", "rm", "--force", *made)
 
 
+def _answers(site: ContainedSite, page: tuple[int, str]) -> bool:
+    """Whether it does so with a page; before Nginx listens, connections are closed."""
+    try:
+        return site.get() == page
+    except OSError:
+        return False
+
+
 def _another_port(site: ContainedSite, derive: Callable[[str], str]) -> None:
     site.port = free_port()
     site.configure("nginx", http_port=site.port)
@@ -62,6 +74,50 @@ def test_a_setting_of_nginxs_container_and_a_release_in_one_update(
     for role in ("app", "nginx"):
         assert site.every(role) == site.containers(role)
         assert len(site.every(role)) == 1
+
+
+def test_a_port_that_another_has_is_refused_while_the_site_answers(site: ContainedSite) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        site.configure("nginx", http_port=taken)
+        told = site.refused()
+    site.configure("nginx", http_port=site.port)
+
+    assert told[0] == (f"nginx: expected 127.0.0.1:{taken} to be free on the engine's machine, "
+                       "got a port of another program")
+    assert told[-1] == f"to mend it: choose another port: pulumi config set --path nginx.http_port {taken + 1}"
+
+
+@pytest.mark.parametrize(("line", "got"), [
+    ('RUN rm -f "$(command -v nginx)"', "to have nginx and a shell, got exit status 127"),
+    ('RUN n="$(command -v nginx)" && printf \'#!/bin/sh\\ntest "$1" = -v\\n\' > "$n"',
+     "to accept the configuration that is live, got exit status 1"),
+], ids=["no nginx", "a refusal"])
+def test_an_image_that_cannot_serve_the_site_is_refused_while_it_answers(
+    site: ContainedSite, derive: Callable[[str], str], line: str, got: str
+) -> None:
+    image = site.config["portico:docker"]["nginx_image"]
+    site.configure("docker", nginx_image=derive(line))
+    told = site.refused()
+    site.configure("docker", nginx_image=image)
+
+    assert told[0].endswith(got)
+    assert told[-1].endswith("pulumi config set --path docker.nginx_image nginx:stable")
+
+
+def test_a_container_that_cannot_be_started_gives_way_to_the_one_before(site: ContainedSite) -> None:
+    page, before = site.get(), site.containers("nginx")
+    site.configure("docker", address="0.0.0.0")
+    with socket.create_server(("127.0.0.2", site.port)):
+        failed = [site.up() for _ in range(2)]
+        assert [ran.status for ran in failed] == [FAILED, FAILED], failed
+        until(lambda: _answers(site, page), SOON)
+        assert site.containers("nginx") == before
+
+    site.must_up()
+
+    assert site.get() == page
+    assert len(site.every("nginx")) == 1
 
 
 def test_tls_makes_another_nginx_and_another_instance_in_one_update(site: ContainedSite) -> None:

@@ -5,9 +5,11 @@ from typing import Any
 import pulumi
 import pulumi_docker as docker
 
+from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import ALIAS, INSTANCE, RELEASE, ROLE, SITE
 from portico.planning.settings import Settings
 from portico.targets.docker import containers
+from portico.targets.docker.nginx import Handover
 from portico.targets.docker.resources import labels, with_options
 
 OF_THE_ENGINE = ["memorySwap"]
@@ -17,6 +19,8 @@ OF_THE_OWNER = ["driver", "driverOpts", "labels"]
 STOPPED = ["mustRun"]
 """What a refresh shows of a container that somebody stopped: one that is made anew is proven, one that is only started
 is not."""
+FAILED = ["#initerror"]
+"""What the engine could make and not start: without this, Pulumi takes it for made at the next update."""
 
 
 def volumes_of(site: str) -> dict[str, str]:
@@ -35,13 +39,13 @@ class Stage:
         self,
         name: str,
         site: str,
-        address: str,
+        engine: DockerEngine,
         settings: Settings,
         after: pulumi.Resource,
         opts: pulumi.ResourceOptions,
     ) -> None:
         self._site, self._settings = site, settings
-        provider = docker.Provider(f"{name}-engine", host=address, opts=with_options(opts, depends_on=[after]))
+        provider = docker.Provider(f"{name}-engine", host=engine.address(), opts=with_options(opts, depends_on=[after]))
         self._opts = pulumi.ResourceOptions(provider=provider, depends_on=[after])
         below = with_options(opts, provider=provider, depends_on=[after])
         own = labels({SITE: site})
@@ -52,6 +56,7 @@ class Stage:
         image = docker.RemoteImage(f"{name}-nginx-image", name=settings.docker.nginx_image, keep_locally=True,
                                    opts=below)
         places = volumes_of(site)
+        mounts = [f"{site}-nginx:{places[f'{site}-nginx']}", f"{site}-static:{places[f'{site}-static']}:ro"]
         self.nginx = docker.Container(
             f"{name}-nginx",
             image=image.image_id,
@@ -59,8 +64,9 @@ class Stage:
             networks_advanced=[{"name": self._network.id}],
             volumes=[_mount(f"{site}-nginx", places[f"{site}-nginx"]),
                      _mount(f"{site}-static", places[f"{site}-static"], read_only=True)],
-            opts=with_options(below, depends_on=[image, *volumes], delete_before_replace=True,
-                       replace_on_changes=STOPPED),
+            opts=with_options(below, depends_on=[image, *volumes], delete_before_replace=False,
+                              replace_on_changes=[*STOPPED, *FAILED],
+                              hooks=Handover(f"{name}-nginx", site, engine, settings, mounts).hooks),
             **containers.for_nginx(settings),
         )
 

@@ -71,7 +71,7 @@ class DockerTarget(ContainedTarget):
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Step:
         """The first resource, and so the last to go, removes whatever is left of the site on the engine."""
         first = self._command(name, "site", Verb("prepare", self._plan(60), 120, "remove"), opts)
-        self._stage = Stage(name, self._site, self._engine.address(), self.settings, first.resource, opts)
+        self._stage = Stage(name, self._site, self._engine, self.settings, first.resource, opts)
         self._environment = {"NGINX_CONTAINER": self._stage.nginx.id}
         return Step(self._stage.nginx, first.evidence)
 

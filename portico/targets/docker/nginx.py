@@ -1,0 +1,98 @@
+"""Another container of Nginx takes the ports of the one that serves: looked at before, undone when it cannot start.
+
+Two containers cannot publish one port. So the one that serves is stopped, not removed, when all that can be known says
+that the next one will run. Pulumi removes it when the update has succeeded; until then it can be started again.
+"""
+
+import re
+import sys
+from collections.abc import Sequence
+
+import pulumi
+
+from portico.planning.docker.engine import DockerEngine, Ran
+from portico.planning.docker.site import SITE, Container, nginx_containers
+from portico.planning.errors import DockerError
+from portico.planning.settings import Settings
+from portico.targets.docker.containers import NGINX, NO_NEW_PRIVILEGES
+
+PORTS = r"port is already allocated|address already in use|cannot assign requested address"
+"""What the engine says when it cannot publish a port."""
+HAS_NGINX = "nginx -v"
+TAKES_THE_SITE = f"nginx -v && {{ ! test -e nginx/nginx.conf || {NGINX} -q -t; }}"
+"""What the next container will do with the configuration that is in the volume."""
+MARGIN = 60
+"""Seconds that the engine may take on top of what Nginx may take to finish its requests."""
+MOST_LINES = 12
+
+
+class Handover:
+    """What is done before the engine makes a container of Nginx, and when it could not start it."""
+
+    def __init__(self, name: str, site: str, engine: DockerEngine, settings: Settings, mounts: Sequence[str]) -> None:
+        self._site, self._engine, self._settings, self._mounts = site, engine, settings, mounts
+        self._stopped: list[str] = []
+        self.hooks = pulumi.ResourceHookBinding(
+            before_create=[pulumi.ResourceHook(f"{name}-look", self._before)],
+            on_error=[pulumi.ErrorHook(f"{name}-put-back", self._put_back)],
+        )
+
+    def _before(self, args: pulumi.ResourceHookArgs) -> None:
+        """Look whether the next container can run, then stop the one that serves. Raises DockerError."""
+        running = [one for one in nginx_containers(self._engine, self._site) if one["State"]["Running"]]
+        self._look(str((args.new_inputs or {})["image"]), running)
+        patience = self._settings.rollout.drain_timeout
+        for one in running:
+            self._engine.ask("stop", "--time", str(patience), one["Id"], seconds=patience + MARGIN)
+            self._stopped.append(one["Id"])
+
+    def _put_back(self, args: pulumi.ErrorHookArgs) -> bool:
+        """Start what was stopped; the update fails all the same. Raises DockerError."""
+        for identity in self._stopped:
+            self._engine.ask("start", identity)
+            print("nginx: the container that served before is started again", file=sys.stderr, flush=True)
+        return False
+
+    def _look(self, image: str, running: Sequence[Container]) -> None:
+        """Run Nginx of the image for a moment, as the next container will be run, on the ports that are not ours yet.
+
+        The configuration is tested only where a site would be lost: one that nobody serves is written anew later.
+        """
+        ours = {int(binding["HostPort"]) for one in running
+                for bindings in (one["HostConfig"]["PortBindings"] or {}).values() for binding in bindings}
+        address, ports = self._settings.docker.address, set(self._settings.public_ports) - ours
+        ran = self._engine.run(
+            "run", "--rm", f"--label={SITE}={self._site}", "--log-driver=none", f"--network={self._site}",
+            "--read-only", "--tmpfs=/tmp", *(f"--security-opt={option}" for option in NO_NEW_PRIVILEGES),
+            *(f"--volume={mount}" for mount in self._mounts), "--workdir=/srv/site",
+            *(f"--publish={address}:{port}:{port}" for port in ports),
+            "--entrypoint=sh", image, "-c", TAKES_THE_SITE if running else HAS_NGINX,
+        )
+        if ran.status:
+            raise self._refusal(ran, sorted(ports))
+
+    def _refusal(self, ran: Ran, ports: Sequence[int]) -> DockerError:
+        address, image = self._settings.docker.address, self._settings.docker.nginx_image
+        if re.search(PORTS, ran.said):
+            port = next((port for port in ports if f"{address}:{port}" in ran.said), ports[0])
+            key = "http_port" if port == self._settings.http_port else "https_port"
+            return _error(f"{address}:{port} to be free on the engine's machine", f"a port of {self._owner(port)}", ran,
+                          f"choose another port: pulumi config set --path nginx.{key} {port + 1}")
+        got = f"exit status {ran.status}"
+        if ran.status in (125, 126, 127):
+            return _error(f"docker.nginx_image {image} to have nginx and a shell", got, ran,
+                          "name another image: pulumi config set --path docker.nginx_image nginx:stable")
+        return _error(f"nginx -t of docker.nginx_image {image} to accept the configuration that is live", got, ran,
+                      "mend what Nginx names, or name another image: pulumi config set --path docker.nginx_image "
+                      "nginx:stable")
+
+    def _owner(self, port: int) -> str:
+        names = self._engine.run("ps", "--filter", f"publish={port}", "--format", "{{.Names}}").out.split()
+        return f"container {names[0]}" if names else "another program"
+
+
+def _error(expected: str, got: str, ran: Ran, remedy: str) -> DockerError:
+    """In lines of its own: Pulumi writes the name of the hook before it."""
+    said = [line for line in ran.said.splitlines() if line and "docker run --help" not in line]
+    lines = [f"    {line[:500]}" for line in said[-MOST_LINES:]]
+    return DockerError("\n".join(["", f"nginx: expected {expected}, got {got}", *lines, f"to mend it: {remedy}"]))
