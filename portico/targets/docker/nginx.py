@@ -18,6 +18,8 @@ from portico.targets.docker.containers import NGINX, NO_NEW_PRIVILEGES
 
 PORTS = r"port is already allocated|address already in use|cannot assign requested address"
 """What the engine says when it cannot publish a port."""
+NOT_RUN, NOT_FOUND = 125, (126, 127)
+"""How `docker run` ends when the engine could not run the container, and when there is no such command in it."""
 HAS_NGINX = "nginx -v"
 TAKES_THE_SITE = f"nginx -v && {{ ! test -e nginx/nginx.conf || {NGINX} -q -t; }}"
 """What the next container will do with the configuration that is in the volume."""
@@ -73,13 +75,15 @@ class Handover:
 
     def _refusal(self, ran: Ran, ports: Sequence[int]) -> DockerError:
         address, image = self._settings.docker.address, self._settings.docker.nginx_image
-        if re.search(PORTS, ran.said):
+        if ran.status == NOT_RUN and not (ports and re.search(PORTS, ran.said)):
+            return self._engine.refusal("run", ran)
+        if ran.status == NOT_RUN:
             port = next((port for port in ports if f"{address}:{port}" in ran.said), ports[0])
             key = "http_port" if port == self._settings.http_port else "https_port"
             return _error(f"{address}:{port} to be free on the engine's machine", f"a port of {self._owner(port)}", ran,
                           f"choose another port: pulumi config set --path nginx.{key} {port + 1}")
         got = f"exit status {ran.status}"
-        if ran.status in (125, 126, 127):
+        if ran.status in NOT_FOUND:
             return _error(f"docker.nginx_image {image} to have nginx and a shell", got, ran,
                           "name another image: pulumi config set --path docker.nginx_image nginx:stable")
         return _error(f"nginx -t of docker.nginx_image {image} to accept the configuration that is live", got, ran,
