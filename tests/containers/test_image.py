@@ -114,6 +114,14 @@ def test_a_package_may_come_out_of_the_source(building: Building) -> None:
     assert run_in(building.must_build(), "python", "-c", "import till; print(till.euros)") == "5\n"
 
 
+def test_a_package_is_built_by_the_apps_user_and_belongs_to_root(building: Building) -> None:
+    setup = ("import os\nfrom setuptools import setup\nopen('till.py', 'w').write(f'uid = {os.getuid()}')\n"
+             "setup(name='till', version='1', py_modules=['till'])\n")
+    building.write({"requirements.txt": "gunicorn>=23,<28\n./till\n", "till/setup.py": setup})
+    script = "import os, till; print(till.uid, os.stat(till.__file__).st_uid)"
+    assert run_in(building.must_build(), "python", "-c", script).split() == ["10001", "0"]
+
+
 def test_two_folders_with_the_same_source_have_the_same_image(built: Building, tmp_path: Path) -> None:
     other = Building(tmp_path, built.key, built.base)
     other.write(apps.good("one"))

@@ -28,6 +28,7 @@ def render_dockerfile(settings: Settings, tree: SourceTree, site: str) -> str:
         base=settings.docker.python_image,
         site=site,
         make_environment=_words([settings.app.python, "-m", "venv", VENV]),
+        give_environment=_words(["chown", "--recursive", f"{USER}:{USER}", VENV]),
         copies=[_words(copy) for copy in _copies(requirements)],
         installs=[_words(install) for install in installs],
         user=USER,

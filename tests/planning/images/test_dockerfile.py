@@ -12,6 +12,7 @@ from tests.planning.written import write
 
 PIP = ('RUN ["/venv/bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-cache-dir",'
        ' "--quiet"')
+COPY = "COPY --chown=10001:10001"
 
 
 def lines(source: Path, app: dict[str, Any] | None = None, **docker: Any) -> list[str]:
@@ -24,7 +25,7 @@ def copied_for_pip(found: list[str]) -> list[str]:
 
 
 def test_pip_gets_its_file_alone(source: Path) -> None:
-    assert copied_for_pip(lines(source)) == ['COPY ["app/requirements.txt", "/app/requirements.txt"]']
+    assert copied_for_pip(lines(source)) == [f'{COPY} ["app/requirements.txt", "/app/requirements.txt"]']
 
 
 def test_another_code_is_the_same_dockerfile(source: Path) -> None:
@@ -35,19 +36,19 @@ def test_another_code_is_the_same_dockerfile(source: Path) -> None:
 
 def test_pip_gets_the_whole_source_when_it_takes_packages_out_of_it(source: Path) -> None:
     write(source, {"requirements.txt": "./lib\n"})
-    assert copied_for_pip(lines(source)) == ['COPY ["app/", "/app/"]']
+    assert copied_for_pip(lines(source)) == [f'{COPY} ["app/", "/app/"]']
 
 
 @pytest.mark.parametrize("name", ["all[0].txt", "$all.txt", "\u00fc.txt", 'a"b.txt'])
 def test_pip_gets_the_whole_source_when_the_builder_would_read_the_name_otherwise(source: Path, name: str) -> None:
     write(source, {name: "flask\n"})
-    assert copied_for_pip(lines(source, {"requirements": name})) == ['COPY ["app/", "/app/"]']
+    assert copied_for_pip(lines(source, {"requirements": name})) == [f'{COPY} ["app/", "/app/"]']
 
 
 def test_a_name_with_a_space_is_one_word(source: Path) -> None:
     write(source, {"my own.txt": "gunicorn\n"})
     found = lines(source, {"requirements": "my own.txt"})
-    assert 'COPY ["app/my own.txt", "/app/my own.txt"]' in found
+    assert f'{COPY} ["app/my own.txt", "/app/my own.txt"]' in found
     assert f'{PIP}, "-r", "my own.txt"]' in found
 
 
@@ -55,6 +56,13 @@ def test_gunicorn_is_installed_unless_the_requirements_name_it(source: Path) -> 
     assert f'{PIP}, "gunicorn>=23"]' in lines(source)
     write(source, {"requirements.txt": "gunicorn\n"})
     assert not any('"gunicorn' in line for line in lines(source))
+
+
+def test_nothing_that_is_installed_runs_as_root(source: Path) -> None:
+    found = lines(source)
+    first = next(at for at, line in enumerate(found) if line.startswith(PIP))
+    assert [line for line in found[:first] if line.startswith("USER")] == ["USER 10001:10001"]
+    assert 'COPY --from=packages --chown=0:0 /venv /venv' in found
 
 
 def test_both_stages_are_built_on_the_image_of_the_settings(source: Path) -> None:
