@@ -5,6 +5,7 @@ import os
 import sys
 from contextlib import contextmanager, nullcontext, suppress
 from importlib import import_module
+from itertools import takewhile
 from typing import Dict, Iterator, Optional, Tuple
 
 if sys.version_info < (3, 9):  # noqa: UP036 - the host's Python is not ours to choose
@@ -14,6 +15,7 @@ from portico.agent.drift import mended
 from portico.agent.failure import Failure
 from portico.agent.lines import bounded, cut
 from portico.agent.machine.deadline import limited
+from portico.agent.machine.engine import END
 from portico.agent.machine.running_lock import locked
 from portico.agent.place import Place
 from portico.agent.plan import read_plan
@@ -70,7 +72,7 @@ def main() -> int:
         return 2
     place: Optional[Place] = None
     try:
-        plan = read_plan(sys.stdin.read())
+        plan = read_plan("".join(takewhile(lambda line: line != END, sys.stdin)))
         place = Place.of(plan)
         if place.unit or place.containers:
             _as_on_any_host()

@@ -8,9 +8,9 @@ while len(agent) < size:
     agent += given.read(size - len(agent))
 held = os.memfd_create("agent", 0)
 os.write(held, agent)
-os.execv(sys.executable, [sys.executable, "-I", "/proc/self/fd/%d" % held, *sys.argv[1:]])
+os.execv(sys.executable, [sys.executable, "-I", "-S", "/proc/self/fd/%d" % held, *sys.argv[1:]])
 """
-"""For `python3 -I -c`; the agent's verb is its argument."""
+"""For `python3 -I -S -c`: what packages would bring along is not run; the agent's verb is its argument."""
 
 
 def given(agent: bytes, plan: str) -> bytes:

@@ -48,6 +48,7 @@ def make_contained(
     yield make
     for site in made:
         site.end()
+    assert not (found := [run for site in made for run in site.runs() if run.breaks(f"{site.key}:")]), found
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,7 @@ def swarm_site(
             yield site
         finally:
             site.end()
+    assert not (found := [run for run in site.runs() if run.breaks(f"{site.key}:")]), found
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from typing import Any
 
 from portico.planning.places.site_key import site_key
 from tests.containers import leftovers
+from tests.containers.witness import Run, Witness
 from tests.engine.site import PROJECT, Ran, Site
 from tests.hosts.engine import docker
 from tests.load import CLIENTS, ENOUGH, Load
@@ -22,6 +23,8 @@ class ContainedSite(Site):
         self.key = site_key(PROJECT, stack)
         self.config["portico:target"] = {"kind": "docker"}
         self.config["portico:docker"] = {"python_image": image, "nginx_image": image}
+        self._witness = Witness(checkout.with_name("witness"))
+        self.environment["PATH"] = f"{self._witness.folder}:{self.environment['PATH']}"
 
     def load(self, clients: int = CLIENTS) -> Load:
         """Clients with a connection for each request, and one that keeps its own."""
@@ -31,6 +34,10 @@ class ContainedSite(Site):
         """What a command to its engine prints."""
         host = self.config["portico:docker"].get("host")
         return docker(*(["--host", host] if host else []), *arguments)
+
+    def runs(self) -> list[Run]:
+        """How containers were run by the `docker` command for as long as the site was there."""
+        return self._witness.runs()
 
     def refused(self) -> list[str]:
         """What is told of an update that fails; the instance that was up serves on."""

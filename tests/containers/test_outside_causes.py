@@ -60,7 +60,7 @@ def test_a_missing_image_of_nginx(contained: ContainedSite) -> None:
 def test_a_missing_image_to_build_on(contained: ContainedSite) -> None:
     image = contained.config["portico:docker"]["python_image"]
     contained.configure("docker", python_image=NOWHERE)
-    _fails(contained, "site-release", f"image: expected FROM {NOWHERE} AS packages to succeed")
+    _fails(contained, "site-prepare", f"prepare: expected the image {NOWHERE}, in which the checks run, got none")
     assert contained.get() == (200, "one0")
 
     contained.configure("docker", python_image=image)

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from portico.steps.lines import LONGEST
 from portico.planning.errors import DockerError
 from portico.steps.failure import Failure
+from portico.steps.lines import LONGEST
 from portico.steps.step import carry_out, proved
 
 LONG = "x" * 70_000

@@ -8,7 +8,7 @@ from portico.agent.app.container_conf import for_its_user
 from portico.agent.app.failure import did_not_listen
 from portico.agent.app.traceback_lines import own_frames
 from portico.agent.asking import address
-from portico.agent.machine import atomic, process
+from portico.agent.machine import atomic, engine
 from portico.agent.machine.deadline import wait_until
 from portico.agent.nginx import live
 from portico.agent.place import Place
@@ -26,11 +26,7 @@ LAST_WORDS, SAME = 2, 5
 def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
     """Wait until it listens: it was started when its container was made."""
     place.to_stop.discard(plan["id"])
-    record = running(place, plan["id"])
-    if record:
-        lives = record
-        wait_until(lambda: not process.same(lives["pid"], lives["started"]) or address.accepts(bind),
-                   plan["start_deadline"])
+    wait_until(lambda: address.accepts(bind) or running(place, plan["id"]) is None, plan["start_deadline"])
     record = running(place, plan["id"])
     if record is None:
         raise did_not_listen(plan["id"], bind, _status(place, plan["id"]), log_lines(place, plan["id"]), lives=False)
@@ -54,14 +50,20 @@ def forget(place: Place, instance: str) -> None:
 
 
 def last(place: Place, instance: str) -> Optional[Record]:
+    """As the engine told of it when this step began."""
     found = _found(place, instance)
     return None if found is None else {"id": instance, "release": found["release"], "bind": found["bind"],
-                                       "pid": found["pid"], "started": process.started(found["pid"]) or 0}
+                                       "pid": found["pid"], "started": found["started_at"]}
 
 
 def running(place: Place, instance: str) -> Optional[Record]:
     record = last(place, instance)
-    return record if record and record["pid"] and process.same(record["pid"], record["started"]) else None
+    return record if record and processes(record) else None
+
+
+def processes(record: Record) -> Dict[int, float]:
+    """The engine sees them: they are not this container's."""
+    return engine.processes(record["id"], record["pid"]) if record["pid"] else {}
 
 
 def log_lines(place: Place, instance: str) -> List[str]:

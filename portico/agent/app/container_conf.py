@@ -22,5 +22,5 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
 
 def for_its_user(file: Path) -> None:
     """Only the app reads it, and it cannot change it."""
-    os.chown(file, USER, USER)
     file.chmod(0o400)
+    os.chown(file, USER, USER)

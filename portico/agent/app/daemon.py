@@ -65,6 +65,10 @@ def running(place: Place, instance: str) -> Optional[Record]:
     return record if record and process.same(record["pid"], record["started"]) else None
 
 
+def processes(record: Record) -> Dict[int, float]:
+    return process.ages(record["pid"], record["started"])
+
+
 def log_lines(place: Place, instance: str) -> List[str]:
     log = place.instances / instance / "gunicorn.log"
     if not log.exists():

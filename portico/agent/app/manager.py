@@ -7,7 +7,7 @@ from portico.agent.asking.address import Bind
 from portico.agent.place import Place
 
 Record = Dict[str, Any]
-"""Of the last start: id, release, bind, and the main process by pid and start time."""
+"""Of the last start: id, release, bind, and the main process by pid and start time; that is in the manager's words."""
 
 
 class Manager(Protocol):
@@ -27,6 +27,9 @@ class Manager(Protocol):
 
     def running(self, place: Place, instance: str) -> Optional[Record]:
         """The record of an instance whose process lives."""
+
+    def processes(self, record: Record) -> Dict[int, float]:
+        """The main process of a start and its workers, by id with their ages in seconds; none when it has gone."""
 
     def log_lines(self, place: Place, instance: str) -> List[str]:
         """What the app and Gunicorn said since the last start."""

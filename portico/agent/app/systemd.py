@@ -81,6 +81,10 @@ def running(place: Place, instance: str) -> Optional[Record]:
     return record if record and record["started"] is not None and record["state"] == "active" else None
 
 
+def processes(record: Record) -> Dict[int, float]:
+    return process.ages(record["pid"], record["started"])
+
+
 def log_lines(place: Place, instance: str) -> List[str]:
     since = (atomic.read_json(place.instances / instance / "process.json") or {}).get("since", 0)
     unit = _units(place, instance)[1]

@@ -75,6 +75,11 @@ def can_listen(host: str, port: int) -> bool:
     return True
 
 
+def is_listening(port: int) -> bool:
+    """Whether anybody listens on a local TCP port, whoever may see him."""
+    return bool(_listening(port))
+
+
 def owner_of_port(port: int) -> str:
     """Who listens on a local TCP port, as far as this user may see."""
     for pid in owners_of_port(port):

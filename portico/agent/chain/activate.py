@@ -158,12 +158,7 @@ def _require_free_ports(nginx: Nginx, site: Plan) -> None:
     """`nginx -t` accepts a port that somebody else has, and so does a reload; nobody would hear of it."""
     for listen in site["listen"]:
         host, _, port = listen.rpartition(":")
-        if not wait_until(lambda: _is_free(nginx, host or "0.0.0.0", int(port)), FREE):  # noqa: B023 - asked at once
+        if not wait_until(lambda: nginx.may_have(host or "0.0.0.0", int(port)), FREE):  # noqa: B023 - asked at once
             setting = "https_port" if int(port) == site.get("tls", {}).get("port") else "http_port"
             raise Failure("nginx", f"{listen} to be free", f"it is taken by {address.owner_of_port(int(port))}",
                           remedy=f"choose another port: pulumi config set --path nginx.{setting} {int(port) + 1}")
-
-
-def _is_free(nginx: Nginx, host: str, port: int) -> bool:
-    owners = address.owners_of_port(port)
-    return set(owners) <= nginx.family() if owners else address.can_listen(host, port)

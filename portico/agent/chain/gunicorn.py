@@ -48,6 +48,11 @@ def running(place: Place, instance: str) -> Optional[Record]:
     return manager(place).running(place, instance)
 
 
+def processes(place: Place, record: Record) -> Dict[int, float]:
+    """The main process of a start and its workers, by id with their ages in seconds; none when it has gone."""
+    return manager(place).processes(record)
+
+
 def log_lines(place: Place, instance: str) -> List[str]:
     """What the app and Gunicorn said since the last start."""
     return manager(place).log_lines(place, instance)

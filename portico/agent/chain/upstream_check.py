@@ -9,12 +9,13 @@ from portico.agent.asking import address
 from portico.agent.asking.ask import Answer, ask, expected, shortfall
 from portico.agent.chain import gunicorn
 from portico.agent.failure import Failure
-from portico.agent.machine import atomic, process
+from portico.agent.machine import atomic
 from portico.agent.machine.deadline import PAUSE
 from portico.agent.nginx import live
 from portico.agent.place import Place, known
 
-Processes = Dict[int, int]
+Processes = Dict[int, float]
+"""By id, with their ages in seconds."""
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
@@ -76,14 +77,13 @@ def _steady_answer(place: Place, record: Record, plan: Dict[str, Any]) -> Answer
     expectation = plan["expectation"]
     end = time.monotonic() + expectation["deadline"] + expectation["settle"]
     good: List[float] = []
-    processes: Processes = {}
+    processes = _living(place, record)
     while True:
-        _must_live(place, record)
         answer = _asked(record, plan)
         now = time.monotonic()
         lack = shortfall(answer, expectation)
-        present = _processes(record)
-        good = [] if lack or (good and present != processes) else [*good, now]
+        present = _living(place, record)
+        good = [] if lack or (good and present.keys() != processes.keys()) else [*good, now]
         processes = present
         due = good[0] + expectation["settle"] if good else end
         if len(good) >= expectation["successes"] and now >= due:
@@ -91,23 +91,22 @@ def _steady_answer(place: Place, record: Record, plan: Dict[str, Any]) -> Answer
         if now >= end:
             raise _refusal(place, record, expectation, lack or "answers by processes that are replaced all the time")
         soon = not good or len(good) < expectation["successes"] - 1
-        _pause(record, min(now + PAUSE if soon else max(now + PAUSE, due), end))
+        _pause(place, record, min(now + PAUSE if soon else max(now + PAUSE, due), end))
 
 
-def _pause(record: Record, due: float) -> None:
-    while time.monotonic() < due and process.same(record["pid"], record["started"]):
+def _pause(place: Place, record: Record, due: float) -> None:
+    while time.monotonic() < due and gunicorn.processes(place, record):
         time.sleep(PAUSE)
 
 
-def _processes(record: Record) -> Processes:
-    return process.children(record["pid"])
-
-
-def _must_live(place: Place, record: Record) -> None:
-    if not process.same(record["pid"], record["started"]):
+def _living(place: Place, record: Record) -> Processes:
+    """Its processes. Raises Failure when it has gone."""
+    processes = gunicorn.processes(place, record)
+    if not processes:
         lines = gunicorn.log_lines(place, record["id"])
         raise Failure("upstream", f"instance {record['id']} to stay", "it exited by itself", lines,
                       "mend the app, then run pulumi up again", facts_of(lines, lives=False))
+    return processes
 
 
 def _refusal(place: Place, record: Record, expectation: Dict[str, Any], lack: Optional[str]) -> Failure:

@@ -1,12 +1,10 @@
 """Nginx: its test, and the configuration that is active."""
 
-import subprocess
 from typing import Optional
 
 from portico.agent.doctor import active_configuration, other_files
 from portico.agent.doctor.check import Check
 from portico.agent.doctor.site import SHORT, ExaminedSite
-from portico.agent.machine.command import run
 from portico.agent.nginx import live
 from portico.agent.nginx.base import complaints
 
@@ -15,7 +13,7 @@ MOST_SEEN = 3
 
 def syntax(site: ExaminedSite) -> Check:
     """(1) `nginx -t`; a warning counts as a refusal."""
-    told = _told(site, "-t")
+    told = site.nginx.says("-t", SHORT)
     found = complaints(told.stdout)
     own = [line for line in found if any(f"/{path.name}:" in line or f'/{path.name}"' in line for path in site.files)]
     seen = found[-1] if found else f"exit status {told.returncode}"
@@ -23,11 +21,6 @@ def syntax(site: ExaminedSite) -> Check:
                  not (told.returncode or found),
                  {"nginx -t": found or told.stdout.splitlines(), "nginx -t of the site": own,
                   "nginx -t of others": [line for line in found if line not in own]})
-
-
-def _told(site: ExaminedSite, option: str) -> "subprocess.CompletedProcess[str]":
-    """What `nginx -t` or `nginx -T` says on both streams."""
-    return run(*site.nginx.command(option), seconds=SHORT)
 
 
 def _other(site: ExaminedSite, answer: Optional[str]) -> str:
@@ -40,7 +33,7 @@ def _other(site: ExaminedSite, answer: Optional[str]) -> str:
 
 def active(site: ExaminedSite) -> Check:
     """(9) What Nginx has read: this site's server block, and which configuration answers."""
-    read = active_configuration.read(site, _told(site, "-T").stdout)
+    read = active_configuration.read(site, site.nginx.says("-T", SHORT).stdout)
     found = active_configuration.differences(site, read)
     answer = (live.answering(site.place) or {}).get("config_id")
     if answer != site.site["config_id"]:

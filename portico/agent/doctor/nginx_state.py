@@ -34,6 +34,8 @@ def _ports(site: ExaminedSite) -> List[str]:
 
 
 def _owner(site: ExaminedSite, port: int) -> str:
+    if site.place.containers:  # nobody else is in its network
+        return "nginx" if address.is_listening(port) else "nobody listens"
     owners = address.owners_of_port(port)
     if not owners:
         return "nobody listens"

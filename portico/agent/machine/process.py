@@ -48,6 +48,11 @@ def children(pid: int) -> Dict[int, int]:
     return _those_with(1, pid)
 
 
+def ages(pid: int, start: int) -> Dict[int, float]:
+    """A process and its live children, each with its age in seconds; none when exactly this process has gone."""
+    return {one: age(since) for one, since in {pid: start, **children(pid)}.items()} if same(pid, start) else {}
+
+
 def _those_with(field: int, number: int) -> Dict[int, int]:
     found = {}
     for pid in _all():

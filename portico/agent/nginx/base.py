@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Dict, List, Optional, Tuple
 
+from portico.agent.asking import address
 from portico.agent.failure import Failure
 from portico.agent.machine import process
 from portico.agent.machine.deadline import wait_until
@@ -82,8 +83,8 @@ class Nginx(ABC):
         """`nginx -t` on the configuration in a folder; a warning counts as a refusal."""
 
     @abstractmethod
-    def command(self, *options: str) -> List[str]:
-        """The binary on the configuration that is in place."""
+    def says(self, option: str, seconds: float) -> "subprocess.CompletedProcess[str]":
+        """What the binary says on both streams of the configuration that is in place, for `-t` or `-T`."""
 
     @abstractmethod
     def load(self) -> None:
@@ -92,6 +93,11 @@ class Nginx(ABC):
     @abstractmethod
     def withdraw(self, patience: float) -> None:
         """No site of ours any more."""
+
+    def may_have(self, host: str, port: int) -> bool:
+        """Whether it has an address already, or could listen there."""
+        owners = address.owners_of_port(port)
+        return set(owners) <= self.family() if owners else address.can_listen(host, port)
 
     def workers(self) -> "set[Tuple[int, int]]":
         """Workers that still accept connections."""

@@ -2,10 +2,11 @@
 
 import os
 import signal
+import subprocess
 from pathlib import Path
-from typing import List, Optional, Tuple
+from typing import Optional, Tuple
 
-from portico.agent.machine import process
+from portico.agent.machine import engine, process
 from portico.agent.machine.deadline import wait_until
 from portico.agent.nginx.base import PATIENCE, Files
 from portico.agent.nginx.private import PrivateNginx
@@ -16,7 +17,10 @@ MAIN = "nginx.conf"
 
 
 class ContainerNginx(PrivateNginx):
-    """The engine keeps it running; this container shares its network and its volumes and sees its processes."""
+    """The engine keeps it running, and runs its binary; this container shares its network, its volumes, its processes.
+
+    Whoever shares the processes of a container ends with the first of them: it is never told to end here.
+    """
 
     def __init__(self, place: Place) -> None:
         super().__init__(place)
@@ -44,14 +48,23 @@ class ContainerNginx(PrivateNginx):
             wait_until(self.master, PATIENCE)
 
     def withdraw(self, patience: float) -> None:
-        """Take the files away, then let workers finish their requests; its container waits for the next site."""
-        master = self.master()
-        self._remove_files()
-        if master:
-            os.kill(master[0], signal.SIGQUIT)
-            wait_until(lambda: not process.same(*master), patience)
+        """Serve nothing, and let workers finish their requests; one that does not run yet waits for the next site."""
+        master, before = self.master(), self.workers()
+        if master is None:
+            self._remove_files()
+            return
+        self._remove_sites()
+        os.kill(master[0], signal.SIGHUP)
+        wait_until(lambda: not any(process.same(*worker) for worker in before), patience)
 
-    def _command(self, configuration: str, *options: str) -> List[str]:
-        """In Nginx's own root, with its own binary."""
-        return ["chroot", f"/proc/{self._pid}/root", "nginx", "-p", f"{self.place.directory}/", "-e",
-                "logs/nginx.error.log", "-c", configuration, *options]
+    def may_have(self, host: str, port: int) -> bool:
+        """Nobody else is in its network."""
+        return True
+
+    def says(self, option: str, seconds: float) -> "subprocess.CompletedProcess[str]":
+        told = self._run("nginx/nginx.conf", option)
+        return subprocess.CompletedProcess(told.args, told.returncode, f"{told.stdout}{told.stderr}")
+
+    def _run(self, configuration: str, *options: str) -> "subprocess.CompletedProcess[str]":
+        told = engine.nginx(configuration, *options)
+        return subprocess.CompletedProcess(options, told["status"], told["out"], told["said"])

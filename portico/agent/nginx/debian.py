@@ -90,8 +90,8 @@ class DebianNginx(Nginx):
                           told, "mend what Nginx names, then run pulumi up again",
                           {"nginx -t": told, "nginx -t of the new configuration": told})
 
-    def command(self, *options: str) -> List[str]:
-        return _command(self.folder, *options)
+    def says(self, option: str, seconds: float) -> "subprocess.CompletedProcess[str]":
+        return run(*_command(self.folder, option), seconds=seconds)
 
     def load(self) -> None:
         systemctl("reload", "nginx.service")

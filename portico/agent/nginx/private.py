@@ -9,6 +9,7 @@ from typing import List, Optional, Tuple
 
 from portico.agent.failure import Failure
 from portico.agent.machine import atomic, process
+from portico.agent.machine.command import run
 from portico.agent.nginx.base import MARK, PATIENCE, Files, Nginx, binary, complaints, version
 from portico.agent.place import Place
 
@@ -53,8 +54,8 @@ class PrivateNginx(Nginx):
                           found or told, "mend what Nginx names, then run pulumi up again",
                           {"nginx -t": found, "nginx -t of the new configuration": found})
 
-    def command(self, *options: str) -> List[str]:
-        return self._command("nginx/nginx.conf", *options)
+    def says(self, option: str, seconds: float) -> "subprocess.CompletedProcess[str]":
+        return run(*self._command("nginx/nginx.conf", option), seconds=seconds)
 
     def load(self) -> None:
         """Reload it, or start it; a socket left by a killed one would be in its way."""
@@ -81,6 +82,9 @@ class PrivateNginx(Nginx):
 
     def _remove_files(self) -> None:
         (self.place.nginx / "nginx.conf").unlink(missing_ok=True)
+        self._remove_sites()
+
+    def _remove_sites(self) -> None:
         for file in _ours(self.place.nginx):
             file.unlink()
 

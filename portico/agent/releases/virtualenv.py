@@ -46,7 +46,8 @@ def _alone(place: Place) -> Iterator[int]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            print(cut(f"release: waits for {path}, {'; '.join(running_lock.held_by(path))}"), file=sys.stderr, flush=True)
+            holders = "; ".join(running_lock.held_by(path))
+            print(cut(f"release: waits for {path}, {holders}"), file=sys.stderr, flush=True)
             fcntl.flock(file, fcntl.LOCK_EX)
         yield file.fileno()
 

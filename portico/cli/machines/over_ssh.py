@@ -19,7 +19,7 @@ def run_over_ssh(
 ) -> tuple[int, bytes, bytes]:
     """Status and both streams of the agent. Raises Failure when the host cannot be reached in time."""
     sudo = "" if peer.user == "root" else "sudo -n "
-    command = f"{sudo}timeout -k 2 {seconds + 2} python3 -I -c '{STARTER}' {verb}"
+    command = f"{sudo}timeout -k 2 {seconds + 2} python3 -I -S -c '{STARTER}' {verb}"
     try:
         with limited(seconds + REACHING):
             transport = connect(peer, credentials(key))

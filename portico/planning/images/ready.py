@@ -7,6 +7,7 @@ from functools import cached_property
 
 from portico.planning.content_id import content_id
 from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.isolated_container import python_in
 from portico.planning.errors import DockerError
 from portico.planning.images.reference import resolve
 
@@ -64,8 +65,7 @@ def read_image(engine: DockerEngine, name: str, served: Sequence[str]) -> AppIma
 
 
 def _manifests(engine: DockerEngine, reference: str, served: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    options = ("--rm", "--network=none", "--read-only", "--log-driver=none", "--entrypoint=python3")
-    told = json.loads(engine.ask("run", *options, reference, "-I", "-c", LIST, *served))
+    told = json.loads(engine.ask("run", *python_in(reference, "--network=none"), "-c", LIST, *served))
     for position, path in enumerate(served):
         if told[path] is None:
             key = f"nginx.static[{position}].path"

@@ -6,9 +6,12 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.isolated_container import ROOT, our_image, python_in
 from portico.planning.docker.lock import require_unlocked
 from portico.planning.docker.site import (
     ALIAS,
@@ -19,7 +22,9 @@ from portico.planning.docker.site import (
     app_containers,
     nginx_containers,
 )
-from portico.steps.docker.one_shot import MARGIN, run_agent
+from portico.steps.docker.answers import Answers
+from portico.steps.docker.image_files import files_of
+from portico.steps.docker.one_shot import MARGIN, run_agent, said_how_it_ended
 from portico.steps.docker.published import require_published
 from portico.steps.docker.verified import remembering
 from portico.steps.failure import Failure
@@ -31,6 +36,10 @@ WITH_THE_INSTANCE = ("start", "check-upstream", "activate", "reactivate", "check
 """What needs the instance's container to run, or to be started once more."""
 UNDOING = ("let-go", "stop", "remove-site", "remove-secrets", "remove-static", "remove-certificate")
 """Pulumi's deletes: they are done without Nginx when it does not run, so that a site that is down can be removed."""
+GIVING = ("conf", "secrets")
+"""Verbs that write what only the app's user may read."""
+FIRST = 1
+"""Nginx's process, as everybody in its container sees it."""
 PAUSE = 0.05
 PATIENCE = 5
 """Seconds that a refused instance has to end by itself, as on hosts."""
@@ -44,9 +53,12 @@ def run(plan: Plan) -> int:
     containers = newest_of_each(app_containers(engine, site))
     if verb in WITH_THE_INSTANCE and _start_again(engine, containers[:1]):
         containers = newest_of_each(app_containers(engine, site))
-    told = {"nginx": nginx["State"]["Pid"] if nginx else 0, "instances": instances_of(containers)}
-    network = f"container:{nginx['Id']}" if nginx else "none"
-    done = run_agent(engine, {**plan, "containers": told}, verb, _options(plan, containers, network))
+    told = {"nginx": FIRST if nginx else 0, "instances": instances_of(containers)}
+    identity = nginx["Id"] if nginx else ""
+    answers = Answers(engine, identity, {one.instance: one.identity for one in containers})
+    with _more(engine, plan, verb) as more:
+        container = _container(plan, containers, identity, more)
+        done = said_how_it_ended(run_agent(engine, {**plan, "containers": told}, verb, container, answers))
     tell(done.stderr.decode(errors="replace"))
     line = done.stdout.decode().strip()
     if done.returncode == 0 and verb == "check-public":
@@ -138,16 +150,28 @@ def _told(container: AppContainer) -> dict[str, Any]:
     }
 
 
-def _options(plan: Plan, containers: list[AppContainer], network: str) -> list[str]:
-    """Nginx's network and volumes, everybody's processes and logs, the volume of the instance that is being made."""
+def _container(plan: Plan, containers: list[AppContainer], nginx: str, more: list[str]) -> list[str]:
+    """Return the words for a container beside Nginx's, with the site's volumes, the logs and the instance's volume.
+
+    `nginx` is the id of Nginx's container, empty when none runs: then there is no network.
+    """
     volumes = dict(plan["docker"]["volumes"])
     volumes |= {os.path.dirname(one.log): f"{LOGS}/{one.instance}:ro" for one in containers if one.log}
     if "INSTANCE_VOLUME" in os.environ:
         volumes[os.environ["INSTANCE_VOLUME"]] = OF_THE_INSTANCE
-    return [
-        "--user=0", "--pid=host", f"--network={network}",
-        *(f"--volume={what}:{where}" for what, where in volumes.items()),
-    ]
+    mounts = [f"--volume={what}:{where}" for what, where in volumes.items()]
+    beside = [f"--pid=container:{nginx}", f"--network=container:{nginx}"] if nginx else ["--network=none"]
+    return python_in(our_image(plan["docker"]), *beside, *mounts, *more, user=ROOT)
+
+
+@contextmanager
+def _more(engine: DockerEngine, plan: Plan, verb: str) -> Iterator[list[str]]:
+    """What one verb needs besides: files of the image, or the right to give a file to the app's user."""
+    if verb == "static":
+        with files_of(engine, plan["docker"]) as shown:
+            yield shown
+    else:
+        yield ["--cap-add=CHOWN"] if verb in GIVING else []
 
 
 if __name__ == "__main__":

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from portico.planning.agent import build_agent
 from portico.planning.docker.engine import DockerEngine
-from portico.planning.docker.site import SITE, USER
+from portico.planning.docker.isolated_container import labelled, our_image, python_in
 from portico.protocol.plan_text import plan_text
+from portico.steps.docker.answers import Answers
+from portico.steps.docker.conversation import converse
 from portico.steps.failure import Failure
 from portico.steps.starter import STARTER, given
 from portico.steps.step import Plan
@@ -21,24 +23,32 @@ MARGIN = 30
 
 
 def run_agent(
-    engine: DockerEngine, plan: Plan, verb: str, options: Sequence[str]
+    engine: DockerEngine, plan: Plan, verb: str, container: Sequence[str], answers: Answers | None = None
 ) -> subprocess.CompletedProcess[bytes]:
-    """One verb in a container of the app's image; both streams are kept.
+    """Run one verb in a container of `python_in`; both streams are kept.
 
     Raises Failure when the container does not end in time.
     """
     docker, seconds = plan["docker"], plan["deadline"] + MARGIN
-    own = ("--rm", "--interactive", f"--label={SITE}={docker['site']}", "--log-driver=none", "--entrypoint=python3")
-    command = engine.command("run", *own, *options, docker["image"], "-I", "-c", STARTER, verb)
+    command = engine.command("run", labelled(docker), *container, "-c", STARTER, verb)
     text = given(build_agent(OURS).path.read_bytes(), plan_text(**plan))
     try:
-        return subprocess.run(command, input=text, capture_output=True, timeout=seconds)
+        return converse(command, text, answers, seconds)
     except subprocess.TimeoutExpired:
         raise Failure("docker", f"the agent's container to end within {seconds:g} s", "it is not known what it does",
                       "see what the engine does (docker ps, docker events), then run pulumi up again") from None
 
 
+def said_how_it_ended(ran: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedProcess[bytes]:
+    """Return the same. Raises Failure when the agent was ended before it could print its last line."""
+    if ran.returncode and not ran.stdout:
+        lines = ran.stderr.decode(errors="replace").splitlines()
+        raise Failure("docker", "the agent's container to say how it ended", f"exit status {ran.returncode}",
+                      "see whether Nginx's container has ended as well (docker ps --all), then run pulumi up again",
+                      lines)
+    return ran
+
+
 def ask_in_swarm(engine: DockerEngine, plan: Plan, verb: str, network: str) -> subprocess.CompletedProcess[bytes]:
     """A verb that only asks, from a network in which it reaches the tasks."""
-    options = [f"--network={network}", f"--user={USER}:{USER}", "--read-only", "--tmpfs=/tmp", "--cap-drop=ALL"]
-    return run_agent(engine, plan, verb, options)
+    return run_agent(engine, plan, verb, python_in(our_image(plan["docker"]), f"--network={network}"))

@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.isolated_container import labelled, our_image, python_in
 from portico.steps.failure import Failure
 from portico.steps.step import Plan
 
@@ -36,15 +37,15 @@ def require_published(engine: DockerEngine, plan: Plan, proof: dict[str, Any]) -
     asked = [address, str(public["port"]), public["host"], public["expectation"]["path"],
              str(public["expectation"]["timeout"]), public.get("tls", {}).get("server_name", ""),
              proof.get("certificate", {}).get("fingerprint", "")]
-    got = _told(engine, plan["docker"]["image"], asked)
+    got = _told(engine, plan["docker"], asked)
     if got != str(status):
         raise Failure("public", f"{status} from the published port {address}:{public['port']}", got or "nothing",
                       "see what else uses the port, and the engine's own log; then pulumi up again")
 
 
-def _told(engine: DockerEngine, image: str, asked: list[str]) -> str:
+def _told(engine: DockerEngine, docker: dict[str, Any], asked: list[str]) -> str:
     if engine.host and engine.host.startswith(("ssh://", "tcp://")):
-        beside = ["run", "--rm", "--network=host", "--entrypoint=python3", image, "-I", "-c", ASKER]
-        return engine.ask(*beside, *asked).strip()
+        beside = python_in(our_image(docker), "--network=host", labelled(docker))
+        return engine.ask("run", *beside, "-c", ASKER, *asked).strip()
     done = subprocess.run([sys.executable, "-I", "-c", ASKER, *asked], capture_output=True, text=True)
     return done.stdout.strip() or done.stderr.strip()

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.isolated_container import ROOT, labelled, our_image, python_in
 from portico.planning.docker.lock import require_unlocked
-from portico.planning.docker.site import SITE, USER
-from portico.steps.docker.one_shot import run_agent
+from portico.planning.docker.site import USER
+from portico.steps.docker.one_shot import run_agent, said_how_it_ended
 from portico.steps.docker.verified import before
 from portico.steps.step import Plan, main_of, proved, tell, whole
 
@@ -23,8 +24,7 @@ VERB = "release-command"
 REMEMBERED = 200
 OF_THE_AGENT = "/tmp"
 """The only folder of the container in which it can write, besides the app's state."""
-OWN = (f"--user={USER}:{USER}", "--read-only", "--tmpfs=/tmp", "--cap-drop=ALL",
-       "--security-opt=no-new-privileges:true", "--env=HOME=/tmp", "--env=LANG=C.UTF-8", "--env=PYTHONUNBUFFERED=1")
+OWN = ("--env=HOME=/tmp", "--env=LANG=C.UTF-8", "--env=PYTHONUNBUFFERED=1")
 OWNED = f"import os, sys; os.chown(sys.argv[1], {USER}, {USER})"
 
 
@@ -48,12 +48,13 @@ def run(plan: Plan) -> int:
 
 
 def _run(engine: DockerEngine, site: str, plan: Plan) -> subprocess.CompletedProcess[bytes]:
-    """One that a killed update has left is ended first: it would run beside this one."""
+    """In the app's image, as the app's user. One that a killed update has left is ended first."""
     name = f"{site}-release-command"
     engine.run("rm", "--force", name)
     options = [*OWN, f"--name={name}", f"--network={site}", *_state(engine, site, plan["docker"])]
+    container = python_in(plan["docker"]["image"], *options)
     here: dict[str, Any] = {"directory": OF_THE_AGENT, "run": OF_THE_AGENT, "containers": {"instances": []}}
-    ran = run_agent(engine, {**plan, **here}, VERB, options)
+    ran = said_how_it_ended(run_agent(engine, {**plan, **here}, VERB, container))
     tell(ran.stderr.decode(errors="replace"))
     return ran
 
@@ -65,8 +66,8 @@ def _state(engine: DockerEngine, site: str, docker: dict[str, Any]) -> Sequence[
         return []
     path = docker["volumes"][volume]
     mounted = f"--volume={volume}:{path}"
-    engine.ask("run", "--rm", "--user=0", "--network=none", f"--label={SITE}={site}", "--log-driver=none", mounted,
-               "--entrypoint=python3", docker["image"], "-I", "-c", OWNED, path)
+    ours = python_in(our_image(docker), "--network=none", "--cap-add=CHOWN", labelled(docker), mounted, user=ROOT)
+    engine.ask("run", *ours, "-c", OWNED, path)
     return [mounted, f"--env=STATE_DIRECTORY={path}"]
 
 

@@ -6,9 +6,13 @@ import sys
 from collections.abc import Iterable
 
 from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.isolated_container import our_image
 from portico.planning.docker.site import SITE, containers
+from portico.steps.failure import Failure
 from portico.steps.step import Plan, main_of, proved
 
+PULL_SECONDS = 840
+"""In which an image must have come: a little less than the step."""
 KINDS = (
     (("ps", "--all", "--quiet", "--no-trunc"), ("rm", "--force", "--volumes")),
     (("network", "ls", "--quiet", "--no-trunc"), ("network", "rm")),
@@ -21,16 +25,27 @@ KINDS = (
 def run(plan: Plan) -> int:
     engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
     if sys.argv[1] != "remove":
-        return prepare(engine)
+        return prepare(engine, our_image(plan["docker"]))
     if all(containers(engine, site, role) for role in ("nginx", "app")):
         return left(site)
     return remove(engine, site, plan["docker"].get("volumes", ()))
 
 
-def prepare(engine: DockerEngine) -> int:
+def prepare(engine: DockerEngine, image: str) -> int:
+    """The engine is ready, and has the image in which each step's own code runs."""
     server = engine.require_ready()
+    if engine.run("image", "inspect", image).status:
+        _pull(engine, image)
     words = f"prepare: Docker Engine {server['Version']} at {engine.machine}, {server['Os']}/{server['Arch']}"
     return proved("prepare", words, engine=server["Version"])
+
+
+def _pull(engine: DockerEngine, image: str) -> None:
+    """Raises Failure with what the engine says."""
+    ran = engine.run("pull", "--quiet", image, seconds=PULL_SECONDS)
+    if ran.status:
+        remedy = f"see what docker pull {image} says there, or pulumi config set --path docker.python_image IMAGE"
+        raise Failure("prepare", f"the image {image}, in which the checks run", "none", remedy, ran.said.splitlines())
 
 
 def left(site: str) -> int:

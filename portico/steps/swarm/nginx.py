@@ -8,7 +8,7 @@ import tarfile
 
 from portico.planning.certificates.stand_in import stand_in_certificate
 from portico.planning.docker.engine import DockerEngine
-from portico.planning.docker.site import SITE
+from portico.planning.docker.isolated_container import isolated, labelled
 from portico.planning.nginx.swarm import FOLDER, NGINX_USER, TLS_FILE
 from portico.steps.failure import Failure
 from portico.steps.step import Plan, main_of, proved, whole
@@ -28,9 +28,8 @@ def run(plan: Plan) -> int:
 def test(engine: DockerEngine, plan: Plan) -> None:
     """Raises Failure with what Nginx says of the plan's files."""
     docker, image = plan["docker"], plan["docker"]["nginx_image"]
-    options = ["--rm", "--interactive", "--read-only", "--tmpfs=/tmp", f"--tmpfs={FOLDER}", "--network=none",
-               f"--user={NGINX_USER}", "--log-driver=none", "--cap-drop=ALL",
-               f"--label={SITE}={docker['site']}", "--entrypoint=sh"]
+    options = isolated(f"--tmpfs={FOLDER}", "--network=none", labelled(docker), "--entrypoint=sh",
+                       user=f"--user={NGINX_USER}")
     given = _archive(_with_a_certificate(plan["files"]))
     ran = engine.run("run", *options, image, "-ec", TEST, given=given, seconds=SECONDS)
     if ran.status:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from portico.cli.machines.swarm.status import ROLES
 from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.isolated_container import our_image
 from portico.planning.docker.site import SITE
-from portico.planning.docker.swarm_service import service
+from portico.planning.docker.swarm_service import ROLES, service
 from portico.steps.docker import site
 from portico.steps.step import Plan, main_of, whole
 
@@ -20,7 +20,7 @@ def run(plan: Plan) -> int:
     with whole(("docker",)):
         engine, key = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
     if sys.argv[1] != "remove":
-        return site.prepare(engine)
+        return site.prepare(engine, our_image(plan["docker"]))
     if all(service(engine, f"{key}-{role}") for role in ROLES):
         return site.left(key)
     for kind in KINDS:

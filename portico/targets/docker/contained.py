@@ -16,6 +16,9 @@ from portico.targets.program import program
 from portico.targets.step import Sent, Step, Verb
 from portico.targets.target import Section, Target
 
+PREPARE_SECONDS = 900
+"""In which the engine must have pulled an image."""
+
 
 class ContainedTarget(Target):
     """An engine that was asked before anything is registered; a release is an image."""

@@ -16,7 +16,7 @@ from portico.planning.nginx.tls_files import TlsFiles, beside_nginx
 from portico.planning.settings import Settings
 from portico.protocol.plan_text import plan_text
 from portico.targets.docker import containers
-from portico.targets.docker.contained import ContainedTarget
+from portico.targets.docker.contained import PREPARE_SECONDS, ContainedTarget
 from portico.targets.docker.resources import with_options
 from portico.targets.docker.stage import Stage, volumes_of
 from portico.targets.local_command import local_command
@@ -70,7 +70,7 @@ class DockerTarget(ContainedTarget):
 
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Step:
         """The first resource, and so the last to go, removes whatever is left of the site on the engine."""
-        first = self._command(name, "site", Verb("prepare", self._plan(60), 120, "remove"), opts)
+        first = self._command(name, "site", Verb("prepare", self._plan(60), PREPARE_SECONDS, "remove"), opts)
         self._stage = Stage(name, self._site, self._engine, self.settings, first.resource, opts)
         self._environment = {"NGINX_CONTAINER": self._stage.nginx.id}
         return Step(self._stage.nginx, first.evidence)
@@ -109,6 +109,7 @@ class DockerTarget(ContainedTarget):
             "host": self.settings.docker.host,
             "site": self._site,
             "image": self._images.name,
+            "python_image": self.settings.docker.python_image,
             "volumes": volumes_of(self._site),
         }}
 

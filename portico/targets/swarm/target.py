@@ -16,7 +16,7 @@ from portico.planning.nginx.swarm import CATCHALL, TLS_CATCHALL, TLS_FILE, rende
 from portico.planning.nginx.tls_files import TlsFiles
 from portico.planning.settings import Settings
 from portico.protocol.plan_text import plan_text
-from portico.targets.docker.contained import ContainedTarget
+from portico.targets.docker.contained import PREPARE_SECONDS, ContainedTarget
 from portico.targets.docker.resources import with_options
 from portico.targets.local_command import local_command
 from portico.targets.program import program
@@ -74,7 +74,7 @@ class SwarmTarget(ContainedTarget):
 
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Step:
         """The first resource, and so the last to go, removes whatever is left of the site on the engine."""
-        first = self._step(name, Verb("prepare", self._plan(60), 120, "remove"), opts)
+        first = self._step(name, Verb("prepare", self._plan(60), PREPARE_SECONDS, "remove"), opts)
         return Step(self._stage.network(name, first.resource, opts), first.evidence)
 
     def release(self, name: str, release: Section, opts: pulumi.ResourceOptions) -> Step:
@@ -178,6 +178,7 @@ class SwarmTarget(ContainedTarget):
             "host": self.settings.docker.host,
             "site": self._site,
             "image": self._images.name,
+            "python_image": self.settings.docker.python_image,
             "nginx_image": self.settings.docker.nginx_image,
         }}
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from portico.cli.machines.docker.containers import lines, of_instance, runs
 from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.isolated_container import ROOT, our_image, python_in
 from portico.planning.docker.site import Container, app_container, containers, nginx_containers
-from portico.steps.docker.agent import LOGS, instances_of
+from portico.steps.docker.agent import FIRST, LOGS, instances_of
+from portico.steps.docker.answers import Answers
 from portico.steps.docker.one_shot import run_agent
 from portico.steps.step import Plan
 
@@ -18,20 +20,26 @@ OF_NGINX = "nginx"
 
 
 def read(plan: Plan, verb: str) -> subprocess.CompletedProcess[bytes]:
-    """How the agent ended; it cannot write into any volume. Raises DockerError for an engine that is not there."""
+    """How the agent ended; it has no capability, and no volume to write into.
+
+    Raises DockerError for an engine that is not there.
+    """
     engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
     nginx, apps = nginx_containers(engine, site), containers(engine, site, "app")
     own = of_instance(apps, plan["site"]["instance"])
     told: dict[str, Any] = {
-        "nginx": nginx[0]["State"]["Pid"] if nginx else 0,
+        "nginx": FIRST if runs(nginx) else 0,
         "nginx_log": os.path.basename(nginx[0]["LogPath"]) if nginx else "",
         "instances": instances_of([app_container(one) for one in apps]),
         "command": " ".join(engine.command()),
         "lines": [*lines("app", own, site), *lines("nginx", nginx, site)],
     }
-    beside = f"container:{nginx[0]['Id']}" if runs(nginx) else site
-    options = ["--user=0", "--pid=host", f"--network={beside}", *_mounts(plan, nginx, own)]
-    return run_agent(engine, {**plan, "containers": told}, verb, options)
+    beside = [f"{what}=container:{nginx[0]['Id']}" for what in ("--pid", "--network")] if runs(nginx) else \
+        [f"--network={site}"]
+    container = python_in(our_image(plan["docker"]), *beside, *_mounts(plan, nginx, own), user=ROOT)
+    found = [app_container(one) for one in apps]
+    answers = Answers(engine, nginx[0]["Id"] if nginx else "", {one.instance: one.identity for one in reversed(found)})
+    return run_agent(engine, {**plan, "containers": told}, verb, container, answers)
 
 
 def _mounts(plan: Plan, nginx: list[Container], apps: list[Container]) -> list[str]:

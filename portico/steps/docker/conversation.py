@@ -1,0 +1,94 @@
+"""The agent in a container, and the engine that it asks by way of this process."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from typing import IO, Any
+
+from portico.planning.errors import DockerError
+from portico.steps.docker.answers import Answers
+
+Process = subprocess.Popen[bytes]
+END = b"@portico end\n"
+"""Behind the plan: what comes after it are answers."""
+
+
+def converse(
+    command: Sequence[str], given: bytes, answers: Answers | None, seconds: float
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a command that may ask, and keep both its streams; without `answers` it is refused one.
+
+    Raises TimeoutExpired for one that does not end in time. Told to end, this lets the agent put back what it began.
+    """
+    with tempfile.TemporaryFile() as kept, subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=kept
+    ) as running:
+        late = threading.Timer(seconds, running.kill)
+        late.start()
+        try:
+            out = _heard(running, given + END, answers)
+        finally:
+            in_time = late.is_alive()
+            late.cancel()
+        if not in_time:
+            raise subprocess.TimeoutExpired(command, seconds)
+        running.wait()
+        kept.seek(0)
+        return subprocess.CompletedProcess(command, running.returncode, out, kept.read())
+
+
+def _heard(running: Process, given: bytes, answers: Answers | None) -> bytes:
+    try:
+        _tell(running, given)
+        return b"".join(_lines(running, answers))
+    except KeyboardInterrupt:
+        running.send_signal(signal.SIGINT)
+        for _ in _lines(running, answers):
+            pass
+        raise
+    except BaseException:
+        running.kill()
+        raise
+
+
+def _lines(running: Process, answers: Answers | None) -> Iterator[bytes]:
+    """What is said that is no question."""
+    said: IO[bytes] | None = running.stdout
+    assert said is not None
+    for line in said:
+        question = _question(line)
+        if question is None:
+            yield line
+        else:
+            _tell(running, f"{json.dumps({'number': question.get('number'), **_answer(question, answers)})}\n".encode())
+
+
+def _question(line: bytes) -> dict[str, Any] | None:
+    with contextlib.suppress(ValueError):
+        told = json.loads(line)
+        if isinstance(told, dict) and "ask" in told:
+            return told
+    return None
+
+
+def _answer(question: dict[str, Any], answers: Answers | None) -> dict[str, Any]:
+    if answers is None:
+        return {"failure": "this container may not ask"}
+    try:
+        return answers.to(question)
+    except DockerError as error:
+        return {"failure": str(error).splitlines()[0]}
+
+
+def _tell(running: Process, text: bytes) -> None:
+    """One that has ended by itself says more of it than a broken pipe does."""
+    assert running.stdin is not None
+    with contextlib.suppress(BrokenPipeError):
+        running.stdin.write(text)
+        running.stdin.flush()
