@@ -4,6 +4,7 @@ import http.client
 import itertools
 import socket
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,9 @@ def app(environ, start_response):
 """It reads so many bytes of a body as the query string says, and fails where it says no number."""
 PIECE = b"x" * 10_000
 OWN = (401, b"login first")
-WORKERS = {"sync": {"worker_class": "sync", "threads": 1}, "gthread": {"worker_class": "gthread"}}
+WORKERS: dict[str, dict[str, Any]] = {
+    "sync": {"worker_class": "sync", "threads": 1}, "gthread": {"worker_class": "gthread"},
+}
 
 
 class Client(http.client.HTTPConnection):
