@@ -3,7 +3,7 @@
 import pulumi
 
 from portico.planning.app_source import Source
-from portico.planning.content_id import content_id
+from portico.planning.release_id import packages_of, release_id
 from portico.planning.settings.app import App
 from portico.planning.settings.gunicorn import Gunicorn
 from portico.targets import Step, Target
@@ -29,14 +29,12 @@ class Release(pulumi.ComponentResource):
         after: Step,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        packages = {"python": app.python, "requirements": app.requirements, "gunicorn": gunicorn.requirement,
-                    **target.built_with(source), **target.remade("release")}
-        release_id = content_id([source.tree_id, packages])
-        super().__init__("portico:index:Release", name, {"release": release_id}, opts)
-        self.release_id = release_id
+        packages = {**packages_of(app, gunicorn), **target.built_with(source), **target.remade("release")}
+        self.release_id = release_id(source, packages)
+        super().__init__("portico:index:Release", name, {"release": self.release_id}, opts)
         there = pulumi.ResourceOptions(parent=self, depends_on=[after.resource])
-        sent = target.send(name, source, release_id, there)
-        section = {"id": release_id, "source": sent.place, **packages, "files": source.manifest}
+        sent = target.send(name, source, self.release_id, there)
+        section = {"id": self.release_id, "source": sent.place, **packages, "files": source.manifest}
         below = [after.resource, *sent.resources]
         self.step = target.release(name, section, pulumi.ResourceOptions(parent=self, depends_on=below))
         self.register_outputs({"release": self.release_id})

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from portico.planning.app_source import Source
-from portico.planning.content_id import content_id
 from portico.planning.images.build_context import write_context
 from portico.planning.images.dockerfile import render_dockerfile
 from portico.planning.images.ready import AppImage
+from portico.planning.release_id import image_of
 from portico.planning.settings import Settings
 
 BUILD_SECONDS = 900
@@ -24,9 +24,7 @@ class Images:
 
     def built_with(self, source: Source) -> dict[str, str]:
         """The instructions, the base image among them, for whichever site; a ready image was built by somebody else."""
-        if isinstance(source, AppImage):
-            return {}
-        return {"dockerfile": content_id(render_dockerfile(self._settings, source, site=""))}
+        return image_of(self._settings, source)
 
     def use(self, source: Source, release_id: str) -> dict[str, str]:
         """What the plan of a release says of where it comes from: the same in every checkout."""

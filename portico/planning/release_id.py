@@ -1,0 +1,38 @@
+"""The id of a release: its source, and what its packages are installed with."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portico.planning.app_source import Source
+from portico.planning.content_id import content_id
+from portico.planning.images.dockerfile import render_dockerfile
+from portico.planning.images.ready import AppImage
+from portico.planning.settings import Settings
+from portico.planning.settings.app import App
+from portico.planning.settings.gunicorn import Gunicorn
+
+IN_CONTAINERS = ("docker", "swarm")
+
+
+def release_id(source: Source, packages: Mapping[str, Any]) -> str:
+    """Return the id of a release made of a source and of `packages`, which tells what its packages come from."""
+    return content_id([source.tree_id, packages])
+
+
+def packages_of(app: App, gunicorn: Gunicorn) -> dict[str, str]:
+    """Return what the settings say of the packages of a release."""
+    return {"python": app.python, "requirements": app.requirements, "gunicorn": gunicorn.requirement}
+
+
+def image_of(settings: Settings, source: Source) -> dict[str, str]:
+    """Return what the image of a release is built with, the same for every site; nothing for a ready image."""
+    if isinstance(source, AppImage):
+        return {}
+    return {"dockerfile": content_id(render_dockerfile(settings, source, site=""))}
+
+
+def id_by_settings(settings: Settings, source: Source, remade: int = 0) -> str:
+    """Return the id that an update gives to a source; `remade` counts how often drift made the release again."""
+    image = image_of(settings, source) if settings.target.kind in IN_CONTAINERS else {}
+    again = {"remade": remade} if remade else {}
+    return release_id(source, {**packages_of(settings.app, settings.gunicorn), **image, **again})
