@@ -30,7 +30,7 @@ class Told:
 
 
 def ask(machine: Machine, ways: Ways, verb: str, plan: Plan) -> Told:
-    """The verb's evidence. Raises Failure when the machine cannot be reached, or the agent cannot do it.
+    """The verb's evidence. Raises Failure when the machine cannot be reached, the agent cannot do it, or tells none.
 
     Raises DockerError for an engine that cannot be used.
     """
@@ -39,7 +39,19 @@ def ask(machine: Machine, ways: Ways, verb: str, plan: Plan) -> Told:
     if status:
         lines = words.splitlines() or [f"exit status {status}"]
         raise Failure(verb, f"{machine.name} to be looked at", lines[0], "see what it says, then try again", lines[1:])
-    return Told(json.loads(out), words)
+    return Told(_evidence(verb, machine, out), words)
+
+
+def _evidence(verb: str, machine: Machine, out: bytes) -> dict[str, Any]:
+    """Return what was printed for programs. Raises Failure for anything but an object of JSON."""
+    try:
+        told = json.loads(out)
+    except (ValueError, RecursionError) as error:
+        told = error
+    if not isinstance(told, dict):
+        raise Failure(verb, f"an object of JSON from {machine.name}", repr(out[:80]),
+                      "see what runs on that machine instead of the agent, then try again")
+    return told
 
 
 def _ran(machine: Machine, ways: Ways, verb: str, plan: Plan) -> Ran:

@@ -12,6 +12,8 @@ from portico.steps.starter import STARTER, given
 
 REACHING = 15
 """Seconds on top of the agent's own, for the connection."""
+MOST_BYTES = 512 << 20
+"""Bytes of an answer: the source of a release is among them."""
 
 
 def run_over_ssh(
@@ -24,11 +26,15 @@ def run_over_ssh(
         with limited(seconds + REACHING):
             transport = connect(peer, credentials(key))
             try:
-                return _done(transport, command, given(agent, plan))
+                status, out, err = _done(transport, command, given(agent, plan))
             finally:
                 transport.close()
     except Late as late:
         raise peer.failure(f"{peer} to answer", str(late), "try again") from None
+    if len(out) > MOST_BYTES:
+        raise peer.failure(f"{peer} to answer with at most {MOST_BYTES} bytes", "more", "see what runs on that host "
+                           "instead of the agent, then try again")
+    return status, out, err
 
 
 def _done(transport: paramiko.Transport, command: str, text: bytes) -> tuple[int, bytes, bytes]:
@@ -36,6 +42,8 @@ def _done(transport: paramiko.Transport, command: str, text: bytes) -> tuple[int
     channel.exec_command(command)
     channel.sendall(text)
     channel.shutdown_write()
-    out = channel.makefile("rb").read()
-    err = channel.makefile_stderr("rb").read()
+    out = channel.makefile("rb").read(MOST_BYTES + 1)
+    if len(out) > MOST_BYTES:
+        return 0, out, b""
+    err = channel.makefile_stderr("rb").read(MOST_BYTES)
     return channel.recv_exit_status(), out, err

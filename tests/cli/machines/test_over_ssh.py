@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from portico.cli.machines import over_ssh
 from portico.cli.machines.over_ssh import run_over_ssh
 from portico.steps.failure import Failure
 from portico.steps.ssh.peer import Peer
@@ -28,6 +29,15 @@ def test_it_is_run_with_its_verb_and_its_plan(host: SshHost, peer: Peer) -> None
 
 def test_it_is_ended_when_its_time_is_over(host: SshHost, peer: Peer) -> None:
     assert run_over_ssh(peer, host.private_key, "look", WAITS, "", -1)[0] == 124
+
+
+def test_an_answer_without_end_is_not_taken(
+    host: SshHost, peer: Peer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(over_ssh, "MOST_BYTES", 1000)
+
+    with pytest.raises(Failure, match="more"):
+        run_over_ssh(peer, host.private_key, "look", b"print('x' * 1001)", "", 5)
 
 
 def test_a_host_that_refuses_is_named_with_what_to_do(host: SshHost) -> None:
