@@ -1,6 +1,7 @@
 """A ready image instead of a source: what is released, and which of its files Nginx serves."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,8 @@ def lines(top):
 print(json.dumps({top: sorted(lines(top)) if os.path.isdir(top) else None for top in sys.argv[1:]}))
 """
 """Runs in the image. Links are listed as the files they lead to, hidden files not at all."""
+LISTED = re.compile(r"0644 [0-9a-f]{64} (?!/)(?!(.*/)?\.)[^\n]+")
+"""A line of that list: mode, digest, and a path below the folder without a part that begins with a dot."""
 
 
 @dataclass(frozen=True)
@@ -71,4 +74,9 @@ def _manifests(engine: DockerEngine, reference: str, served: Sequence[str]) -> M
             key = f"nginx.static[{position}].path"
             raise DockerError(f"{key}: expected a folder in the working folder of {reference}, got {path!r}, which is"
                               f" not there\n    to mend it: pulumi config set --path '{key}' PATH")
-    return dict(told)
+        for line in told[path]:
+            if not LISTED.fullmatch(line) or not line.isprintable():
+                raise DockerError(f"app.image: expected mode, digest and path of each file in {reference}, got "
+                                  f"{line[:200]!a}\n    to mend it: see what python3 of that image is, then "
+                                  "name another image: pulumi config set --path app.image IMAGE")
+    return {path: told[path] for path in served}
