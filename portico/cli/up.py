@@ -11,6 +11,7 @@ from rich.console import Console
 
 from portico.cli.project import PROJECT, local_stack
 from portico.planning.errors import PorticoError
+from portico.steps.failure import printable, printable_lines
 
 RAN = (OpType.CREATE, OpType.CREATE_REPLACEMENT, OpType.UPDATE)
 NOISE = re.compile(r"<\{%.*?%\}>|^\{\"verb\".*\n?|^update failed$|^an unhandled error occurred: program exited with.*$",
@@ -48,10 +49,10 @@ def _show(console: Console, event: EngineEvent, failures: list[str]) -> None:
     if event.res_outputs_event is not None:
         proved = _proved(event.res_outputs_event.metadata)
         if proved:
-            console.print(proved, markup=False)
+            console.print(printable(proved), markup=False)
     said = event.diagnostic_event
     if said is not None and said.severity == "error":
-        failures.append(NOISE.sub("", said.message).rstrip())
+        failures.append(printable_lines(NOISE.sub("", said.message)).rstrip())
 
 
 def _proved(step: StepEventMetadata) -> str:

@@ -13,7 +13,7 @@ from portico.cli.machines.deployed import Machine, Plan, machines
 from portico.cli.machines.evidence import evidence
 from portico.cli.machines.ways import Ways
 from portico.planning.errors import DockerError, PorticoError
-from portico.steps.failure import Failure
+from portico.steps.failure import Failure, printable_lines
 
 FINE, NOT_WELL, COULD_NOT_LOOK = 0, 1, 2
 Told = dict[str, Any]
@@ -37,7 +37,7 @@ def ending() -> Iterator[None]:
     try:
         yield
     except PorticoError as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"error: {printable_lines(str(error))}", err=True)
         sys.exit(COULD_NOT_LOOK)
 
 
