@@ -65,3 +65,18 @@ def test_a_rollback_that_fails_leaves_the_settings_as_they_were(site: Site) -> N
     assert ran.status != 0
     assert "the site to be unlocked" in ran.text
     assert yaml.safe_load(settings.read_text()) == before
+
+
+def test_a_release_whose_files_were_changed_where_it_is_kept_is_refused(site: Site) -> None:
+    other = next(name for name, state in releases(site).items() if state != "live")
+    settings = (site.checkout / f"Pulumi.{site.stack}.yaml").read_text()
+    page = site.get()
+    changed = site.place / "releases" / other / "app" / "wsgi.py"
+    changed.write_text(f"{changed.read_text()}# changed\n")
+
+    ran = site.portico("rollback", other)
+
+    assert ran.status == 2
+    assert f"expected the source of release {other} from 127.0.0.1, got one that makes release " in ran.text
+    assert "to mend it: deploy the commit of the release: git switch --detach COMMIT && pulumi up" in ran.text
+    assert ((site.checkout / f"Pulumi.{site.stack}.yaml").read_text(), site.get()) == (settings, page)

@@ -14,7 +14,7 @@ from portico.cli.going_back.app_setting import AppSetting
 from portico.cli.going_back.kept_release import keeper, last_before, setting_of
 from portico.cli.machines.asking import answers, chosen, ending
 from portico.cli.machines.deployed import environment, selected
-from portico.cli.machines.ways import ways
+from portico.cli.machines.ways import settings_of, ways
 from portico.cli.project import PROJECT
 
 
@@ -33,7 +33,7 @@ def rollback(release: str | None, stack: str | None, as_json: bool) -> None:
         told = answers(machines, known_ways, "releases")
         goal = release or last_before(told)
         machine, kept = keeper(machines, told, goal)
-        setting, before = setting_of(machine, known_ways, kept), app_setting.current(name)
+        setting, before = setting_of(machine, known_ways, settings_of(name), kept), app_setting.current(name)
     status = _deployed(name, setting, before, sys.stderr if as_json else sys.stdout)
     if as_json:
         click.echo(json.dumps({"release": goal, setting.key: setting.value, "before": {before.key: before.value},

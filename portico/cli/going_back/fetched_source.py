@@ -1,46 +1,159 @@
-"""The source of a release, put into a folder of ours: whole, or not there."""
+"""The source of a release as a machine sends it, written into a folder of this project and nowhere else."""
 
 from __future__ import annotations
 
-import base64
+import gzip
 import io
+import os
+import posixpath
 import shutil
 import tarfile
+import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from portico.planning.errors import SourceError
+from portico.planning.source.tree import MOST_FILES
+
+MOST_BYTES = 512 << 20
+"""Bytes of an archive when it is unpacked."""
+LONGEST_NAME = 200
+"""Characters of a name that are repeated in an error."""
+REMEDY = ("find out why that machine sends this, and deploy the commit of the release meanwhile: "
+          "git switch --detach COMMIT && pulumi up")
+
+
+class Packed(Protocol):
+    """Where the bytes of an archive are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, at most so many; none at the end."""
 
 
 @contextmanager
-def in_one_piece(folder: Path) -> Iterator[Path]:
-    """The path beside the folder at which a new one is made; it takes the folder's place when that ended well."""
-    beside = folder.with_name(f".{folder.name}.partial")
-    beside.parent.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(beside, ignore_errors=True)
-    yield beside
-    shutil.rmtree(folder, ignore_errors=True)
-    beside.replace(folder)
+def new_folder(parent: Path) -> Iterator[Path]:
+    """Make an empty folder that nobody else can read; it is removed at the end, unless `kept_as` has moved it."""
+    parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".", dir=parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def unpack(encoded: str, folder: Path) -> None:
-    """Files and links of the archive. Raises SourceError for a path that leads out of the folder."""
-    with tarfile.open(fileobj=io.BytesIO(base64.b64decode(encoded)), mode="r:gz") as archive:
-        for member in archive:
-            _put(archive, member, folder)
+def kept_as(folder: Path, name: Path) -> None:
+    """Move a new folder to where it stays, in the place of the one that is there."""
+    shutil.rmtree(name, ignore_errors=True)
+    folder.replace(name)
 
 
-def _put(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
-    path = PurePosixPath(member.name)
-    if path.is_absolute() or ".." in path.parts:
-        raise SourceError(f"{member.name}: expected a path below the source's folder, got one that leads out of it\n"
-                          "    to mend it: see what the machine has: bin/portico drift")
-    target = folder / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if member.issym():
-        target.symlink_to(member.linkname)
-        return
+def unpack(packed: Packed, folder: Path, below: str = "") -> None:
+    """Write the files and links of a tar archive into an empty folder, without what their names begin with.
+
+    Raises SourceError for anything that no release of ours holds. Links are made when all files are written, so that
+    nothing is ever written through one.
+    """
+    links: dict[str, str] = {}
+    names: set[str] = set()
+    try:
+        with tarfile.open(fileobj=_Bounded(packed), mode="r|") as archive:
+            for member in archive:
+                if member.isdir():
+                    continue
+                name = _name(member, below)
+                if name in names:
+                    raise refusal("each name once", f"{shown(name)} twice")
+                names.add(name)
+                if len(names) > MOST_FILES:
+                    raise refusal(f"at most {MOST_FILES} files", "more")
+                if member.issym():
+                    links[name] = _target(name, member.linkname)
+                else:
+                    _write(archive, member, folder / name)
+        for name, target in links.items():
+            _make_link(folder, name, target)
+    except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError) as error:
+        raise refusal("a whole archive", f"{type(error).__name__}: {error}") from None
+
+
+class _Bounded(io.RawIOBase):
+    """A file that ends with an error when more is read from it than a source may have."""
+
+    def __init__(self, file: Packed) -> None:
+        self._file, self._left = file, MOST_BYTES
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._file.read(size)
+        self._left -= len(piece)
+        if self._left < 0:
+            raise refusal(f"at most {MOST_BYTES} bytes", "more")
+        return piece
+
+
+def _name(member: tarfile.TarInfo, below: str) -> str:
+    """Return the member's path in the source. Raises SourceError for one that is not plainly below it."""
+    name = member.name.removeprefix(below)
+    if not name.isprintable():
+        raise refusal("names without control characters", shown(name))
+    if not member.name.startswith(below) or name != posixpath.normpath(name) or _leaves(name):
+        raise refusal("names of files below the source", f"{shown(member.name)}, which leads out of it")
+    return name
+
+
+def _leaves(path: str) -> bool:
+    """Whether a path without detours leads out of the folder that it starts from."""
+    return posixpath.isabs(path) or path.split("/")[0] == ".."
+
+
+def _target(name: str, target: str) -> str:
+    """Return what a link says. Raises SourceError when that is not below the source, or no name."""
+    end = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
+    if _leaves(end) or not target.isprintable():
+        raise refusal("links that stay in the source, relative", f"{shown(name)}, a link to {shown(target)}")
+    return target
+
+
+def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> None:
+    """Write a file that is not there yet. Raises SourceError for a member that is no plain file."""
+    if member.type not in (tarfile.REGTYPE, tarfile.AREGTYPE) or member.issparse():
+        raise refusal("files and links", f"{shown(member.name)}, which is neither a file nor a link")
+    if member.mode & 0o7000:
+        raise refusal("files that run as whoever starts them", f"{shown(member.name)} of mode {member.mode:o}")
     data = archive.extractfile(member)
-    target.write_bytes(data.read() if data else b"")
-    target.chmod(member.mode & 0o777)
+    assert data is not None, "a plain file has data"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            shutil.copyfileobj(data, file)
+        path.chmod(member.mode & 0o777)
+    except OSError as error:
+        raise _unwritten(path, error) from None
+
+
+def _make_link(folder: Path, name: str, target: str) -> None:
+    """Make a link whose own folder is no link."""
+    path = folder / name
+    if any((folder / parent).is_symlink() for parent in PurePosixPath(name).parents):
+        raise refusal("names of files below the source", f"{shown(name)}, which leads through a link")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.symlink(target, path)
+    except OSError as error:
+        raise _unwritten(path, error) from None
+
+
+def _unwritten(path: Path, error: OSError) -> SourceError:
+    return refusal("names that fit together", f"{shown(path.name)}, which cannot be written: {error.strerror}")
+
+
+def shown(name: str) -> str:
+    """Return a name as it may stand in an error, whatever it holds."""
+    return ascii(name[:LONGEST_NAME])
+
+
+def refusal(expected: str, got: str) -> SourceError:
+    """Return the error for a source that is not what a release of ours holds."""
+    return SourceError(f"rollback: expected {expected} in the source that came, got {got}\n    to mend it: {REMEDY}")

@@ -24,15 +24,27 @@ class Ways:
 
 def ways(stack: str) -> Ways:
     """Read from the stack's configuration. Raises PorticoError for settings that are none."""
-    given: dict[str, Any] = json.loads(pulumi("config", "--json", "--stack", stack))
-    values = {name.partition(":")[2]: told for name, told in given.items()}
-    secret = SSH_KEY in values
-    plain = {key: told.get("objectValue", told.get("value")) for key, told in values.items()
-             if key not in SECRET_KEYS}
-    settings = Settings.read(plain)
+    values = _values(stack)
+    secret, settings = SSH_KEY in values, _settings(values)
     bastion = settings.target.bastion
     peers = {host.name or host.address: _host(host, bastion) for host in settings.target.hosts}
     return Ways(peers, pulumi("config", "get", SSH_KEY, "--stack", stack).strip() + "\n" if secret else None)
+
+
+def settings_of(stack: str) -> Settings:
+    """Return the stack's settings. Raises PorticoError for settings that are none."""
+    return _settings(_values(stack))
+
+
+def _values(stack: str) -> dict[str, Any]:
+    """Return what Pulumi tells of each key of the stack's configuration."""
+    given: dict[str, Any] = json.loads(pulumi("config", "--json", "--stack", stack))
+    return {name.partition(":")[2]: told for name, told in given.items()}
+
+
+def _settings(values: Mapping[str, Any]) -> Settings:
+    return Settings.read({key: told.get("objectValue", told.get("value")) for key, told in values.items()
+                          if key not in SECRET_KEYS})
 
 
 def _host(host: Host, bastion: Bastion | None) -> Peer:
