@@ -29,7 +29,7 @@ def build_agent(folder: Path) -> Agent:
     digest = hashlib.sha256(b"".join(name.encode() + b"\0" + data for name, data in sources.items())).hexdigest()[:12]
     path = folder / f"agent-{digest}.pyz"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.{os.getpid()}")
         _zip(beside, sources)
         beside.replace(path)

@@ -85,3 +85,10 @@ def test_a_set_up_that_is_complete_says_nothing(checkout: Path) -> None:
     ran = _set_up(checkout)
 
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+def test_what_portico_keeps_can_be_read_by_its_owner_alone(checkout: Path) -> None:
+    (checkout / ".portico").mkdir(mode=0o755)
+    subprocess.run(["toolchain/setup", "requirements.lock"], cwd=checkout, check=True)
+
+    assert (checkout / ".portico").stat().st_mode & 0o777 == 0o700

@@ -24,7 +24,7 @@ def write_archive(tree: SourceTree, folder: Path) -> Path:
 
 def written_once(folder: Path, name: str, fill: Callable[[tarfile.TarFile], None]) -> Path:
     """An archive with a name that tells its content, unless it is there: the same bytes for the same members."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{name}.tar.gz"
     if not path.exists():
         with (
