@@ -7,6 +7,7 @@ import pulumi
 from components import FlaskSite, FlaskSiteArgs
 from components.configuration import read_after_public_url, read_secrets, read_settings, read_ssh_key
 from components.given_tls import read_tls
+from components.own_passphrase import require_own_passphrase
 from portico.planning.app_source import read_app_source
 from portico.planning.errors import PorticoError
 from portico.targets.choice import look_for_drift, targets_of
@@ -14,6 +15,7 @@ from portico.targets.choice import look_for_drift, targets_of
 PROJECT = Path(__file__).resolve().parent
 
 try:
+    require_own_passphrase(PROJECT)
     config = pulumi.Config()
     settings = read_settings(config)
     tls = read_tls(config, settings, PROJECT)

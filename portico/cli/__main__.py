@@ -1,6 +1,7 @@
 """bin/portico COMMAND."""
 
 import os
+import re
 import shlex
 import sys
 
@@ -13,6 +14,8 @@ from portico.cli.drift import drift
 from portico.cli.going_back.command import rollback
 from portico.cli.lock import lock, unlock
 from portico.cli.logs import logs
+from portico.cli.machines.deployed import asked
+from portico.cli.passphrase import variables
 from portico.cli.releases import releases
 from portico.cli.report.command import report
 from portico.cli.status import status
@@ -27,8 +30,8 @@ def portico() -> None:
 
 @portico.command()
 def env() -> None:
-    """Print what plain pulumi needs here: eval "$(bin/portico env)"."""
-    for name, value in {**project.engine_environment(), **project.environment()}.items():
+    """Print what plain pulumi needs here, but for a passphrase: eval "$(bin/portico env)"."""
+    for name, value in {**project.engine_environment(), **project.environment("")}.items():
         click.echo(f"export {name}={shlex.quote(value)}")
 
 
@@ -42,13 +45,14 @@ def run(command: tuple[str, ...]) -> None:
 @portico.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def pulumi(arguments: tuple[str, ...]) -> None:
-    """Plain pulumi with this project's engine, state and passphrase."""
+    """Plain pulumi with this project's engine and state; of stack local the passphrase, too."""
     project.STATE.mkdir(parents=True, exist_ok=True)
+    os.environ.update(variables(arguments, project.PROJECT, asked))
     _replace_by("pulumi", *arguments)
 
 
 def _replace_by(*command: str) -> None:
-    os.environ.update(project.environment())
+    os.environ.update(project.environment(""))
     os.environ["PATH"] = f"{project.PROJECT / '.venv' / 'bin'}:{os.environ['PATH']}"
     os.execvp(command[0], command)
 
@@ -72,7 +76,7 @@ def main() -> None:
         portico()
     except PorticoError as error:
         click.echo(f"error: {error}", err=True)
-        if "pulumi config" in str(error):
+        if re.search("pulumi (config|stack)", str(error)):
             click.echo("(pulumi with this project's engine and state: bin/portico pulumi …)", err=True)
         sys.exit(1)
 

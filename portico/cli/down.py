@@ -4,7 +4,8 @@ import shutil
 
 import click
 
-from portico.cli.project import LOCAL, OURS, STATE, local_stack
+from portico.cli.project import OURS, STATE, local_stack
+from portico.planning.passphrase import LOCAL
 
 
 @click.command()

@@ -11,6 +11,7 @@ import click
 from pulumi import automation
 
 from portico.planning.errors import PorticoError
+from portico.planning.passphrase import LOCAL, LOCAL_PASSPHRASE, VARIABLE, given, is_local
 
 PROJECT = Path.cwd()
 """The folder of the Pulumi project: `bin/portico` goes there, and Pulumi runs its programs in it."""
@@ -19,9 +20,6 @@ STATE = OURS / "state"
 BACKEND = f"file://{STATE}?metadata=skip"
 """Without the `.attrs` file that the engine keeps beside each file of the state, and does not write in one piece: an
 update killed in that moment would leave a stack that no command can read."""
-LOCAL = "local"
-LOCAL_PASSPHRASE = "portico-local"
-"""Pulumi.local.yaml is a laptop's stack; its passphrase is public. Other stacks get one of their own."""
 ENGINE = ("PATH", "PULUMI_HOME", "PULUMI_CREDENTIALS_PATH", "PULUMI_SKIP_UPDATE_CHECK",
           "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION")
 
@@ -31,18 +29,19 @@ def engine_environment() -> dict[str, str]:
     return {name: os.environ[name] for name in ENGINE if name in os.environ}
 
 
-def environment() -> dict[str, str]:
-    """Where state is and how it is encrypted, unless the user's environment says so already."""
-    chosen = {"PULUMI_BACKEND_URL": BACKEND}
-    if "PULUMI_CONFIG_PASSPHRASE_FILE" not in os.environ:
-        chosen["PULUMI_CONFIG_PASSPHRASE"] = LOCAL_PASSPHRASE
-    return {name: os.environ.get(name, value) for name, value in chosen.items()}
+def environment(stack: str) -> dict[str, str]:
+    """Where state is and how a stack is encrypted, unless the user's environment says so already."""
+    chosen = {"PULUMI_BACKEND_URL": os.environ.get("PULUMI_BACKEND_URL", BACKEND)}
+    if is_local(stack) and given(os.environ) is None:
+        chosen[VARIABLE] = LOCAL_PASSPHRASE
+    return chosen
 
 
 def local_stack() -> automation.Stack:
     """The stack `local`, made when there is none."""
+    OURS.mkdir(mode=0o700, exist_ok=True)
     STATE.mkdir(parents=True, exist_ok=True)
-    os.environ.update(environment())
+    os.environ.update(environment(LOCAL))
     _clear_attributes()
     stack = automation.create_or_select_stack(stack_name=LOCAL, work_dir=str(PROJECT))
     _clear_lock_of_the_dead(stack)

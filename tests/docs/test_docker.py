@@ -29,7 +29,6 @@ def said(tmp_path_factory: pytest.TempPathFactory, base_image: str, port: int) -
     """All that the commands say in a fresh checkout, with base images of this machine and a port that is free."""
     leftovers.remove(SITE)
     checkout = check_out(tmp_path_factory.mktemp("docker") / "portico")
-    (checkout / ".portico-passphrase").write_text("correct horse\n")
     environment = {**users_environment(), "HOME": str(checkout)}
     environment["XDG_CACHE_HOME"] = environment.get("XDG_CACHE_HOME", str(Path("~/.cache").expanduser()))
     bases = [f"bin/portico pulumi config set --path docker.{base} {base_image}" for base in BASES]

@@ -50,7 +50,7 @@ def _deployed(stack: str, setting: AppSetting, before: AppSetting, out: TextIO) 
     app_setting.put(stack, setting)
     status = 1
     try:
-        status = subprocess.run(command, cwd=PROJECT, env=environment(), stdout=out).returncode
+        status = subprocess.run(command, cwd=PROJECT, env=environment(stack), stdout=out).returncode
     finally:
         if status:
             app_setting.put(stack, before)

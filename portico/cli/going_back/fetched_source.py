@@ -36,7 +36,7 @@ class Packed(Protocol):
 @contextmanager
 def new_folder(parent: Path) -> Iterator[Path]:
     """Make an empty folder that nobody else can read; it is removed at the end, unless `kept_as` has moved it."""
-    parent.mkdir(parents=True, exist_ok=True)
+    parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=".", dir=parent))
     try:
         yield folder

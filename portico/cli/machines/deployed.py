@@ -10,15 +10,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portico.cli import project
+from portico.cli.named_stack import named_stack
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.errors import NoSiteError, PorticoError
 from portico.planning.nginx.address import LOOPBACK
+from portico.planning.passphrase import LOCAL, missing
 from portico.protocol.plan_text import MARK
 from portico.steps.step import read_plan
 
 Plan = dict[str, Any]
 COMMANDS = ("command:local:Command", "command:remote:Command")
 STEPS = ("prepare", "release", "static", "start", "check-upstream", "activate", "check-public")
+NO_PASSPHRASE = "passphrase must be set"
+"""How Pulumi says that it would have to ask for one."""
 OF_SWARM = ("check-tasks", "test-nginx", "check-published")
 """What a Swarm has instead of some of them."""
 
@@ -88,20 +92,28 @@ def name_of(plan: Plan) -> str:
 
 def pulumi(*arguments: str) -> str:
     """What a command of Pulumi prints. Raises PorticoError with what it says instead."""
+    stack = named_stack(arguments) or ""
     ran = subprocess.run(["pulumi", "--non-interactive", "--color=never", *arguments], cwd=project.PROJECT,
-                         capture_output=True, text=True, env=environment())
+                         capture_output=True, text=True, env=environment(stack))
+    if ran.returncode and NO_PASSPHRASE in ran.stderr:
+        raise missing(stack, salted=True)
     if ran.returncode:
         raise PorticoError((ran.stderr or ran.stdout).strip().removeprefix("error: "))
     return ran.stdout
 
 
-def environment() -> dict[str, str]:
-    """Of a command of Pulumi about this project."""
-    return {**os.environ, **project.environment()}
+def environment(stack: str) -> dict[str, str]:
+    """Of a command of Pulumi about a stack of this project."""
+    return {**os.environ, **project.environment(stack)}
 
 
 def selected() -> str:
     """The stack that commands are about when none is named."""
+    return asked() or LOCAL
+
+
+def asked() -> str:
+    """Return the stack that Pulumi has selected; empty when there is none."""
     ran = subprocess.run(["pulumi", "stack", "--show-name", "--non-interactive"], cwd=project.PROJECT,
-                         capture_output=True, text=True, env=environment())
-    return ran.stdout.strip() or project.LOCAL
+                         capture_output=True, text=True, env=environment(""))
+    return ran.stdout.strip()

@@ -15,8 +15,8 @@ COMMAND = ("pulumi", "preview", "--json", "--non-interactive", "--color=never")
 def run_preview(stack: str) -> Preview:
     """Of a stack; one that fails is a preview, too."""
     project.STATE.mkdir(parents=True, exist_ok=True)
-    ran = subprocess.run([*COMMAND, "--stack", stack], cwd=project.PROJECT, env=environment(), capture_output=True,
-                         text=True, stdin=subprocess.DEVNULL)
+    ran = subprocess.run([*COMMAND, "--stack", stack], cwd=project.PROJECT, env=environment(stack),
+                         capture_output=True, text=True, stdin=subprocess.DEVNULL)
     try:
         preview = read_preview(ran.stdout, stack)
     except PorticoError:

@@ -1,0 +1,18 @@
+"""The program's own look at the passphrase of its stack, for plain `pulumi up` as well."""
+
+import os
+from pathlib import Path
+
+import pulumi
+
+from portico.planning.passphrase import is_local, public, public_one
+
+
+def require_own_passphrase(project: Path) -> None:
+    """Raise PorticoError for an update of a stack whose secrets everybody can read; a preview is not refused."""
+    stack = pulumi.get_stack()
+    if pulumi.runtime.is_dry_run() or is_local(stack):
+        return
+    found = public_one(project / f"Pulumi.{stack}.yaml", os.environ)
+    if found is not None:
+        raise public(stack, found)

@@ -1,0 +1,67 @@
+"""The passphrase of a `pulumi` command: the public one for stack `local` alone, or a refusal with what to type."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from portico.cli.named_stack import named_stack
+from portico.planning.passphrase import (
+    LOCAL_PASSPHRASE,
+    PUBLIC,
+    VARIABLE,
+    given,
+    has_salt,
+    is_local,
+    missing,
+    public,
+)
+
+UPDATES = ("up", "update")
+NEEDS = (*UPDATES, "preview", "pre", "refresh", "destroy", "import", "watch")
+"""Commands that cannot do without the stack's secrets."""
+PROVIDER = re.compile(r"^secretsprovider: *(?!passphrase)\S", re.MULTILINE)
+"""Of a stack's file: its secrets need no passphrase."""
+
+
+def variables(arguments: Sequence[str], project: Path, selected: Callable[[], str]) -> dict[str, str]:
+    """Return the variables to add for a `pulumi` command; `selected` asks which stack is meant when none is named.
+
+    Raises PorticoError for a command that would encrypt with a public passphrase, or that needs one where nobody can
+    be asked. Stack `local` has a public one.
+    """
+    known = given(os.environ)
+    if known is not None and known not in PUBLIC:
+        return {}
+    name = named_stack(arguments)
+    stack = selected() if name is None else name
+    if is_local(stack):
+        return {VARIABLE: LOCAL_PASSPHRASE} if known is None else {}
+    file = project / f"Pulumi.{stack.rpartition('/')[2]}.yaml"
+    if _by_passphrase(arguments, file):
+        _require_own(arguments, stack, file, known)
+    return {}
+
+
+def _by_passphrase(arguments: Sequence[str], file: Path) -> bool:
+    """Return whether a passphrase, and no key service, opens the secrets of a stack."""
+    words = " ".join(arguments)
+    chosen = re.search(r"--secrets-provider[= ](?!passphrase)", words)
+    elsewhere = os.environ.get("PULUMI_BACKEND_URL", "").startswith("http") and not has_salt(file)
+    return not chosen and not elsewhere and not (file.exists() and PROVIDER.search(file.read_text()))
+
+
+def _require_own(arguments: Sequence[str], stack: str, file: Path, known: str | None) -> None:
+    makes = tuple(arguments[:2]) == ("stack", "init")
+    encrypts = tuple(arguments[:2]) == ("config", "set") and "--secret" in arguments
+    if known is None:
+        asks = sys.stdin.isatty() and sys.stdout.isatty() and "--non-interactive" not in arguments
+        if (makes or encrypts or {*arguments[:1]} & {*NEEDS}) and not asks:
+            raise missing(stack, has_salt(file))
+    elif makes and not has_salt(file):
+        raise missing(stack, has_salt(file), known)
+    elif encrypts or {*arguments[:1]} & {*UPDATES}:
+        raise public(stack, known)
