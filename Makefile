@@ -1,4 +1,4 @@
-.PHONY: up down test check bench lock clean
+.PHONY: up down test test-all check bench lock clean
 
 # Kept, what Python has compiled saves each program a fifth of a second.
 unexport PYTHONDONTWRITEBYTECODE
@@ -11,10 +11,15 @@ up:
 down:
 	@bin/portico down
 
-# Run every test that this machine can run, and say which it cannot; a part of them with ARGS.
-ARGS ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
+# Run what shows in minutes that all of it works, and say what is left to `make test-all`; with ARGS, run that part whole.
+PARALLEL = --numprocesses auto --dist loadfile --no-loadscope-reorder
+test: ARGS ?= -m "not thorough" $(PARALLEL)
 test: .dev
 	@bin/portico run python -m pytest $(ARGS)
+
+# Run every test that this machine can run, and say which it cannot.
+test-all: .dev
+	@bin/portico run python -m pytest $(PARALLEL)
 
 # Lint, types, and whatever else needs no engine.
 check: .dev

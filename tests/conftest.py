@@ -1,15 +1,24 @@
-"""What all tests have in common: in CI, a skipped test has to say that the machine cannot run it."""
+"""Say which tests are thorough, in which order modules run, and which skip is a failure in CI."""
 
 import os
+from collections import Counter
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 CANNOT = "this machine cannot"
 HERE = Path(__file__).parent
-LONG = ("containers", "hosts", "doctor", "docs", "engine", "cli")
+LONG = ("contract", "containers", "hosts", "doctor", "docs", "engine", "cli")
 """Folders whose modules take longest: some wait while others compute."""
+MACHINES = frozenset({"checkout", "docker_engine", "engine", "engine_environment", "pulumi_engine"})
+"""Fixtures of commands on a real engine and of real hosts. A test with one is thorough unless it is marked quick."""
+QUICK = "not thorough"
+"""How `make test` selects its tests; `make test-all` selects all of them."""
+LEFT = pytest.StashKey["Counter[str]"]()
+"""How many thorough tests this run leaves out, by folder."""
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -17,8 +26,13 @@ def pytest_xdist_auto_num_workers() -> int:
     return len(os.sched_getaffinity(0)) + 1
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, so that no core is idle in the end; a module of each folder after the other."""
+    """Mark what needs a machine as thorough. What takes long begins first, so that no core is idle in the end; a module
+    of each folder after the other."""
+    for item in items:
+        if MACHINES.intersection(getattr(item, "fixturenames", ())) and not item.get_closest_marker("quick"):
+            item.add_marker("thorough")
     turns = {module: turn for _, modules in groupby(sorted({item.path for item in items}), key=_folder)
              for turn, module in enumerate(modules)}
     items.sort(key=lambda item: (_folder(item.path) not in LONG, turns[item.path], item.path))
@@ -29,9 +43,26 @@ def _folder(module: Path) -> str:
     return os.path.relpath(module, HERE).split(os.sep)[0]
 
 
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    """Count what `make test` leaves to `make test-all`."""
+    for item in items:
+        if item.config.option.markexpr == QUICK and item.get_closest_marker("thorough"):
+            item.config.stash.setdefault(LEFT, Counter())[_folder(item.path)] += 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take the count of a worker; each of them has collected all tests."""
+    left = getattr(node, "workeroutput", {}).get("left")
+    if left:
+        node.config.stash[LEFT] = Counter(left)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A skip that hides something a machine could run is a failure."""
+    """Hand a worker's count on. A skip that hides something a machine could run is a failure."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left"] = dict(session.config.stash.get(LEFT, {}))
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if "CI" in os.environ and reporter is not None and _hiding(reporter):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -40,6 +71,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for reason in sorted(_hiding(terminalreporter)):
         terminalreporter.write_line(f"skipped without saying that {CANNOT}: {reason}")
+    left = terminalreporter.config.stash.get(LEFT, Counter())
+    if left:
+        folders = ", ".join(f"{folder} {number}" for folder, number in left.most_common())
+        terminalreporter.write_line(f"left to make test-all: {left.total()} tests ({folders})")
 
 
 def _hiding(reporter: pytest.TerminalReporter) -> set[str]:

@@ -9,7 +9,7 @@ from tests.checkout import REPOSITORY
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "toolchain/README.md")
 TEXT = "\n".join((REPOSITORY / document).read_text() for document in DOCUMENTS)
-TARGETS = sorted(set(re.findall(r"(?:`|    |\$ )make ([a-z]+)", TEXT)))
+TARGETS = sorted(set(re.findall(r"(?:`|    |\$ )make ([a-z-]+)", TEXT)))
 VERBS = sorted(set(re.findall(r"python3 -m toolchain ([a-z]+)", TEXT)))
 
 

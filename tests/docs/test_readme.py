@@ -31,6 +31,7 @@ def _dialogues() -> list[tuple[str, list[str]]]:
     return found
 
 
+@pytest.mark.quick
 def test_every_command_does_and_says_what_the_readme_shows(checkout: Path) -> None:
     dialogues = [*_dialogues(), ("make down", ["everything is removed"])]
 

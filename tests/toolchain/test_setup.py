@@ -16,6 +16,9 @@ from tests.checkout import check_out
 HIDDEN = "mount --bind /dev/null /usr/sbin/nginx && exec setpriv --reuid 65534 --regid 65534 --clear-groups {command}"
 
 
+pytestmark = pytest.mark.quick
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A checkout that everybody may read and write."""

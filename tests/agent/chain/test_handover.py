@@ -65,6 +65,7 @@ def test_a_request_that_began_before_is_finished_by_the_old_instance(chain: Chai
     assert masters(chain) == {second.instance}
 
 
+@pytest.mark.thorough
 def test_activate_may_be_killed_at_any_point(chain: Chain) -> None:
     first = chain.deployed(saying("first"))
     _, second = next_one(chain)
@@ -77,6 +78,7 @@ def test_activate_may_be_killed_at_any_point(chain: Chain) -> None:
     assert masters(chain) == {first.instance, second.instance}
 
 
+@pytest.mark.thorough
 def test_the_first_activate_may_be_killed_at_any_point(chain: Chain) -> None:
     _, first = next_one(chain, "first")
     for _ in every_point(chain, "activate", site=first.activation):
@@ -86,6 +88,7 @@ def test_the_first_activate_may_be_killed_at_any_point(chain: Chain) -> None:
         chain.does("remove-site")
 
 
+@pytest.mark.thorough
 def test_start_may_be_killed_at_any_point(chain: Chain) -> None:
     instance = chain.instance(chain.released(saying("first")))
     for _ in every_point(chain, "start", instance=instance):
@@ -95,6 +98,7 @@ def test_start_may_be_killed_at_any_point(chain: Chain) -> None:
         assert masters(chain) == set()
 
 
+@pytest.mark.thorough
 def test_check_public_may_be_killed_at_any_point(chain: Chain) -> None:
     first = chain.deployed(saying("first"))
     left = chain.started(chain.released(saying("left over")))
@@ -110,6 +114,7 @@ def test_check_public_may_be_killed_at_any_point(chain: Chain) -> None:
 
 
 @pytest.mark.parametrize("verb", ["release", "static", "check-upstream", "stop", "remove-site", "remove-release"])
+@pytest.mark.thorough
 def test_the_other_verbs_may_be_killed_at_any_point(verb: str, chain: Chain) -> None:
     source = chain.released({**saying("first"), "static/style.css": "body {}"})
     instance = chain.instance(source)
@@ -124,6 +129,7 @@ def test_the_other_verbs_may_be_killed_at_any_point(verb: str, chain: Chain) -> 
     assert chain.does(verb, **sections)["ok"]
 
 
+@pytest.mark.thorough
 def test_a_killed_rename_leaves_no_file_of_the_old_name(chain: Chain) -> None:
     site = chain.deployed(saying("first"))
     chain.name = "renamed"
