@@ -28,7 +28,7 @@ def test_every_setting_that_is_named_exists(document: str) -> None:
 
 def test_what_is_typed_for_an_app_of_ones_own_is_taken() -> None:
     text = (REPOSITORY / "docs" / "first-server.md").read_text().partition("## What next")[2]
-    commands = re.findall(r"^ +\bin/portico (pulumi config set .*)$", text, re.MULTILINE)
+    commands = re.findall(r"^ +bin/portico (pulumi config set .*)$", text, re.MULTILINE)
     values: dict[str, object] = {}
 
     typed("\n".join([HOST, *commands]), values)

@@ -17,7 +17,7 @@ from tests.toolchain.stacks import Stack
 
 PACK = str(REPOSITORY / "policies")
 DOCUMENT = (REPOSITORY / "docs" / "policies.md").read_text()
-COMMAND, WITH_STACKS = re.findall(r"^\$ \bin/portico pulumi (.*)", DOCUMENT, re.MULTILINE)
+COMMAND, WITH_STACKS = re.findall(r"^\$ bin/portico pulumi (.*)", DOCUMENT, re.MULTILINE)
 STACKS = DOCUMENT.partition("```json\n")[2].partition("```")[0]
 LATE = """
 import json
