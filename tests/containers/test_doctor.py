@@ -100,8 +100,9 @@ def trouble(contained: ContainedSite) -> Callable[[str, bool], None]:
     return put
 
 
+@pytest.mark.parametrize("name", ["app-container-ends"])
 def test_an_app_that_ends_by_itself_is_mended_when_its_cause_has_gone(
-    contained: ContainedSite, trouble: Callable[[str, bool], None]
+    contained: ContainedSite, trouble: Callable[[str, bool], None], name: str
 ) -> None:
     app = contained.containers("app")[0]
     trouble("empty", True)
@@ -111,12 +112,13 @@ def test_an_app_that_ends_by_itself_is_mended_when_its_cause_has_gone(
     found = examined(contained)["diagnosis"]
     trouble("empty", False)
 
-    assert found["name"] == "app-container-ends", found
-    must_be_mended(contained, "app-container-ends")
+    assert found["name"] == name, found
+    must_be_mended(contained, name)
 
 
+@pytest.mark.parametrize("name", ["app-container-hangs"])
 def test_an_app_that_answers_nobody_is_named_in_time(
-    contained: ContainedSite, trouble: Callable[[str, bool], None]
+    contained: ContainedSite, trouble: Callable[[str, bool], None], name: str
 ) -> None:
     trouble("busy", True)
     begin = time.monotonic()
@@ -124,7 +126,7 @@ def test_an_app_that_answers_nobody_is_named_in_time(
     seconds = time.monotonic() - begin
     trouble("busy", False)
 
-    assert found["name"] == "app-container-hangs", found
+    assert found["name"] == name, found
     assert seconds < 15
     take(contained, found["remedy"])
     until(lambda: answers(contained), 30)

@@ -117,17 +117,19 @@ def spare_tasks(site: SwarmSite) -> SwarmSite:
     return site
 
 
-def test_tasks_that_swarm_left_beside_others_are_named_and_go(spare_tasks: SwarmSite) -> None:
-    must_be_mended(spare_tasks, "swarm-app-spare")
+@pytest.mark.parametrize("name", ["swarm-app-spare"])
+def test_tasks_that_swarm_left_beside_others_are_named_and_go(spare_tasks: SwarmSite, name: str) -> None:
+    must_be_mended(spare_tasks, name)
 
     until(lambda: len(spare_tasks.containers("app")) == 2, 30)
 
 
-def test_tasks_that_end_are_named_with_what_swarm_says_of_them(site: SwarmSite) -> None:
+@pytest.mark.parametrize("name", ["swarm-app-fails"])
+def test_tasks_that_end_are_named_with_what_swarm_says_of_them(site: SwarmSite, name: str) -> None:
     service = f"{site.key}-app"
     docker("service", *BREAK, service)
     until(lambda: ENDED in docker("service", "ps", "--no-trunc", "--format", "{{.Error}}", service), 60)
 
-    found = must_be_mended(site, "swarm-app-fails")
+    found = must_be_mended(site, name)
 
     assert ENDED in found["cause"]

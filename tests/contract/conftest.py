@@ -1,4 +1,4 @@
-"""A site of each target, deployed by the former Portico; the fixtures of all targets."""
+"""Sites on every target. What they need is made by the fixtures of the folders that are about one target."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,15 +6,18 @@ from typing import Any
 
 import pytest
 
-import toolchain
 from tests.containers.conftest import base_image as base_image
 from tests.containers.conftest import make_contained as make_contained
+from tests.containers.conftest import pulumi_engine as pulumi_engine
+from tests.containers.conftest import swarm_site as swarm_site
 from tests.contract import former
 from tests.engine import apps
+from tests.engine.conftest import engine as engine
 from tests.engine.conftest import environments as environments
 from tests.engine.conftest import make_site as make_site
 from tests.engine.site import REPOSITORY, Site
 from tests.hosts.conftest import docker_engine as docker_engine
+from tests.hosts.conftest import give as give
 from tests.hosts.conftest import host_environments as host_environments
 from tests.hosts.conftest import host_image as host_image
 from tests.hosts.conftest import host_key_pair as host_key_pair
@@ -22,20 +25,10 @@ from tests.hosts.conftest import make_host as make_host
 from tests.hosts.conftest import make_hosted as make_hosted
 from tests.hosts.conftest import make_ready_host as make_ready_host
 
+pytest.register_assert_rewrite("tests.contract.life")
+
 MakeSite = Callable[[], Site]
 TARGETS = {"local": "make_site", "ssh": "make_hosted", "docker": "make_contained"}
-
-
-@pytest.fixture(scope="session")
-def engine(pulumi_engine: dict[str, str]) -> dict[str, str]:
-    """The environment in which `pulumi` is the real engine."""
-    return pulumi_engine
-
-
-@pytest.fixture(scope="session")
-def pulumi_engine() -> dict[str, str]:
-    """The environment in which `pulumi` is the real engine and has its docker provider."""
-    return toolchain.environment(docker=True)
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ STACK = "test"
 COMMANDS = ("command:local:Command", "command:remote:Command")
 COLLECTED = "400"
 """Growth in percent at which Go collects garbage: the engine lives for seconds, and is quicker without."""
+SUMMARY = re.compile(r"^Resources:\n    ((?:.*\n    )*.*)$", re.MULTILINE)
 BRIEFLY = 0.5
 """Seconds that the processes of an app must have lived, where a test is about something else."""
 
@@ -36,6 +37,11 @@ class Ran:
 
     status: int
     text: str
+
+    def done(self) -> list[str]:
+        """The lines in which an update sums up what it did with the resources."""
+        found = SUMMARY.search(self.text)
+        return found[1].split("\n    ") if found else []
 
 
 class Site:
@@ -135,6 +141,18 @@ class Site:
         program = self.checkout / "__main__.py"
         program.write_text(re.sub(r'FlaskSite\("\w+"', f'FlaskSite("{name}"', program.read_text()))
 
+    @property
+    def unchanged(self) -> str:
+        """How an update sums up that it changed no resource; the engine's default providers do not count."""
+        names = [(each["type"], each["urn"].rpartition("::")[2]) for each in self.state()["resources"]]
+        counted = [name for kind, name in names if not (kind.startswith("pulumi:providers:") and "default" in name)]
+        return f"{len(counted)} unchanged"
+
+    def must_do_nothing(self) -> None:
+        """An update that changes no resource."""
+        ran = self.up()
+        assert (ran.status, ran.done()) == (0, [self.unchanged]), ran.text
+
     def destroy(self) -> Ran:
         return self.pulumi("destroy", "--yes", "--skip-preview", "--stack", self.stack)
 
@@ -153,6 +171,10 @@ class Site:
         if outputs:
             Outputs.model_validate(outputs, strict=True)
         return outputs
+
+    def load(self) -> Load:
+        """Clients with a connection for each request."""
+        return Load(self.port)
 
     def get(self, path: str = "/", host: str = "127.0.0.1") -> tuple[int, str]:
         return self.ask(self.port, path, f"{host}:{self.port}")
@@ -174,6 +196,10 @@ class Site:
         """Ids of the instances that run now."""
         pattern = re.compile(rf"{re.escape(str(self.place))}/instances/(\w+)/gunicorn\.conf\.py")
         return {match.group(1) for line in processes_below(self.checkout).values() if (match := pattern.search(line))}
+
+    def leftovers(self) -> set[str]:
+        """All that there is of a site where it runs: processes and files."""
+        return {*processes_below(self.place).values(), *map(str, self.place.glob("**/*"))}
 
     def clear_lock(self) -> None:
         """What a user does after an update was killed."""

@@ -88,7 +88,11 @@ FAULTS: list[tuple[str, Callable[[Site], None]]] = [
 ]
 
 
-def test_an_update_that_did_not_pass_is_named_and_the_same_update_mends_it(deployed: Site, tmp_path: Path) -> None:
+@pytest.mark.quick
+@pytest.mark.parametrize("name", ["update-did-not-pass"])
+def test_an_update_that_did_not_pass_is_named_and_the_same_update_mends_it(
+    deployed: Site, tmp_path: Path, name: str
+) -> None:
     trouble = tmp_path / "trouble"
     trouble.touch()
     deployed.write({**apps.good(""), "wsgi.py": apps.FAILS_BEHIND_NGINX.format(marker="one", trouble=str(trouble))})
@@ -96,7 +100,7 @@ def test_an_update_that_did_not_pass_is_named_and_the_same_update_mends_it(deplo
     assert deployed.up().status != 0
     trouble.unlink()
 
-    must_be_mended(deployed, "update-did-not-pass")
+    must_be_mended(deployed, name)
 
 
 def test_a_site_that_is_well_gives_no_finding(deployed: Site) -> None:

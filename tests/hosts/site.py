@@ -10,6 +10,14 @@ from tests.refusal import refused
 
 NAME = "shop.test"
 UNIT = "portico-test"
+LEFT = f"""
+ls -d /srv/* /run/*{UNIT}* /var/log/nginx/*{UNIT}* ~deploy/.portico ~deploy/.portico/* 2> /dev/null || true
+ls /etc/nginx/sites-*/* | grep -v /default || true
+getent passwd {UNIT} || true
+pgrep --full --list-full '{UNIT}|gunicorn' | grep -v 'bash -ec' || true
+systemctl list-units --all --no-legend '*{UNIT}*'
+"""
+"""Whatever could be left of a site on a host."""
 
 
 class HostedSite(Site):
@@ -65,6 +73,9 @@ class HostedSite(Site):
         script = "cd /etc/nginx/sites-enabled; shopt -s nullglob; for file in *; do echo \"== $file\"; cat $file; done"
         parts = self.host.run(script).split("== ")[1:]
         return {part.partition("\n")[0]: part.partition("\n")[2].encode() for part in parts}
+
+    def leftovers(self) -> set[str]:
+        return set(self.host.run(LEFT).splitlines())
 
     def end(self) -> None:
         """The hosts go with the module; only the checkout's own processes are left to end."""

@@ -1,12 +1,12 @@
-"""From a fresh host to destroy, on a real Debian under systemd."""
+"""A fresh host, and changes of a site on it; the life of a site on a host is in tests/contract."""
 
 import pytest
 
 from tests.engine import apps
 from tests.hosts.conftest import MakeHost, MakeSite
-from tests.hosts.site import NAME, UNIT, HostedSite
-from tests.load import ENOUGH
+from tests.hosts.site import UNIT, HostedSite
 
+pytestmark = pytest.mark.random_order(disabled=True)
 
 @pytest.fixture(scope="module")
 def hosted(make_hosted: MakeSite, make_host: MakeHost) -> HostedSite:
@@ -36,50 +36,12 @@ def _made(site: HostedSite, release: str) -> str:
 
 def test_a_fresh_host_has_a_verified_site_after_one_update(hosted: HostedSite) -> None:
     outputs = hosted.outputs()
-    there = outputs["hosts"].pop("127.0.0.1")
-    evidence = there.pop("evidence")
-    address = f"unix:/run/{UNIT}/{outputs['instance']}.sock"
+    evidence = outputs["hosts"]["127.0.0.1"]["evidence"]
 
-    assert hosted.get() == (200, "one0")
-    assert hosted.get("/static/site.css") == (200, apps.good("one")["static/site.css"])
-    assert (outputs["url"], outputs["static_url"]) == (f"http://{NAME}/", f"http://{NAME}/static/")
-    assert (outputs["server_names"], outputs["hosts"]) == ([NAME], {})
-    assert there == {"release": outputs["release"], "upstream": address, "nginx": outputs["config_id"]}
-    assert (evidence["upstream"]["instance"], evidence["upstream"]["address"]) == (outputs["instance"], address)
-    assert (evidence["public"]["status"], evidence["public"]["release"]) == (200, outputs["release"])
-
-
-def test_exactly_the_live_instance_runs_and_starts_at_boot(hosted: HostedSite) -> None:
-    instance = hosted.outputs()["instance"]
-    units = f"{UNIT}@{instance}.socket {UNIT}@{instance}.service nginx.service"
-
-    assert hosted.host.run(f"systemctl is-enabled {units}").split() == ["enabled"] * 3
-    assert hosted.host.run(f"systemctl is-active {units}").split() == ["active"] * 3
-    assert hosted.host.units()[f"{UNIT}@.service"] == "indirect"
-    assert hosted.instances() == hosted.starting_at_boot() == {instance}
-
-
-def test_a_second_update_opens_no_connection(hosted: HostedSite) -> None:
-    hosted.host.pause()
-    text = hosted.must_up()
-    hosted.host.unpause()
-
-    assert "19 unchanged" in text
-
-
-def test_one_changed_line_drops_no_request(hosted: HostedSite) -> None:
-    before = hosted.outputs()
-    hosted.write(apps.good("two"))
-
-    with hosted.load() as load:
-        hosted.must_up()
-
-    after = hosted.outputs()
-    assert load.failures == []
-    assert load.requests > ENOUGH
-    assert hosted.get() == (200, "two0")
-    assert after["release"] != before["release"]
-    assert hosted.instances() == hosted.starting_at_boot() == {after["instance"]}
+    assert hosted.get()[0] == 200
+    assert hosted.get("/static/site.css")[0] == 200
+    assert (evidence["upstream"]["instance"], evidence["public"]["status"]) == (outputs["instance"], 200)
+    assert hosted.host.run("systemctl is-enabled nginx.service") == "enabled\n"
 
 
 @pytest.mark.parametrize("bind", ["tcp", "unix"])
