@@ -21,6 +21,7 @@ def _places(names: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     return [*([names] if names else []), *below]
 
 
+SECTIONS = {names[0] for names in _places()}
 LISTS_OF_OBJECTS = (("nginx", "static"), ("target", "hosts"))
 PLACE = st.sampled_from([place for place in _places() if place[:2] not in LISTS_OF_OBJECTS or len(place) == 2])
 
@@ -41,7 +42,7 @@ def test_a_refusal_has_key_expected_got_and_remedy_in_visible_characters(place: 
     assert words is not None
     assert all(character.isprintable() or character == "\n" for character in words)
     for first, second in zip(words.splitlines()[::2], words.splitlines()[1::2], strict=False):
-        assert first.startswith("")
+        assert first.partition(":")[0].partition(".")[0] in SECTIONS
         assert ": expected " in first or "unknown key" in first
         assert second.startswith("    to mend it: pulumi config ")
 
