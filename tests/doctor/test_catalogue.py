@@ -1,5 +1,8 @@
 """The catalogue as a table: each fault once, made by a test, and in the documentation."""
 
+import json
+import subprocess
+import sys
 from collections import Counter
 
 from docs.writing.troubleshooting import documentation
@@ -7,7 +10,7 @@ from portico.agent.doctor.catalogue import CATALOGUE
 from tests.checkout import REPOSITORY
 from tests.doctor.backtracking import slow_parts
 
-TESTS = ("tests/doctor/test_*.py", "tests/engine/test_doctor*.py", "tests/containers/test_doctor*.py",
+TESTS = ("tests/doctor", "tests/engine/test_doctor.py", "tests/containers/test_doctor.py",
          "tests/containers/test_operating_in_a_swarm.py")
 
 
@@ -27,7 +30,18 @@ def test_each_fault_has_one_name() -> None:
     assert [name for name, times in Counter(fault.name for fault in CATALOGUE).items() if times > 1] == []
 
 
-def test_each_fault_is_made_by_a_test() -> None:
-    texts = "\n".join(file.read_text() for pattern in TESTS for file in REPOSITORY.glob(pattern))
+def _made(*options: str) -> set[str]:
+    """The faults that the tests make; each of these tests has its fault as parameter `name`."""
+    command = [sys.executable, "-m", "pytest", "-p", "tests.doctor.named", "--collect-only", "-qq", *options, *TESTS]
+    printed = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
+    return set(json.loads(next(line for line in printed.splitlines() if line.startswith("["))))
 
-    assert [fault.name for fault in CATALOGUE if f'"{fault.name}"' not in texts] == []
+
+def test_each_fault_is_made_by_a_test() -> None:
+    assert {fault.name for fault in CATALOGUE} - _made() == set()
+
+
+def test_each_layer_has_a_fault_that_is_made_in_the_quick_part() -> None:
+    made = _made("-m", "not thorough")
+
+    assert {fault.layer for fault in CATALOGUE if fault.name in made} == {fault.layer for fault in CATALOGUE}

@@ -56,21 +56,23 @@ def test_a_disk_that_takes_nothing_is_named(patient: Patient, name: str) -> None
     patient.make_ill(f"umount --lazy {folder}")
 
 
-def test_a_disk_of_the_sites_own_that_is_full_is_told_with_what_fills_it(patient: Patient) -> None:
+@pytest.mark.parametrize("name", ["disk-of-the-site-full"])
+def test_a_disk_of_the_sites_own_that_is_full_is_told_with_what_fills_it(patient: Patient, name: str) -> None:
     patient.make_ill("""mount -t tmpfs -o size=256m tmpfs /mnt; cp -a $dir/. /mnt; mount --bind /mnt $dir
         head -c 256M /dev/zero > $dir/filler || true""")
 
     found = patient.diagnosis()
 
     assert found is not None
-    assert found["name"] == "disk-of-the-site-full", found
+    assert found["name"] == name, found
     assert "/filler\n" in patient.host.run(found["remedy"])
     patient.make_ill("umount --lazy $dir /mnt")
 
 
-def test_a_python_that_may_not_be_executed_is_named(patient: Patient) -> None:
+@pytest.mark.parametrize("name", ["noexec"])
+def test_a_python_that_may_not_be_executed_is_named(patient: Patient, name: str) -> None:
     own = "cp --remove-destination /usr/bin/python3 $dir/instances/$instance/venv/bin/python\n"
     mounted = "mount --bind $dir $dir; mount -o remount,bind,noexec $dir"
-    with patient.ill_of("noexec", own + mounted + RESTART) as found:
+    with patient.ill_of(name, own + mounted + RESTART) as found:
         assert "noexec" in found["cause"]
     patient.make_ill("umount --lazy $dir; ln -sf /usr/bin/python3 $dir/instances/$instance/venv/bin/python")

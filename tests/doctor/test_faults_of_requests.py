@@ -58,11 +58,12 @@ def test_what_any_client_can_bring_about_is_no_fault(patient: Patient) -> None:
     assert patient.diagnosis() is None
 
 
-def test_headers_that_are_too_big_are_the_apps_to_mend(patient: Patient) -> None:
+@pytest.mark.parametrize("name", ["headers-too-big"])
+def test_headers_that_are_too_big_are_the_apps_to_mend(patient: Patient, name: str) -> None:
     patient.make_ill(f"{ASK}/basket")
 
     found = patient.diagnosis()
 
     assert found is not None
-    assert (found["name"], found["layer"]) == ("headers-too-big", "app")
+    assert (found["name"], found["layer"]) == (name, "app")
     assert "Set-Cookie" in patient.host.run(found["remedy"])

@@ -93,8 +93,11 @@ def test_what_the_app_died_of_is_told(patient: Patient, name: str) -> None:
         assert found["layer"] in ("app", "gunicorn")
 
 
-def test_a_worker_that_the_kernel_ended_for_its_memory_is_told_from_one_that_somebody_killed(patient: Patient) -> None:
-    with patient.ill_of("memory-limit-reached", OUT_OF_MEMORY) as found:
+@pytest.mark.parametrize("name", ["memory-limit-reached"])
+def test_a_worker_that_the_kernel_ended_for_its_memory_is_told_from_one_that_somebody_killed(
+    patient: Patient, name: str
+) -> None:
+    with patient.ill_of(name, OUT_OF_MEMORY) as found:
         assert found["remedy"] == "pulumi config set --path systemd.memory_max 200M && pulumi up"
 
 

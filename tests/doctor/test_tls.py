@@ -82,16 +82,19 @@ def test_a_fault_is_named_and_its_remedy_mends_it(patient: SecuredPatient, name:
         assert found["evidence"]
 
 
-def test_the_versions_of_another_sites_default_server_are_named(patient: SecuredPatient) -> None:
+@pytest.mark.parametrize("name", ["tls-version-of-another-site"])
+def test_the_versions_of_another_sites_default_server_are_named(patient: SecuredPatient, name: str) -> None:
     patient.site.configure("nginx", catchall=False)
     patient.site.must_up()
     patient.changed()
 
-    with patient.ill_of("tls-version-of-another-site", f"echo '{ANOTHER}' > /etc/nginx/conf.d/other.conf\n{READ}"):
+    with patient.ill_of(name, f"echo '{ANOTHER}' > /etc/nginx/conf.d/other.conf\n{READ}"):
         pass
 
 
-def test_a_certificate_that_portico_made_is_made_anew(patient: SecuredPatient) -> None:
+@pytest.mark.quick
+@pytest.mark.parametrize("name", ["certificate-of-portico-missing"])
+def test_a_certificate_that_portico_made_is_made_anew(patient: SecuredPatient, name: str) -> None:
     patient.site.config["portico:tls"] = {"mode": "self-signed"}
     patient.site.must_up()
     patient.changed()
@@ -99,7 +102,7 @@ def test_a_certificate_that_portico_made_is_made_anew(patient: SecuredPatient) -
 
     found = patient.diagnosis()
     assert found is not None
-    assert found["name"] == "certificate-of-portico-missing"
+    assert found["name"] == name
     patient.take(found["remedy"])
 
     until(lambda: patient.diagnosis() is None, 5)
