@@ -6,6 +6,7 @@ from tests.doctor.patient import PAGE, Patient
 from tests.engine import apps
 from tests.hosts.conftest import MakeSite
 from tests.hosts.conftest import docker_engine as docker_engine
+from tests.hosts.conftest import give as give
 from tests.hosts.conftest import host_environments as host_environments
 from tests.hosts.conftest import host_image as host_image
 from tests.hosts.conftest import host_key_pair as host_key_pair

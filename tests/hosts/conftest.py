@@ -14,15 +14,18 @@ from tests.engine import apps
 from tests.engine.site import STACK
 from tests.environments import Environments
 from tests.hosts import image, leftovers
+from tests.hosts.direct import DirectSite
 from tests.hosts.engine import docker, engine, must_find
 from tests.hosts.host import Host
 from tests.hosts.site import UNIT, HostedSite
 from tests.toolchain.sshd import make_key
 from toolchain.cache import default_root
 
-VENVS = f"/srv/{UNIT}/venvs"
+VENVS = "/srv/{unit}/venvs"
 MakeHost = Callable[..., Host]
 MakeSite = Callable[..., HostedSite]
+MakeDirect = Callable[..., DirectSite]
+Give = Callable[..., None]
 
 
 @pytest.fixture(scope="session")
@@ -91,15 +94,26 @@ def host_environments(tmp_path_factory: pytest.TempPathFactory) -> Environments:
     return Environments(tmp_path_factory, "hosts")
 
 
+@pytest.fixture(scope="session")
+def give(host_environments: Environments) -> Give:
+    """Puts the packages of a good app where a site on a host looks for them, once another one has made them."""
+
+    def give_to(host: Host, unit: str = UNIT) -> None:
+        venvs = VENVS.format(unit=unit)
+        for name in host_environments.names():
+            host.run(f"mkdir -p {venvs}")
+            docker("cp", "--archive", str(host_environments.folder / name), f"{host.name}:{venvs}/")
+
+    return give_to
+
+
 @pytest.fixture(scope="module")
-def make_ready_host(make_host: MakeHost, host_environments: Environments) -> MakeHost:
-    """Boots hosts that have the packages of a good app already, once there was a first one to take them from."""
+def make_ready_host(make_host: MakeHost, give: Give) -> MakeHost:
+    """Boots hosts that have the packages of a good app already."""
 
     def make() -> Host:
         host = make_host()
-        for name in host_environments.names():
-            host.run(f"mkdir -p {VENVS}")
-            docker("cp", "--archive", str(host_environments.folder / name), f"{host.name}:{VENVS}/")
+        give(host)
         return host
 
     return make
@@ -129,15 +143,43 @@ def make_hosted(
 
 def _take(host: Host, environments: Environments) -> None:
     """What is on a host now; nothing when it has gone."""
-    there = host.run(f"cd {VENVS}; ls -d */{WHOLE} || true", check=False).split()
+    venvs = VENVS.format(unit=UNIT)
+    there = host.run(f"cd {venvs}; ls -d */{WHOLE} || true", check=False).split()
     for name in {whole.partition("/")[0] for whole in there} - environments.names():
         with environments.adding(name) as begun:
-            docker("cp", "--archive", f"{host.name}:{VENVS}/{name}", str(begun), check=False)
+            docker("cp", "--archive", f"{host.name}:{venvs}/{name}", str(begun), check=False)
 
 
 @pytest.fixture(scope="module")
 def hosted(make_hosted: MakeSite) -> HostedSite:
     """A site that is up on one host, shared by the tests of a module; each leaves it up."""
     site = make_hosted()
+    site.must_up()
+    return site
+
+
+@pytest.fixture(scope="module")
+def make_direct(
+    make_ready_host: MakeHost, tmp_path_factory: pytest.TempPathFactory, host_environments: Environments
+) -> Iterator[MakeDirect]:
+    """Makes sites as `make_hosted` does, on one host each, whose steps need no Pulumi."""
+    made: list[DirectSite] = []
+
+    def make(host: Host | None = None, stack: str = STACK) -> DirectSite:
+        site = DirectSite(tmp_path_factory.mktemp("direct") / "p", host or make_ready_host(), stack)
+        made.append(site)
+        site.make()
+        site.write(apps.good("one"))
+        return site
+
+    yield make
+    for site in made:
+        _take(site.host, host_environments)
+
+
+@pytest.fixture(scope="module")
+def direct(make_direct: MakeDirect) -> DirectSite:
+    """A site that is up on one host without Pulumi, shared by the tests of a module; each leaves it up."""
+    site = make_direct()
     site.must_up()
     return site

@@ -7,9 +7,10 @@ import pytest
 
 from tests.engine import apps
 from tests.engine.site import Ran
-from tests.hosts.conftest import MakeHost, MakeSite
+from tests.hosts.conftest import Give, MakeDirect, MakeHost
+from tests.hosts.direct import DirectSite
 from tests.hosts.host import Host
-from tests.hosts.site import UNIT, HostedSite
+from tests.hosts.site import UNIT
 from tests.load import Load
 from tests.refusal import error
 
@@ -60,9 +61,10 @@ def shared_host(make_host: MakeHost) -> Host:
 
 
 @pytest.fixture(scope="module")
-def life(make_hosted: MakeSite, shared_host: Host) -> Life:
-    site = make_hosted(shared_host)
+def life(make_direct: MakeDirect, give: Give, shared_host: Host) -> Life:
+    site = make_direct(shared_host)
     before = Seen.now(shared_host)
+    give(shared_host)
     with Load(shared_host.http_port, host="other.test") as other:
         site.must_up()
         site.write(apps.good("two"))
@@ -93,17 +95,18 @@ def test_another_site_answers_all_along(life: Life) -> None:
 
 
 @pytest.fixture
-def site(make_hosted: MakeSite, shared_host: Host) -> Iterator[HostedSite]:
+def site(make_direct: MakeDirect, shared_host: Host) -> Iterator[DirectSite]:
     """A site that is not up; after the test it is gone, and the default site is the distribution's again."""
     text = shared_host.read(DEFAULT)
-    site = make_hosted(shared_host)
+    site = make_direct(shared_host)
     yield site
     assert site.destroy().status == 0
     shared_host.write(DEFAULT, text)
     shared_host.run(f"rm -f {ENABLED}; ln -s {DEFAULT} {ENABLED}; systemctl reload nginx")
 
 
-def test_a_default_site_that_is_somebodys_stays_and_the_remedy_works(site: HostedSite) -> None:
+def test_a_default_site_that_is_somebodys_stays_and_the_remedy_works(site: DirectSite, give: Give) -> None:
+    give(site.host)
     for script in (f"echo '# mine' >> {DEFAULT}", f"rm {ENABLED}; cp {DEFAULT} {ENABLED}"):
         site.host.run(script)
         before = {path: site.host.files()[path] for path in (DEFAULT, ENABLED)}
@@ -122,13 +125,15 @@ def test_a_default_site_that_is_somebodys_stays_and_the_remedy_works(site: Hoste
 
 
 def test_two_stacks_on_one_host_share_what_closes_connections_and_one_leaves_without_the_other(
-    site: HostedSite, make_hosted: MakeSite
+    site: DirectSite, make_direct: MakeDirect, give: Give
 ) -> None:
-    second = make_hosted(site.host, stack="second")
+    second = make_direct(site.host, stack="second")
     second.configure("app", name="market")
     second.configure("nginx", server_names=["market.test"])
     before = Seen.now(site.host)
 
+    give(site.host)
+    give(site.host, "portico-second")
     with Load(site.host.http_port, host="other.test") as other:
         site.must_up()
         second.must_up()

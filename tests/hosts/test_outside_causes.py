@@ -7,8 +7,9 @@ from contextlib import contextmanager
 import pytest
 
 from tests.engine import apps
-from tests.hosts.conftest import MakeHost, MakeSite
-from tests.hosts.site import UNIT, HostedSite
+from tests.hosts.conftest import MakeDirect, MakeHost
+from tests.hosts.direct import DirectSite
+from tests.hosts.site import UNIT
 
 SPACE = "160M"
 FILLER = "/srv/filler"
@@ -18,17 +19,17 @@ FULL = [f"cause: the disk of /srv/{UNIT} is full: N bytes are left; see what of 
 
 
 @pytest.fixture(scope="module")
-def hosted(make_hosted: MakeSite, make_host: MakeHost) -> HostedSite:
+def hosted(make_direct: MakeDirect, make_host: MakeHost) -> DirectSite:
     """A site that is up on a host with a small disk of its own for sites."""
     host = make_host()
     host.run(f"mount -t tmpfs -o size={SPACE} tmpfs /srv")
-    site = make_hosted(host)
+    site = make_direct(host)
     site.must_up()
     return site
 
 
 @contextmanager
-def full_disk(hosted: HostedSite, left: str) -> Iterator[None]:
+def full_disk(hosted: DirectSite, left: str) -> Iterator[None]:
     """No more space for sites than this."""
     hosted.host.run(f"cat /dev/zero > {FILLER} 2> /dev/null || truncate --size=-{left} {FILLER}")
     yield
@@ -36,7 +37,7 @@ def full_disk(hosted: HostedSite, left: str) -> Iterator[None]:
 
 
 @contextmanager
-def read_only(hosted: HostedSite, folder: str) -> Iterator[None]:
+def read_only(hosted: DirectSite, folder: str) -> Iterator[None]:
     hosted.host.run(f"mount --bind {folder} {folder}; mount -o remount,bind,ro {folder}")
     yield
     hosted.host.run(f"umount {folder}")
@@ -52,7 +53,7 @@ def needing(marker: str, package: str) -> dict[str, str]:
     return {**apps.good(marker), "requirements.txt": f"{apps.REQUIREMENTS}{package}\n"}
 
 
-def test_a_full_disk_is_told(hosted: HostedSite) -> None:
+def test_a_full_disk_is_told(hosted: DirectSite) -> None:
     hosted.write(apps.good("space "))
 
     with full_disk(hosted, "0"):
@@ -65,7 +66,7 @@ def test_a_full_disk_is_told(hosted: HostedSite) -> None:
     assert hosted.get() == (200, "space 0")
 
 
-def test_a_disk_that_packages_fill_is_told_and_left_with_the_space_it_had(hosted: HostedSite) -> None:
+def test_a_disk_that_packages_fill_is_told_and_left_with_the_space_it_had(hosted: DirectSite) -> None:
     hosted.write(needing("more space ", "itsdangerous>=2.1"))
 
     with full_disk(hosted, "2M"):
@@ -82,7 +83,7 @@ def test_a_disk_that_packages_fill_is_told_and_left_with_the_space_it_had(hosted
     assert hosted.get() == (200, "more space 0")
 
 
-def test_a_package_index_out_of_reach_is_told_and_the_source_need_not_be_sent_again(hosted: HostedSite) -> None:
+def test_a_package_index_out_of_reach_is_told_and_the_source_need_not_be_sent_again(hosted: DirectSite) -> None:
     hosted.write(needing("index ", "markupsafe>=2.1"))
     before = hosted.host.run("cat /etc/pip.conf || true")
 
@@ -107,7 +108,7 @@ def test_a_package_index_out_of_reach_is_told_and_the_source_need_not_be_sent_ag
     (f"/srv/{UNIT}", "release", "lock"),
     ("/etc/nginx", "activate", "sites-available/portico-catchall-80.conf.new"),
 ])
-def test_a_read_only_folder_is_told(hosted: HostedSite, folder: str, verb: str, file: str) -> None:
+def test_a_read_only_folder_is_told(hosted: DirectSite, folder: str, verb: str, file: str) -> None:
     hosted.write(apps.good(f"{folder} "))
 
     with read_only(hosted, folder):

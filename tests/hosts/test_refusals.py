@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine import apps
-from tests.hosts.site import HostedSite
+from tests.hosts.direct import DirectSite
 from tests.toolchain.sshd import make_key
 
 COUNTED = "(N: the place of 127.0.0.1 in target.hosts, counted from 0)"
@@ -80,14 +80,14 @@ OBSTACLES = {
 
 
 @contextmanager
-def in_the_way(hosted: HostedSite, obstacle: Obstacle) -> Iterator[None]:
-    hosted.host.run(obstacle.begin)
-    hosted.configure("target", hosts=[{**hosted.host.entry(), **obstacle.entry}])
+def in_the_way(direct: DirectSite, obstacle: Obstacle) -> Iterator[None]:
+    direct.host.run(obstacle.begin)
+    direct.configure("target", hosts=[{**direct.host.entry(), **obstacle.entry}])
     try:
         yield
     finally:
-        hosted.host.run(obstacle.end)
-        hosted.configure("target", hosts=[hosted.host.entry()])
+        direct.host.run(obstacle.end)
+        direct.configure("target", hosts=[direct.host.entry()])
 
 
 def fingerprint(key: str) -> str:
@@ -96,9 +96,9 @@ def fingerprint(key: str) -> str:
     return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
 
 
-def words(hosted: HostedSite, obstacle: Obstacle) -> list[str]:
+def words(direct: DirectSite, obstacle: Obstacle) -> list[str]:
     """The whole error."""
-    host = hosted.host
+    host = direct.host
     known = {"port": host.ssh_port, "host_key": host.host_key, "shown": fingerprint(host.host_key),
              "key": fingerprint(host.read("/root/.ssh/authorized_keys"))}
     lines = [f"host: expected {obstacle.expected}, got {obstacle.got}", f"to mend it: {obstacle.remedy}"]
@@ -106,51 +106,51 @@ def words(hosted: HostedSite, obstacle: Obstacle) -> list[str]:
 
 
 @pytest.mark.parametrize("obstacle", OBSTACLES.values(), ids=list(OBSTACLES))
-def test_an_obstacle_is_told_before_anything_is_touched(hosted: HostedSite, obstacle: Obstacle) -> None:
-    hosted.write(apps.good("when nothing is in the way "))
-    before = hosted.host.files()
+def test_an_obstacle_is_told_before_anything_is_touched(direct: DirectSite, obstacle: Obstacle) -> None:
+    direct.write(apps.good("when nothing is in the way "))
+    before = direct.host.files()
 
-    with in_the_way(hosted, obstacle):
-        told = hosted.refused()
+    with in_the_way(direct, obstacle):
+        told = direct.refused()
 
-    assert [line.replace("is 3599 s", "is 3600 s") for line in told] == words(hosted, obstacle)
-    assert hosted.host.files() == before
-
-
-def test_the_same_update_passes_when_nothing_is_in_the_way(hosted: HostedSite) -> None:
-    hosted.write(apps.good("when nothing is in the way "))
-    hosted.must_up()
-
-    assert hosted.get() == (200, "when nothing is in the way 0")
+    assert [line.replace("is 3599 s", "is 3600 s") for line in told] == words(direct, obstacle)
+    assert direct.host.files() == before
 
 
-def test_a_key_that_is_not_let_in_is_told_by_its_fingerprint(hosted: HostedSite, tmp_path: Path) -> None:
-    hosted.write(apps.good("let in "))
+def test_the_same_update_passes_when_nothing_is_in_the_way(direct: DirectSite) -> None:
+    direct.write(apps.good("when nothing is in the way "))
+    direct.must_up()
+
+    assert direct.get() == (200, "when nothing is in the way 0")
+
+
+def test_a_key_that_is_not_let_in_is_told_by_its_fingerprint(direct: DirectSite, tmp_path: Path) -> None:
+    direct.write(apps.good("let in "))
     make_key(tmp_path / "other")
-    hosted.log_in_with((tmp_path / "other").read_text())
+    direct.log_in_with((tmp_path / "other").read_text())
 
-    told = hosted.refused()
-    hosted.log_in_with(hosted.host.private_key)
-    hosted.must_up()
+    told = direct.refused()
+    direct.log_in_with(direct.host.private_key)
+    direct.must_up()
 
-    shown, port = fingerprint((tmp_path / "other.pub").read_text()), hosted.host.ssh_port
+    shown, port = fingerprint((tmp_path / "other.pub").read_text()), direct.host.ssh_port
     assert told[0] == (f"host: expected 127.0.0.1 (deploy@127.0.0.1:{port}) to let deploy in with the key of the "
                        f"settings ({shown} ssh-ed25519), got refused")
     assert told[1].startswith(f"to mend it: let the key in: ssh-copy-id -i KEYFILE.pub -p {port} deploy@127.0.0.1; or,")
-    assert hosted.get() == (200, "let in 0")
+    assert direct.get() == (200, "let in 0")
 
 
-def test_a_system_that_nobody_has_tried_is_named_and_tried_only_when_told_so(hosted: HostedSite) -> None:
-    hosted.write(apps.good("tried "))
-    hosted.host.run("rm /etc/os-release; printf 'ID=fedora\\nVERSION_ID=43\\n' > /etc/os-release")
+def test_a_system_that_nobody_has_tried_is_named_and_tried_only_when_told_so(direct: DirectSite) -> None:
+    direct.write(apps.good("tried "))
+    direct.host.run("rm /etc/os-release; printf 'ID=fedora\\nVERSION_ID=43\\n' > /etc/os-release")
 
-    told = hosted.refused()
-    hosted.configure("target", accept_any_system=True)
-    hosted.must_up()
+    told = direct.refused()
+    direct.configure("target", accept_any_system=True)
+    direct.must_up()
 
     assert told == [
         "host: expected 127.0.0.1 to run Debian 12, Debian 13, Ubuntu 22.04 or Ubuntu 24.04, got fedora 43",
         "to mend it: take such a host; or pulumi config set --path target.accept_any_system true, which means: nobody "
         "has tried this system, its packages and the places of Nginx's files may differ, and a step may fail halfway",
     ]
-    assert hosted.get() == (200, "tried 0")
+    assert direct.get() == (200, "tried 0")

@@ -6,7 +6,8 @@ import pytest
 
 from tests.agent.watching import until
 from tests.engine import apps
-from tests.hosts.site import NAME, HostedSite
+from tests.hosts.direct import DirectSite
+from tests.hosts.site import NAME
 from tests.load import Load
 from tests.refusal import error
 
@@ -16,20 +17,20 @@ MARKET = "/etc/nginx/sites-available/market.conf"
 
 
 @pytest.fixture
-def mended(hosted: HostedSite) -> Iterator[HostedSite]:
+def mended(direct: DirectSite) -> Iterator[DirectSite]:
     """The shared site, up again after the test under its own name."""
-    yield hosted
-    hosted.host.run(f"rm -f {FOREIGN} /etc/nginx/*.disabled")
-    hosted.configure("app", name="shop")
-    hosted.must_up()
+    yield direct
+    direct.host.run(f"rm -f {FOREIGN} /etc/nginx/*.disabled")
+    direct.configure("app", name="shop")
+    direct.must_up()
 
 
-def answer_of_the_other(site: HostedSite) -> str:
+def answer_of_the_other(site: DirectSite) -> str:
     """Empty while Portico's catch-all closes the connection."""
     return site.host.run("curl --silent --header 'Host: shared.test' http://127.0.0.1/ || true")
 
 
-def test_a_stopped_nginx_is_told_and_its_remedy_works(mended: HostedSite) -> None:
+def test_a_stopped_nginx_is_told_and_its_remedy_works(mended: DirectSite) -> None:
     mended.write(apps.good("started "))
     mended.host.run("systemctl stop nginx")
 
@@ -43,7 +44,7 @@ def test_a_stopped_nginx_is_told_and_its_remedy_works(mended: HostedSite) -> Non
     assert mended.get() == (200, "started 0")
 
 
-def test_a_configuration_that_somebody_broke_is_told_before_anything_is_touched(mended: HostedSite) -> None:
+def test_a_configuration_that_somebody_broke_is_told_before_anything_is_touched(mended: DirectSite) -> None:
     mended.write(apps.good("unbroken "))
     mended.host.write(FOREIGN, "server { nonsense on; }\n")
 
@@ -64,7 +65,7 @@ def test_a_configuration_that_somebody_broke_is_told_before_anything_is_touched(
     assert mended.get() == (200, "unbroken 0")
 
 
-def test_a_server_name_that_another_site_has_is_refused_and_that_site_serves_on(mended: HostedSite) -> None:
+def test_a_server_name_that_another_site_has_is_refused_and_that_site_serves_on(mended: DirectSite) -> None:
     mended.write(apps.good("alone "))
     mended.configure("nginx", server_names=[NAME, "shared.test"])
     mended.host.write(FOREIGN, FOREIGN_SITE)
@@ -87,7 +88,7 @@ def test_a_server_name_that_another_site_has_is_refused_and_that_site_serves_on(
     assert mended.get(host="shared.test") == (200, "alone 0")
 
 
-def test_a_site_file_that_portico_did_not_write_is_refused_and_untouched(mended: HostedSite) -> None:
+def test_a_site_file_that_portico_did_not_write_is_refused_and_untouched(mended: DirectSite) -> None:
     mended.host.write(MARKET, "# somebody's\n")
     mended.configure("app", name="market")
 

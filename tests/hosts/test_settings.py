@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tests.engine import apps
-from tests.hosts.site import UNIT, HostedSite
+from tests.hosts.direct import DirectSite
+from tests.hosts.site import UNIT
 
 TELLS = """\
 import hashlib
@@ -71,15 +72,15 @@ SHOWN = {
 
 
 @pytest.fixture(scope="module")
-def site(hosted: HostedSite) -> HostedSite:
+def site(direct: DirectSite) -> DirectSite:
     """A site whose app tells what it was given, and remembers its visitors."""
-    hosted.write({**apps.good(""), "wsgi.py": TELLS})
-    hosted.must_up()
-    return hosted
+    direct.write({**apps.good(""), "wsgi.py": TELLS})
+    direct.must_up()
+    return direct
 
 
 @pytest.fixture(scope="module")
-def relaxed(site: HostedSite) -> HostedSite:
+def relaxed(site: DirectSite) -> DirectSite:
     """The site with a unit that grants all that can be granted."""
     site.host.run("install -d /srv/uploads /opt/more-uploads")
     site.configure("systemd", **RELAXED)
@@ -87,7 +88,7 @@ def relaxed(site: HostedSite) -> HostedSite:
     return site
 
 
-def _is_another_instance_of_the_same_release(site: HostedSite) -> None:
+def _is_another_instance_of_the_same_release(site: DirectSite) -> None:
     """What an update makes, without a failed request."""
     before = site.outputs()
     with site.load() as load:
@@ -99,11 +100,11 @@ def _is_another_instance_of_the_same_release(site: HostedSite) -> None:
     assert site.instances() == site.starting_at_boot() == site.kept("instances") == {after["instance"]}
 
 
-def _main_pid(site: HostedSite) -> str:
+def _main_pid(site: DirectSite) -> str:
     return _shown(site, "MainPID")
 
 
-def _shown(site: HostedSite, name: str) -> str:
+def _shown(site: DirectSite, name: str) -> str:
     """A property of the live unit."""
     unit = f"{UNIT}@{site.outputs()['instance']}.service"
     return site.host.run(f"systemctl show --value --property={name} {unit}").strip()
@@ -117,7 +118,7 @@ def _hash(text: str) -> str:
     ("gunicorn", {"workers": 1}), ("app", {"environment": {"TOKEN": "plain"}}),
 ])
 def test_other_settings_are_another_instance_of_the_same_release(
-    site: HostedSite, section: str, values: dict[str, Any]
+    site: DirectSite, section: str, values: dict[str, Any]
 ) -> None:
     site.configure(section, **values)
 
@@ -128,7 +129,7 @@ def test_other_settings_are_another_instance_of_the_same_release(
     assert site.get() == (200, _hash(site.config["portico:app"].get("environment", {}).get("TOKEN", "none")))
 
 
-def test_a_setting_of_nginx_alone_keeps_gunicorns_process(site: HostedSite) -> None:
+def test_a_setting_of_nginx_alone_keeps_gunicorns_process(site: DirectSite) -> None:
     before, pid = site.outputs(), _main_pid(site)
     site.configure("nginx", client_max_body_size="1m")
 
@@ -141,7 +142,7 @@ def test_a_setting_of_nginx_alone_keeps_gunicorns_process(site: HostedSite) -> N
     assert b"client_max_body_size 1m;" in site.nginx_files()["shop.conf"]
 
 
-def test_whatever_stands_in_a_value_arrives_in_the_app(site: HostedSite) -> None:
+def test_whatever_stands_in_a_value_arrives_in_the_app(site: DirectSite) -> None:
     site.configure("app", environment=ENVIRONMENT)
     for name, value in SECRETS.items():
         site.hide(name, value)
@@ -152,7 +153,7 @@ def test_whatever_stands_in_a_value_arrives_in_the_app(site: HostedSite) -> None
     assert {name: site.get(f"/hash/{name}")[1] for name in given} == {name: _hash(text) for name, text in given.items()}
 
 
-def test_a_changed_secret_is_another_instance_which_has_it(site: HostedSite) -> None:
+def test_a_changed_secret_is_another_instance_which_has_it(site: DirectSite) -> None:
     before = site.get()
     site.hide("TOKEN", "a second one")
 
@@ -161,7 +162,7 @@ def test_a_changed_secret_is_another_instance_which_has_it(site: HostedSite) -> 
     assert (before, site.get()) == ((200, _hash("a first one")), (200, _hash("a second one")))
 
 
-def test_what_the_app_keeps_in_its_state_directory_is_there_in_the_next_release(site: HostedSite) -> None:
+def test_what_the_app_keeps_in_its_state_directory_is_there_in_the_next_release(site: DirectSite) -> None:
     release, visits = site.outputs()["release"], site.get("/visit")[1]
     site.write({**apps.good(""), "wsgi.py": f"{TELLS}# changed\n"})
 
@@ -173,5 +174,5 @@ def test_what_the_app_keeps_in_its_state_directory_is_there_in_the_next_release(
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_each_relaxation_arrives_in_the_unit(relaxed: HostedSite, name: str) -> None:
+def test_each_relaxation_arrives_in_the_unit(relaxed: DirectSite, name: str) -> None:
     assert " ".join(sorted(_shown(relaxed, name).split())) == SHOWN[name]

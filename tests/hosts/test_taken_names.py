@@ -3,8 +3,9 @@
 import pytest
 
 from tests.agent.watching import until
-from tests.hosts.conftest import MakeHost, MakeSite
-from tests.hosts.site import UNIT, HostedSite
+from tests.hosts.conftest import MakeDirect, MakeHost
+from tests.hosts.direct import DirectSite
+from tests.hosts.site import UNIT
 from tests.refusal import error
 
 FILE = f"/etc/systemd/system/{UNIT}@.service"
@@ -12,15 +13,15 @@ SERVER = "/usr/bin/python3 -m http.server 80 --bind 0.0.0.0"
 
 
 @pytest.fixture(scope="module")
-def first(make_hosted: MakeSite, make_host: MakeHost) -> HostedSite:
+def first(make_direct: MakeDirect, make_host: MakeHost) -> DirectSite:
     """A site that was never up, on a host whose Nginx listens nowhere."""
     host = make_host()
     host.run("rm /etc/nginx/sites-enabled/default; systemctl reload nginx")
     until(lambda: 80 not in {each.port for each in host.listening()})
-    return make_hosted(host)
+    return make_direct(host)
 
 
-def test_a_unit_that_somebody_else_made_is_refused_and_untouched(first: HostedSite) -> None:
+def test_a_unit_that_somebody_else_made_is_refused_and_untouched(first: DirectSite) -> None:
     first.host.write(FILE, "[Service]\nExecStart=/bin/true\n")
 
     told = error(first.up())
@@ -35,7 +36,7 @@ def test_a_unit_that_somebody_else_made_is_refused_and_untouched(first: HostedSi
     assert first.destroy().status == 0
 
 
-def test_a_user_that_somebody_else_made_is_refused_and_untouched(first: HostedSite) -> None:
+def test_a_user_that_somebody_else_made_is_refused_and_untouched(first: DirectSite) -> None:
     first.host.run(f"useradd --create-home --shell /bin/bash {UNIT}")
     before = first.host.run(f"getent passwd {UNIT}")
 
@@ -53,7 +54,7 @@ def test_a_user_that_somebody_else_made_is_refused_and_untouched(first: HostedSi
     assert first.destroy().status == 0
 
 
-def test_a_port_80_that_another_program_has_is_told_with_its_owner(first: HostedSite) -> None:
+def test_a_port_80_that_another_program_has_is_told_with_its_owner(first: DirectSite) -> None:
     first.host.run(f"systemd-run --quiet --unit=squatter {SERVER}")
     until(lambda: 80 in {each.port for each in first.host.listening()})
     pid = first.host.run("systemctl show --property=MainPID --value squatter").strip()

@@ -6,6 +6,7 @@ from tests.engine.conftest import engine as engine
 from tests.engine.conftest import environments as environments
 from tests.engine.conftest import make_site as make_site
 from tests.hosts.conftest import docker_engine as docker_engine
+from tests.hosts.conftest import give as give
 from tests.hosts.conftest import host_environments as host_environments
 from tests.hosts.conftest import host_image as host_image
 from tests.hosts.conftest import host_key_pair as host_key_pair
