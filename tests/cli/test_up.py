@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.checkout import users_environment
 from tests.cli.conftest import Make
 from tests.engine import apps
+
+pytestmark = pytest.mark.random_order(disabled=True)
+"""The last tests take down what the first ones brought up."""
 
 
 def _write(folder: Path, files: dict[str, str]) -> Path:

@@ -30,6 +30,7 @@ class TestInContainers(Lifecycle):
 
         assert outputs["url"] == f"http://127.0.0.1:{site.port}/"
         assert outputs["hosts"]["127.0.0.1"]["upstream"] == f"app-{outputs['instance']}:8000"
+        assert outputs["hosts"]["127.0.0.1"]["evidence"]["upstream"]["instance"] == outputs["instance"]
 
     @pytest.mark.parametrize("step", ["changed", "fixed"])
     def test_the_same_nginx_goes_on_and_one_container_of_the_app_is_left(self, life: Life, step: str) -> None:

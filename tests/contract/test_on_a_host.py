@@ -49,6 +49,7 @@ class TestOnAHost(Lifecycle):
         assert outputs["server_names"] == [NAME]
         assert outputs["hosts"]["127.0.0.1"]["upstream"] == f"unix:/run/{UNIT}/{outputs['instance']}.sock"
         assert life.first.more["css"] == (200, apps.good("one")["static/site.css"])
+        assert outputs["hosts"]["127.0.0.1"]["evidence"]["upstream"]["instance"] == outputs["instance"]
 
     @pytest.mark.parametrize("step", ["first", "changed", "broken", "fixed"])
     def test_exactly_the_live_instance_runs_and_starts_at_boot(self, life: Life, step: str) -> None:

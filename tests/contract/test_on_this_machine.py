@@ -27,6 +27,7 @@ class TestOnThisMachine(Lifecycle):
         assert outputs["static_url"] == f"http://127.0.0.1:{site.port}/static/"
         assert outputs["server_names"] == ["127.0.0.1", "localhost"]
         assert set(outputs["hosts"]) == {"127.0.0.1"}
+        assert outputs["hosts"]["127.0.0.1"]["evidence"]["upstream"]["instance"] == outputs["instance"]
 
     def test_destroy_leaves_no_port_and_an_empty_state(self, site: Site, life: Life) -> None:
         with pytest.raises(OSError, match="refused"):

@@ -12,6 +12,9 @@ from tests.engine.conftest import MakeSite
 from tests.engine.site import Site
 from tests.load import Load
 
+pytestmark = pytest.mark.random_order(disabled=True)
+"""Each test goes on from the site and the setting that the one before it left."""
+
 
 @pytest.fixture(scope="module")
 def watched(make_site: MakeSite) -> Site:

@@ -7,6 +7,7 @@ from tests.hosts.conftest import MakeHost, MakeSite
 from tests.hosts.site import UNIT, HostedSite
 
 pytestmark = pytest.mark.random_order(disabled=True)
+"""The tests about kept releases share three of them, and each goes on from where the one before it ended."""
 
 @pytest.fixture(scope="module")
 def hosted(make_hosted: MakeSite, make_host: MakeHost) -> HostedSite:

@@ -1,9 +1,14 @@
 """Whatever ends processes or the whole host: what was live comes back, and nothing else."""
 
+import pytest
+
 from tests.agent.watching import until
 from tests.engine import apps
 from tests.hosts.site import UNIT, HostedSite
 from tests.load import ENOUGH
+
+pytestmark = pytest.mark.random_order(disabled=True)
+"""The release that the second test deploys is the one that the others bring back."""
 
 KILL_NGINX = "kill -KILL $(systemctl show --value --property=MainPID nginx.service)"
 

@@ -9,6 +9,9 @@ from tests.engine import apps
 from tests.hosts.direct import DirectSite
 from tests.hosts.site import UNIT
 
+pytestmark = pytest.mark.random_order(disabled=True)
+"""A later test sees the secrets and the visits that an earlier one left."""
+
 TELLS = """\
 import hashlib
 import os
