@@ -120,10 +120,6 @@ class Site:
     def up(self) -> Ran:
         return self.pulumi("up", "--yes", "--skip-preview", "--stack", self.stack)
 
-    def load(self) -> Load:
-        """Clients with a connection for each request, and one that keeps its own."""
-        return Load(self.port, keeping=1)
-
     def must_up(self) -> str:
         ran = self.up()
         assert ran.status == 0, ran.text
