@@ -6,6 +6,7 @@ from typing import Any
 
 import pulumi
 
+from portico.planning import outputs
 from portico.planning.app_source import AppSource
 from portico.planning.content_id import content_id
 from portico.planning.settings import Settings
@@ -44,6 +45,15 @@ class FlaskSiteArgs:
 
 class SiteOnHost(pulumi.ComponentResource):
     """The chain on one machine. Reading this constructor from top to bottom is reading the guide."""
+
+    release: str
+    """Id of the release."""
+    instance: pulumi.Output[str]
+    """Id of the instance."""
+    evidence: pulumi.Output[outputs.Evidence]
+    """What the checks on this machine have seen; known when both have passed."""
+    checked: Step
+    """The public check, the last step of the chain."""
 
     def __init__(
         self,
@@ -86,16 +96,35 @@ class SiteOnHost(pulumi.ComponentResource):
         self.host, self.checked = target.name, public.step
         self.static_url = static.locations[0].url if static.locations else None
         once = {"release_command": ran[0].evidence} if ran else {}
-        self.seen = pulumi.Output.all(upstream=upstream.step.evidence, public=public.step.evidence, **once)
-        self.register_outputs({"release": release.release_id, "instance": gunicorn.instance_id})
+        seen = {"upstream": upstream.step.evidence, "public": public.step.evidence, **once}
+        evidence: pulumi.Output[Any] = pulumi.Output.all(**seen)
+        self.release, self.instance, self.evidence = release.release_id, gunicorn.instance_id, evidence
+        self.register_outputs({"release": self.release, "instance": self.instance, "evidence": self.evidence})
 
 
 class FlaskSite(pulumi.ComponentResource):
     """One site, on one machine or on many: batch after batch, the next one when this one has passed its checks.
 
-    Outputs, known only when all checks have passed: `url`, `static_url` (absent without static files), `server_names`,
-    `release`, `instance`, `config_id`, and `hosts`: by machine the release, upstream, Nginx configuration and evidence.
+    All outputs are known only when all checks have passed.
     """
+
+    url: pulumi.Output[str]
+    """What a browser opens, with a slash at the end."""
+    static_url: pulumi.Output[str | None]
+    """Where the first folder of static files is served, with a slash at the end; absent without static files."""
+    server_names: pulumi.Output[list[str]]
+    """Names that the site answers to, its own first."""
+    release: pulumi.Output[str]
+    """Id of the release, a hash of the source and of what its packages are installed with: the same source, the same
+    id."""
+    instance: pulumi.Output[str]
+    """Id of the instance: the release, and how Gunicorn runs it."""
+    config_id: pulumi.Output[str]
+    """Id of the Nginx configuration of the first machine."""
+    hosts: pulumi.Output[dict[str, outputs.Host]]
+    """Each machine by its name in the settings, or else its address; in containers the engine's machine."""
+    certificate: pulumi.Output[outputs.Certificate | None]
+    """The certificate of the first machine; absent without HTTPS."""
 
     def __init__(self, name: str, args: FlaskSiteArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         told = {"app": args.settings.app.name, "settings": args.settings.model_dump(mode="json")}
@@ -117,18 +146,27 @@ class FlaskSite(pulumi.ComponentResource):
                 sites.append(SiteOnHost(label, args, target, secrets, first, below, child))
 
         address = args.targets[0].site_address()
-        seen = pulumi.Output.all(**{site.host: site.seen for site in sites})
-        public = seen.apply(lambda known: known[sites[0].host]["public"])
+        evidence = pulumi.Output.all(**{site.host: site.evidence for site in sites})
+        public = evidence.apply(lambda by_host: by_host[sites[0].host]["public"])
         self._tell(name, args, public, sites, child)
         self.url = public.apply(lambda public: public["url"])
         self.static_url = public.apply(lambda public: _below(public["url"], sites[0].static_url))
         self.certificate = public.apply(lambda public: public.get("certificate"))
-        self.server_names = seen.apply(lambda _: list(address.server_names))
+        self.server_names = evidence.apply(lambda _: list(address.server_names))
         self.release = public.apply(lambda public: public["release"])
         self.instance = public.apply(lambda public: public["instance"])
         self.config_id = public.apply(lambda public: public["config_id"])
-        self.hosts = seen.apply(lambda known: {host: _told(evidence) for host, evidence in known.items()})
-        self.register_outputs({"url": self.url, "release": self.release, "instance": self.instance})
+        self.hosts = evidence.apply(lambda by_host: {host: _host(known) for host, known in by_host.items()})
+        self.register_outputs({
+            "url": self.url,
+            "static_url": self.static_url,
+            "server_names": self.server_names,
+            "release": self.release,
+            "instance": self.instance,
+            "config_id": self.config_id,
+            "hosts": self.hosts,
+            "certificate": self.certificate,
+        })
 
     @staticmethod
     def _tell(
@@ -158,7 +196,7 @@ def _change(args: FlaskSiteArgs, secrets: KeyedSecrets | None) -> pulumi.Output[
     return pulumi.Output.from_input(content_id(content)) if secrets is None else secrets.id_of(content)
 
 
-def _told(evidence: dict[str, dict[str, str]]) -> dict[str, object]:
+def _host(evidence: outputs.Evidence) -> outputs.Host:
     public = evidence["public"]
     return {"release": public["release"], "upstream": evidence["upstream"]["address"], "nginx": public["config_id"],
             "evidence": evidence}

@@ -1,20 +1,19 @@
 """docs/outputs.md, from the outputs themselves: `python -m docs.writing.outputs`."""
 
 import inspect
-from collections.abc import Iterator
-from types import NoneType
-from typing import get_args
+from typing import Any, get_args
 
-from pydantic import BaseModel
+from typing_extensions import is_typeddict
 
+from docs.writing.declared import attribute_docstrings, attribute_types
 from portico.planning.outputs import (
     Certificate,
     Evidence,
     Host,
     Outputs,
-    SeenPublic,
-    SeenReleaseCommand,
-    SeenUpstream,
+    PublicEvidence,
+    ReleaseCommandEvidence,
+    UpstreamEvidence,
 )
 
 PLAIN: dict[object, str] = {str: "text", int: "a whole number", list[str]: "a list of texts"}
@@ -59,41 +58,30 @@ Numbers of a `StackReference` are floats in Python, as everywhere in Pulumi: `20
 
 
 def documentation() -> str:
-    """The whole page."""
-    parts: list[type[BaseModel]] = [
-        Outputs, Host, Certificate, Evidence, SeenUpstream, SeenPublic, SeenReleaseCommand,
-    ]
+    """Return the whole page."""
+    parts = [Outputs, Host, Certificate, Evidence, UpstreamEvidence, PublicEvidence, ReleaseCommandEvidence]
     return "\n".join([INTRODUCTION, *(_table(part) for part in parts), CONSUMER])
 
 
-def _table(model: type[BaseModel]) -> str:
-    rows = [f"| `{name}` | {kind} | {told} |" for name, kind, told in _fields(model)]
-    heading = f"## {_in_words(model)}\n\n{inspect.cleandoc(str(model.__doc__))}\n"
+def _table(part: Any) -> str:
+    types, docstrings = attribute_types(part), attribute_docstrings(part)
+    rows = [f"| `{name}` | {_type(types[name])} | {docstrings[name]} |" for name in types]
+    heading = f"## {_in_words(part)}\n\n{inspect.cleandoc(str(part.__doc__))}\n"
     return "\n".join([heading, "| name | type | what it is |", "|---|---|---|", *rows, ""])
 
 
-def _fields(model: type[BaseModel]) -> Iterator[tuple[str, str, str]]:
-    for name, field in model.model_fields.items():
-        assert field.description, "every output says what it is"
-        yield name, _type(field.annotation), " ".join(field.description.split())
-
-
-def _type(annotation: object) -> str:
-    arguments = [argument for argument in get_args(annotation) if argument is not NoneType]
+def _type(annotation: Any) -> str:
     if annotation in PLAIN:
         return PLAIN[annotation]
-    if arguments and arguments[0] is str and len(arguments) == 2:
-        return f"by name: {_type(arguments[1])}"
-    one = arguments[0] if arguments else annotation
-    if isinstance(one, type) and issubclass(one, BaseModel):
-        words = _in_words(one)
+    if is_typeddict(annotation):
+        words = _in_words(annotation)
         return f"[{words}](#{words.lower().replace(' ', '-')})"
-    return _type(one)
+    return f"by name: {_type(get_args(annotation)[1])}"
 
 
-def _in_words(model: type[BaseModel]) -> str:
-    """SeenUpstream: Seen upstream."""
-    name = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in model.__name__).strip()
+def _in_words(part: type) -> str:
+    """Return the name of a type as a heading: UpstreamEvidence becomes "Upstream evidence"."""
+    name = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in part.__name__).strip()
     return name[0].upper() + name[1:]
 
 

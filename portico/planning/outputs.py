@@ -1,18 +1,18 @@
-"""What a stack tells when all its checks have passed: `pulumi stack output --json`, or a StackReference."""
+"""The types of a site's outputs, which exist when all its checks have passed.
 
-from pydantic import BaseModel, ConfigDict
+They are dictionaries in a program, and JSON in `pulumi stack output --json` and in a StackReference. Each field keeps
+its name and type as long as there is no new major version. A check's evidence may get more fields in time.
+"""
+
+from pydantic import ConfigDict, with_config
+from typing_extensions import NotRequired, TypedDict
+
+complete = with_config(ConfigDict(extra="forbid"))
+"""Marks a type whose fields are all listed here."""
 
 
-class Told(BaseModel):
-    """A part of the outputs: each field is there under this name as long as there is no new major version."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class Seen(BaseModel):
-    """Evidence: what a check saw. More may be told of it in time."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+class CheckEvidence(TypedDict):
+    """The evidence of any check."""
 
     release: str
     """The release that was there."""
@@ -20,7 +20,7 @@ class Seen(BaseModel):
     """ISO 8601, with the offset of the machine: 2026-11-21T22:50:05+0000."""
 
 
-class SeenUpstream(Seen):
+class UpstreamEvidence(CheckEvidence):
     """Gunicorn, asked directly."""
 
     address: str
@@ -33,7 +33,8 @@ class SeenUpstream(Seen):
     """Milliseconds until it was there."""
 
 
-class Certificate(Told):
+@complete
+class Certificate(TypedDict):
     """The certificate that clients are shown."""
 
     fingerprint: str
@@ -44,7 +45,7 @@ class Certificate(Told):
     """When it ends, ISO 8601 in UTC: 2029-02-23T22:49:39Z."""
 
 
-class SeenPublic(Seen):
+class PublicEvidence(CheckEvidence):
     """The site, asked as a client asks it."""
 
     url: str
@@ -57,29 +58,31 @@ class SeenPublic(Seen):
     """HTTP status of the page."""
     ms: int
     """Milliseconds until it was there."""
-    certificate: Certificate | None = None
+    certificate: NotRequired[Certificate]
     """What was shown; absent without HTTPS."""
 
 
-class SeenReleaseCommand(Seen):
+class ReleaseCommandEvidence(CheckEvidence):
     """`app.release_command`, before any traffic moves."""
 
     lines: list[str]
     """The last that it printed; none of an update that did not run it again."""
 
 
-class Evidence(Told):
+@complete
+class Evidence(TypedDict):
     """What was seen on one machine before it counted as done."""
 
-    upstream: SeenUpstream
+    upstream: UpstreamEvidence
     """By the upstream check."""
-    public: SeenPublic
+    public: PublicEvidence
     """By the public check."""
-    release_command: SeenReleaseCommand | None = None
+    release_command: NotRequired[ReleaseCommandEvidence]
     """By the release command; absent where there is none, and on all machines but the first."""
 
 
-class Host(Told):
+@complete
+class Host(TypedDict):
     """One machine of the site."""
 
     release: str
@@ -92,12 +95,13 @@ class Host(Told):
     """What was seen on it."""
 
 
-class Outputs(Told):
+@complete
+class Outputs(TypedDict):
     """All outputs of a stack."""
 
     url: str
     """What a browser opens, with a slash at the end."""
-    static_url: str | None = None
+    static_url: NotRequired[str]
     """Where the first folder of static files is served, with a slash at the end; absent without static files."""
     server_names: list[str]
     """Names that the site answers to, its own first."""
@@ -110,5 +114,5 @@ class Outputs(Told):
     """Id of the Nginx configuration of the first machine."""
     hosts: dict[str, Host]
     """Each machine by its name in the settings, or else its address; in containers the engine's machine."""
-    certificate: Certificate | None = None
+    certificate: NotRequired[Certificate]
     """The certificate of the first machine; absent without HTTPS."""

@@ -32,6 +32,8 @@ class Program:
 
     requests: list[resource_pb2.RegisterResourceRequest] = field(default_factory=list)
     outputs: dict[str, Any] = field(default_factory=dict)
+    registered: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    """Outputs of each component, by its kind and name."""
 
     def named(self, name: str) -> resource_pb2.RegisterResourceRequest:
         """The custom resource of this name."""
@@ -91,6 +93,12 @@ class Recorder(MockMonitor):
         with self._lock:
             self._program.requests.append(request)
         return super().RegisterResource(request)  # type: ignore[no-untyped-call]
+
+    def RegisterResourceOutputs(self, request: resource_pb2.RegisterResourceOutputsRequest) -> Any:  # noqa: N802
+        kinds, name = request.urn.split("::")[2:]
+        with self._lock:
+            self._program.registered[kinds.rpartition(":")[2], name] = MessageToDict(request.outputs)
+        return super().RegisterResourceOutputs(request)  # type: ignore[no-untyped-call]
 
 
 class Steps(Mocks):

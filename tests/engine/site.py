@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import TypeAdapter
 
 from portico.planning.outputs import Outputs
 from portico.planning.places.socket_folder import socket_folder
@@ -165,7 +166,7 @@ class Site:
         stacks = [each for each in self.state().get("resources", ()) if each["type"] == "pulumi:pulumi:Stack"]
         outputs: dict[str, Any] = stacks[0].get("outputs", {}) if stacks else {}
         if outputs:
-            Outputs.model_validate(outputs, strict=True)
+            TypeAdapter(Outputs).validate_python(outputs, strict=True)
         return outputs
 
     def load(self) -> Load:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from portico.planning.outputs import Outputs
 from tests.checkout import REPOSITORY
@@ -41,10 +42,10 @@ def _read(site: Site) -> dict[str, Any]:
 def test_the_outputs_are_those_that_are_documented(deployed: Site) -> None:
     told = deployed.outputs()
 
-    assert Outputs.model_validate(told).model_dump(include={"url", "release"}) == {
-        "url": f"http://127.0.0.1:{deployed.port}/", "release": told["hosts"]["127.0.0.1"]["release"],
-    }
-    assert set(Outputs.model_fields) - set(told) == {"certificate"}
+    checked = TypeAdapter(Outputs).validate_python(told)
+    assert checked["url"] == f"http://127.0.0.1:{deployed.port}/"
+    assert checked["release"] == checked["hosts"]["127.0.0.1"]["release"]
+    assert set(Outputs.__annotations__) - set(told) == {"certificate"}
 
 
 def test_a_monitoring_system_asks_the_site_by_its_url(consumer: Site) -> None:

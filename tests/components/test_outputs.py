@@ -1,0 +1,42 @@
+"""The outputs of a site are those that portico/planning/outputs.py declares."""
+
+from typing import Any, get_args
+
+import pytest
+
+from components.flask_site import FlaskSite, SiteOnHost
+from docs.writing.declared import attribute_docstrings, attribute_types
+from portico.planning.outputs import Evidence, Outputs
+from tests.components.conftest import Run
+
+OUTPUTS = attribute_types(Outputs)
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_a_site_declares_each_output_with_the_type_and_the_words_of_the_documentation(name: str) -> None:
+    value, = get_args(FlaskSite.__annotations__[name])
+    documented: Any = OUTPUTS[name]
+
+    assert value == (documented if name in Outputs.__required_keys__ else documented | None)
+    assert attribute_docstrings(FlaskSite)[name] == attribute_docstrings(Outputs)[name]
+
+
+def test_a_site_declares_no_other_output() -> None:
+    assert set(attribute_docstrings(FlaskSite)) == set(OUTPUTS)
+
+
+def test_all_outputs_are_in_the_state_of_the_component(run: Run) -> None:
+    program = run(tls={"mode": "self-signed"})
+
+    assert set(program.registered["FlaskSite", "site"]) == set(OUTPUTS) - {"certificate"}  # the mocked check shows none
+    assert set(program.registered["SiteOnHost", "site"]) == {"release", "instance", "evidence"}
+
+
+def test_the_program_exports_what_the_component_has(run: Run) -> None:
+    program = run()
+
+    assert program.registered["FlaskSite", "site"] == program.outputs
+
+
+def test_a_machine_tells_what_its_checks_have_seen() -> None:
+    assert get_args(SiteOnHost.__annotations__["evidence"]) == (Evidence,)
