@@ -1,6 +1,7 @@
-"""Whoever wants to hear of a rollout is told when all machines have passed their public checks."""
+"""Telling somebody of a rollout, when all machines have passed their public checks."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pulumi
@@ -10,34 +11,41 @@ from portico.targets import Step
 from portico.targets.after_public import tell
 
 
+@dataclass(frozen=True)
+class AfterPublicArgs:
+    """The arguments of an AfterPublic."""
+
+    hook: Hook
+    """The setting `rollout.after_public`."""
+    url: pulumi.Input[str] | None
+    """The address for the POST; None where the setting has a command."""
+    evidence: pulumi.Output[dict[str, Any]]
+    """What the public check of the first machine proved."""
+    hosts: Sequence[str]
+    """Names of all machines."""
+    checks: Sequence[pulumi.Resource]
+    """The public checks of all machines."""
+
+
 class AfterPublic(pulumi.ComponentResource):
-    """A POST to a URL, or a command, once of each rollout: whenever what is served is another.
+    """A POST to a URL, or a command, once for each rollout: whenever what is served is another.
 
     One that fails fails the update and undoes nothing; it is done again by the next update. Output: `evidence`.
     """
 
     step: Step
 
-    def __init__(
-        self,
-        name: str,
-        settings: Hook,
-        url: pulumi.Input[str] | None,
-        public: pulumi.Output[dict[str, Any]],
-        hosts: Sequence[str],
-        after: Sequence[pulumi.Resource],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        """`url`: None with a command; `public`: the evidence of one public check; `after`: all public checks."""
-        super().__init__("portico:index:AfterPublic", name, {"hosts": list(hosts)}, opts)
-        told = public.apply(lambda seen: {
-            "release": seen["release"], "instance": seen["instance"], "config_id": seen["config_id"],
-            "url": seen["url"], "stack": pulumi.get_stack(), "hosts": list(hosts),
+    def __init__(self, name: str, args: AfterPublicArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        hosts = list(args.hosts)
+        super().__init__("portico:index:AfterPublic", name, {"hosts": hosts}, opts)
+        rollout = args.evidence.apply(lambda evidence: {
+            "release": evidence["release"], "instance": evidence["instance"], "config_id": evidence["config_id"],
+            "url": evidence["url"], "stack": pulumi.get_stack(), "hosts": hosts,
         })
-        section = pulumi.Output.all(told=told, url=url).apply(lambda known: {
-            "url": known["url"], "command": list(settings.command),
-            "told": known["told"],
+        section = pulumi.Output.all(rollout=rollout, url=args.url).apply(lambda values: {
+            "url": values["url"], "command": list(args.hook.command),
+            "told": values["rollout"],
         })
-        options = pulumi.ResourceOptions(parent=self, depends_on=list(after))
-        self.step = tell(name, section, settings.timeout, options)
+        options = pulumi.ResourceOptions(parent=self, depends_on=list(args.checks))
+        self.step = tell(name, section, args.hook.timeout, options)
         self.register_outputs({"evidence": self.step.evidence})

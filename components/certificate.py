@@ -1,5 +1,6 @@
 """The certificate with which Nginx proves who it is."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,29 +12,34 @@ from portico.protocol.plan_text import lines
 from portico.targets import Step, Target
 
 
-class Certificate(pulumi.ComponentResource):
-    """A certificate and its key where Nginx runs: known to be good for the site's names before Nginx hears of them.
+@dataclass(frozen=True)
+class CertificateArgs:
+    """The arguments of a Certificate."""
 
-    Replaced by another one, create before delete; one that signs itself is looked at again in each new year, and made
-    anew in time. Output: `fingerprint`.
+    target: Target
+    """The machine where Nginx runs."""
+    settings: Settings
+    """All settings, with TLS on."""
+    key: pulumi.Output[str] | None
+    """Key of a certificate that is a file of the project; None for every other one."""
+    after: Step
+    """The step that has to succeed first."""
+
+
+class Certificate(pulumi.ComponentResource):
+    """A certificate and its key where Nginx runs, proven to be good for the site's names before Nginx gets them.
+
+    Another certificate is another resource, created before the old one is deleted. One that signs itself is looked at
+    again in each new year, and renewed in time. Output: `fingerprint`.
     """
 
     step: Step
 
-    def __init__(
-        self,
-        name: str,
-        target: Target,
-        settings: Settings,
-        key: pulumi.Output[str] | None,
-        after: Step,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        super().__init__("portico:index:Certificate", name, {"mode": settings.tls.mode}, opts)
-        self.step = target.certificate(
-            name, _section(target, settings), key, pulumi.ResourceOptions(parent=self, depends_on=[after.resource])
-        )
-        self.register_outputs({"fingerprint": self.step.evidence.apply(lambda known: known["fingerprint"])})
+    def __init__(self, name: str, args: CertificateArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("portico:index:Certificate", name, {"mode": args.settings.tls.mode}, opts)
+        below = pulumi.ResourceOptions(parent=self, depends_on=[args.after.resource])
+        self.step = args.target.certificate(name, _section(args.target, args.settings), args.key, below)
+        self.register_outputs({"fingerprint": self.step.evidence.apply(lambda evidence: evidence["fingerprint"])})
 
 
 def _section(target: Target, settings: Settings) -> dict[str, Any]:

@@ -13,16 +13,16 @@ from portico.planning.settings import Settings
 from portico.targets import Step, Target
 from portico.targets.instance_key import instance_key
 
-from .after_public import AfterPublic
-from .certificate import Certificate
-from .gunicorn_service import GunicornService
+from .after_public import AfterPublic, AfterPublicArgs
+from .certificate import Certificate, CertificateArgs
+from .gunicorn_service import GunicornService, GunicornServiceArgs
 from .keyed_secrets import KeyedSecrets, Secrets
-from .nginx_site import NginxSite
-from .public_check import PublicCheck
-from .release import Release
-from .release_command import release_commands
-from .static_assets import StaticAssets
-from .upstream_check import UpstreamCheck
+from .nginx_site import NginxSite, NginxSiteArgs
+from .public_check import PublicCheck, PublicCheckArgs
+from .release import Release, ReleaseArgs
+from .release_command import ReleaseCommand, ReleaseCommandArgs
+from .static_assets import StaticAssets, StaticAssetsArgs
+from .upstream_check import UpstreamCheck, UpstreamCheckArgs
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,22 @@ class FlaskSiteArgs:
     """Key of a certificate that is a file of the project."""
 
 
+@dataclass(frozen=True)
+class SiteOnHostArgs:
+    """The arguments of a SiteOnHost."""
+
+    site: FlaskSiteArgs
+    """The site that the machine is a part of."""
+    target: Target
+    """The machine."""
+    secrets: KeyedSecrets | None
+    """Environment variables of the app that nobody else may read."""
+    first: "SiteOnHost | None"
+    """The machine that runs `app.release_command`; None on that one itself."""
+    after: Sequence[pulumi.Resource]
+    """What has to succeed before anything is touched on the machine."""
+
+
 class SiteOnHost(pulumi.ComponentResource):
     """The chain on one machine. Reading this constructor from top to bottom is reading the guide."""
 
@@ -52,54 +68,54 @@ class SiteOnHost(pulumi.ComponentResource):
     """Id of the instance."""
     evidence: pulumi.Output[outputs.Evidence]
     """What the checks on this machine have seen; known when both have passed."""
+    host: str
+    """Name of the machine in the output `hosts`."""
+    static_url: str | None
+    """Path of the first folder of static files; None without static files."""
+    migrated: Step | None
+    """The release command of the site; None without that setting."""
     checked: Step
     """The public check, the last step of the chain."""
 
-    def __init__(
-        self,
-        name: str,
-        args: FlaskSiteArgs,
-        target: Target,
-        secrets: KeyedSecrets | None,
-        first: "SiteOnHost | None",
-        after: Sequence[pulumi.Resource],
-        opts: pulumi.ResourceOptions,
-    ) -> None:
-        """`first`: the machine that has run `app.release_command`; None on that one itself."""
-        settings, source = args.settings, args.source
+    def __init__(self, name: str, args: SiteOnHostArgs, opts: pulumi.ResourceOptions) -> None:
+        target, settings, source = args.target, args.site.settings, args.site.source
         super().__init__("portico:index:SiteOnHost", name, {"host": target.name}, opts)
         child = pulumi.ResourceOptions(parent=self)
 
-        prepared = target.prepare(f"{name}-prepare", pulumi.ResourceOptions(parent=self, depends_on=list(after)))
-        release = Release(f"{name}-release", target, settings.app, settings.gunicorn, source.tree, prepared, child)
-        static = StaticAssets(f"{name}-static", target, source.static, source.tree, release, child)
+        prepared = target.prepare(f"{name}-prepare", pulumi.ResourceOptions(parent=self, depends_on=list(args.after)))
+        release = Release(f"{name}-release", ReleaseArgs(target, settings, source.tree, prepared), child)
+        static = StaticAssets(f"{name}-static", StaticAssetsArgs(target, source, release), child)
         ready = static.step
         if settings.tls.on:
-            ready = Certificate(f"{name}-certificate", target, settings, args.tls_key, ready, child).step
-        ran = [] if first else release_commands(
-            f"{name}-release-command", target, settings, secrets, release, ready, child
-        )
-        self.released: list[Step] = first.released if first else ran
-        gunicorn = GunicornService(
-            f"{name}-gunicorn", target, settings, secrets, release, [static.step, ready, *self.released], child
-        )
-        upstream = UpstreamCheck(
-            f"{name}-upstream-check", target, settings.checks.upstream, target.site_address(), gunicorn, child
-        )
-        nginx = NginxSite(
-            f"{name}-nginx", target, settings, source.snippets, release, static, gunicorn, upstream, child
-        )
-        public = PublicCheck(
-            f"{name}-public-check", target, settings.checks.public, static, nginx, settings.nginx.catchall, child
-        )
+            tls = CertificateArgs(target, settings, args.site.tls_key, after=ready)
+            ready = Certificate(f"{name}-certificate", tls, child).step
+        command, self.migrated = settings.app.release_command, args.first.migrated if args.first else None
+        if command and not args.first:
+            migration = ReleaseCommandArgs(target, settings, command, args.secrets, release, after=ready)
+            self.migrated = ReleaseCommand(f"{name}-release-command", migration, child).step
+        below = [static.step, ready, *([self.migrated] if self.migrated else [])]
+        instance = GunicornServiceArgs(target, settings, args.secrets, release, after=below)
+        gunicorn = GunicornService(f"{name}-gunicorn", instance, child)
+        upstream = UpstreamCheck(f"{name}-upstream-check", UpstreamCheckArgs(target, settings, gunicorn), child)
+        site = NginxSiteArgs(target, settings, source.snippets, release, static, gunicorn, upstream)
+        nginx = NginxSite(f"{name}-nginx", site, child)
+        public = PublicCheck(f"{name}-public-check", PublicCheckArgs(target, settings, static, nginx), child)
 
         self.host, self.checked = target.name, public.step
         self.static_url = static.locations[0].url if static.locations else None
-        once = {"release_command": ran[0].evidence} if ran else {}
-        seen = {"upstream": upstream.step.evidence, "public": public.step.evidence, **once}
-        evidence: pulumi.Output[Any] = pulumi.Output.all(**seen)
-        self.release, self.instance, self.evidence = release.release_id, gunicorn.instance_id, evidence
+        self.release, self.instance = release.release_id, gunicorn.instance_id
+        self.evidence = _evidence(upstream, public, None if args.first else self.migrated)
         self.register_outputs({"release": self.release, "instance": self.instance, "evidence": self.evidence})
+
+
+def _evidence(
+    upstream: UpstreamCheck, public: PublicCheck, migrated: Step | None
+) -> pulumi.Output[outputs.Evidence]:
+    once = {"release_command": migrated.evidence} if migrated else {}
+    evidence: pulumi.Output[Any] = pulumi.Output.all(
+        upstream=upstream.step.evidence, public=public.step.evidence, **once
+    )
+    return evidence
 
 
 class FlaskSite(pulumi.ComponentResource):
@@ -127,8 +143,8 @@ class FlaskSite(pulumi.ComponentResource):
     """The certificate of the first machine; absent without HTTPS."""
 
     def __init__(self, name: str, args: FlaskSiteArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        told = {"app": args.settings.app.name, "settings": args.settings.model_dump(mode="json")}
-        super().__init__("portico:index:FlaskSite", name, told, opts)
+        shown = {"app": args.settings.app.name, "settings": args.settings.model_dump(mode="json")}
+        super().__init__("portico:index:FlaskSite", name, shown, opts)
         child = pulumi.ResourceOptions(parent=self)
         named = [(f"{name}-{target.label}" if target.label else name, target) for target in args.targets]
         secrets = None if args.secrets is None else KeyedSecrets(
@@ -136,14 +152,14 @@ class FlaskSite(pulumi.ComponentResource):
         )
         change = _change(args, secrets)
         before = _depended_on(opts)
-        after = [found for label, target in named for found in target.reach(f"{label}-reach", change, child)]
+        reached = [step for label, target in named for step in target.reach(f"{label}-reach", change, child)]
         sites: list[SiteOnHost] = []
         size = args.settings.rollout.batch
         for batch in (named[at : at + size] for at in range(0, len(named), size)):
-            below = [*before, *after, *(site.checked.resource for site in sites)]
+            below = [*before, *reached, *(site.checked.resource for site in sites)]
             for label, target in batch:
                 first = sites[0] if sites else None
-                sites.append(SiteOnHost(label, args, target, secrets, first, below, child))
+                sites.append(SiteOnHost(label, SiteOnHostArgs(args, target, secrets, first, below), child))
 
         address = args.targets[0].site_address()
         evidence = pulumi.Output.all(**{site.host: site.evidence for site in sites})
@@ -156,7 +172,7 @@ class FlaskSite(pulumi.ComponentResource):
         self.release = public.apply(lambda public: public["release"])
         self.instance = public.apply(lambda public: public["instance"])
         self.config_id = public.apply(lambda public: public["config_id"])
-        self.hosts = evidence.apply(lambda by_host: {host: _host(known) for host, known in by_host.items()})
+        self.hosts = evidence.apply(lambda by_host: {host: _host(each) for host, each in by_host.items()})
         self.register_outputs({
             "url": self.url,
             "static_url": self.static_url,
@@ -173,22 +189,23 @@ class FlaskSite(pulumi.ComponentResource):
         name: str, args: FlaskSiteArgs, public: pulumi.Output[dict[str, Any]], sites: Sequence[SiteOnHost],
         opts: pulumi.ResourceOptions,
     ) -> None:
-        """Whoever the settings name, if they name anybody."""
+        """Tell whom the settings name, if they name anybody."""
         hook = args.settings.rollout.after_public
         url = hook.url if args.after_public_url is None else args.after_public_url
         if url is not None or hook.command:
             checked = [site.checked.resource for site in sites]
-            AfterPublic(f"{name}-after-public", hook, url, public, [site.host for site in sites], checked, opts)
+            hosts = [site.host for site in sites]
+            AfterPublic(f"{name}-after-public", AfterPublicArgs(hook, url, public, hosts, checked), opts)
 
 
 def _depended_on(opts: pulumi.ResourceOptions | None) -> list[pulumi.Resource]:
-    """What the whole site waits for; a component's own dependencies are not those of what it is made of."""
+    """Return what the whole site waits for: Pulumi does not pass a component's dependencies on to its children."""
     given: Any = None if opts is None else opts.depends_on
     return [] if given is None else list(given) if isinstance(given, Sequence) else [given]
 
 
 def _change(args: FlaskSiteArgs, secrets: KeyedSecrets | None) -> pulumi.Output[str]:
-    """Hash of all that an update may bring to every machine; which machines there are is not among it."""
+    """Return a hash of all that an update may bring to every machine; which machines there are is not part of it."""
     settings = args.settings.model_dump(mode="json", exclude={"target": {"hosts"}})
     first = args.targets[0]
     certificate = [first.given.fingerprint] if first.given else []

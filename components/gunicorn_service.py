@@ -1,6 +1,7 @@
 """Gunicorn with one release, one configuration, one environment: an instance."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pulumi
 
@@ -13,6 +14,22 @@ from .keyed_secrets import KeyedSecrets
 from .release import Release
 
 
+@dataclass(frozen=True)
+class GunicornServiceArgs:
+    """The arguments of a GunicornService."""
+
+    target: Target
+    """The machine."""
+    settings: Settings
+    """All settings."""
+    secrets: KeyedSecrets | None
+    """Environment variables of the app that nobody else may read."""
+    release: Release
+    """The release that Gunicorn serves."""
+    after: Sequence[Step]
+    """The other steps that have to succeed first."""
+
+
 class GunicornService(pulumi.ComponentResource):
     """A new instance beside the running one whenever code, settings, environment, unit or a secret change.
 
@@ -23,29 +40,21 @@ class GunicornService(pulumi.ComponentResource):
     """Hash of all that the instance is made of; keyed when secrets are among it, so that it tells nothing of them."""
     step: Step
 
-    def __init__(
-        self,
-        name: str,
-        target: Target,
-        settings: Settings,
-        secrets: KeyedSecrets | None,
-        release: Release,
-        after: Sequence[Step],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
+    def __init__(self, name: str, args: GunicornServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        target, settings, secrets, release = args.target, args.settings, args.secrets, args.release
         super().__init__("portico:index:GunicornService", name, {"release": release.release_id}, opts)
         conf = target.gunicorn_conf(secrets is not None)
         content = {"release": release.release_id, "conf": conf, "environment": settings.app.environment,
                    "address": target.bind(""), "units": dict(target.units()), **target.remade("gunicorn")}
-        below = [release.step.resource, *(step.resource for step in after)]
+        below = [release.step.resource, *(step.resource for step in args.after)]
         self.instance_id = pulumi.Output.from_input(content_id(content)) if secrets is None else secrets.id_of(content)
         if secrets is not None:
             options = pulumi.ResourceOptions(parent=self, depends_on=list(below))
             below.append(target.secrets(f"{name}-secrets", self.instance_id, secrets.values, options).resource)
-        self.step = target.start(name, self.instance_id.apply(lambda known: {
-            "id": known,
+        self.step = target.start(name, self.instance_id.apply(lambda instance_id: {
+            "id": instance_id,
             "release": release.release_id,
-            "bind": target.bind(known),
+            "bind": target.bind(instance_id),
             "start_deadline": settings.checks.upstream.deadline,
             "graceful_timeout": settings.gunicorn.graceful_timeout,
             "environment": settings.app.environment,
@@ -53,4 +62,3 @@ class GunicornService(pulumi.ComponentResource):
             "units": {kind: lines(text) for kind, text in target.units().items()},
         }), pulumi.ResourceOptions(parent=self, depends_on=below))
         self.register_outputs({"instance": self.instance_id})
-

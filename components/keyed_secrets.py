@@ -19,7 +19,7 @@ class KeyedSecrets:
     """Random, the stack's own."""
 
     def id_of(self, content: Any) -> pulumi.Output[str]:
-        """Hash of a content and the secrets; keyed, so that it may be shown."""
-        both = pulumi.Output.all(self.values, self.key)
-        keyed: pulumi.Output[str] = both.apply(lambda known: keyed_content_id([content, known[0]], known[1]))
+        """Return a hash of a content and the secrets; it is keyed, so that it may be shown."""
+        both = pulumi.Output.all(values=self.values, key=self.key)
+        keyed: pulumi.Output[str] = both.apply(lambda both: keyed_content_id([content, both["values"]], both["key"]))
         return pulumi.Output.unsecret(keyed)

@@ -1,6 +1,7 @@
 """The site in Nginx: the only step that moves traffic."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pulumi
@@ -17,6 +18,26 @@ from .static_assets import StaticAssets
 from .upstream_check import UpstreamCheck
 
 
+@dataclass(frozen=True)
+class NginxSiteArgs:
+    """The arguments of an NginxSite."""
+
+    target: Target
+    """The machine where Nginx runs."""
+    settings: Settings
+    """All settings."""
+    snippets: Sequence[Snippet]
+    """Directives of the app's own for the server block."""
+    release: Release
+    """The release that the instance runs."""
+    static: StaticAssets
+    """The files that Nginx serves itself."""
+    gunicorn: GunicornService
+    """The instance that gets the traffic."""
+    upstream: UpstreamCheck
+    """The proof that this instance answers."""
+
+
 class NginxSite(pulumi.ComponentResource):
     """Nginx pointed at one proven instance: rendered here; tested, swapped, reloaded and confirmed by the agent.
 
@@ -29,54 +50,43 @@ class NginxSite(pulumi.ComponentResource):
     """What tells this step from another one that was created before or after it; a Swarm has none."""
     step: Step
 
-    def __init__(
-        self,
-        name: str,
-        target: Target,
-        settings: Settings,
-        snippets: Sequence[Snippet],
-        release: Release,
-        static: StaticAssets,
-        gunicorn: GunicornService,
-        after: UpstreamCheck,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        address = target.site_address()
-        super().__init__("portico:index:NginxSite", name, {"server_names": list(address.server_names)}, opts)
-
-        def site(instance: str) -> Site:
-            return Site(
-                name=settings.app.name,
-                instance=instance,
-                release=release.release_id,
-                static_id=static.static_id,
-                upstream=target.upstream(instance),
-                listens=address.listens,
-                server_names=address.server_names,
-                host_header=host_header(address.port, address.scheme),
-                static=static.locations,
-                snippets=snippets,
-                status_socket=target.status_socket,
-                access_log=target.access_log,
-                error_log=target.error_log,
-                resolver=target.resolver,
-                folder=target.sites_folder,
-                tls=_tls(target),
-                hsts_max_age=settings.tls.hsts_max_age,
-                replaces=settings.nginx.replaces,
-            )
-
-        planned = gunicorn.instance_id.apply(lambda known: _section(target, site(known)))
-        self.config_id = planned.apply(lambda known: str(known["config_id"]))
-        self.step = target.activate(
-            name, planned, pulumi.ResourceOptions(parent=self, depends_on=[after.step.resource])
-        )
-        self.activation = self.step.evidence.apply(lambda known: known.get("activation"))
+    def __init__(self, name: str, args: NginxSiteArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        server_names = list(args.target.site_address().server_names)
+        super().__init__("portico:index:NginxSite", name, {"server_names": server_names}, opts)
+        planned = args.gunicorn.instance_id.apply(lambda instance: _section(args.target, _site(args, instance)))
+        self.config_id = planned.apply(lambda section: str(section["config_id"]))
+        below = pulumi.ResourceOptions(parent=self, depends_on=[args.upstream.step.resource])
+        self.step = args.target.activate(name, planned, below)
+        self.activation = self.step.evidence.apply(lambda evidence: evidence.get("activation"))
         self.register_outputs({"config_id": self.config_id})
 
 
+def _site(args: NginxSiteArgs, instance: str) -> Site:
+    target, settings, address = args.target, args.settings, args.target.site_address()
+    return Site(
+        name=settings.app.name,
+        instance=instance,
+        release=args.release.release_id,
+        static_id=args.static.static_id,
+        upstream=target.upstream(instance),
+        listens=address.listens,
+        server_names=address.server_names,
+        host_header=host_header(address.port, address.scheme),
+        static=args.static.locations,
+        snippets=args.snippets,
+        status_socket=target.status_socket,
+        access_log=target.access_log,
+        error_log=target.error_log,
+        resolver=target.resolver,
+        folder=target.sites_folder,
+        tls=_tls(target),
+        hsts_max_age=settings.tls.hsts_max_age,
+        replaces=settings.nginx.replaces,
+    )
+
+
 def _section(target: Target, site: Site) -> dict[str, Any]:
-    """The plan's part for the agent: what to write, and what it points at."""
+    """Return the plan's part for the agent: what to write, and what it points at."""
     rendered = target.render_site(site)
     return {
         "config_id": rendered.config_id,
@@ -98,7 +108,7 @@ def _tls(target: Target) -> SiteTls | None:
 
 
 def _listening_with(target: Target) -> dict[str, Any]:
-    """Of TLS, what tells the agent which certificate Nginx has to serve where."""
+    """Return what tells the agent which certificate Nginx has to serve, and where."""
     address, files = target.site_address(), target.tls_files()
     return {"tls": {"port": address.port, "server_name": address.own_name, "file": files.file,
                     "key_file": files.key_file}} if files else {}

@@ -1,13 +1,30 @@
 """The site asked as a client asks it."""
 
+from dataclasses import dataclass
+from typing import Any
+
 import pulumi
 
 from portico.planning.nginx.tls_files import checked_over_tls
-from portico.planning.settings.checks import PublicExpectation
+from portico.planning.settings import Settings
 from portico.targets import Step, Target
 
 from .nginx_site import NginxSite
 from .static_assets import StaticAssets
+
+
+@dataclass(frozen=True)
+class PublicCheckArgs:
+    """The arguments of a PublicCheck."""
+
+    target: Target
+    """The machine that is asked."""
+    settings: Settings
+    """All settings."""
+    static: StaticAssets
+    """The static files, of which one is compared."""
+    nginx: NginxSite
+    """The configuration that has to be live."""
 
 
 class PublicCheck(pulumi.ComponentResource):
@@ -18,35 +35,35 @@ class PublicCheck(pulumi.ComponentResource):
 
     step: Step
 
-    def __init__(
-        self,
-        name: str,
-        target: Target,
-        expectation: PublicExpectation,
-        static: StaticAssets,
-        nginx: NginxSite,
-        catchall: bool,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        super().__init__("portico:index:PublicCheck", name, {"path": expectation.path}, opts)
-        address = target.site_address()
-        sample, files = static.sample, target.tls_files()
-        public = {
-            "url": target.url(),
-            "port": address.port,
-            "host": address.host,
-            "expectation": expectation.model_dump(mode="json"),
-            "static": None if sample is None else {"url": sample.url, "sha256": sample.sha256},
-            "static_urls": [location.url for location in static.locations],
-            "catchall": catchall,
-            **({"tls": checked_over_tls(address, files, target.settings.http_port)} if files else {}),
-        }
-        site = pulumi.Output.all(nginx.config_id, nginx.activation)
-        self.step = target.check_public(
+    def __init__(self, name: str, args: PublicCheckArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        path = args.settings.checks.public.path
+        super().__init__("portico:index:PublicCheck", name, {"path": path}, opts)
+        public = _section(args)
+        live = pulumi.Output.all(args.nginx.config_id, args.nginx.activation)
+        self.step = args.target.check_public(
             name,
-            site.apply(lambda known: {
-                "config_id": known[0], **({"activation": known[1]} if known[1] else {}), "public": public
-            }),
-            pulumi.ResourceOptions(parent=self, depends_on=[nginx.step.resource]),
+            live.apply(lambda known: {"config_id": known[0], **_activation(known[1]), "public": public}),
+            pulumi.ResourceOptions(parent=self, depends_on=[args.nginx.step.resource]),
         )
         self.register_outputs({"evidence": self.step.evidence})
+
+
+def _activation(activation: str | None) -> dict[str, str]:
+    """Return the part that tells which step put the configuration live; nothing in a Swarm."""
+    return {"activation": activation} if activation else {}
+
+
+def _section(args: PublicCheckArgs) -> dict[str, Any]:
+    """Return what to ask, and what to expect."""
+    target, settings, static = args.target, args.settings, args.static
+    address, files, sample = target.site_address(), target.tls_files(), static.sample
+    return {
+        "url": target.url(),
+        "port": address.port,
+        "host": address.host,
+        "expectation": settings.checks.public.model_dump(mode="json"),
+        "static": None if sample is None else {"url": sample.url, "sha256": sample.sha256},
+        "static_urls": [location.url for location in static.locations],
+        "catchall": settings.nginx.catchall,
+        **({"tls": checked_over_tls(address, files, settings.http_port)} if files else {}),
+    }

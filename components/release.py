@@ -1,12 +1,27 @@
 """The app's code, and everything it imports, in a folder named by its content."""
 
+from dataclasses import dataclass
+
 import pulumi
 
 from portico.planning.app_source import Source
 from portico.planning.release_id import packages_of, release_id
-from portico.planning.settings.app import App
-from portico.planning.settings.gunicorn import Gunicorn
+from portico.planning.settings import Settings
 from portico.targets import Step, Target
+
+
+@dataclass(frozen=True)
+class ReleaseArgs:
+    """The arguments of a Release."""
+
+    target: Target
+    """The machine."""
+    settings: Settings
+    """All settings."""
+    source: Source
+    """The app's source tree, or a ready image."""
+    prepared: Step
+    """The step `prepare` of the machine."""
 
 
 class Release(pulumi.ComponentResource):
@@ -19,22 +34,15 @@ class Release(pulumi.ComponentResource):
     """Hash of the source tree (paths, modes, bytes) and of what its packages are installed with."""
     step: Step
 
-    def __init__(
-        self,
-        name: str,
-        target: Target,
-        app: App,
-        gunicorn: Gunicorn,
-        source: Source,
-        after: Step,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        packages = {**packages_of(app, gunicorn), **target.built_with(source), **target.remade("release")}
+    def __init__(self, name: str, args: ReleaseArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        target, settings, source, prepared = args.target, args.settings, args.source, args.prepared
+        packages = {**packages_of(settings.app, settings.gunicorn), **target.built_with(source),
+                    **target.remade("release")}
         self.release_id = release_id(source, packages)
         super().__init__("portico:index:Release", name, {"release": self.release_id}, opts)
-        there = pulumi.ResourceOptions(parent=self, depends_on=[after.resource])
+        there = pulumi.ResourceOptions(parent=self, depends_on=[prepared.resource])
         sent = target.send(name, source, self.release_id, there)
         section = {"id": self.release_id, "source": sent.place, **packages, "files": source.manifest}
-        below = [after.resource, *sent.resources]
-        self.step = target.release(name, section, pulumi.ResourceOptions(parent=self, depends_on=below))
+        below = pulumi.ResourceOptions(parent=self, depends_on=[prepared.resource, *sent.resources])
+        self.step = target.release(name, section, below)
         self.register_outputs({"release": self.release_id})

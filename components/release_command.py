@@ -1,5 +1,6 @@
 """The app's own command for a new release: migrations, before anything of it is started."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pulumi
@@ -12,6 +13,24 @@ from .keyed_secrets import KeyedSecrets
 from .release import Release
 
 
+@dataclass(frozen=True)
+class ReleaseCommandArgs:
+    """The arguments of a ReleaseCommand."""
+
+    target: Target
+    """The machine that runs the command."""
+    settings: Settings
+    """All settings."""
+    command: str
+    """The setting `app.release_command`."""
+    secrets: KeyedSecrets | None
+    """Environment variables of the app that nobody else may read."""
+    release: Release
+    """The release that the command is run from."""
+    after: Step
+    """The step that has to succeed first."""
+
+
 class ReleaseCommand(pulumi.ComponentResource):
     """`app.release_command`, once for each release with its environment and secrets, on one machine.
 
@@ -20,50 +39,26 @@ class ReleaseCommand(pulumi.ComponentResource):
 
     step: Step
 
-    def __init__(
-        self,
-        name: str,
-        target: Target,
-        settings: Settings,
-        command: str,
-        secrets: KeyedSecrets | None,
-        release: Release,
-        after: Step,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        told, app = {"command": command, "release": release.release_id}, settings.app
-        super().__init__("portico:index:ReleaseCommand", name, told, opts)
-        content = [release.release_id, command, app.environment]
-        known = content_id(content) if secrets is None else secrets.id_of(content)
+    def __init__(self, name: str, args: ReleaseCommandArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        release, app = args.release.release_id, args.settings.app
+        shown = {"command": args.command, "release": release}
+        super().__init__("portico:index:ReleaseCommand", name, shown, opts)
+        content = [release, args.command, app.environment]
+        identity = content_id(content) if args.secrets is None else args.secrets.id_of(content)
+        secrets: pulumi.Input[dict[str, str]] = args.secrets.values if args.secrets else {}
 
-        def section(given: dict[str, Any]) -> dict[str, Any]:
+        def section(values: dict[str, Any]) -> dict[str, Any]:
             return {"release_command": {
-                "id": given["id"],
-                "release": release.release_id,
-                "command": command,
+                "id": values["id"],
+                "release": release,
+                "command": args.command,
                 "deadline": app.release_command_deadline,
                 "environment": app.environment,
-                "groups": list(settings.systemd.supplementary_groups),
-                "secrets": given["secrets"],
+                "groups": list(args.settings.systemd.supplementary_groups),
+                "secrets": values["secrets"],
             }}
 
-        given = pulumi.Output.all(id=known, secrets={} if secrets is None else secrets.values)
-        below = pulumi.ResourceOptions(parent=self, depends_on=[release.step.resource, after.resource])
-        self.step = target.release_command(name, given.apply(section), below)
+        sections = pulumi.Output.all(id=identity, secrets=secrets).apply(section)
+        below = pulumi.ResourceOptions(parent=self, depends_on=[args.release.step.resource, args.after.resource])
+        self.step = args.target.release_command(name, sections, below)
         self.register_outputs({"evidence": self.step.evidence})
-
-
-def release_commands(
-    name: str,
-    target: Target,
-    settings: Settings,
-    secrets: KeyedSecrets | None,
-    release: Release,
-    after: Step,
-    opts: pulumi.ResourceOptions,
-) -> list[Step]:
-    """The step of `app.release_command`; none without that setting."""
-    command = settings.app.release_command
-    if command is None:
-        return []
-    return [ReleaseCommand(name, target, settings, command, secrets, release, after, opts).step]

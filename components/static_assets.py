@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pulumi
 
-from portico.planning.app_source import Source
+from portico.planning.app_source import AppSource
 from portico.planning.content_id import content_id
 from portico.planning.nginx.site import Location
 from portico.planning.settings.nginx import StaticLocation
@@ -23,6 +23,18 @@ class Asset:
     sha256: str
 
 
+@dataclass(frozen=True)
+class StaticAssetsArgs:
+    """The arguments of a StaticAssets."""
+
+    target: Target
+    """The machine where Nginx runs."""
+    source: AppSource
+    """The app's source, with the folders that Nginx serves."""
+    release: Release
+    """The release that the files are taken from."""
+
+
 class StaticAssets(pulumi.ComponentResource):
     """The static folders of a release, in a folder named by their content: the same files, the same folder."""
 
@@ -34,16 +46,9 @@ class StaticAssets(pulumi.ComponentResource):
     """The file that the public check compares byte for byte; None when there is none."""
     step: Step
 
-    def __init__(
-        self,
-        name: str,
-        target: Target,
-        static: Sequence[StaticLocation],
-        source: Source,
-        after: Release,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        files = [source.folder(location.path) for location in static]
+    def __init__(self, name: str, args: StaticAssetsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        target, static = args.target, args.source.static
+        files = [args.source.tree.folder(location.path) for location in static]
         content = [[location.url for location in static], files, *target.remade("static").values()]
         self.static_id = content_id(content)
         super().__init__("portico:index:StaticAssets", name, {"static": self.static_id}, opts)
@@ -57,15 +62,14 @@ class StaticAssets(pulumi.ComponentResource):
             {"path": location.path, "folder": folder, "files": manifest}
             for location, folder, manifest in zip(static, folders, files, strict=True)
         ]
-        section = {"id": self.static_id, "release": after.release_id, "locations": listed}
-        self.step = target.static(
-            name, section, pulumi.ResourceOptions(parent=self, depends_on=[after.step.resource])
-        )
+        section = {"id": self.static_id, "release": args.release.release_id, "locations": listed}
+        below = pulumi.ResourceOptions(parent=self, depends_on=[args.release.step.resource])
+        self.step = target.static(name, section, below)
         self.register_outputs({"static": self.static_id})
 
 
 def _sample(static: Sequence[StaticLocation], files: Sequence[Sequence[str]]) -> Asset | None:
-    """The first file whose path needs no escaping in a URL."""
+    """Return the first file whose path needs no escaping in a URL."""
     for location, manifest in zip(static, files, strict=True):
         for _, digest, path in entries(manifest):
             if all(character.isascii() and (character.isalnum() or character in "/._-") for character in path):

@@ -1,12 +1,25 @@
-"""Gunicorn asked directly, before Nginx hears of it."""
+"""Gunicorn asked directly, before Nginx is pointed at it."""
+
+from dataclasses import dataclass
 
 import pulumi
 
-from portico.planning.nginx.address import SiteAddress
-from portico.planning.settings.checks import UpstreamExpectation
+from portico.planning.settings import Settings
 from portico.targets import Step, Target
 
 from .gunicorn_service import GunicornService
+
+
+@dataclass(frozen=True)
+class UpstreamCheckArgs:
+    """The arguments of an UpstreamCheck."""
+
+    target: Target
+    """The machine."""
+    settings: Settings
+    """All settings."""
+    gunicorn: GunicornService
+    """The instance that is asked."""
 
 
 class UpstreamCheck(pulumi.ComponentResource):
@@ -17,15 +30,8 @@ class UpstreamCheck(pulumi.ComponentResource):
 
     step: Step
 
-    def __init__(
-        self,
-        name: str,
-        target: Target,
-        expectation: UpstreamExpectation,
-        address: SiteAddress,
-        gunicorn: GunicornService,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
+    def __init__(self, name: str, args: UpstreamCheckArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        expectation, address = args.settings.checks.upstream, args.target.site_address()
         super().__init__("portico:index:UpstreamCheck", name, {"path": expectation.path}, opts)
         headers = {
             "Host": address.host,
@@ -33,11 +39,11 @@ class UpstreamCheck(pulumi.ComponentResource):
             "X-Forwarded-Proto": address.scheme,
             "X-Forwarded-For": "127.0.0.1",
         }
-        self.step = target.check_upstream(
+        self.step = args.target.check_upstream(
             name,
-            gunicorn.instance_id.apply(lambda instance: {
-                "instance": instance, "expectation": expectation.model_dump(mode="json"), "headers": headers
+            args.gunicorn.instance_id.apply(lambda instance_id: {
+                "instance": instance_id, "expectation": expectation.model_dump(mode="json"), "headers": headers
             }),
-            pulumi.ResourceOptions(parent=self, depends_on=[gunicorn.step.resource]),
+            pulumi.ResourceOptions(parent=self, depends_on=[args.gunicorn.step.resource]),
         )
         self.register_outputs({"evidence": self.step.evidence})
