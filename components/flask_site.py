@@ -18,6 +18,7 @@ from .certificate import Certificate, CertificateArgs
 from .gunicorn_service import GunicornService, GunicornServiceArgs
 from .keyed_secrets import KeyedSecrets, Secrets
 from .nginx_site import NginxSite, NginxSiteArgs
+from .own_names import require_own_names
 from .public_check import PublicCheck, PublicCheckArgs
 from .release import Release, ReleaseArgs
 from .release_command import ReleaseCommand, ReleaseCommandArgs
@@ -143,10 +144,12 @@ class FlaskSite(pulumi.ComponentResource):
     """The certificate of the first machine; absent without HTTPS."""
 
     def __init__(self, name: str, args: FlaskSiteArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Raise PorticoError when another site of the program has the same names, or the same place on a machine."""
+        named = [(f"{name}-{target.label}" if target.label else name, target) for target in args.targets]
+        require_own_names(name, dict(named), opts)
         shown = {"app": args.settings.app.name, "settings": args.settings.model_dump(mode="json")}
         super().__init__("portico:index:FlaskSite", name, shown, opts)
         child = pulumi.ResourceOptions(parent=self)
-        named = [(f"{name}-{target.label}" if target.label else name, target) for target in args.targets]
         secrets = None if args.secrets is None else KeyedSecrets(
             args.secrets, instance_key(f"{name}-instance-key", child)
         )

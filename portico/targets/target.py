@@ -53,6 +53,11 @@ class Target(ABC):
         self._run = run
         self._drain = settings.rollout.drain_timeout
 
+    @property
+    def place(self) -> str:
+        """The machine and the folder of the site there: two sites in one place would undo each other's work."""
+        return f"{self.directory} on {self.name}"
+
     @abstractmethod
     def site_address(self) -> SiteAddress:
         """Names and port of the public side."""

@@ -42,6 +42,10 @@ class ContainedTarget(Target):
         self._site, self._engine = site, engine
         self._images = Images(site, settings, contexts)
 
+    @property
+    def place(self) -> str:
+        return f"{self._site} on the engine of {self.name}"
+
     def site_address(self) -> SiteAddress:
         return published_address(self.settings)
 

@@ -49,6 +49,10 @@ class SshTarget(Target):
         self._sent = f".portico/{place.unit}"
         self._sudo = "" if host.user == "root" else "sudo -n "
 
+    @property
+    def place(self) -> str:
+        return f"{self.directory} on {self.host.address}, port {self.host.port}"
+
     def site_address(self) -> SiteAddress:
         return public_address(self.settings)
 
