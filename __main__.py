@@ -19,15 +19,16 @@ try:
     config = pulumi.Config()
     settings = read_settings(config)
     tls = read_tls(config, settings, PROJECT)
+    source = read_app_source(settings, PROJECT)
+    targets = targets_of(settings, PROJECT, read_ssh_key(config), tls.certificate if tls else None)
     args = FlaskSiteArgs(
         settings=settings,
-        source=read_app_source(settings, PROJECT),
-        targets=targets_of(settings, PROJECT, read_ssh_key(config), tls.certificate if tls else None),
+        source=source,
         secrets=read_secrets(config),
         tls_key=tls.key if tls else None,
         after_public_url=read_after_public_url(config, settings),
+        targets=look_for_drift(targets, settings, PROJECT),
     )
-    look_for_drift(args.targets, settings, PROJECT)
 except PorticoError as error:
     raise pulumi.RunError(str(error)) from None
 

@@ -11,6 +11,8 @@ from portico.planning.settings import Settings
 from portico.protocol.plan_text import lines
 from portico.targets import Step, Target
 
+from .release import Release
+
 
 @dataclass(frozen=True)
 class CertificateArgs:
@@ -22,6 +24,8 @@ class CertificateArgs:
     """All settings, with TLS on."""
     key: pulumi.Output[str] | None
     """Key of a certificate that is a file of the project; None for every other one."""
+    release: Release
+    """The release on the machine."""
     after: Step
     """The step that has to succeed first."""
 
@@ -38,7 +42,8 @@ class Certificate(pulumi.ComponentResource):
     def __init__(self, name: str, args: CertificateArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("portico:index:Certificate", name, {"mode": args.settings.tls.mode}, opts)
         below = pulumi.ResourceOptions(parent=self, depends_on=[args.after.resource])
-        self.step = args.target.certificate(name, _section(args.target, args.settings), args.key, below)
+        section, released = _section(args.target, args.settings), args.release.step
+        self.step = args.target.certificate(name, section, args.key, released, below)
         self.register_outputs({"fingerprint": self.step.evidence.apply(lambda evidence: evidence["fingerprint"])})
 
 
@@ -48,6 +53,6 @@ def _section(target: Target, settings: Settings) -> dict[str, Any]:
     names = certified_names(address, settings.nginx.server_names, tls)
     section = {"mode": tls.mode, "names": list(names), "file": files.file, "key_file": files.key_file,
                "rejects_unknown_names": settings.nginx.catchall and address.rejects_unknown_names}
-    if target.given:
-        return {**section, "text": lines(target.given.text)}
+    if target.project_certificate:
+        return {**section, "text": lines(target.project_certificate.text)}
     return {**section, "year": date.today().year} if tls.mode == "self-signed" else section

@@ -86,10 +86,11 @@ class SiteOnHost(pulumi.ComponentResource):
         prepared = target.prepare(f"{name}-prepare", pulumi.ResourceOptions(parent=self, depends_on=list(args.after)))
         release = Release(f"{name}-release", ReleaseArgs(target, settings, source.tree, prepared), child)
         static = StaticAssets(f"{name}-static", StaticAssetsArgs(target, source, release), child)
-        ready = static.step
+        certificate = None
         if settings.tls.on:
-            tls = CertificateArgs(target, settings, args.site.tls_key, after=ready)
-            ready = Certificate(f"{name}-certificate", tls, child).step
+            tls = CertificateArgs(target, settings, args.site.tls_key, release, after=static.step)
+            certificate = Certificate(f"{name}-certificate", tls, child)
+        ready = certificate.step if certificate else static.step
         command, self.migrated = settings.app.release_command, args.first.migrated if args.first else None
         if command and not args.first:
             migration = ReleaseCommandArgs(target, settings, command, args.secrets, release, after=ready)
@@ -98,7 +99,7 @@ class SiteOnHost(pulumi.ComponentResource):
         instance = GunicornServiceArgs(target, settings, args.secrets, release, after=below)
         gunicorn = GunicornService(f"{name}-gunicorn", instance, child)
         upstream = UpstreamCheck(f"{name}-upstream-check", UpstreamCheckArgs(target, settings, gunicorn), child)
-        site = NginxSiteArgs(target, settings, source.snippets, release, static, gunicorn, upstream)
+        site = NginxSiteArgs(target, settings, source.snippets, release, static, gunicorn, upstream, certificate)
         nginx = NginxSite(f"{name}-nginx", site, child)
         public = PublicCheck(f"{name}-public-check", PublicCheckArgs(target, settings, static, nginx), child)
 
@@ -211,7 +212,7 @@ def _change(args: FlaskSiteArgs, secrets: KeyedSecrets | None) -> pulumi.Output[
     """Return a hash of all that an update may bring to every machine; which machines there are is not part of it."""
     settings = args.settings.model_dump(mode="json", exclude={"target": {"hosts"}})
     first = args.targets[0]
-    certificate = [first.given.fingerprint] if first.given else []
+    certificate = [first.project_certificate.fingerprint] if first.project_certificate else []
     content = [settings, args.source.tree.tree_id, first.agent.digest, *certificate]
     return pulumi.Output.from_input(content_id(content)) if secrets is None else secrets.id_of(content)
 

@@ -8,7 +8,7 @@ import pulumi
 from portico.planning.content_id import content_id
 from portico.planning.settings import Settings
 from portico.protocol.plan_text import lines
-from portico.targets import Step, Target
+from portico.targets import Started, Step, Target
 
 from .keyed_secrets import KeyedSecrets
 from .release import Release
@@ -38,7 +38,7 @@ class GunicornService(pulumi.ComponentResource):
 
     instance_id: pulumi.Output[str]
     """Hash of all that the instance is made of; keyed when secrets are among it, so that it tells nothing of them."""
-    step: Step
+    step: Started
 
     def __init__(self, name: str, args: GunicornServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         target, settings, secrets, release = args.target, args.settings, args.secrets, args.release
@@ -46,12 +46,14 @@ class GunicornService(pulumi.ComponentResource):
         conf = target.gunicorn_conf(secrets is not None)
         content = {"release": release.release_id, "conf": conf, "environment": settings.app.environment,
                    "address": target.bind(""), "units": dict(target.units()), **target.remade("gunicorn")}
-        below = [release.step.resource, *(step.resource for step in args.after)]
+        below: list[pulumi.Resource] = [release.step.resource, *(step.resource for step in args.after)]
         self.instance_id = pulumi.Output.from_input(content_id(content)) if secrets is None else secrets.id_of(content)
+        stored = None
         if secrets is not None:
             options = pulumi.ResourceOptions(parent=self, depends_on=list(below))
-            below.append(target.secrets(f"{name}-secrets", self.instance_id, secrets.values, options).resource)
-        self.step = target.start(name, self.instance_id.apply(lambda instance_id: {
+            stored = target.secrets(f"{name}-secrets", self.instance_id, secrets.values, release.step, options)
+            below.append(stored.resource)
+        instance = self.instance_id.apply(lambda instance_id: {
             "id": instance_id,
             "release": release.release_id,
             "bind": target.bind(instance_id),
@@ -60,5 +62,7 @@ class GunicornService(pulumi.ComponentResource):
             "environment": settings.app.environment,
             "conf": lines(conf),
             "units": {kind: lines(text) for kind, text in target.units().items()},
-        }), pulumi.ResourceOptions(parent=self, depends_on=below))
+        })
+        options = pulumi.ResourceOptions(parent=self, depends_on=below)
+        self.step = target.start(name, instance, release.step, stored, options)
         self.register_outputs({"instance": self.instance_id})

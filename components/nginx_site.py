@@ -10,8 +10,9 @@ from portico.planning.nginx.address import redirect_to
 from portico.planning.nginx.site import Site, SiteTls, Snippet, host_header
 from portico.planning.settings import Settings
 from portico.protocol.plan_text import lines
-from portico.targets import Step, Target
+from portico.targets import Activated, Target
 
+from .certificate import Certificate
 from .gunicorn_service import GunicornService
 from .release import Release
 from .static_assets import StaticAssets
@@ -36,6 +37,8 @@ class NginxSiteArgs:
     """The instance that gets the traffic."""
     upstream: UpstreamCheck
     """The proof that this instance answers."""
+    certificate: Certificate | None
+    """What Nginx shows its clients; None without TLS."""
 
 
 class NginxSite(pulumi.ComponentResource):
@@ -48,7 +51,7 @@ class NginxSite(pulumi.ComponentResource):
     """Hash of the rendered text; what the status socket answers once this configuration is live."""
     activation: pulumi.Output[str | None]
     """What tells this step from another one that was created before or after it; a Swarm has none."""
-    step: Step
+    step: Activated
 
     def __init__(self, name: str, args: NginxSiteArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         server_names = list(args.target.site_address().server_names)
@@ -56,7 +59,8 @@ class NginxSite(pulumi.ComponentResource):
         planned = args.gunicorn.instance_id.apply(lambda instance: _section(args.target, _site(args, instance)))
         self.config_id = planned.apply(lambda section: str(section["config_id"]))
         below = pulumi.ResourceOptions(parent=self, depends_on=[args.upstream.step.resource])
-        self.step = args.target.activate(name, planned, below)
+        certificate = args.certificate.step if args.certificate else None
+        self.step = args.target.activate(name, planned, args.gunicorn.step, certificate, below)
         self.activation = self.step.evidence.apply(lambda evidence: evidence.get("activation"))
         self.register_outputs({"config_id": self.config_id})
 

@@ -43,6 +43,7 @@ class PublicCheck(pulumi.ComponentResource):
         self.step = args.target.check_public(
             name,
             live.apply(lambda known: {"config_id": known[0], **_activation(known[1]), "public": public}),
+            args.nginx.step,
             pulumi.ResourceOptions(parent=self, depends_on=[args.nginx.step.resource]),
         )
         self.register_outputs({"evidence": self.step.evidence})

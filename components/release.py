@@ -7,7 +7,7 @@ import pulumi
 from portico.planning.app_source import Source
 from portico.planning.release_id import packages_of, release_id
 from portico.planning.settings import Settings
-from portico.targets import Step, Target
+from portico.targets import Prepared, Released, Target
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class ReleaseArgs:
     """All settings."""
     source: Source
     """The app's source tree, or a ready image."""
-    prepared: Step
+    prepared: Prepared
     """The step `prepare` of the machine."""
 
 
@@ -32,7 +32,7 @@ class Release(pulumi.ComponentResource):
 
     release_id: str
     """Hash of the source tree (paths, modes, bytes) and of what its packages are installed with."""
-    step: Step
+    step: Released
 
     def __init__(self, name: str, args: ReleaseArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         target, settings, source, prepared = args.target, args.settings, args.source, args.prepared
@@ -41,8 +41,8 @@ class Release(pulumi.ComponentResource):
         self.release_id = release_id(source, packages)
         super().__init__("portico:index:Release", name, {"release": self.release_id}, opts)
         there = pulumi.ResourceOptions(parent=self, depends_on=[prepared.resource])
-        sent = target.send(name, source, self.release_id, there)
+        sent = target.send(name, source, self.release_id, prepared, there)
         section = {"id": self.release_id, "source": sent.place, **packages, "files": source.manifest}
         below = pulumi.ResourceOptions(parent=self, depends_on=[prepared.resource, *sent.resources])
-        self.step = target.release(name, section, below)
+        self.step = target.release(name, section, sent, below)
         self.register_outputs({"release": self.release_id})

@@ -60,5 +60,5 @@ class ReleaseCommand(pulumi.ComponentResource):
 
         sections = pulumi.Output.all(id=identity, secrets=secrets).apply(section)
         below = pulumi.ResourceOptions(parent=self, depends_on=[args.release.step.resource, args.after.resource])
-        self.step = args.target.release_command(name, sections, below)
+        self.step = args.target.release_command(name, sections, args.release.step, below)
         self.register_outputs({"evidence": self.step.evidence})

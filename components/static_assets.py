@@ -64,7 +64,7 @@ class StaticAssets(pulumi.ComponentResource):
         ]
         section = {"id": self.static_id, "release": args.release.release_id, "locations": listed}
         below = pulumi.ResourceOptions(parent=self, depends_on=[args.release.step.resource])
-        self.step = target.static(name, section, below)
+        self.step = target.static(name, section, args.release.step, below)
         self.register_outputs({"static": self.static_id})
 
 

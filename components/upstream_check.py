@@ -44,6 +44,7 @@ class UpstreamCheck(pulumi.ComponentResource):
             args.gunicorn.instance_id.apply(lambda instance_id: {
                 "instance": instance_id, "expectation": expectation.model_dump(mode="json"), "headers": headers
             }),
+            args.gunicorn.step,
             pulumi.ResourceOptions(parent=self, depends_on=[args.gunicorn.step.resource]),
         )
         self.register_outputs({"evidence": self.step.evidence})

@@ -1,6 +1,6 @@
 """Where the chain runs. Only the modules of this folder import pulumi_command or pulumi_docker."""
 
-from portico.targets.step import Step
+from portico.targets.step import Activated, Prepared, Released, Started, Step
 from portico.targets.target import Target
 
-__all__ = ["Step", "Target"]
+__all__ = ["Activated", "Prepared", "Released", "Started", "Step", "Target"]

@@ -1,21 +1,23 @@
 """The machines that the settings name."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pulumi
 
-from portico.planning.agent import Agent, build_agent
+from portico.planning.agent import build_agent
 from portico.planning.certificates.given import GivenCertificate
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.lock import require_unlocked
+from portico.planning.docker.site import app_containers
 from portico.planning.docker.swarm import require_manager, warnings
 from portico.planning.drift import read_drift
 from portico.planning.places.host_files import HostPlace
 from portico.planning.places.site_folder import site_folder
 from portico.planning.places.site_key import site_key
 from portico.planning.settings import Settings
-from portico.targets.local import LocalTarget
+from portico.targets.local import LocalTarget, boot_id
 from portico.targets.ssh.connection import SshKey
 from portico.targets.ssh.target import SshTarget
 from portico.targets.target import Target
@@ -25,69 +27,126 @@ BETWEEN = "+"
 
 
 def targets_of(
-    settings: Settings, project: Path, key: SshKey | None, given: GivenCertificate | None = None, site: str = ""
+    settings: Settings,
+    project: Path,
+    key: SshKey | None,
+    certificate: GivenCertificate | None = None,
+    site: str = "",
 ) -> Sequence[Target]:
-    """One for each machine, in the order of the settings, each with the certificate of the project if there is one.
+    """Return one target for each machine, in the order of the settings.
 
-    `project`: folder of Pulumi.yaml. `key`: private key for the hosts, None for the ssh-agent's. `site`: what tells the
-    site from the others of the same stack, on the machines that they share; empty where it is the only one.
+    `project`: folder of Pulumi.yaml. `key`: private key for the hosts, None for the ssh-agent's. `certificate`: the one
+    of the project, if there is one. `site`: what tells the site from the others of the same stack, on the machines that
+    they share; empty where it is the only one.
 
     Raises SourceError for a folder that Nginx cannot take, DockerError for an engine that cannot be used.
     """
     stack = f"{pulumi.get_stack()}{BETWEEN}{site}" if site else pulumi.get_stack()
-    targets = _targets(settings, project, key, stack)
-    for target in targets:
-        target.given = given
-    return targets
-
-
-def _targets(settings: Settings, project: Path, key: SshKey | None, stack: str) -> Sequence[Target]:
-    ours = project / ".portico"
-    agent = build_agent(ours)
     if settings.target.kind == "local":
-        return [LocalTarget(site_folder(project, stack), agent, settings)]
+        return [_local_target(settings, project, certificate, stack)]
     if settings.target.kind == "docker":
-        return [_docker_target(settings, agent, ours, stack)]
+        return [_docker_target(settings, project, certificate, stack)]
     if settings.target.kind == "swarm":
-        return [_swarm_target(settings, agent, ours, stack)]
+        return [_swarm_target(settings, project, certificate, stack)]
+    return _ssh_targets(settings, project, key, certificate, stack)
+
+
+def look_for_drift(targets: Sequence[Target], settings: Settings, project: Path) -> Sequence[Target]:
+    """Return the targets with what was changed by hand on each, where the settings ask for that.
+
+    Raises PorticoError.
+    """
+    if settings.drift != "preview":
+        return targets
+    drift = read_drift(project, pulumi.get_stack())
+    return [replace(target, drift=drift.get(target.name, target.drift)) for target in targets]
+
+
+def _local_target(settings: Settings, project: Path, certificate: GivenCertificate | None, stack: str) -> Target:
+    return LocalTarget(
+        settings=settings,
+        agent=build_agent(_folder(project)),
+        project_certificate=certificate,
+        folder=site_folder(project, stack),
+        boot=boot_id(),
+    )
+
+
+def _ssh_targets(
+    settings: Settings, project: Path, key: SshKey | None, certificate: GivenCertificate | None, stack: str
+) -> Sequence[Target]:
     for host in settings.target.hosts:
         if host.accept_any_host_key:
             pulumi.warn(f"{host.label}: ANY host key is accepted: whoever answers at {host.address} gets all secrets")
     bastion = settings.target.bastion
     if bastion and bastion.accept_any_host_key:
         pulumi.warn(f"the bastion: ANY host key is accepted: whoever answers at {bastion.address} is between all hosts")
-    place = HostPlace(site_key(pulumi.get_project(), stack))
-    return [SshTarget(host, place, agent, settings, key, ours / "sources") for host in settings.target.hosts]
+    agent, paths = build_agent(_folder(project)), HostPlace(site_key(pulumi.get_project(), stack))
+    return [
+        SshTarget(
+            settings=settings,
+            agent=agent,
+            project_certificate=certificate,
+            host=host,
+            paths=paths,
+            key=key,
+            archives=_sources(project),
+        )
+        for host in settings.target.hosts
+    ]
 
 
-def look_for_drift(targets: Sequence[Target], settings: Settings, project: Path) -> None:
-    """Tell each machine what was found other on it, where the settings ask for that. Raises PorticoError."""
-    if settings.drift == "preview":
-        found = read_drift(project, pulumi.get_stack())
-        for target in targets:
-            target.drift = found.get(target.name, target.drift)
-
-
-def _docker_target(settings: Settings, agent: Agent, ours: Path, stack: str) -> Target:
+def _docker_target(settings: Settings, project: Path, certificate: GivenCertificate | None, stack: str) -> Target:
     from portico.targets.docker.target import DockerTarget  # with pulumi_docker, which costs 80 ms
 
     engine = DockerEngine(settings.docker.host)
     engine.require_ready()
-    return DockerTarget(_unlocked(engine, stack), engine, agent, settings, ours / "sources")
+    site = _unlocked(engine, stack)
+    return DockerTarget(
+        settings=settings,
+        agent=build_agent(_folder(project)),
+        project_certificate=certificate,
+        site=site,
+        engine=engine,
+        engine_address=engine.address(),
+        contexts=_sources(project),
+        existing=app_containers(engine, site),
+    )
 
 
-def _swarm_target(settings: Settings, agent: Agent, ours: Path, stack: str) -> Target:
+def _swarm_target(settings: Settings, project: Path, certificate: GivenCertificate | None, stack: str) -> Target:
+    from portico.targets.swarm.stage import Existing
     from portico.targets.swarm.target import SwarmTarget  # with pulumi_docker, which costs 80 ms
 
     engine = DockerEngine(settings.docker.host)
     engine.require_ready()
     for warning in warnings(engine, settings, require_manager(engine, settings)):
         pulumi.warn(warning)
-    return SwarmTarget(_unlocked(engine, stack), engine, agent, settings, ours / "sources")
+    site = _unlocked(engine, stack)
+    return SwarmTarget(
+        settings=settings,
+        agent=build_agent(_folder(project)),
+        project_certificate=certificate,
+        site=site,
+        engine=engine,
+        engine_address=engine.address(),
+        contexts=_sources(project),
+        existing=Existing.read(engine, site),
+    )
+
+
+def _folder(project: Path) -> Path:
+    """Return the folder in which Portico keeps what is its own."""
+    return project / ".portico"
+
+
+def _sources(project: Path) -> Path:
+    """Return the folder for archives and build contexts."""
+    return _folder(project) / "sources"
 
 
 def _unlocked(engine: DockerEngine, stack: str) -> str:
-    """The site's name on an engine, which an update may change; a preview may look at a locked one."""
+    """Return the site's name on an engine; an update is refused for a locked one, a preview is not."""
     site = site_key(pulumi.get_project(), stack)
     if not pulumi.runtime.is_dry_run():
         require_unlocked(engine, site)

@@ -4,38 +4,57 @@ import os
 import pwd
 import shlex
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pulumi
 
-from portico.planning.agent import Agent
 from portico.planning.app_source import Source
 from portico.planning.nginx.address import LOOPBACK, SiteAddress, loopback_address
 from portico.planning.nginx.catchalls import catchalls
 from portico.planning.nginx.site import render_private_nginx
 from portico.planning.nginx.tls_files import TlsFiles, beside_nginx
 from portico.planning.places.socket_folder import socket_folder
-from portico.planning.settings import Settings
 from portico.planning.source.tree import SourceTree
 from portico.targets.local_command import local_command
-from portico.targets.step import Sent, Step, Verb
+from portico.targets.step import Prepared, Sent, Step, Surroundings, Verb
 from portico.targets.target import Target
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
+def boot_id() -> str:
+    """Return what differs after each boot of this machine; empty where the kernel does not say."""
+    return BOOT_ID.read_text().strip() if BOOT_ID.exists() else ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class LocalTarget(Target):
     """Each step is a `command.local.Command`."""
+
+    folder: Path
+    """The folder of the site."""
+    boot: str = ""
+    """What differs when the machine was booted again: nothing starts the site by itself."""
 
     name = LOOPBACK
     sites_folder = "sites-enabled"
 
-    def __init__(self, directory: Path, agent: Agent, settings: Settings) -> None:
-        super().__init__(settings, agent, str(directory), str(socket_folder(directory, os.getuid())))
-        self._installed_agent = shlex.quote(str(directory / "agent.pyz"))
-        self.access_log = f"logs/{settings.app.name}.access.log"
-        self.error_log = f"logs/{settings.app.name}.error.log"
-        self.boot = BOOT_ID.read_text().strip() if BOOT_ID.exists() else ""
+    @property
+    def directory(self) -> str:
+        return str(self.folder)
+
+    @property
+    def run(self) -> str:
+        return str(socket_folder(self.folder, os.getuid()))
+
+    @property
+    def access_log(self) -> str:
+        return f"logs/{self.settings.app.name}.access.log"
+
+    @property
+    def error_log(self) -> str:
+        return f"logs/{self.settings.app.name}.error.log"
 
     def site_address(self) -> SiteAddress:
         return loopback_address(self.settings)
@@ -47,13 +66,13 @@ class LocalTarget(Target):
         return beside_nginx(self.tls_files(), self.directory)
 
     def static_folder(self, static_id: str) -> str:
-        """Relative to the folder that Nginx is started with."""
+        """Return a path relative to the folder that Nginx is started with."""
         return f"static/{static_id}"
 
     def around_the_site(self) -> Mapping[str, str]:
         user = pwd.getpwuid(0).pw_name if os.getuid() == 0 else None
         return {
-            "nginx.conf": render_private_nginx(user, self._drain),
+            "nginx.conf": render_private_nginx(user, self.settings.rollout.drain_timeout),
             **catchalls(self.site_address(), self.tls_files_in_nginx()),
         }
 
@@ -63,21 +82,31 @@ class LocalTarget(Target):
     def reach(self, name: str, change: pulumi.Input[str], opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
         return []
 
-    def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Step:
+    def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
         carrier = f"python3 -I {shlex.quote(str(self.agent.path))} prepare"
         plan = self._plan(60, **self._drifted("prepare"))
-        return self._command(name, carrier, Verb("prepare", plan, 60, "remove"), opts)
+        step = self._command(name, carrier, Verb("prepare", plan, 60, "remove"), opts)
+        return Prepared(step.resource, step.evidence)
 
-    def send(self, name: str, source: Source, release_id: str, opts: pulumi.ResourceOptions) -> Sent:
-        """It is here already."""
+    def send(
+        self, name: str, source: Source, release_id: str, prepared: Prepared, opts: pulumi.ResourceOptions
+    ) -> Sent:
+        """Return where the source is: it is on this machine already."""
         assert isinstance(source, SourceTree), "the settings have an image for containers only"
-        return Sent(str(source.directory))
+        return Sent(str(source.directory), prepared.surroundings)
 
-    def _step(self, name: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
+    def _since_boot(self) -> dict[str, str]:
+        return {"boot": self.boot} if self.boot else {}
+
+    def _step(self, name: str, verb: Verb, surroundings: Surroundings, opts: pulumi.ResourceOptions) -> Step:
         return self._command(name, self._run_agent(verb.name), verb, opts)
 
     def _run_agent(self, verb: str) -> str:
         return f"python3 -I {self._installed_agent} {verb}"
+
+    @property
+    def _installed_agent(self) -> str:
+        return shlex.quote(str(self.folder / "agent.pyz"))
 
     def _command(self, name: str, create: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
         undo = verb.delete and f"test ! -e {self._installed_agent} || {self._run_agent(verb.delete)}"

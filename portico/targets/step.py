@@ -1,7 +1,8 @@
-"""One step of the chain, as the components see it."""
+"""One step of the chain, as the components see it, and what each step hands to the next."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pulumi
@@ -9,12 +10,82 @@ import pulumi
 
 @dataclass(frozen=True)
 class Step:
-    """A custom resource that has done its work, and what it saw."""
+    """A custom resource that has done its work, and what it proved."""
 
     resource: pulumi.CustomResource
     """What the next step depends on."""
     evidence: pulumi.Output[dict[str, Any]]
     """The step's last line: what it proved."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What earlier steps made for a site in containers; empty on this machine and on hosts."""
+
+    image: str = ""
+    """Name of the release's image; empty before the release is sent."""
+    variables: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
+    """Environment variables that tell a step's program which containers and volumes to use."""
+    stage: object = None
+    """The target's own resources from `prepare`; only that target reads them."""
+
+    def also(self, **variables: pulumi.Input[str]) -> "Surroundings":
+        """Return the same with more variables."""
+        return replace(self, variables={**self.variables, **variables})
+
+
+NOTHING = Surroundings()
+
+
+@dataclass(frozen=True)
+class Prepared(Step):
+    """A machine that has everything the chain needs."""
+
+    surroundings: Surroundings = NOTHING
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The app's source on a machine."""
+
+    place: str | dict[str, str]
+    """Where it is, for the plan of the release."""
+    surroundings: Surroundings
+    resources: tuple[pulumi.CustomResource, ...] = ()
+    """What brought it there."""
+
+
+@dataclass(frozen=True)
+class Released(Step):
+    """A release on a machine."""
+
+    surroundings: Surroundings = NOTHING
+
+
+@dataclass(frozen=True)
+class Stored(Step):
+    """The secrets of an instance where only the instance can read them."""
+
+    volume: pulumi.Input[str] | None = None
+    """Name of the volume that holds them; None where there is no volume."""
+
+
+@dataclass(frozen=True)
+class Started(Step):
+    """An instance that listens."""
+
+    instance: pulumi.Output[dict[str, Any]]
+    """The plan's part on the instance."""
+    surroundings: Surroundings = NOTHING
+
+
+@dataclass(frozen=True)
+class Activated(Step):
+    """Nginx pointed at an instance."""
+
+    site: pulumi.Output[dict[str, Any]]
+    """The plan's part on Nginx's configuration."""
+    surroundings: Surroundings = NOTHING
 
 
 @dataclass(frozen=True)
@@ -25,25 +96,15 @@ class Verb:
     plan: pulumi.Input[str]
     """What it reads on standard input."""
     seconds: int
-    """In which it ends by itself."""
+    """The time after which it ends by itself."""
     delete: str | None = None
-    """The verb that takes away again what it made; None when there is nothing to take away."""
+    """The verb that removes what this one made; None when there is nothing to remove."""
     update: str | None = None
     """The verb that does it again in place; None where that is the same one."""
     triggers: list[pulumi.Input[str]] | None = None
-    """What names its product: another one is made beside it, and it goes when all is done."""
-
-
-@dataclass(frozen=True)
-class Sent:
-    """The app's source on a machine."""
-
-    place: str | dict[str, str]
-    """What the plan of the release says of it."""
-    resources: tuple[pulumi.CustomResource, ...] = ()
-    """What brought it there."""
+    """The names of its product: another product is made beside the old one, which goes when all is done."""
 
 
 def evidence(line: pulumi.Output[str]) -> pulumi.Output[dict[str, Any]]:
-    """The evidence in the agent's last line."""
+    """Return the evidence in the agent's last line."""
     return line.apply(lambda text: dict(json.loads(text)))

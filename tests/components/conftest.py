@@ -117,6 +117,16 @@ class Steps(Mocks):
         raise AssertionError(f"the program calls nothing, yet {args.token}")
 
 
+class Hooks:
+    """Takes the hooks of a program: Pulumi's mocks know none."""
+
+    def register_resource_hook(self, hook: Any) -> None:
+        pass
+
+    def register_error_hook(self, hook: Any) -> None:
+        pass
+
+
 Run = Callable[..., Program]
 
 
@@ -133,6 +143,27 @@ def _run(program: Program) -> None:
     root.outputs.clear()  # of the run before
     runpy.run_path(str(PROGRAM))
     pulumi.Output.all(**root.outputs).apply(program.outputs.update)
+
+
+@pytest.fixture
+def hooks(monkeypatch: pytest.MonkeyPatch) -> Hooks:
+    """What a program gives its hooks to."""
+    taker = Hooks()
+
+    async def callbacks() -> Hooks:
+        return taker
+
+    monkeypatch.setattr(pulumi.runtime.resource, "_get_callbacks", callbacks)
+    return taker
+
+
+@pytest.fixture
+def registered() -> Program:
+    """What is registered from here on, in a program that is new."""
+    pulumi.runtime.settings.set_root_resource(None)  # type: ignore[arg-type]
+    program, mocks = Program(), Steps(None)
+    pulumi.runtime.set_mocks(mocks, project="portico", stack="mocked", monitor=Recorder(mocks, program))
+    return program
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from portico.planning.app_source import read_app_source
 from portico.planning.errors import PorticoError
 from portico.planning.settings import Settings
 from portico.targets.choice import targets_of
-from tests.components.conftest import Program, Recorder, Steps, host
+from tests.components.conftest import Program, host
 
 HELLO = {"name": "hello", "source": str(Path("examples/hello").resolve())}
 THIS_MACHINE: dict[str, Any] = {"kind": "local"}
@@ -22,15 +22,6 @@ Make = Callable[..., FlaskSite]
 
 def _ssh(*names: str) -> dict[str, Any]:
     return {"kind": "ssh", "hosts": [host(name) for name in names]}
-
-
-@pytest.fixture
-def registered() -> Program:
-    """What is registered from here on, in a program that is new."""
-    pulumi.runtime.settings.set_root_resource(None)  # type: ignore[arg-type]
-    program, mocks = Program(), Steps(None)
-    pulumi.runtime.set_mocks(mocks, project="portico", stack="mocked", monitor=Recorder(mocks, program))
-    return program
 
 
 @pytest.fixture

@@ -3,11 +3,10 @@
 import json
 from typing import Any
 
-import pulumi
 import pytest
 
 from portico.planning.docker.engine import DockerEngine
-from tests.components.conftest import Program, Run
+from tests.components.conftest import Hooks, Program, Run
 
 COMMAND, CONTAINER = "command:local:Command", "docker:index/container:Container"
 STAGE = {
@@ -30,23 +29,9 @@ LOOK, PUT_BACK = "site-prepare-nginx-look", "site-prepare-nginx-put-back"
 ANSWERS = {"version": json.dumps(SERVER), "ps": "", "volume": "", "context": "unix:///var/run/docker.sock\n"}
 
 
-class Hooks:
-    """Takes the hooks of a program: Pulumi's mocks know none."""
-
-    def register_resource_hook(self, hook: Any) -> None:
-        pass
-
-    def register_error_hook(self, hook: Any) -> None:
-        pass
-
-
 @pytest.fixture
-def run_contained(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run_contained(run: Run, hooks: Hooks, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the program for an engine that is there and has nothing of the site yet."""
-    async def hooks() -> Hooks:
-        return Hooks()
-
-    monkeypatch.setattr(pulumi.runtime.resource, "_get_callbacks", hooks)
     monkeypatch.setattr(DockerEngine, "ask", lambda engine, command, *rest, **options: ANSWERS[command])
 
     def run_it(**sections: Any) -> Program:

@@ -20,7 +20,7 @@ def target(tmp_path: Path) -> LocalTarget:
 def _target(folder: Path, gunicorn: dict[str, object]) -> LocalTarget:
     settings = Settings.read({"app": {"name": "shop", "source": "x"}, "gunicorn": gunicorn,
                               "nginx": {"http_port": 8123, "server_names": ["shop.test"]}})
-    return LocalTarget(folder, build_agent(folder), settings)
+    return LocalTarget(settings=settings, agent=build_agent(folder), folder=folder)
 
 
 def test_its_url_opens_in_a_browser_whatever_the_server_names_are(target: LocalTarget) -> None:

@@ -1,50 +1,47 @@
 """What all sites in containers have in common: an engine, images, a network in which everybody has a name."""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pulumi
 
-from portico.planning.agent import Agent
 from portico.planning.app_source import Source
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.nginx.address import LOOPBACK, SiteAddress, published_address
-from portico.planning.settings import Settings
 from portico.targets.docker.images import BUILD_SECONDS, Images
 from portico.targets.local_command import local_command
 from portico.targets.program import program
-from portico.targets.step import Sent, Step, Verb
+from portico.targets.step import Prepared, Released, Sent, Step, Verb
 from portico.targets.target import Section, Target
 
 PREPARE_SECONDS = 900
 """In which the engine must have pulled an image."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class ContainedTarget(Target):
     """An engine that was asked before anything is registered; a release is an image."""
+
+    site: str
+    """The site's name on the engine."""
+    engine: DockerEngine
+    engine_address: str
+    """Where Pulumi's provider finds the engine."""
+    contexts: Path
+    """Folder for what images are built from."""
 
     sites_folder = "sites-enabled"
     resolver = "127.0.0.11"
     """Docker's own, in each container: https://docs.docker.com/engine/network/#dns-services"""
 
-    def __init__(
-        self,
-        site: str,
-        engine: DockerEngine,
-        agent: Agent,
-        settings: Settings,
-        contexts: Path,
-        directory: str,
-        run: str,
-    ) -> None:
-        super().__init__(settings, agent, directory, run)
-        self.name = engine.machine
-        self._site, self._engine = site, engine
-        self._images = Images(site, settings, contexts)
+    @property
+    def name(self) -> str:
+        return self.engine.machine
 
     @property
     def place(self) -> str:
-        return f"{self._site} on the engine of {self.name}"
+        return f"{self.site} on the engine of {self.name}"
 
     def site_address(self) -> SiteAddress:
         return published_address(self.settings)
@@ -55,24 +52,35 @@ class ContainedTarget(Target):
         return self.site_address().url
 
     def reach(self, name: str, change: pulumi.Input[str], opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
-        """The program has asked the engine before it registered anything."""
+        """Return nothing: the program has asked the engine before it registered anything."""
         return []
 
-    def send(self, name: str, source: Source, release_id: str, opts: pulumi.ResourceOptions) -> Sent:
-        """The engine gets it when it builds the image."""
-        return Sent(self._images.use(source, release_id))
+    def send(
+        self, name: str, source: Source, release_id: str, prepared: Prepared, opts: pulumi.ResourceOptions
+    ) -> Sent:
+        """Return where the source is; the engine gets it when it builds the image."""
+        image = self._images.name(source, release_id)
+        return Sent(self._images.place(source), replace(prepared.surroundings, image=image))
 
     def built_with(self, source: Source) -> Section:
         return self._images.built_with(source)
 
-    def release_command(self, name: str, given: pulumi.Output[dict[str, Any]], opts: pulumi.ResourceOptions) -> Step:
-        """In a container of the release's image; it is given what it said before, which tells what has held."""
-        seconds = self.settings.app.release_command_deadline + 60
-        verb = Verb("release-command", given.apply(lambda known: self._plan(seconds, **known)), seconds)
+    def release_command(
+        self, name: str, command: pulumi.Output[dict[str, Any]], released: Released, opts: pulumi.ResourceOptions
+    ) -> Step:
+        """Run it in a container of the release's image; it gets its previous evidence, which says what has held."""
+        seconds, surroundings = self.settings.app.release_command_deadline + 60, released.surroundings
+        plan = command.apply(lambda parts: self._plan(seconds, surroundings, **parts))
+        verb = Verb("release-command", plan, seconds)
         create = f"{program('portico.steps.docker.release_command')} {verb.name}"
         return local_command(name, create, None, verb, opts, remembers=True)
 
-    def _build(self, release: Section) -> Verb:
-        """The image of a release, built or found."""
-        plan = self._plan(BUILD_SECONDS, image=self._images.section(release["id"], release["source"]))
+    @property
+    def _images(self) -> Images:
+        return Images(self.site, self.settings, self.contexts)
+
+    def _build(self, release: Section, sent: Sent) -> Verb:
+        """Return the verb that builds the image of a release, or finds it."""
+        section = self._images.section(sent.surroundings.image, release["id"], release["source"])
+        plan = self._plan(BUILD_SECONDS, sent.surroundings, image=section)
         return Verb("build", plan, BUILD_SECONDS, "remove", triggers=[release["id"]])

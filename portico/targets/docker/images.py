@@ -1,6 +1,7 @@
 """The image of each release: built on the engine from the app's source, or a ready one."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,28 +15,31 @@ from portico.planning.settings import Settings
 BUILD_SECONDS = 900
 
 
+@dataclass(frozen=True)
 class Images:
     """What a release is called on the engine, and what the engine needs to have it."""
 
-    def __init__(self, site: str, settings: Settings, contexts: Path) -> None:
-        self._site, self._settings, self._contexts = site, settings, contexts
-        self.name = ""
-        """Of the release at hand; known when it was asked for."""
+    site: str
+    settings: Settings
+    contexts: Path
+    """Folder for what images are built from."""
 
     def built_with(self, source: Source) -> dict[str, str]:
-        """The instructions, the base image among them, for whichever site; a ready image was built by somebody else."""
-        return image_of(self._settings, source)
+        """Return what names the instructions, the same for every site; a ready image was built by somebody else."""
+        return image_of(self.settings, source)
 
-    def use(self, source: Source, release_id: str) -> dict[str, str]:
-        """What the plan of a release says of where it comes from: the same in every checkout."""
+    def name(self, source: Source, release_id: str) -> str:
+        """Return the name of a release's image."""
+        return source.reference if isinstance(source, AppImage) else f"{self.site}:{release_id}"
+
+    def place(self, source: Source) -> dict[str, str]:
+        """Return where a release comes from, for its plan: the same in every checkout."""
         if isinstance(source, AppImage):
-            self.name = source.reference
             return {"context": ""}
-        self.name = f"{self._site}:{release_id}"
-        dockerfile = render_dockerfile(self._settings, source, self._site)
-        return {"context": os.path.relpath(write_context(source, dockerfile, self._contexts))}
+        dockerfile = render_dockerfile(self.settings, source, self.site)
+        return {"context": os.path.relpath(write_context(source, dockerfile, self.contexts))}
 
-    def section(self, release_id: str, place: dict[str, str]) -> dict[str, Any]:
-        """The plan's part for `portico.steps.docker.image`."""
-        keep = self._settings.rollout.keep_releases
-        return {"tag": self.name, "site": self._site, "release": release_id, "keep": keep, **place}
+    def section(self, name: str, release_id: str, place: dict[str, str]) -> dict[str, Any]:
+        """Return the plan's part for `portico.steps.docker.image`."""
+        keep = self.settings.rollout.keep_releases
+        return {"tag": name, "site": self.site, "release": release_id, "keep": keep, **place}

@@ -1,5 +1,6 @@
 """The resources of one site on a Docker Engine: network, volumes, Nginx, and the containers of its instances."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pulumi
@@ -24,7 +25,7 @@ FAILED = ["#initerror"]
 
 
 def volumes_of(site: str) -> dict[str, str]:
-    """Names and places of the volumes that are there for as long as the site is.
+    """Return names and places of the volumes that are there for as long as the site is.
 
     The last delete of the site removes them. Their own deletes do not: under another name of the component Pulumi would
     try for ever to delete volumes that the site still uses.
@@ -32,76 +33,83 @@ def volumes_of(site: str) -> dict[str, str]:
     return {f"{site}-nginx": "/srv/site", f"{site}-static": "/srv/site/static", f"{site}-state": containers.STATE}
 
 
+@dataclass(frozen=True)
 class Stage:
     """What is there before the first instance, and where each instance is put."""
 
-    def __init__(
-        self,
-        name: str,
-        site: str,
-        engine: DockerEngine,
-        settings: Settings,
-        after: pulumi.Resource,
-        opts: pulumi.ResourceOptions,
-    ) -> None:
-        self._site, self._settings = site, settings
-        provider = docker.Provider(f"{name}-engine", host=engine.address(), opts=with_options(opts, depends_on=[after]))
-        self._opts = pulumi.ResourceOptions(provider=provider, depends_on=[after])
-        below = with_options(opts, provider=provider, depends_on=[after])
-        own = labels({SITE: site})
-        self._network = docker.Network(f"{name}-network", name=site, labels=own, opts=below)
-        lasting = with_options(below, ignore_changes=OF_THE_OWNER, retain_on_delete=True)
-        volumes = [docker.Volume(f"{name}-{volume.rpartition('-')[2]}-volume", name=volume, labels=own, opts=lasting)
-                   for volume in volumes_of(site)]
-        image = docker.RemoteImage(f"{name}-nginx-image", name=settings.docker.nginx_image, keep_locally=True,
-                                   opts=below)
-        places = volumes_of(site)
-        mounts = [f"{site}-nginx:{places[f'{site}-nginx']}", f"{site}-static:{places[f'{site}-static']}:ro"]
-        self.nginx = docker.Container(
-            f"{name}-nginx",
-            image=image.image_id,
-            labels=labels({SITE: site, ROLE: "nginx"}),
-            networks_advanced=[{"name": self._network.id}],
-            volumes=[_mount(f"{site}-nginx", places[f"{site}-nginx"]),
-                     _mount(f"{site}-static", places[f"{site}-static"], read_only=True)],
-            opts=with_options(below, depends_on=[image, *volumes], delete_before_replace=False,
-                              replace_on_changes=[*STOPPED, *FAILED],
-                              hooks=Handover(f"{name}-nginx", site, engine, settings, mounts).hooks),
-            **containers.for_nginx(settings),
-        )
+    site: str
+    settings: Settings
+    network: docker.Network
+    nginx: docker.Container
+    opts: pulumi.ResourceOptions
+    """The engine, and what has to be there before anything is made on it."""
 
     def volume_of(self, name: str, instance: pulumi.Output[str], opts: pulumi.ResourceOptions) -> docker.Volume:
-        """The volume that only the containers of one instance see."""
-        own = instance.apply(lambda known: labels({SITE: self._site, INSTANCE: known}))
-        self._volume = docker.Volume(name, labels=own, opts=pulumi.ResourceOptions.merge(opts, self._opts))
-        return self._volume
+        """Make the volume that only the containers of one instance see."""
+        own = instance.apply(lambda identity: labels({SITE: self.site, INSTANCE: identity}))
+        return docker.Volume(name, labels=own, opts=pulumi.ResourceOptions.merge(opts, self.opts))
 
     def container(
         self,
         name: str,
         instance: pulumi.Output[dict[str, Any]],
         image: str,
+        volume: pulumi.Input[str],
         after: pulumi.Resource,
         opts: pulumi.ResourceOptions,
     ) -> docker.Container:
-        """Another instance is another container, made beside the one that serves."""
-        state = f"{self._site}-state"
+        """Make an instance's container: another instance is another one, made beside the one that serves."""
+        state = f"{self.site}-state"
         return docker.Container(
             name,
             image=image,
-            envs=containers.variables(self._settings),
-            labels=instance.apply(lambda told: labels({
-                SITE: self._site, ROLE: "app", INSTANCE: told["id"], ALIAS: told["bind"]["host"],
-                RELEASE: told["release"],
+            envs=containers.variables(self.settings),
+            labels=instance.apply(lambda section: labels({
+                SITE: self.site, ROLE: "app", INSTANCE: section["id"], ALIAS: section["bind"]["host"],
+                RELEASE: section["release"],
             })),
             networks_advanced=[{
-                "name": self._network.id, "aliases": [instance.apply(lambda told: str(told["bind"]["host"]))]
+                "name": self.network.id, "aliases": [instance.apply(lambda section: str(section["bind"]["host"]))]
             }],
-            volumes=[_mount(self._volume.name, "/run/portico", read_only=True), _mount(state, containers.STATE)],
-            opts=with_options(pulumi.ResourceOptions.merge(opts, self._opts), depends_on=[after],
+            volumes=[_mount(volume, "/run/portico", read_only=True), _mount(state, containers.STATE)],
+            opts=with_options(pulumi.ResourceOptions.merge(opts, self.opts), depends_on=[after],
                        delete_before_replace=False, ignore_changes=OF_THE_ENGINE, replace_on_changes=STOPPED),
-            **containers.for_an_instance(self._settings),
+            **containers.for_an_instance(self.settings),
         )
+
+
+def make_stage(
+    name: str,
+    site: str,
+    engine: DockerEngine,
+    address: str,
+    settings: Settings,
+    after: pulumi.Resource,
+    opts: pulumi.ResourceOptions,
+) -> Stage:
+    """Make network, volumes and Nginx of a site on an engine. `address`: where Pulumi's provider finds the engine."""
+    provider = docker.Provider(f"{name}-engine", host=address, opts=with_options(opts, depends_on=[after]))
+    below = with_options(opts, provider=provider, depends_on=[after])
+    own, places = labels({SITE: site}), volumes_of(site)
+    network = docker.Network(f"{name}-network", name=site, labels=own, opts=below)
+    lasting = with_options(below, ignore_changes=OF_THE_OWNER, retain_on_delete=True)
+    volumes = [docker.Volume(f"{name}-{volume.rpartition('-')[2]}-volume", name=volume, labels=own, opts=lasting)
+               for volume in places]
+    image = docker.RemoteImage(f"{name}-nginx-image", name=settings.docker.nginx_image, keep_locally=True, opts=below)
+    mounts = [f"{site}-nginx:{places[f'{site}-nginx']}", f"{site}-static:{places[f'{site}-static']}:ro"]
+    nginx = docker.Container(
+        f"{name}-nginx",
+        image=image.image_id,
+        labels=labels({SITE: site, ROLE: "nginx"}),
+        networks_advanced=[{"name": network.id}],
+        volumes=[_mount(f"{site}-nginx", places[f"{site}-nginx"]),
+                 _mount(f"{site}-static", places[f"{site}-static"], read_only=True)],
+        opts=with_options(below, depends_on=[image, *volumes], delete_before_replace=False,
+                          replace_on_changes=[*STOPPED, *FAILED],
+                          hooks=Handover(f"{name}-nginx", site, engine, settings, mounts).hooks),
+        **containers.for_nginx(settings),
+    )
+    return Stage(site, settings, network, nginx, pulumi.ResourceOptions(provider=provider, depends_on=[after]))
 
 
 def _mount(volume: pulumi.Input[str], path: str, read_only: bool = False) -> docker.ContainerVolumeArgs:

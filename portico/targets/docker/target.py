@@ -1,44 +1,41 @@
 """A Docker Engine: one container for Nginx that stays, one for each instance."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pulumi
 
-from portico.planning.agent import Agent
-from portico.planning.docker.engine import DockerEngine
-from portico.planning.docker.site import APP_PORT, SECRETS_FILE, alias_of, app_containers
+from portico.planning.docker.site import APP_PORT, SECRETS_FILE, AppContainer, alias_of
 from portico.planning.gunicorn.conf import render_gunicorn_conf
 from portico.planning.nginx.catchalls import catchalls
 from portico.planning.nginx.site import render_private_nginx
 from portico.planning.nginx.tls_files import TlsFiles, beside_nginx
-from portico.planning.settings import Settings
 from portico.protocol.plan_text import plan_text
 from portico.targets.docker import containers
 from portico.targets.docker.contained import PREPARE_SECONDS, ContainedTarget
 from portico.targets.docker.resources import with_options
-from portico.targets.docker.stage import Stage, volumes_of
+from portico.targets.docker.stage import Stage, make_stage, volumes_of
 from portico.targets.local_command import local_command
 from portico.targets.program import program
-from portico.targets.step import Step, Verb
+from portico.targets.step import NOTHING, Prepared, Released, Sent, Started, Step, Stored, Surroundings, Verb
 from portico.targets.target import Section
 
 DIRECTORY = "/srv/site"
 
 
+@dataclass(frozen=True, kw_only=True)
 class DockerTarget(ContainedTarget):
     """What Docker has a noun for is a resource of its own; each check is the agent's, in a container beside Nginx."""
 
+    existing: Sequence[AppContainer] = ()
+    """The site's containers of the app that the engine has already."""
+
+    directory = DIRECTORY
+    run = f"{DIRECTORY}/run"
     access_log = "/proc/1/fd/1"
     error_log = "/proc/1/fd/2"
     """What `docker logs` shows. Not /dev/stdout: that is nothing for an `nginx -t` of the agent's."""
-
-    def __init__(self, site: str, engine: DockerEngine, agent: Agent, settings: Settings, contexts: Path) -> None:
-        super().__init__(site, engine, agent, settings, contexts, DIRECTORY, f"{DIRECTORY}/run")
-        self._known = app_containers(engine, site)
-        self._stage: Stage
-        self._environment: dict[str, pulumi.Input[str]] = {}
 
     def static_folder(self, static_id: str) -> str:
         return f"{DIRECTORY}/static/{static_id}"
@@ -48,80 +45,104 @@ class DockerTarget(ContainedTarget):
 
     def around_the_site(self) -> Mapping[str, str]:
         return {
-            "nginx.conf": render_private_nginx(None, self._drain, also_to_stderr=True),
+            "nginx.conf": render_private_nginx(None, self.settings.rollout.drain_timeout, also_to_stderr=True),
             **catchalls(self.site_address(), self.tls_files_in_nginx()),
         }
 
     def units(self) -> Mapping[str, str]:
-        """All that an instance's container is made with: another one is another instance."""
+        """Return all that an instance's container is made with: another one is another instance."""
         return {"container": plan_text(**containers.for_an_instance(self.settings))}
 
     def gunicorn_conf(self, secrets: bool) -> str:
-        """Nginx has an address in the site's own network, which nobody else is in."""
+        """Return the configuration; Nginx has an address in the site's own network, which nobody else is in."""
         app, gunicorn = self.settings.app, self.settings.gunicorn
         file = SECRETS_FILE if secrets else None
         return render_gunicorn_conf(app.entrypoint, gunicorn, proxies="*", secrets_file=file)
 
     def bind(self, instance: str) -> dict[str, Any]:
-        return {"kind": "name", "host": alias_of(instance, self._known) if instance else "", "port": APP_PORT}
+        return {"kind": "name", "host": alias_of(instance, self.existing) if instance else "", "port": APP_PORT}
 
     def upstream(self, instance: str) -> str:
         return f"{self.bind(instance)['host']}:{APP_PORT}"
 
-    def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Step:
-        """The first resource, and so the last to go, removes whatever is left of the site on the engine."""
-        first = self._command(name, "site", Verb("prepare", self._plan(60), PREPARE_SECONDS, "remove"), opts)
-        self._stage = Stage(name, self._site, self._engine, self.settings, first.resource, opts)
-        self._environment = {"NGINX_CONTAINER": self._stage.nginx.id}
-        return Step(self._stage.nginx, first.evidence)
+    def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
+        """Make what stays; the first resource, and so the last to go, removes what is left of the site."""
+        first = self._command(name, "site", Verb("prepare", self._plan(60), PREPARE_SECONDS, "remove"), NOTHING, opts)
+        stage = make_stage(name, self.site, self.engine, self.engine_address, self.settings, first.resource, opts)
+        surroundings = Surroundings(stage=stage).also(NGINX_CONTAINER=stage.nginx.id)
+        return Prepared(stage.nginx, first.evidence, surroundings)
 
-    def release(self, name: str, release: Section, opts: pulumi.ResourceOptions) -> Step:
-        return self._command(name, "image", self._build(release), opts)
+    def release(self, name: str, release: Section, sent: Sent, opts: pulumi.ResourceOptions) -> Released:
+        step = self._command(name, "image", self._build(release, sent), sent.surroundings, opts)
+        return Released(step.resource, step.evidence, sent.surroundings)
 
     def secrets(
         self,
         name: str,
         instance: pulumi.Output[str],
         secrets: pulumi.Output[dict[str, str]],
+        released: Released,
         opts: pulumi.ResourceOptions,
-    ) -> Step:
-        """Into the volume of the instance, and gone with it."""
-        self._use_volume(name, instance, opts)
-        return super().secrets(name, instance, secrets, opts)
+    ) -> Stored:
+        """Put them into the volume of the instance, with which they go."""
+        surroundings = released.surroundings
+        volume = _stage(surroundings).volume_of(f"{name}-volume", instance, opts).name
+        step = self._store(name, instance, secrets, surroundings.also(INSTANCE_VOLUME=volume), opts)
+        return Stored(step.resource, step.evidence, volume)
 
-    def start(self, name: str, instance: pulumi.Output[dict[str, Any]], opts: pulumi.ResourceOptions) -> Step:
-        """Its configuration, then its container; then it has to listen."""
-        known = instance.apply(lambda told: str(told["id"]))
-        self._use_volume(name, known, opts)
-        conf = instance.apply(lambda told: {"instance": told["id"], "conf": told["conf"], "state": containers.STATE})
-        written = self._replaced(f"{name}-conf", "conf", 60, conf, known, opts, None)
-        container = self._stage.container(f"{name}-container", instance, self._images.name, written.resource, opts)
-        del self._environment["INSTANCE_VOLUME"]
-        self._environment["INSTANCE_CONTAINER"] = container.id
-        return super().start(name, instance, with_options(opts, depends_on=[container]))
+    def start(
+        self,
+        name: str,
+        instance: pulumi.Output[dict[str, Any]],
+        released: Released,
+        secrets: Stored | None,
+        opts: pulumi.ResourceOptions,
+    ) -> Started:
+        """Write its configuration, then make its container; then it has to listen."""
+        surroundings, stage = released.surroundings, _stage(released.surroundings)
+        identity = instance.apply(lambda section: str(section["id"]))
+        volume = secrets.volume if secrets else None
+        if volume is None:
+            volume = stage.volume_of(f"{name}-volume", identity, opts).name
+        conf = instance.apply(lambda section: {
+            "instance": section["id"], "conf": section["conf"], "state": containers.STATE
+        })
+        beside = surroundings.also(INSTANCE_VOLUME=volume)
+        written = self._replaced(f"{name}-conf", "conf", 60, conf, identity, beside, opts, None)
+        image = surroundings.image
+        container = stage.container(f"{name}-container", instance, image, volume, written.resource, opts)
+        running = surroundings.also(INSTANCE_CONTAINER=container.id)
+        return self._start(name, instance, running, with_options(opts, depends_on=[container]))
 
-    def _use_volume(self, name: str, instance: pulumi.Output[str], opts: pulumi.ResourceOptions) -> None:
-        if "INSTANCE_VOLUME" not in self._environment:
-            self._environment["INSTANCE_VOLUME"] = self._stage.volume_of(f"{name}-volume", instance, opts).name
-
-    def _place(self) -> dict[str, Any]:
-        return {**super()._place(), "docker": {
+    def _place(self, image: str) -> dict[str, Any]:
+        return {**super()._place(image), "docker": {
             "host": self.settings.docker.host,
-            "site": self._site,
-            "image": self._images.name,
+            "site": self.site,
+            "image": image,
             "python_image": self.settings.docker.python_image,
-            "volumes": volumes_of(self._site),
+            "volumes": volumes_of(self.site),
         }}
 
-    def _step(self, name: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
-        return self._command(name, "agent", verb, opts)
+    def _step(self, name: str, verb: Verb, surroundings: Surroundings, opts: pulumi.ResourceOptions) -> Step:
+        return self._command(name, "agent", verb, surroundings, opts)
 
-    def _command(self, name: str, module: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
-        """On this machine; what it does is done by the engine. The containers are among its inputs: a container that
-        was made anew is proven anew. The public check is given what it proved before: the releases it has verified."""
+    def _command(
+        self, name: str, module: str, verb: Verb, surroundings: Surroundings, opts: pulumi.ResourceOptions
+    ) -> Step:
+        """Make a command on this machine; what it does is done by the engine.
+
+        The containers are among its inputs: a container that was made again is proven again. The public check gets its
+        previous evidence: the releases that it has verified.
+        """
         ours = program(f"portico.steps.docker.{module}")
         undo = verb.delete and f"{ours} {verb.delete}"
         return local_command(
-            name, f"{ours} {verb.name}", undo, verb, opts, dict(self._environment),
+            name, f"{ours} {verb.name}", undo, verb, opts, surroundings.variables,
             remembers=verb.name == "check-public", update=verb.update and f"{ours} {verb.update}",
         )
+
+
+def _stage(surroundings: Surroundings) -> Stage:
+    """Return what `prepare` of this target has made."""
+    assert isinstance(surroundings.stage, Stage), "a step of a Docker Engine follows that engine's own"
+    return surroundings.stage

@@ -1,25 +1,24 @@
 """A host under systemd, reached over SSH: the distribution's Nginx, Gunicorn as an instance of a template unit."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pulumi
 from pulumi_command import local, remote
 
-from portico.planning.agent import Agent
 from portico.planning.app_source import Source
 from portico.planning.nginx.address import SiteAddress, public_address
 from portico.planning.nginx.site import render_catchall, render_tls_catchall
 from portico.planning.places.host_files import HostPlace, host_files, instance_units
-from portico.planning.settings import Settings
 from portico.planning.settings.ssh_endpoint import Host
 from portico.planning.source.archive import write_archive
 from portico.planning.source.tree import SourceTree
 from portico.protocol.plan_text import lines, plan_text
 from portico.targets.program import program
 from portico.targets.ssh.connection import SshKey, connection
-from portico.targets.step import Sent, Step, Verb, evidence
+from portico.targets.step import Prepared, Sent, Step, Surroundings, Verb, evidence
 from portico.targets.target import Target
 
 ENDPOINT = {"address", "port", "user", "host_key"}
@@ -28,26 +27,44 @@ AFTERMATH = 75
 """Seconds that a verb has to put things back, and a margin, before it is ended from outside."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class SshTarget(Target):
     """Each step is a `command.remote.Command` with the plan on its standard input, run as root with sudo."""
 
+    host: Host
+    """How the machine is reached."""
+    paths: HostPlace
+    """Where the site is on the machine."""
+    key: SshKey | None
+    """Private key that opens the machine; None for those of the ssh-agent."""
+    archives: Path
+    """Folder on this machine for the archives of sources."""
+
     sites_folder = "sites-available"
 
-    def __init__(
-        self, host: Host, place: HostPlace, agent: Agent, settings: Settings, key: SshKey | None, archives: Path
-    ) -> None:
-        super().__init__(settings, agent, place.directory, place.run)
-        self.host = host
-        self.label = host.label
-        self.name = host.name or host.address
-        self.access_log = f"/var/log/nginx/{place.unit}.access.log"
-        self.error_log = f"/var/log/nginx/{place.unit}.error.log"
-        self._place_on_host = place
-        self._key = key
-        self._archives = archives
-        self._connection = connection(host, settings.target.bastion, key)
-        self._sent = f".portico/{place.unit}"
-        self._sudo = "" if host.user == "root" else "sudo -n "
+    @property
+    def name(self) -> str:
+        return self.host.name or self.host.address
+
+    @property
+    def label(self) -> str:
+        return self.host.label
+
+    @property
+    def directory(self) -> str:
+        return self.paths.directory
+
+    @property
+    def run(self) -> str:
+        return self.paths.run
+
+    @property
+    def access_log(self) -> str:
+        return f"/var/log/nginx/{self.paths.unit}.access.log"
+
+    @property
+    def error_log(self) -> str:
+        return f"/var/log/nginx/{self.paths.unit}.error.log"
 
     @property
     def place(self) -> str:
@@ -74,11 +91,11 @@ class SshTarget(Target):
         }
 
     def _catchall(self, port: int) -> str:
-        """All sites of a host share the one of a port."""
+        """Return the file that all sites of a host share for a port."""
         return f"{self.sites_folder}/portico-catchall-{port}.conf"
 
     def units(self) -> Mapping[str, str]:
-        return instance_units(self._place_on_host, self.settings)
+        return instance_units(self.paths, self.settings)
 
     def reach(self, name: str, change: pulumi.Input[str], opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
         def plan(change: str, key: str | None) -> str:
@@ -92,12 +109,12 @@ class SshTarget(Target):
                 accept_any_system=self.settings.target.accept_any_system,
             )
 
-        given = pulumi.Output.all(change, self._key).apply(lambda known: plan(*known))
+        stdin = pulumi.Output.all(change, self.key).apply(lambda parts: plan(*parts))
         command = local.Command(
             name,
             local.CommandArgs(
                 create=program("portico.steps.reach"),
-                stdin=given,
+                stdin=stdin,
                 logging=local.Logging.STDERR,
                 add_previous_output_in_env=False,
             ),
@@ -105,28 +122,40 @@ class SshTarget(Target):
         )
         return [command]
 
-    def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Step:
-        path = f"{self._sent}/agent-{self.agent.digest}.pyz"
+    def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
+        path = f"{self._folder_at_home}/agent-{self.agent.digest}.pyz"
         sent = self._copy(f"{name}-agent", self.agent.path, path, self.agent.digest, opts)
-        files = {path: lines(text) for path, text in host_files(self._place_on_host).items()}
-        plan = self._plan(600, python=self.settings.app.python, sent=self._sent, files=files,
+        files = {path: lines(text) for path, text in host_files(self.paths).items()}
+        plan = self._plan(600, python=self.settings.app.python, sent=self._folder_at_home, files=files,
                           **self._drifted("prepare"))
         after = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[sent]))
-        return self._command(name, path, Verb("prepare", plan, 600, "remove"), after)
+        step = self._command(name, path, Verb("prepare", plan, 600, "remove"), after)
+        return Prepared(step.resource, step.evidence)
 
-    def send(self, name: str, source: Source, release_id: str, opts: pulumi.ResourceOptions) -> Sent:
+    def send(
+        self, name: str, source: Source, release_id: str, prepared: Prepared, opts: pulumi.ResourceOptions
+    ) -> Sent:
         assert isinstance(source, SourceTree), "the settings have an image for containers only"
-        path = f"{self._sent}/{release_id}.tar.gz"
-        sent = self._copy(f"{name}-source", write_archive(source, self._archives), path, release_id, opts)
-        return Sent({"archive": path}, (sent,))
+        path = f"{self._folder_at_home}/{release_id}.tar.gz"
+        sent = self._copy(f"{name}-source", write_archive(source, self.archives), path, release_id, opts)
+        return Sent({"archive": path}, prepared.surroundings, (sent,))
 
-    def _place(self) -> dict[str, Any]:
-        return {"host": self.name, **super()._place(), "unit": self._place_on_host.unit}
+    @property
+    def _folder_at_home(self) -> str:
+        """The folder for files that are sent, below the home of the user who logs in."""
+        return f".portico/{self.paths.unit}"
+
+    @property
+    def _connection(self) -> remote.ConnectionArgs:
+        return connection(self.host, self.settings.target.bastion, self.key)
+
+    def _place(self, image: str) -> dict[str, Any]:
+        return {"host": self.name, **super()._place(image), "unit": self.paths.unit}
 
     def _copy(
         self, name: str, file: Path, path: str, content: str, opts: pulumi.ResourceOptions
     ) -> remote.CopyToRemote:
-        """Replaced, and so sent again, for other content and to another machine; an update would send nothing there."""
+        """Send a file; other content or another machine replaces the resource, as an update would send nothing."""
         machine = f"{self.host.address} {self.host.port} {self.host.user} {self.host.host_key}"
         return remote.CopyToRemote(
             name,
@@ -139,12 +168,13 @@ class SshTarget(Target):
             opts,
         )
 
-    def _step(self, name: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
+    def _step(self, name: str, verb: Verb, surroundings: Surroundings, opts: pulumi.ResourceOptions) -> Step:
         return self._command(name, f"{self.directory}/agent.pyz", verb, opts)
 
     def _run_agent(self, agent: str, verb: str, seconds: int) -> str:
-        """Bounded on the host as well: a connection that is cut ends nothing there."""
-        return f"{self._sudo}timeout -k 5 {seconds + AFTERMATH} python3 -I {agent} {verb}"
+        """Return the command, which is bounded on the host as well: a connection that is cut ends nothing there."""
+        sudo = "" if self.host.user == "root" else "sudo -n "
+        return f"{sudo}timeout -k 5 {seconds + AFTERMATH} python3 -I {agent} {verb}"
 
     def _command(self, name: str, carrier: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
         agent = f"{self.directory}/agent.pyz"

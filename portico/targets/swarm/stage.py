@@ -2,18 +2,20 @@
 
 import base64
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
 import pulumi_docker as docker
+from typing_extensions import Self
 
 from portico.planning.certificates.given import GivenCertificate
 from portico.planning.content_id import content_id
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import ROLE, SITE
 from portico.planning.docker.swarm_names import name_of, names_of
-from portico.planning.docker.swarm_service import ATTEMPT, attempt, service
+from portico.planning.docker.swarm_service import ATTEMPT, FIRST, ROLES, attempt, service
 from portico.planning.nginx.swarm import FOLDER
 from portico.planning.settings import Settings
 from portico.targets.docker.resources import labels, with_options
@@ -22,30 +24,33 @@ from portico.targets.swarm import services
 Variables = pulumi.Output[dict[str, str]]
 
 
+@dataclass(frozen=True)
+class Existing:
+    """What a Swarm has of a site already."""
+
+    configs: Sequence[str] = ()
+    """Names of its configs, the newest first."""
+    secrets: Sequence[str] = ()
+    """Names of its secrets, the newest first."""
+    attempts: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(ROLES, FIRST))
+    """By role, the label that the next specification of a service needs."""
+
+    @classmethod
+    def read(cls, engine: DockerEngine, site: str) -> Self:
+        """Ask the engine. Raises DockerError."""
+        attempts = {role: attempt(service(engine, f"{site}-{role}")) for role in ROLES}
+        return cls(names_of(engine, "config", site), names_of(engine, "secret", site), attempts)
+
+
+@dataclass(frozen=True)
 class Stage:
-    """What there is of a site; the engine was asked before anything is registered what it has of it already."""
+    """What there is of a site before its services, and what its services are made with."""
 
-    def __init__(self, site: str, engine: DockerEngine, settings: Settings) -> None:
-        self._site, self._engine, self._settings = site, engine, settings
-        self._known = {kind: names_of(engine, kind, site) for kind in ("config", "secret")}
-        self.attempts = {role: attempt(service(engine, f"{site}-{role}")) for role in ("app", "nginx")}
-        self.told: dict[str, Variables] = {}
-        """By role, what each task of a service says of itself."""
-        self._secret: docker.Secret | None = None
-        self._certificate: docker.Secret | None = None
-        self._opts: pulumi.ResourceOptions
-        self._network: docker.Network
-
-    def network(self, name: str, after: pulumi.Resource, opts: pulumi.ResourceOptions) -> docker.Network:
-        """Over all nodes; the checks take part in it."""
-        below = with_options(opts, depends_on=[after])
-        provider = docker.Provider(f"{name}-engine", host=self._engine.address(), opts=below)
-        self._opts = pulumi.ResourceOptions(provider=provider)
-        self._network = docker.Network(
-            f"{name}-network", name=self._site, driver="overlay", attachable=True,
-            labels=labels({SITE: self._site}), opts=self._below(opts, depends_on=[after]),
-        )
-        return self._network
+    site: str
+    settings: Settings
+    existing: Existing
+    provider: docker.Provider
+    network: docker.Network
 
     def secret(
         self,
@@ -54,50 +59,48 @@ class Stage:
         secrets: pulumi.Output[dict[str, str]],
         opts: pulumi.ResourceOptions,
     ) -> docker.Secret:
-        """Named by the instance, whose id tells nothing of them."""
+        """Make a secret that is named by the instance, whose id tells nothing of what is in it."""
         data: pulumi.Output[str] = secrets.apply(_encoded)
-        self._secret = docker.Secret(
+        return docker.Secret(
             name,
-            name=instance.apply(lambda known: name_of(f"{self._site}-secrets", known, self._known["secret"])),
+            name=instance.apply(lambda identity: name_of(f"{self.site}-secrets", identity, self.existing.secrets)),
             data=data,
-            labels=labels({SITE: self._site}),
+            labels=labels({SITE: self.site}),
             opts=self._below(opts, delete_before_replace=False),
         )
-        return self._secret
 
     def certificate(
-        self, name: str, given: GivenCertificate, key: pulumi.Output[str], opts: pulumi.ResourceOptions
+        self, name: str, certificate: GivenCertificate, key: pulumi.Output[str], opts: pulumi.ResourceOptions
     ) -> docker.Secret:
-        """Named by the certificate, which everybody may see; its key is behind it in the same file."""
-        data: pulumi.Output[str] = key.apply(lambda known: _in_base64(f"{given.text.rstrip()}\n{known}"))
+        """Make a secret that is named by the certificate, which everybody may see; its key is in the same file."""
+        data: pulumi.Output[str] = key.apply(lambda text: _in_base64(f"{certificate.text.rstrip()}\n{text}"))
         hidden: pulumi.Output[str] = pulumi.Output.secret(data)
-        self._certificate = docker.Secret(
+        return docker.Secret(
             name,
-            name=name_of(f"{self._site}-tls", given.identity, self._known["secret"]),
+            name=name_of(f"{self.site}-tls", certificate.identity, self.existing.secrets),
             data=hidden,
-            labels=labels({SITE: self._site}),
+            labels=labels({SITE: self.site}),
             opts=self._below(opts, delete_before_replace=False),
         )
-        return self._certificate
 
     def app(
         self,
         name: str,
         container: Mapping[str, Any],
-        told: Variables,
+        variables: Variables,
         conf: pulumi.Output[str],
+        secret: docker.Secret | None,
         opts: pulumi.ResourceOptions,
     ) -> docker.Service:
-        """As many tasks as there are to be; a new one serves before an old one goes."""
+        """Make the app's service: a new task serves before an old one goes."""
         written = self._config(f"{name}-conf", "gunicorn", conf, opts)
-        secret = self._secret
         reads = {
             "configs": [services.config_file(written.id, written.name, services.CONF)],
             "secrets": [services.secrets_file(secret.id, secret.name)] if secret else [],
         }
-        settings = self._settings
+        settings = self.settings
         return self._service(
-            name, "app", {**container, **reads}, told, opts, settings.docker.memory,
+            name, "app", {**container, **reads}, variables, opts, settings.docker.memory,
             mode=services.replicated(settings.swarm.replicas),
             endpoint_spec={"mode": settings.swarm.endpoint_mode},
             **services.rollout(settings, "start-first"),
@@ -107,24 +110,25 @@ class Stage:
         self,
         name: str,
         container: Mapping[str, Any],
-        told: Variables,
+        variables: Variables,
         site: pulumi.Output[dict[str, Any]],
         paths: Mapping[str, str],
+        certificate: docker.Secret | None,
         opts: pulumi.ResourceOptions,
     ) -> docker.Service:
-        """A port of a node is one task's alone: the old one has to go first."""
+        """Make Nginx's service: a port of a node is one task's alone, so that the old one has to go first."""
         files = []
         for slot, path in paths.items():
             written = self._config(f"{name}-conf-{slot}", slot, site.apply(_text_of(path)), opts)
             files.append(services.config_file(written.id, written.name, f"{FOLDER}/{path}"))
-        ingress = self._settings.swarm.publish_mode == "ingress"
-        shown = self._certificate
-        reads = {"configs": files, **({"secrets": [services.tls_file(shown.id, shown.name)]} if shown else {})}
+        ingress = self.settings.swarm.publish_mode == "ingress"
+        secrets = [services.tls_file(certificate.id, certificate.name)] if certificate else []
+        reads = {"configs": files, **({"secrets": secrets} if secrets else {})}
         return self._service(
-            name, "nginx", {**container, **reads}, told, opts, None,
-            mode=services.nginx_mode(self._settings),
-            endpoint_spec=services.nginx_endpoint(self._settings),
-            **services.rollout(self._settings, "start-first" if ingress else "stop-first"),
+            name, "nginx", {**container, **reads}, variables, opts, None,
+            mode=services.nginx_mode(self.settings),
+            endpoint_spec=services.nginx_endpoint(self.settings),
+            **services.rollout(self.settings, "start-first" if ingress else "stop-first"),
         )
 
     def _service(
@@ -132,27 +136,26 @@ class Stage:
         name: str,
         role: str,
         container: Mapping[str, Any],
-        told: Variables,
+        variables: Variables,
         opts: pulumi.ResourceOptions,
         memory: int | None,
         **more: Any,
     ) -> docker.Service:
-        own = {SITE: self._site, ROLE: role}
-        self.told[role] = told
+        own = {SITE: self.site, ROLE: role}
         task: Any = {
             "container_spec": {
                 **container,
                 "labels": labels(own),
-                "env": told.apply(lambda known: {**container.get("env", {}), **known}),
+                "env": variables.apply(lambda values: {**container.get("env", {}), **values}),
             },
-            "networks_advanceds": [{"id": self._network.id}],
+            "networks_advanceds": [{"id": self.network.id}],
             **services.around_the_containers(memory),
         }
         return docker.Service(
             name,
             docker.ServiceArgs(
-                name=f"{self._site}-{role}",
-                labels=labels({**own, ATTEMPT: self.attempts[role]}),
+                name=f"{self.site}-{role}",
+                labels=labels({**own, ATTEMPT: self.existing.attempts[role]}),
                 task_spec=task,
                 **more,
             ),
@@ -162,18 +165,38 @@ class Stage:
     def _config(
         self, name: str, slot: str, text: pulumi.Output[str], opts: pulumi.ResourceOptions
     ) -> docker.ServiceConfig:
-        """Named by its content: Swarm changes none."""
-        known, slot = self._known["config"], f"{self._site}-{slot}"
+        """Make a config that is named by its content: Swarm changes none."""
+        existing, slot = self.existing.configs, f"{self.site}-{slot}"
         return docker.ServiceConfig(
             name,
-            name=text.apply(lambda written: name_of(slot, content_id(written), known)),
+            name=text.apply(lambda written: name_of(slot, content_id(written), existing)),
             data_raw=text,
-            labels=labels({SITE: self._site}),
+            labels=labels({SITE: self.site}),
             opts=self._below(opts, delete_before_replace=False),
         )
 
     def _below(self, opts: pulumi.ResourceOptions, **more: Any) -> pulumi.ResourceOptions:
-        return pulumi.ResourceOptions.merge(with_options(opts, **more), self._opts)
+        here = pulumi.ResourceOptions(provider=self.provider)
+        return pulumi.ResourceOptions.merge(with_options(opts, **more), here)
+
+
+def make_stage(
+    name: str,
+    site: str,
+    address: str,
+    settings: Settings,
+    existing: Existing,
+    after: pulumi.Resource,
+    opts: pulumi.ResourceOptions,
+) -> Stage:
+    """Make the network over all nodes, in which the checks take part, on the engine at an address."""
+    below = with_options(opts, depends_on=[after])
+    provider = docker.Provider(f"{name}-engine", host=address, opts=below)
+    network = docker.Network(
+        f"{name}-network", name=site, driver="overlay", attachable=True, labels=labels({SITE: site}),
+        opts=pulumi.ResourceOptions.merge(below, pulumi.ResourceOptions(provider=provider)),
+    )
+    return Stage(site, settings, existing, provider, network)
 
 
 def _encoded(secrets: dict[str, str]) -> str:
@@ -185,5 +208,5 @@ def _in_base64(text: str) -> str:
 
 
 def _text_of(path: str) -> Callable[[dict[str, Any]], str]:
-    """Takes a file out of the site's, which are lists of lines."""
+    """Return a function that takes a file out of the site's, which are lists of lines."""
     return lambda site: "".join(f"{line}\n" for line in site["files"][path])

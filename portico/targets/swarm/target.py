@@ -1,28 +1,37 @@
 """A Swarm: one service for the app and one for Nginx, which finds the tasks of the first by name."""
 
 from collections.abc import Mapping
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
+import pulumi_docker as docker
 
-from portico.planning.agent import Agent
-from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import APP_PORT
 from portico.planning.docker.swarm_service import CONFIG, INSTANCE, RELEASE
 from portico.planning.gunicorn.swarm import render_tasks_conf
 from portico.planning.nginx.site import RenderedSite, Site
 from portico.planning.nginx.swarm import CATCHALL, TLS_CATCHALL, TLS_FILE, render_service
 from portico.planning.nginx.tls_files import TlsFiles
-from portico.planning.settings import Settings
 from portico.protocol.plan_text import plan_text
 from portico.targets.docker.contained import PREPARE_SECONDS, ContainedTarget
 from portico.targets.docker.resources import with_options
 from portico.targets.local_command import local_command
 from portico.targets.program import program
-from portico.targets.step import Step, Verb
+from portico.targets.step import (
+    NOTHING,
+    Activated,
+    Prepared,
+    Released,
+    Sent,
+    Started,
+    Step,
+    Stored,
+    Surroundings,
+    Verb,
+)
 from portico.targets.swarm import services
-from portico.targets.swarm.stage import Stage
+from portico.targets.swarm.stage import Existing, Stage, make_stage
 from portico.targets.target import Section
 
 PROGRAMS = {"prepare": "swarm.site", "build": "docker.image", "test-nginx": "swarm.nginx", "converge": "swarm.service"}
@@ -31,18 +40,17 @@ OF_THE_AGENT = "/tmp"
 """The only folder of its container in which it can write."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class SwarmTarget(ContainedTarget):
-    """What Swarm has a noun for is a resource; that a service became what it should be is seen by a step behind it."""
+    """What Swarm has a noun for is a resource; a step behind it sees that a service became what it should be."""
 
+    existing: Existing = field(default_factory=Existing)
+    """What the Swarm has of the site already."""
+
+    directory = OF_THE_AGENT
+    run = OF_THE_AGENT
     access_log = "/dev/stdout"
     error_log = "/dev/stderr"
-
-    def __init__(self, site: str, engine: DockerEngine, agent: Agent, settings: Settings, contexts: Path) -> None:
-        super().__init__(site, engine, agent, settings, contexts, OF_THE_AGENT, OF_THE_AGENT)
-        self._stage = Stage(site, engine, settings)
-        self._image: pulumi.Input[str] = ""
-        self._released: Step
-        self._live: pulumi.Output[dict[str, str]]
 
     def static_folder(self, static_id: str) -> str:
         """Nowhere: Nginx passes the prefix on to the app, whose image is on every node."""
@@ -67,86 +75,129 @@ class SwarmTarget(ContainedTarget):
         return render_tasks_conf(self.settings, secrets)
 
     def bind(self, instance: str) -> dict[str, Any]:
-        return {"kind": "name", "host": f"{self._site}-app", "port": APP_PORT}
+        return {"kind": "name", "host": f"{self.site}-app", "port": APP_PORT}
 
     def upstream(self, instance: str) -> str:
-        return f"{self._site}-app:{APP_PORT}"
+        return f"{self.site}-app:{APP_PORT}"
 
-    def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Step:
-        """The first resource, and so the last to go, removes whatever is left of the site on the engine."""
-        first = self._step(name, Verb("prepare", self._plan(60), PREPARE_SECONDS, "remove"), opts)
-        return Step(self._stage.network(name, first.resource, opts), first.evidence)
+    def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
+        """Make the network; the first resource, and so the last to go, removes what is left of the site."""
+        first = self._step(name, Verb("prepare", self._plan(60), PREPARE_SECONDS, "remove"), NOTHING, opts)
+        address, settings = self.engine_address, self.settings
+        stage = make_stage(name, self.site, address, settings, self.existing, first.resource, opts)
+        return Prepared(stage.network, first.evidence, Surroundings(stage=stage))
 
-    def release(self, name: str, release: Section, opts: pulumi.ResourceOptions) -> Step:
-        """A service is given the image's id: a tag each node would look for in a registry."""
-        self._released = self._step(name, self._build(release), opts)
-        built = self._released.evidence.apply(lambda known: str(known["id"]))
-        self._image = self._images.name if self.settings.app.image else built
-        return self._released
+    def release(self, name: str, release: Section, sent: Sent, opts: pulumi.ResourceOptions) -> Released:
+        step = self._step(name, self._build(release, sent), sent.surroundings, opts)
+        return Released(step.resource, step.evidence, sent.surroundings)
 
-    def static(self, name: str, static: Section, opts: pulumi.ResourceOptions) -> Step:
-        """It is in the image."""
-        return self._released
+    def static(self, name: str, static: Section, released: Released, opts: pulumi.ResourceOptions) -> Step:
+        """Return the release's own step: the files are in its image."""
+        return released
 
     def secrets(
         self,
         name: str,
         instance: pulumi.Output[str],
         secrets: pulumi.Output[dict[str, str]],
+        released: Released,
         opts: pulumi.ResourceOptions,
-    ) -> Step:
-        secret = self._stage.secret(name, instance, secrets, opts)
-        return Step(secret, secret.id.apply(lambda known: {"secret": known}))
+    ) -> Stored:
+        secret = _stage(released.surroundings).secret(name, instance, secrets, opts)
+        return Stored(secret, secret.id.apply(lambda identity: {"secret": identity}))
 
     def certificate(
-        self, name: str, section: Section, key: pulumi.Output[str] | None, opts: pulumi.ResourceOptions
+        self,
+        name: str,
+        section: Section,
+        key: pulumi.Output[str] | None,
+        released: Released,
+        opts: pulumi.ResourceOptions,
     ) -> Step:
-        """A secret of the Swarm, which Nginx's service reads; that it is good was seen before anything else."""
-        assert self.given is not None, "the settings have agreed"
+        """Make a secret of the Swarm, which Nginx's service reads; the program has seen that it is good."""
+        certificate = self.project_certificate
+        assert certificate is not None, "the settings have agreed"
         assert key is not None, "the settings have agreed"
-        secret = self._stage.certificate(name, self.given, key, opts)
-        told = {"fingerprint": self.given.fingerprint}
-        return Step(secret, secret.id.apply(lambda known: {"secret": known, **told}))
+        secret = _stage(released.surroundings).certificate(name, certificate, key, opts)
+        shown = {"fingerprint": certificate.fingerprint}
+        return Step(secret, secret.id.apply(lambda identity: {"secret": identity, **shown}))
 
-    def start(self, name: str, instance: pulumi.Output[dict[str, Any]], opts: pulumi.ResourceOptions) -> Step:
-        """The app's service with another specification; then all its tasks have to be of this instance."""
-        told = instance.apply(lambda known: {INSTANCE: known["id"], RELEASE: known["release"]})
-        conf = instance.apply(lambda known: "".join(f"{line}\n" for line in known["conf"]))
-        container = {**services.for_the_app(self.settings, self.site_address()), "image": self._image}
-        service = self._stage.app(name, container, told, conf, opts)
-        return self._converged(name, "app", told, {"tasks": self.settings.swarm.replicas}, service, opts)
+    def start(
+        self,
+        name: str,
+        instance: pulumi.Output[dict[str, Any]],
+        released: Released,
+        secrets: Stored | None,
+        opts: pulumi.ResourceOptions,
+    ) -> Started:
+        """Give the app's service another specification; then all its tasks have to be of this instance."""
+        surroundings = released.surroundings
+        variables = instance.apply(lambda section: {INSTANCE: section["id"], RELEASE: section["release"]})
+        conf = instance.apply(lambda section: "".join(f"{line}\n" for line in section["conf"]))
+        image = self._image(released)
+        container = {**services.for_the_app(self.settings, self.site_address()), "image": image}
+        service = _stage(surroundings).app(name, container, variables, conf, _secret(secrets), opts)
+        more = {"tasks": self.settings.swarm.replicas}
+        step = self._converged(name, "app", variables, more, surroundings, service, opts)
+        return Started(step.resource, step.evidence, instance, surroundings)
 
-    def check_upstream(self, name: str, check: pulumi.Output[dict[str, Any]], opts: pulumi.ResourceOptions) -> Step:
-        tasks = {"tasks": f"tasks.{self._site}-app", "port": APP_PORT, "replicas": self.settings.swarm.replicas}
-        release = self._stage.told["app"].apply(lambda known: known[RELEASE])
-        section = pulumi.Output.all(check, release).apply(lambda known: {
-            **known[0], **tasks, "release": known[1], "attempt": self._stage.attempts["app"],
+    def _image(self, released: Released) -> pulumi.Input[str]:
+        """Return a ready image's name, or the id of the image that was built: each node would look for a tag in a
+        registry."""
+        if self.settings.app.image:
+            return released.surroundings.image
+        return released.evidence.apply(lambda evidence: str(evidence["id"]))
+
+    def check_upstream(
+        self, name: str, check: pulumi.Output[dict[str, Any]], started: Started, opts: pulumi.ResourceOptions
+    ) -> Step:
+        tasks = {"tasks": f"tasks.{self.site}-app", "port": APP_PORT, "replicas": self.settings.swarm.replicas}
+        sections = pulumi.Output.all(check=check, instance=started.instance).apply(lambda parts: {
+            **parts["check"], **tasks, "release": parts["instance"]["release"],
+            "attempt": self.existing.attempts["app"],
         })
-        return self._updated(name, "check-tasks", self._upstream_seconds(), section, opts)
+        seconds = self._upstream_seconds()
+        return self._updated(name, "check-tasks", seconds, sections, started.surroundings, opts)
 
-    def activate(self, name: str, site: pulumi.Output[dict[str, Any]], opts: pulumi.ResourceOptions) -> Step:
-        """Nginx's service, the same for every release; its files are tested before a task is made of them."""
-        files = site.apply(lambda known: {"config_id": known["config_id"], "files": known["files"]})
-        tested = self._updated(f"{name}-test", "test-nginx", 120, files, opts)
-        told = site.apply(lambda known: {CONFIG: str(known["config_id"])})
+    def activate(
+        self,
+        name: str,
+        site: pulumi.Output[dict[str, Any]],
+        started: Started,
+        certificate: Step | None,
+        opts: pulumi.ResourceOptions,
+    ) -> Activated:
+        """Make Nginx's service, the same for every release; its files are tested before a task is made of them."""
+        surroundings, paths = started.surroundings, self._files()
+        files = site.apply(lambda section: {"config_id": section["config_id"], "files": section["files"]})
+        tested = self._updated(f"{name}-test", "test-nginx", 120, files, surroundings, opts)
+        variables = site.apply(lambda section: {CONFIG: str(section["config_id"])})
         after = with_options(opts, depends_on=[tested.resource])
-        service = self._stage.nginx(name, services.for_nginx(self.settings), told, files, self._files(), after)
-        self._live = site.apply(lambda known: {key: str(known[key]) for key in ("instance", "release", "config_id")})
-        return self._converged(name, "nginx", told, {}, service, opts)
+        container, secret = services.for_nginx(self.settings), _secret(certificate)
+        service = _stage(surroundings).nginx(name, container, variables, files, paths, secret, after)
+        step = self._converged(name, "nginx", variables, {}, surroundings, service, opts)
+        return Activated(step.resource, step.evidence, site, surroundings)
 
-    def check_public(self, name: str, check: pulumi.Output[dict[str, Any]], opts: pulumi.ResourceOptions) -> Step:
-        """The services are what a failed check puts back. The last step is the first to go: not of a locked site."""
+    def check_public(
+        self, name: str, check: pulumi.Output[dict[str, Any]], activated: Activated, opts: pulumi.ResourceOptions
+    ) -> Step:
+        """Ask Nginx; a failed check puts the services back. The last step is the first to go: not of a locked site."""
         seconds = self.settings.checks.public.deadline + 2 * self.settings.swarm.converge_deadline + 60
-        section = pulumi.Output.all(check, self._live).apply(lambda known: {
-            **known[0], "live": known[1], "attempts": self._stage.attempts,
-            "public": {**known[0]["public"], "static_from_the_app": True, **self._told_of_tls(known[0]["public"])},
+        sections = pulumi.Output.all(check=check, site=activated.site).apply(lambda parts: {
+            **parts["check"],
+            "live": {key: str(parts["site"][key]) for key in ("instance", "release", "config_id")},
+            "attempts": self.existing.attempts,
+            "public": {**parts["check"]["public"], "static_from_the_app": True,
+                       **self._checked_over_tls(parts["check"]["public"])},
             "converge_deadline": self.settings.swarm.converge_deadline,
         })
-        return self._updated(name, "check-published", seconds, section, opts, "require-unlocked")
+        surroundings = activated.surroundings
+        return self._updated(name, "check-published", seconds, sections, surroundings, opts, "require-unlocked")
 
-    def _told_of_tls(self, public: Section) -> Section:
-        """The certificate itself: whoever asks has no file of Nginx's."""
-        return {"tls": {**public["tls"], "text": self.given.text}} if self.given else {}
+    def _checked_over_tls(self, public: Section) -> Section:
+        """Return the check of TLS with the certificate itself: the check cannot read Nginx's files."""
+        certificate = self.project_certificate
+        return {"tls": {**public["tls"], "text": certificate.text}} if certificate else {}
 
     def _files(self) -> Mapping[str, str]:
         """Paths of Nginx's files, each by what it is."""
@@ -160,33 +211,50 @@ class SwarmTarget(ContainedTarget):
         self,
         name: str,
         role: str,
-        told: pulumi.Output[dict[str, str]],
+        variables: pulumi.Output[dict[str, str]],
         more: Mapping[str, Any],
+        surroundings: Surroundings,
         service: pulumi.CustomResource,
         opts: pulumi.ResourceOptions,
     ) -> Step:
         seconds = self.settings.swarm.converge_deadline
-        section = told.apply(lambda known: {"service": {
-            "name": f"{self._site}-{role}", "tells": known, "attempt": self._stage.attempts[role],
+        section = variables.apply(lambda values: {"service": {
+            "name": f"{self.site}-{role}", "tells": values, "attempt": self.existing.attempts[role],
             "deadline": seconds, **more,
         }})
         after = pulumi.ResourceOptions(parent=opts.parent, depends_on=[service])
-        return self._updated(f"{name}-converged", "converge", seconds + 60, section, after)
+        return self._updated(f"{name}-converged", "converge", seconds + 60, section, surroundings, after)
 
-    def _place(self) -> dict[str, Any]:
-        return {**super()._place(), "docker": {
+    def _place(self, image: str) -> dict[str, Any]:
+        return {**super()._place(image), "docker": {
             "host": self.settings.docker.host,
-            "site": self._site,
-            "image": self._images.name,
+            "site": self.site,
+            "image": image,
             "python_image": self.settings.docker.python_image,
             "nginx_image": self.settings.docker.nginx_image,
         }}
 
-    def _step(self, name: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
-        """On this machine; what it does is done by the engine. The public check is given what it proved before: what
-        a failed one puts back."""
+    def _step(self, name: str, verb: Verb, surroundings: Surroundings, opts: pulumi.ResourceOptions) -> Step:
+        """Make a command on this machine; what it does is done by the engine.
+
+        The public check gets its previous evidence: what a failed one puts back.
+        """
         ours = program(f"portico.steps.{PROGRAMS.get(verb.name, 'swarm.checks')}")
         undo = verb.delete and f"{ours} {verb.delete}"
         return local_command(
             name, f"{ours} {verb.name}", undo, verb, opts, remembers=verb.name == "check-published"
         )
+
+
+def _stage(surroundings: Surroundings) -> Stage:
+    """Return what `prepare` of this target has made."""
+    assert isinstance(surroundings.stage, Stage), "a step of a Swarm follows that Swarm's own"
+    return surroundings.stage
+
+
+def _secret(step: Step | None) -> docker.Secret | None:
+    """Return the secret of the Swarm that a step made."""
+    if step is None:
+        return None
+    assert isinstance(step.resource, docker.Secret), "a Swarm's secrets are its own"
+    return step.resource

@@ -47,8 +47,8 @@ def _target(folder: Path, machine: Any = None, **sections: Any) -> SshTarget:
     nginx = {"server_names": ["shop.test"], **sections.pop("nginx", {})}
     settings = Settings.read({"app": {"name": "shop", "source": "x"}, "nginx": nginx, **sections,
                               "target": {"kind": "ssh", "hosts": [machine or host("web1")]}})
-    place = HostPlace("shop-prod")
-    return SshTarget(settings.target.hosts[0], place, build_agent(folder), settings, None, folder / "sources")
+    return SshTarget(settings=settings, agent=build_agent(folder), host=settings.target.hosts[0],
+                     paths=HostPlace("shop-prod"), key=None, archives=folder / "sources")
 
 
 def _connection(program: Program, step: str = "prepare") -> dict[str, Any]:
