@@ -77,10 +77,12 @@ def _ssh_targets(
 ) -> Sequence[Target]:
     for host in settings.target.hosts:
         if host.accept_any_host_key:
-            pulumi.warn(f"{host.label}: ANY host key is accepted: whoever answers at {host.address} gets all secrets")
+            place = "its address" if host.later else host.address
+            pulumi.warn(f"{host.label}: ANY host key is accepted: whoever answers at {place} gets all secrets")
     bastion = settings.target.bastion
     if bastion and bastion.accept_any_host_key:
-        pulumi.warn(f"the bastion: ANY host key is accepted: whoever answers at {bastion.address} is between all hosts")
+        place = "its address" if bastion.later else bastion.address
+        pulumi.warn(f"the bastion: ANY host key is accepted: whoever answers at {place} is between all hosts")
     agent, paths = build_agent(_folder(project)), HostPlace(site_key(pulumi.get_project(), stack))
     return [
         SshTarget(

@@ -2,13 +2,17 @@
 
 import ipaddress
 import re
+from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
+from typing_extensions import Self
 
 from portico.planning.settings.base import Section
 from portico.planning.settings.kinds.host_key import EXAMPLE_ADDRESS, HostKey, scanned
+from portico.planning.settings.kinds.later import Later, OrLater
 from portico.planning.settings.kinds.text import AccountName, Kind, as_typed, matching
+from portico.planning.settings.refusing.fault import NOTHING, Fault, refused
 
 _PART = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
 _is_name = matching(rf"({_PART}\.)*(?![0-9]+$){_PART}")
@@ -26,7 +30,9 @@ def _address(value: str) -> str | None:
 Address = Annotated[
     str,
     Kind("a host name or an IP address without user, port or brackets, for example web1.example.org", _address, 253),
+    OrLater(),
 ]
+Port = Annotated[int, Field(ge=1, le=65535), OrLater()]
 HostName = Annotated[
     str,
     BeforeValidator(as_typed),
@@ -43,7 +49,7 @@ class Endpoint(Section):
 
     address: Address = Field(examples=[EXAMPLE_ADDRESS])
     """Host name or IP address."""
-    port: int = Field(22, ge=1, le=65535, examples=[22])
+    port: Port = Field(22, examples=[22])
     """Port of its SSH server."""
     user: AccountName = Field("root", examples=["root"])
     """User to log in as: root, or one that may become root with sudo without a password."""
@@ -51,6 +57,11 @@ class Endpoint(Section):
     """Public key that the machine must prove to have; a whole line of ssh-keyscan will do."""
     accept_any_host_key: bool = Field(False, examples=[False])
     """Talk to whatever machine answers, which may be one in the middle that reads all secrets."""
+
+    @property
+    def later(self) -> Sequence[str]:
+        """The settings whose values the program knows only while it runs: Outputs of a server that it makes."""
+        return [name for name in type(self).model_fields if isinstance(getattr(self, name), Later)]
 
 
 class Host(Endpoint):
@@ -63,6 +74,13 @@ class Host(Endpoint):
     def label(self) -> str:
         """The machine's part in the names of resources."""
         return self.name or re.sub(r"[^a-z0-9.-]", "-", self.address).strip("-")
+
+    @model_validator(mode="after")
+    def _is_named(self) -> Self:
+        if self.later and self.name is None:
+            expected = f"a name, as resources are named before the program knows its {self.later[0]}"
+            raise refused(Fault(expected, ("name",), got=NOTHING))
+        return self
 
 
 class Bastion(Endpoint):

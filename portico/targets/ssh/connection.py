@@ -4,6 +4,7 @@ import pulumi
 from pulumi_command import remote
 
 from portico.planning.settings.ssh_endpoint import Bastion, Host
+from portico.targets.ssh.endpoint import part
 
 SshKey = pulumi.Output[str]
 TRIES = 3
@@ -11,27 +12,29 @@ TRIES = 3
 DIAL_SECONDS = 15
 
 
-def connection(host: Host, bastion: Bastion | None, key: SshKey | None) -> remote.ConnectionArgs:
-    """Without a key those of the running ssh-agent are used, and none is in the state."""
+def connection(
+    host: pulumi.Input[Host], bastion: pulumi.Input[Bastion] | None, key: SshKey | None
+) -> remote.ConnectionArgs:
+    """Return the connection; without a key those of the running ssh-agent are used, and none is in the state."""
     return remote.ConnectionArgs(
-        host=host.address,
-        port=host.port,
-        user=host.user,
+        host=part(host, "address"),
+        port=part(host, "port"),
+        user=part(host, "user"),
         private_key=key,
-        host_key=host.host_key,
+        host_key=part(host, "host_key"),
         dial_error_limit=TRIES,
         per_dial_timeout=DIAL_SECONDS,
         proxy=None if bastion is None else _hop(bastion, key),
     )
 
 
-def _hop(bastion: Bastion, key: SshKey | None) -> remote.ProxyConnectionArgs:
+def _hop(bastion: pulumi.Input[Bastion], key: SshKey | None) -> remote.ProxyConnectionArgs:
     return remote.ProxyConnectionArgs(
-        host=bastion.address,
-        port=bastion.port,
-        user=bastion.user,
+        host=part(bastion, "address"),
+        port=part(bastion, "port"),
+        user=part(bastion, "user"),
         private_key=key,
-        host_key=bastion.host_key,
+        host_key=part(bastion, "host_key"),
         dial_error_limit=TRIES,
         per_dial_timeout=DIAL_SECONDS,
     )

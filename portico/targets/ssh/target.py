@@ -12,15 +12,17 @@ from portico.planning.app_source import Source
 from portico.planning.nginx.address import SiteAddress, public_address
 from portico.planning.nginx.site import render_catchall, render_tls_catchall
 from portico.planning.places.host_files import HostPlace, host_files, instance_units
-from portico.planning.settings.ssh_endpoint import Host
+from portico.planning.settings.ssh_endpoint import Bastion, Host
 from portico.planning.source.archive import write_archive
 from portico.planning.source.tree import SourceTree
 from portico.protocol.plan_text import lines, plan_text
 from portico.targets.program import program
 from portico.targets.ssh.connection import SshKey, connection
+from portico.targets.ssh.endpoint import whole
 from portico.targets.step import Prepared, Sent, Step, Surroundings, Verb, evidence
 from portico.targets.target import Target
 
+BASTION = "the bastion"
 ENDPOINT = {"address", "port", "user", "host_key"}
 REACH_SECONDS = 40
 AFTERMATH = 75
@@ -68,7 +70,8 @@ class SshTarget(Target):
 
     @property
     def place(self) -> str:
-        return f"{self.directory} on {self.host.address}, port {self.host.port}"
+        machine = self.host.label if self.host.later else f"{self.host.address}, port {self.host.port}"
+        return f"{self.directory} on {machine}"
 
     def site_address(self) -> SiteAddress:
         return public_address(self.settings)
@@ -98,18 +101,17 @@ class SshTarget(Target):
         return instance_units(self.paths, self.settings)
 
     def reach(self, name: str, change: pulumi.Input[str], opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
-        def plan(change: str, key: str | None) -> str:
-            bastion = self.settings.target.bastion
+        def plan(change: str, key: str | None, host: Host, bastion: Bastion | None) -> str:
             return plan_text(
                 change=change,
                 deadline=REACH_SECONDS,
-                host={"label": self.name, **self.host.model_dump(include=ENDPOINT)},
-                bastion=None if bastion is None else {"label": "the bastion", **bastion.model_dump(include=ENDPOINT)},
+                host={"label": self.name, **host.model_dump(include=ENDPOINT)},
+                bastion=None if bastion is None else {"label": BASTION, **bastion.model_dump(include=ENDPOINT)},
                 private_key=key,
                 accept_any_system=self.settings.target.accept_any_system,
             )
 
-        stdin = pulumi.Output.all(change, self.key).apply(lambda parts: plan(*parts))
+        stdin = pulumi.Output.all(change, self.key, self._host, self._bastion).apply(lambda parts: plan(*parts))
         command = local.Command(
             name,
             local.CommandArgs(
@@ -147,7 +149,16 @@ class SshTarget(Target):
 
     @property
     def _connection(self) -> remote.ConnectionArgs:
-        return connection(self.host, self.settings.target.bastion, self.key)
+        return connection(self._host, self._bastion, self.key)
+
+    @property
+    def _host(self) -> pulumi.Input[Host]:
+        return whole(self.host, self.name)
+
+    @property
+    def _bastion(self) -> pulumi.Input[Bastion] | None:
+        bastion = self.settings.target.bastion
+        return None if bastion is None else whole(bastion, BASTION)
 
     def _place(self, image: str) -> dict[str, Any]:
         return {"host": self.name, **super()._place(image), "unit": self.paths.unit}
@@ -156,7 +167,7 @@ class SshTarget(Target):
         self, name: str, file: Path, path: str, content: str, opts: pulumi.ResourceOptions
     ) -> remote.CopyToRemote:
         """Send a file; other content or another machine replaces the resource, as an update would send nothing."""
-        machine = f"{self.host.address} {self.host.port} {self.host.user} {self.host.host_key}"
+        machine = pulumi.Output.from_input(self._host).apply(_identity) if self.host.later else _identity(self.host)
         return remote.CopyToRemote(
             name,
             remote.CopyToRemoteArgs(
@@ -195,3 +206,8 @@ class SshTarget(Target):
             opts,
         )
         return Step(command, evidence(command.stdout))
+
+
+def _identity(host: Host) -> str:
+    """Return what differs for another machine."""
+    return f"{host.address} {host.port} {host.user} {host.host_key}"

@@ -1,11 +1,14 @@
 """What the settings keep of the machines that are reached over SSH."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given
 
+from portico.planning.errors import SettingsError
 from portico.planning.settings import Settings
+from portico.planning.settings.kinds.later import SHOWN
 from portico.planning.settings.ssh_endpoint import Host
 from tests.planning.settings.accepted import SSH_TARGET, accepted
 from tests.planning.settings.bad_input import GOOD
@@ -92,3 +95,41 @@ def test_every_host_has_a_label_of_its_own_and_a_proof(settings: Settings) -> No
     hosts = settings.target.hosts
     assert len({host.label for host in hosts}) == len(hosts)
     assert all(host.accept_any_host_key or host.host_key == ED25519 for host in hosts)
+
+
+class Output:
+    """What a setting sees of a Pulumi Output."""
+
+    def apply(self, func: Callable[[Any], Any], /) -> Any:
+        raise AssertionError("nobody asks for a value before it is known")
+
+
+@pytest.mark.parametrize("setting", ["address", "port", "host_key"])
+def test_what_a_program_knows_only_while_it_runs_is_kept_for_a_host_with_a_name(setting: str) -> None:
+    made = host(name="web1", **{setting: Output()})
+
+    assert (made.label, list(made.later)) == ("web1", [setting])
+    assert made.model_dump(mode="json")[setting] == SHOWN
+
+
+@pytest.mark.parametrize("setting", ["address", "port", "host_key"])
+def test_without_a_name_it_is_refused_with_the_reason(setting: str) -> None:
+    expected = rf"hosts\[0\].name: expected a name, as resources are named before the program knows its {setting}, got"
+    with pytest.raises(SettingsError, match=expected):
+        host(**{setting: Output()})
+
+
+def test_hosts_with_addresses_that_are_not_known_yet_are_different_ones() -> None:
+    made = [{**HOST, "name": name, "address": Output()} for name in ("web1", "web2")]
+
+    assert [machine.label for machine in read(hosts=made).target.hosts] == ["web1", "web2"]
+
+
+def test_a_key_is_asked_of_a_host_whose_address_is_not_known_yet() -> None:
+    with pytest.raises(SettingsError, match=r"(?s)host_key: expected the key .*ssh-keyscan -p PORT -t ed25519 ADDRESS"):
+        host(name="web1", address=Output(), port=Output(), host_key=None)
+
+
+def test_what_nobody_knows_later_is_no_setting() -> None:
+    with pytest.raises(SettingsError, match=r"target.hosts\[0\].user: expected"):
+        host(name="web1", user=Output())

@@ -36,9 +36,9 @@ def _on_this_machine(target: TargetSettings, nginx: Nginx) -> Iterator[Fault]:
 def _on_other_machines(target: TargetSettings, nginx: Nginx) -> Iterator[Fault]:
     if not target.hosts:
         yield Fault("at least one host with target.kind at ssh", HOSTS, got=NOTHING)
-    reached = [(host.address, host.port) for host in target.hosts]
+    reached = [None if host.later else (host.address, host.port) for host in target.hosts]
     for position, address in enumerate(reached):
-        if address in reached[:position]:
+        if address and address in reached[:position]:
             yield Fault("each machine once, by address and port", (*HOSTS, position), remove=True)
     if not nginx.server_names:
         yield Fault("at least one server name with target.kind at ssh", ("nginx", "server_names"), got=NOTHING)
@@ -56,11 +56,12 @@ def _proof(place: Place, endpoint: Endpoint, asked: ShellWord) -> Iterator[Fault
     if endpoint.host_key is None and not endpoint.accept_any_host_key:
         expected = "the key by which the machine is known (or accept_any_host_key: true)"
         yield Fault(expected, (*place, "host_key"), got=NOTHING, mend=asked)
-    elif endpoint.host_key and endpoint.accept_any_host_key:
+    elif endpoint.host_key is not None and endpoint.accept_any_host_key:
         yield Fault("false, as host_key is given", (*place, "accept_any_host_key"), got=True, remove=True)
 
 
 def _asked_over(bastion: Bastion, host: Endpoint) -> ShellWord:
     """The host's key as the bastion sees it: nobody else reaches the host."""
     port = "" if bastion.port == 22 else f" -p {bastion.port}"
-    return ShellWord(f'"$(ssh{port} {bastion.user}@{bastion.address} {scan(host.address, host.port)})"')
+    place = f"{port} {bastion.user}@{bastion.address}" if not bastion.later else " BASTION"
+    return ShellWord(f'"$(ssh{place} {scan(host.address, host.port)})"')

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ValidationInfo
 from typing_extensions import Doc
 
+from portico.planning.settings.kinds.later import Later, OrLater
 from portico.planning.settings.refusing.fault import Fault, ShellWord, refused
 
 EXPECTED = (
@@ -25,8 +26,10 @@ EXAMPLE_ADDRESS = "web1.example.org"
 
 
 def scan(address: str, port: int = 22) -> str:
-    """The command that asks a host for its key."""
-    return f"ssh-keyscan{'' if port == 22 else f' -p {port}'} -t ed25519 {address} 2>/dev/null"
+    """Return the command that asks a host for its key, with a word for what is known later."""
+    place = "ADDRESS" if isinstance(address, Later) else address
+    option = "" if port == 22 else " -p PORT" if isinstance(port, Later) else f" -p {port}"
+    return f"ssh-keyscan{option} -t ed25519 {place} 2>/dev/null"
 
 
 def scanned(address: str, port: int = 22) -> ShellWord:
@@ -61,4 +64,4 @@ def _is_whole(kind: str, key: str) -> bool:
     return len(blob) == BLOB_SIZES[kind] and blob.startswith(len(kind).to_bytes(4, "big") + kind.encode())
 
 
-HostKey = Annotated[str, BeforeValidator(_pinnable), Doc(EXPECTED)]
+HostKey = Annotated[str, BeforeValidator(_pinnable), Doc(EXPECTED), OrLater()]
