@@ -1,5 +1,6 @@
-"""Two sites on one host and one on another, by Portico's components in a program of one's own."""
+"""Two sites on one host, and one on a server that this program makes, by Portico's components."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from portico.targets.choice import targets_of
 
 HERE = Path(__file__).resolve().parent
 config = pulumi.Config()
-web1, web2 = config.require_object("hosts")
+web1 = config.require_object("host")
 key = config.get_secret("ssh-key")
 commands = command.Provider("commands")
 
@@ -29,6 +30,15 @@ def keep(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult |
 PROTECTED = pulumi.ResourceOptions(protect=True)
 
 
+def server(name: str) -> dict[str, Any]:
+    """Make a server and return it as a host. The command stands for your cloud's resource, which has such outputs."""
+    made = command.local.Command(
+        name, create=config.require("make-server"), opts=pulumi.ResourceOptions(provider=commands)
+    )
+    values = made.stdout.apply(json.loads)
+    return {"name": name, "address": values["address"], "host_key": values["host_key"]}
+
+
 def flask_site(name: str, host: dict[str, Any], after: Sequence[pulumi.Resource] = ()) -> FlaskSite:
     settings = Settings.read({
         "app": {"name": name, "source": "../hello"},
@@ -41,5 +51,5 @@ def flask_site(name: str, host: dict[str, Any], after: Sequence[pulumi.Resource]
 
 shop = flask_site("shop", web1)
 blog = flask_site("blog", web1, after=[shop])
-wiki = flask_site("wiki", web2)
+wiki = flask_site("wiki", server("web2"))
 pulumi.export("urls", [site.url for site in (shop, blog, wiki)])

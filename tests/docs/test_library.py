@@ -15,7 +15,8 @@ from tests.checkout import REPOSITORY, check_out
 DOCUMENT = (REPOSITORY / "docs" / "library.md").read_text()
 CONSOLE = DOCUMENT.partition("```console\n")[2].partition("```")[0]
 COMMANDS = [line[2:] for line in CONSOLE.splitlines() if line.startswith("$ ")]
-SITES = {"shop": "web1", "blog": "web1", "wiki": "web2"}
+SITES = {"shop": "web1.example.org", "blog": "web1.example.org", "wiki": "web2"}
+"""Hosts of the sites, as names of resources have them."""
 IN_THE_WHEEL = {"portico": "portico", "components": "portico/components", "templates": "portico/templates"}
 """Folders of the repository, by where they are installed."""
 WHAT_PIP_WOULD_FETCH = f"import sys; sys.path.insert(1, {sysconfig.get_paths()['purelib']!r})"
@@ -80,7 +81,7 @@ def test_it_has_the_command(project: Path, said: str) -> None:
 
 
 def test_each_site_has_its_own_names_on_the_host_that_it_shares(planned: dict[str, dict[str, Any]]) -> None:
-    plans = {name: planned[f"{name}-{host}.example.org-release"]["inputs"]["stdin"] for name, host in SITES.items()}
+    plans = {name: planned[f"{name}-{host}-release"]["inputs"]["stdin"] for name, host in SITES.items()}
     units = {name: json.loads(plan.partition("\n")[2])["unit"] for name, plan in plans.items()}
 
     assert len(set(units.values())) == len(SITES)
@@ -90,7 +91,7 @@ def test_each_site_has_its_own_names_on_the_host_that_it_shares(planned: dict[st
 def test_one_site_waits_for_the_other_on_its_host_and_each_first_step_is_protected(
     planned: dict[str, dict[str, Any]]
 ) -> None:
-    first = {name: planned[f"{name}-{host}.example.org-prepare"] for name, host in SITES.items()}
+    first = {name: planned[f"{name}-{host}-prepare"] for name, host in SITES.items()}
     waits = {name: [urn for urn in step["dependencies"] if "::shop-web1.example.org-public-check" in urn]
              for name, step in first.items()}
 
@@ -102,7 +103,7 @@ def test_one_site_waits_for_the_other_on_its_host_and_each_first_step_is_protect
 def test_every_command_has_the_provider_that_was_given_and_the_programs_own_python(
     planned: dict[str, dict[str, Any]]
 ) -> None:
-    reached = {planned[f"{name}-{host}.example.org-reach"]["inputs"]["create"] for name, host in SITES.items()}
+    reached = {planned[f"{name}-{host}-reach"]["inputs"]["create"] for name, host in SITES.items()}
 
     assert all("::commands::" in step["provider"] for step in planned.values())
     assert reached == {".venv/bin/python -m portico.steps.reach"}
