@@ -36,6 +36,7 @@ bench: .dev
 lock: .dev
 	@for name in requirements-dev requirements; do \
 	  .venv/bin/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-header --no-annotate \
+	    --constraint constraints.txt \
 	    $$([ $$name = requirements ] && echo --constraint requirements-dev.lock) \
 	    $$name.txt -o $$name.lock; done
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sysconfig
@@ -78,6 +79,20 @@ def test_it_has_the_command(project: Path, said: str) -> None:
 
     assert done.returncode == 0, done.stderr
     assert "rollback" in done.stdout
+
+
+def test_it_may_be_used_with_any_pulumi_that_its_code_can_do_with(said: str, project: Path) -> None:
+    metadata, = project.glob(".venv/lib/python3.*/site-packages/portico-*.dist-info/METADATA")
+
+    assert re.findall(r"^Requires-Dist: pulumi([<>].*)", metadata.read_text(), re.MULTILINE) == ["<4,>=3.231"]
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_this_repository_is_tested_with_the_pulumi_of_its_own_engine(lock: str) -> None:
+    locked, of_the_engine = (re.findall(r"^pulumi==(\S+)", (REPOSITORY / file).read_text(), re.MULTILINE)
+                             for file in (lock, "toolchain/requirements.txt"))
+
+    assert locked == of_the_engine
 
 
 def test_each_site_has_its_own_names_on_the_host_that_it_shares(planned: dict[str, dict[str, Any]]) -> None:
