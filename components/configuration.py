@@ -21,7 +21,7 @@ MEND_URL = f"    to mend it: pulumi config set --secret {AFTER_PUBLIC_KEY} https
 
 
 def read_settings(config: pulumi.Config) -> Settings:
-    """Every plain key of the project's namespace, validated. Raises SettingsError."""
+    """Return every plain key of the project's namespace, validated. Raises SettingsError."""
     keys = [key for key in _keys(config) if key not in SECRET_KEYS]
     for key in keys:
         if pulumi.runtime.is_config_secret(config.full_key(key)):
@@ -30,7 +30,7 @@ def read_settings(config: pulumi.Config) -> Settings:
 
 
 def read_secrets(config: pulumi.Config) -> Secrets | None:
-    """The app's secrets as an Output; None when there are none. Raises SettingsError, which tells no value."""
+    """Return the app's secrets as an Output; None when there are none. Raises SettingsError, which shows no value."""
     secrets = config.get_secret_object(SECRETS_KEY)
     if secrets is None:
         return None
@@ -41,7 +41,7 @@ def read_secrets(config: pulumi.Config) -> Secrets | None:
 
 
 def read_ssh_key(config: pulumi.Config) -> pulumi.Output[str] | None:
-    """The private key that opens the hosts; None for the ssh-agent's. Raises SettingsError, which tells no value."""
+    """Return the private key that opens the hosts; None for the ssh-agent's. Raises SettingsError without a value."""
     key = _encrypted(config, SSH_KEY, MEND_SSH_KEY)
     if key is None:
         return None
@@ -52,7 +52,7 @@ def read_ssh_key(config: pulumi.Config) -> pulumi.Output[str] | None:
 
 
 def read_after_public_url(config: pulumi.Config, settings: Settings) -> pulumi.Output[str] | None:
-    """A URL that is a secret; None without one. Raises SettingsError, which tells no value."""
+    """Return a URL that is a secret; None without one. Raises SettingsError, which shows no value."""
     url, hook = _encrypted(config, AFTER_PUBLIC_KEY, MEND_URL), settings.rollout.after_public
     if url is None:
         return None
@@ -68,12 +68,12 @@ def read_after_public_url(config: pulumi.Config, settings: Settings) -> pulumi.O
 
 
 def with_its_last_line_ended(key: str) -> str:
-    """OpenSSH reads no other key, and `pulumi config set` leaves the line end out."""
+    """Return the key with a line end: OpenSSH reads no other, and `pulumi config set` leaves it out."""
     return key.strip() + "\n"
 
 
 def _encrypted(config: pulumi.Config, key: str, mend: str) -> pulumi.Output[str] | None:
-    """A secret that is a text; None when there is none. Raises SettingsError for plain text."""
+    """Return a secret that is a text; None when there is none. Raises SettingsError for plain text."""
     value = config.get_secret(key)
     if value is not None and not pulumi.runtime.is_config_secret(config.full_key(key)):
         raise SettingsError(f"{key}: expected an encrypted value, got plain text\n{mend}")

@@ -204,8 +204,8 @@ class FlaskSite(pulumi.ComponentResource):
 
 def _depended_on(opts: pulumi.ResourceOptions | None) -> list[pulumi.Resource]:
     """Return what the whole site waits for: Pulumi does not pass a component's dependencies on to its children."""
-    given: Any = None if opts is None else opts.depends_on
-    return [] if given is None else list(given) if isinstance(given, Sequence) else [given]
+    resources: Any = None if opts is None else opts.depends_on
+    return [] if resources is None else list(resources) if isinstance(resources, Sequence) else [resources]
 
 
 def _change(args: FlaskSiteArgs, secrets: KeyedSecrets | None) -> pulumi.Output[str]:

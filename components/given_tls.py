@@ -21,9 +21,9 @@ class GivenTls:
 
 
 def read_tls(config: pulumi.Config, settings: Settings, project: Path) -> GivenTls | None:
-    """Certificate and key, known to belong together; None where neither is in the stack.
+    """Return certificate and key, which belong together; None where neither is in the stack.
 
-    Raises SettingsError, which tells nothing of the key.
+    Raises SettingsError, which shows nothing of the key.
     """
     key, tls = config.get_secret(TLS_KEY), settings.tls
     if not tls.is_given or tls.certificate is None:

@@ -16,7 +16,7 @@ MARGIN = 15
 def tell(
     name: str, section: pulumi.Output[dict[str, Any]], timeout: int, opts: pulumi.ResourceOptions
 ) -> Step:
-    """Done again whenever the section is another one: to whom, and what."""
-    plan = section.apply(lambda known: plan_text(deadline=timeout, **known))
+    """Make the step that tells somebody; it is done again whenever the section is another one: to whom, and what."""
+    plan = section.apply(lambda parts: plan_text(deadline=timeout, **parts))
     verb = Verb("tell", plan, timeout + MARGIN)
     return local_command(name, f"{program('portico.steps.tell')} {verb.name}", None, verb, opts)

@@ -5,7 +5,7 @@ from pulumi_command import local
 
 
 def instance_key(name: str, opts: pulumi.ResourceOptions) -> pulumi.Output[str]:
-    """Made once, kept in the state as a secret."""
+    """Return a key that is made once and kept in the state as a secret."""
     options = pulumi.ResourceOptions(additional_secret_outputs=["stdout", "stderr"], ignore_changes=["create"])
     command = local.Command(
         name,

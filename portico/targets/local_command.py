@@ -18,7 +18,7 @@ def local_command(
     remembers: bool = False,
     update: str | None = None,
 ) -> Step:
-    """The plan on standard input, the words for people in the log; one that remembers is given its last line.
+    """Make a command with the plan on its standard input; `remembers`: it gets its own previous output.
 
     `update`: the command that does it again in place; None where that is the same one.
     """

@@ -7,5 +7,5 @@ from pathlib import Path
 
 
 def program(module: str) -> str:
-    """How a module is run by the Python that runs this, from the project's folder: the same in every checkout."""
+    """Return the command that runs a module with this Python, from the project's folder: the same in every checkout."""
     return f"{shlex.quote(os.path.relpath(Path(sys.prefix) / 'bin' / 'python'))} -m {module}"

@@ -24,7 +24,7 @@ NO_NEW_PRIVILEGES = ["no-new-privileges:true"]
 
 
 def for_nginx(settings: Settings) -> dict[str, Any]:
-    """Of the container that publishes the port."""
+    """Return what the container that publishes the port is made with."""
     return {
         "entrypoints": ["sh", "-c", WAITING],
         "ports": [{"internal": port, "external": port, "ip": settings.docker.address}
@@ -40,7 +40,7 @@ def for_nginx(settings: Settings) -> dict[str, Any]:
 
 
 def for_an_instance(settings: Settings) -> dict[str, Any]:
-    """Of an instance's container, all that is the same for each; it belongs to the instance's content."""
+    """Return what every instance's container is made with; it belongs to the instance's content."""
     check, grace = settings.checks.upstream, settings.gunicorn.graceful_timeout + 5
     address = published_address(settings).host
     return {
@@ -67,13 +67,13 @@ def for_an_instance(settings: Settings) -> dict[str, Any]:
 
 
 def variables(settings: Settings) -> list[str]:
-    """The environment that everybody may read."""
+    """Return the environment that everybody may read."""
     fixed = {"PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8", "HOME": "/tmp", "STATE_DIRECTORY": STATE}
     return [f"{name}={value}" for name, value in {**fixed, **settings.app.environment}.items()]
 
 
 def _duration(seconds: int) -> str:
-    """As Go prints it; written in another way the provider would see a change at each refresh."""
+    """Return a time as Go prints it; in another form the provider would see a change at each refresh."""
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}h{minutes}m{rest}s" if hours else f"{minutes}m{rest}s" if minutes else f"{rest}s"

@@ -7,10 +7,10 @@ import pulumi
 
 
 def with_options(opts: pulumi.ResourceOptions, **more: Any) -> pulumi.ResourceOptions:
-    """The options and these; what either depends on is depended on."""
+    """Return the options with more; a resource then depends on what either has."""
     return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(**more))
 
 
 def labels(values: Mapping[str, str]) -> list[Any]:
-    """In the words of pulumi_docker."""
+    """Return labels in the words of pulumi_docker."""
     return [{"label": name, "value": value} for name, value in values.items()]

@@ -134,11 +134,11 @@ class DockerTarget(ContainedTarget):
         The containers are among its inputs: a container that was made again is proven again. The public check gets its
         previous evidence: the releases that it has verified.
         """
-        ours = program(f"portico.steps.docker.{module}")
-        undo = verb.delete and f"{ours} {verb.delete}"
+        command = program(f"portico.steps.docker.{module}")
+        undo = verb.delete and f"{command} {verb.delete}"
         return local_command(
-            name, f"{ours} {verb.name}", undo, verb, opts, surroundings.variables,
-            remembers=verb.name == "check-public", update=verb.update and f"{ours} {verb.update}",
+            name, f"{command} {verb.name}", undo, verb, opts, surroundings.variables,
+            remembers=verb.name == "check-public", update=verb.update and f"{command} {verb.update}",
         )
 
 

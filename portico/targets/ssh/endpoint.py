@@ -24,7 +24,7 @@ def whole(endpoint: Some, label: str) -> pulumi.Input[Some]:
 def part(endpoint: pulumi.Input[Some], name: str) -> Any:
     """Return a setting of an endpoint, or an Output of it."""
     if isinstance(endpoint, pulumi.Output):
-        return endpoint.apply(lambda known: getattr(known, name))
+        return endpoint.apply(lambda complete: getattr(complete, name))
     return getattr(endpoint, name)
 
 

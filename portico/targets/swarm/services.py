@@ -29,7 +29,7 @@ LOGS = {"name": "json-file", "options": {"max-size": "10m", "max-file": "3"}}
 
 
 def for_the_app(settings: Settings, address: SiteAddress) -> dict[str, Any]:
-    """What each task of an instance has, whatever it is an instance of; another one is another instance."""
+    """Return what each task of an instance is made with; other values make another instance."""
     grace = settings.swarm.drain_delay + settings.gunicorn.graceful_timeout + MARGIN
     return {
         "commands": ["python3", "-m", "gunicorn", "--config", CONF, "--bind", f"0.0.0.0:{APP_PORT}"],
@@ -44,7 +44,7 @@ def for_the_app(settings: Settings, address: SiteAddress) -> dict[str, Any]:
 
 
 def for_nginx(settings: Settings) -> dict[str, Any]:
-    """What each task of Nginx has. SIGQUIT lets it finish its requests."""
+    """Return what each task of Nginx is made with. SIGQUIT lets it finish its requests."""
     return {
         "image": settings.docker.nginx_image,
         "commands": ["nginx", "-e", "stderr", "-c", f"{FOLDER}/nginx.conf", "-g", "daemon off;"],
@@ -58,13 +58,13 @@ def for_nginx(settings: Settings) -> dict[str, Any]:
 
 
 def around_the_containers(memory: int | None) -> dict[str, Any]:
-    """What a task has besides its container. A window that is not given is one more after each refresh."""
+    """Return what a task has besides its container. Without a window each refresh would show a change."""
     limits = {} if memory is None else {"resources": {"limits": {"memory_bytes": memory << 20}}}
     return {"restart_policy": {"condition": "any", "delay": "1s", "window": "0s"}, "log_driver": LOGS, **limits}
 
 
 def rollout(settings: Settings, order: str) -> dict[str, Any]:
-    """How an update goes through the tasks of a service, and how it is taken back."""
+    """Return how an update goes through the tasks of a service, and how it is taken back."""
     steps = {
         "parallelism": settings.swarm.update_parallelism,
         "order": order,
@@ -74,7 +74,7 @@ def rollout(settings: Settings, order: str) -> dict[str, Any]:
 
 
 def nginx_endpoint(settings: Settings) -> dict[str, Any]:
-    """The mesh needs a virtual address; a port of the node itself does not."""
+    """Return how the port is published: the mesh needs a virtual address, a port of the node itself does not."""
     ingress = settings.swarm.publish_mode == "ingress"
     published = [{"target_port": port, "published_port": port, "publish_mode": settings.swarm.publish_mode}
                  for port in settings.public_ports]
@@ -106,7 +106,7 @@ def config_file(identity: Any, name: Any, path: str) -> dict[str, Any]:
 
 
 def duration(seconds: int) -> str:
-    """As the provider prints it; written in another way it would see a change at each refresh."""
+    """Return a time as the provider prints it; in another form it would see a change at each refresh."""
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     if not hours:

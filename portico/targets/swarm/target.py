@@ -239,10 +239,10 @@ class SwarmTarget(ContainedTarget):
 
         The public check gets its previous evidence: what a failed one puts back.
         """
-        ours = program(f"portico.steps.{PROGRAMS.get(verb.name, 'swarm.checks')}")
-        undo = verb.delete and f"{ours} {verb.delete}"
+        command = program(f"portico.steps.{PROGRAMS.get(verb.name, 'swarm.checks')}")
+        undo = verb.delete and f"{command} {verb.delete}"
         return local_command(
-            name, f"{ours} {verb.name}", undo, verb, opts, remembers=verb.name == "check-published"
+            name, f"{command} {verb.name}", undo, verb, opts, remembers=verb.name == "check-published"
         )
 
 
