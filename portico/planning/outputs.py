@@ -9,8 +9,11 @@ from typing_extensions import NotRequired, TypedDict
 
 complete = with_config(ConfigDict(extra="forbid"))
 """Marks a type whose fields are all listed here."""
+growing = with_config(ConfigDict(extra="ignore"))
+"""Marks a type of evidence, which may get more fields."""
 
 
+@growing
 class CheckEvidence(TypedDict):
     """The evidence of any check."""
 
@@ -20,6 +23,7 @@ class CheckEvidence(TypedDict):
     """ISO 8601, with the offset of the machine: 2026-11-21T22:50:05+0000."""
 
 
+@growing
 class UpstreamEvidence(CheckEvidence):
     """Gunicorn, asked directly."""
 
@@ -45,6 +49,7 @@ class Certificate(TypedDict):
     """When it ends, ISO 8601 in UTC: 2029-02-23T22:49:39Z."""
 
 
+@growing
 class PublicEvidence(CheckEvidence):
     """The site, asked as a client asks it."""
 
@@ -62,6 +67,7 @@ class PublicEvidence(CheckEvidence):
     """What was shown; absent without HTTPS."""
 
 
+@growing
 class ReleaseCommandEvidence(CheckEvidence):
     """`app.release_command`, before any traffic moves."""
 

@@ -3,6 +3,7 @@
 from typing import Any, get_args
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from components.flask_site import FlaskSite, SiteOnHost
 from docs.writing.declared import attribute_docstrings, attribute_types
@@ -36,6 +37,16 @@ def test_the_program_exports_what_the_component_has(run: Run) -> None:
     program = run()
 
     assert program.registered["FlaskSite", "site"] == program.outputs
+
+
+def test_evidence_may_have_more_than_is_documented_and_nothing_else_may() -> None:
+    check = {"release": "r", "when": "2026-11-21T22:50:05+0000", "instance": "i", "status": 200, "ms": 3}
+    evidence = {"upstream": {**check, "address": "unix:/x", "more": 1},
+                "public": {**check, "url": "http://x/", "config_id": "c", "more": 1}}
+
+    assert TypeAdapter(Evidence).validate_python(evidence, strict=True)
+    with pytest.raises(ValidationError, match="more"):
+        TypeAdapter(Evidence).validate_python({**evidence, "more": 1}, strict=True)
 
 
 def test_a_machine_tells_what_its_checks_have_seen() -> None:
