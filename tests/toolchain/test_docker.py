@@ -90,14 +90,14 @@ def test_the_command_line_asks_for_it_by_name(words: list[str], asked: bool, mon
 
 @pytest.mark.parametrize(("kind", "words"), [("docker", "env docker"), ("swarm", "env docker"), ("ssh", "env")])
 def test_a_stack_in_containers_has_it(kind: str, words: str, tmp_path: Path) -> None:
-    for name in ("portico", "toolchain/setup", "python3"):
+    for name in ("bin/portico", "toolchain/setup", "python3"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("#!/bin/sh\n[ \"$1\" != -m ] || echo \"$*\" >> asked\n")
         (tmp_path / name).chmod(0o755)
-    (tmp_path / "portico").write_text((REPOSITORY / "portico").read_text())
+    (tmp_path / "bin/portico").write_text((REPOSITORY / "bin/portico").read_text())
     (tmp_path / ".venv/bin").mkdir(parents=True)
     (tmp_path / ".venv/bin/python").symlink_to("/bin/true")
     (tmp_path / "Pulumi.prod.yaml").write_text(f"config:\n  portico:target:\n    kind: {kind}\n")
     path = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
-    assert subprocess.run([tmp_path / "portico"], env=path).returncode == 0
+    assert subprocess.run([tmp_path / "bin/portico"], env=path).returncode == 0
     assert (tmp_path / "asked").read_text() == f"-m toolchain {words}\n"
