@@ -16,6 +16,7 @@ from typing import Any
 import pulumi
 from pulumi.runtime.settings import get_root_resource
 from pulumi.runtime.stack import Stack
+from pydantic import TypeAdapter
 
 from portico.planning.outputs import Outputs
 from tests.engine.site import PROJECT, REPOSITORY, STACK, Ran
@@ -71,7 +72,7 @@ class DirectSite(HostedSite):
 
     def outputs(self) -> dict[str, Any]:
         if self._outputs:
-            Outputs.model_validate(self._outputs, strict=True)
+            TypeAdapter(Outputs).validate_python(self._outputs, strict=True)
         return json.loads(json.dumps(self._outputs))  # type: ignore[no-any-return]
 
     def end(self) -> None:
