@@ -35,7 +35,7 @@ class Resource:
 
 
 Does = Callable[[str, str, Inputs], str]
-"""Runs a resource's `create` or `delete` and returns what it writes; raises StepError."""
+"""Runs a resource's `create`, `update` or `delete` and returns what it writes; raises StepError."""
 
 
 @dataclass
@@ -90,9 +90,11 @@ class Graph(Mocks):
         if old and old.inputs == inputs:
             self.counts["unchanged"] += 1
             return old.stdout
-        new = Resource(kind, name, inputs, self.does(kind, "create", inputs))
+        in_place = old is not None and old.inputs.get("triggers") == inputs.get("triggers")
+        verb = "update" if in_place and inputs.get("update") else "create"
+        new = Resource(kind, name, inputs, self.does(kind, verb, inputs))
         with self.lock:
-            if old is None or old.inputs.get("triggers") != inputs.get("triggers"):
+            if not in_place:
                 self.there.pop(name, None)
                 self.replaced.extend([old] if old else [])
             self.there[name] = new
