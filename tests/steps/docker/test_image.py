@@ -87,7 +87,7 @@ def test_the_newest_image_is_found_by_fractions_of_seconds(docker: Docker, first
 def test_a_text_that_is_no_plan_is_refused(docker: Docker) -> None:
     told, words = docker.run("build", "{}")
     assert told == {"verb": "build", "ok": False, "layer": "plan"}
-    assert words.startswith("plan: expected a whole plan on standard input, got ValueError: another first line than")
+    assert words.startswith("plan: expected a whole plan on standard input, got ValueError: expected '@portico plan 1'")
 
 
 def test_a_plan_without_an_image_is_refused(docker: Docker) -> None:
