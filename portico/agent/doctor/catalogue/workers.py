@@ -7,7 +7,8 @@ RUNS = r"^process: running"
 FAULTS = (
     Fault(
         "import-is-not-for-the-master", "gunicorn", "502 after a restart; Gunicorn ends with status 1",
-        {"journal": r"\[CRITICAL\] (?P<what>.{0,1000} when the app was imported): ", "gunicorn": r"^process: not running"},
+        {"journal": r"\[CRITICAL\] (?P<what>.{0,1000} when the app was imported): ",
+         "gunicorn": r"^process: not running"},
         "{what}", "pulumi config set --path gunicorn.preload_app false && pulumi up",
     ),
     Fault(
