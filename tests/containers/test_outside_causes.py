@@ -53,8 +53,10 @@ def test_a_missing_image_of_nginx(contained: ContainedSite) -> None:
     _fails(contained, "site-prepare-nginx-image", f"unable to pull image {NOWHERE}")
     assert contained.get() == (200, "one0")
 
+    before = [*contained.every("nginx"), *contained.every("app")]
     contained.configure("docker", nginx_image=image)
-    contained.must_do_nothing()
+    contained.must_up()
+    assert [*contained.every("nginx"), *contained.every("app")] == before
 
 
 def test_a_missing_image_to_build_on(contained: ContainedSite) -> None:
