@@ -49,8 +49,6 @@ class NginxSite(pulumi.ComponentResource):
 
     config_id: pulumi.Output[str]
     """Hash of the rendered text; what the status socket answers once this configuration is live."""
-    activation: pulumi.Output[str | None]
-    """What tells this step from another one that was created before or after it; a Swarm has none."""
     step: Activated
 
     def __init__(self, name: str, args: NginxSiteArgs, opts: pulumi.ResourceOptions | None = None) -> None:
@@ -61,7 +59,6 @@ class NginxSite(pulumi.ComponentResource):
         below = pulumi.ResourceOptions(parent=self, depends_on=[args.upstream.step.resource])
         certificate = args.certificate.step if args.certificate else None
         self.step = args.target.activate(name, planned, args.gunicorn.step, certificate, below)
-        self.activation = self.step.evidence.apply(lambda evidence: evidence.get("activation"))
         self.register_outputs({"config_id": self.config_id})
 
 

@@ -39,19 +39,13 @@ class PublicCheck(pulumi.ComponentResource):
         path = args.settings.checks.public.path
         super().__init__("portico:index:PublicCheck", name, {"path": path}, opts)
         public = _section(args)
-        live = pulumi.Output.all(args.nginx.config_id, args.nginx.activation)
         self.step = args.target.check_public(
             name,
-            live.apply(lambda known: {"config_id": known[0], **_activation(known[1]), "public": public}),
+            args.nginx.config_id.apply(lambda config_id: {"config_id": config_id, "public": public}),
             args.nginx.step,
             pulumi.ResourceOptions(parent=self, depends_on=[args.nginx.step.resource]),
         )
         self.register_outputs({"evidence": self.step.evidence})
-
-
-def _activation(activation: str | None) -> dict[str, str]:
-    """Return the part that tells which step put the configuration live; nothing in a Swarm."""
-    return {"activation": activation} if activation else {}
 
 
 def _section(args: PublicCheckArgs) -> dict[str, Any]:

@@ -61,18 +61,21 @@ LOCKING: Dict[str, Tuple[str, str]] = {
     "unlock": ("reading.site_lock", "unlock"),
 }
 """Likewise of those that say whether others may change the site, and so are never refused."""
+NAMING = "let-go"
+"""The verb with a word behind it: the number of the nginx step that is let go."""
 KNOWN = {**VERBS, **READING, **LOCKING}
 
 
 def main() -> int:
     """Run one verb: what it proved goes to stderr for people, the evidence to stdout for programs."""
-    verb = sys.argv[1] if len(sys.argv) == 2 else ""
-    if verb not in KNOWN:
+    verb, *words = sys.argv[1:] or [""]
+    if verb not in KNOWN or (words and verb != NAMING):
         print(f"usage: agent VERB < plan\nverbs: {' '.join(KNOWN)}", file=sys.stderr)
         return 2
     place: Optional[Place] = None
     try:
         plan = read_plan("".join(takewhile(lambda line: line != END, sys.stdin)))
+        plan = {**plan, "activation": words[0]} if words else plan
         place = Place.of(plan)
         if place.unit or place.containers:
             _as_on_any_host()
@@ -81,7 +84,7 @@ def main() -> int:
             if verb in VERBS:
                 require_unlocked(place)
             module, function = KNOWN[verb]
-            words, evidence = getattr(import_module(f"portico.agent.{module}"), function)(place, plan)
+            proved, evidence = getattr(import_module(f"portico.agent.{module}"), function)(place, plan)
             mended.remember(place, verb, plan)
     except Failure as failure:
         return _failed(verb, failure.layer, failure.text(), place)
@@ -89,8 +92,8 @@ def main() -> int:
         import traceback  # costs 4 ms, and is needed once in a blue moon
 
         return _failed(verb, "agent", traceback.format_exc(), place)
-    print(cut(words), file=sys.stderr)
-    told = {"verb": verb, "ok": True, "proved": words, **evidence}
+    print(cut(proved), file=sys.stderr)
+    told = {"verb": verb, "ok": True, "proved": proved, **evidence}
     print(json.dumps(told if verb in READING else bounded(told)), flush=True)
     return 0
 

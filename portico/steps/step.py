@@ -17,7 +17,7 @@ Plan = dict[str, Any]
 
 def main_of(run: Callable[[Plan], int]) -> int:
     """Do the command line's verb with the plan on standard input; `run` says itself what it proved."""
-    if len(sys.argv) != 2:
+    if len(sys.argv) < 2:
         print("usage: VERB < plan", file=sys.stderr)
         return 2
     return carry_out(sys.argv[1], lambda: run(read_plan(sys.stdin.read())))

@@ -17,7 +17,7 @@ from portico.planning.nginx.tls_files import TlsFiles, beside_nginx
 from portico.planning.places.socket_folder import socket_folder
 from portico.planning.source.tree import SourceTree
 from portico.targets.local_command import local_command
-from portico.targets.step import Prepared, Sent, Step, Surroundings, Verb
+from portico.targets.step import Prepared, Sent, Step, Surroundings, Verb, undo
 from portico.targets.target import Target
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -109,6 +109,6 @@ class LocalTarget(Target):
         return shlex.quote(str(self.folder / "agent.pyz"))
 
     def _command(self, name: str, create: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
-        undo = verb.delete and f"test ! -e {self._installed_agent} || {self._run_agent(verb.delete)}"
+        delete = undo(verb.delete, lambda words: f"test ! -e {self._installed_agent} || {self._run_agent(words)}")
         again = verb.update and self._run_agent(verb.update)
-        return local_command(name, create, undo, verb, opts, update=again)
+        return local_command(name, create, delete, verb, opts, update=again)

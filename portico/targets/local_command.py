@@ -11,7 +11,7 @@ from portico.targets.step import Step, Verb, evidence
 def local_command(
     name: str,
     create: str,
-    delete: str | None,
+    delete: str | pulumi.Output[str] | None,
     verb: Verb,
     opts: pulumi.ResourceOptions,
     environment: Mapping[str, pulumi.Input[str]] | None = None,

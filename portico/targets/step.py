@@ -1,7 +1,7 @@
 """One step of the chain, as the components see it, and what each step hands to the next."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -97,12 +97,19 @@ class Verb:
     """What it reads on standard input."""
     seconds: int
     """The time after which it ends by itself."""
-    delete: str | None = None
-    """The verb that removes what this one made; None when there is nothing to remove."""
+    delete: str | pulumi.Output[str] | None = None
+    """The words for the agent to remove what this one made; None when there is nothing to remove."""
     update: str | None = None
     """The verb that does it again in place; None where that is the same one."""
     triggers: list[pulumi.Input[str]] | None = None
     """The names of its product: another product is made beside the old one, which goes when all is done."""
+
+
+def undo(words: str | pulumi.Output[str] | None, command: Callable[[str], str]) -> str | pulumi.Output[str] | None:
+    """Return the command of a resource's delete; None when there is nothing to remove."""
+    if words is None or isinstance(words, str):
+        return words and command(words)
+    return words.apply(command)
 
 
 def evidence(line: pulumi.Output[str]) -> pulumi.Output[dict[str, Any]]:

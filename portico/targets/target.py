@@ -1,5 +1,6 @@
 """One method per step of the chain: what each hands to the agent, whatever carries it there."""
 
+import shlex
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -284,7 +285,8 @@ class Target(ABC):
         seconds = 2 * self._upstream_seconds() + self.settings.checks.public.deadline + 120
         keep = self.settings.rollout.keep_releases
         section = check.apply(lambda section: {"keep_releases": keep, **section})
-        return self._updated(name, "check-public", seconds, section, activated.surroundings, opts, "let-go")
+        undo = activated.evidence.apply(_let_go)
+        return self._updated(name, "check-public", seconds, section, activated.surroundings, opts, undo)
 
     def remade(self, step: str) -> Section:
         """Return a part of a product's content: how often it was made again because it had been changed by hand."""
@@ -319,7 +321,7 @@ class Target(ABC):
         sections: pulumi.Output[dict[str, Any]],
         surroundings: Surroundings,
         opts: pulumi.ResourceOptions,
-        delete: str | None = None,
+        delete: str | pulumi.Output[str] | None = None,
         update: str | None = None,
     ) -> Step:
         """Make a step that is done again in place whenever its plan changes."""
@@ -344,3 +346,12 @@ class Target(ABC):
             lambda parts: self._plan(seconds, surroundings, **parts, **self._drifted(verb))
         )
         return self._step(name, Verb(verb, plan, seconds, delete, triggers=[content]), surroundings, opts)
+
+
+def _let_go(evidence: Section) -> str:
+    """Return the words that let an nginx step go, by the number in its evidence; an earlier version gave it none.
+
+    They are part of a command: a machine that sends anything else than a number gains nothing.
+    """
+    number = evidence.get("activation")
+    return f"let-go {shlex.quote(str(number))}" if number else "let-go"

@@ -2,12 +2,12 @@
 
 `pulumi up --replace`, `pulumi state taint` and a renamed component create an nginx step for a site that has one, and
 then delete the older one, which has the same plan. The agent tells them apart by two facts. Each nginx step that is
-created gets a number, which the plan of the public check behind it holds. And when a whole site is destroyed, its
+created gets a number, which the delete of the public check behind it names. And when a whole site is destroyed, its
 public check is deleted before its nginx step.
 """
 
 import secrets
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, Tuple
 
 from portico.agent.machine import atomic
 from portico.agent.place import Place
@@ -30,9 +30,9 @@ def kept(place: Place) -> str:
     return number
 
 
-def checked(place: Place, number: Optional[str]) -> None:
+def checked(place: Place) -> None:
     """Remember which nginx step made the site that has just passed the public check."""
-    _write(place, checked=number, let_go=False)
+    _write(place, checked=_read(place).get("activation"), let_go=False)
 
 
 def let_go(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:

@@ -38,7 +38,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
                 activate.put_back(place, failure)
             raise
     atomic.write_json(place.verified, {"config_id": config_id})
-    claim.checked(place, plan.get("activation"))
+    claim.checked(place)
     _mark_release(place, config_id)
     gunicorn.start_at_boot(place, set())
     remove.left_overs(place, plan, previous)

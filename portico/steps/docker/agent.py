@@ -46,7 +46,8 @@ PATIENCE = 5
 
 
 def run(plan: Plan) -> int:
-    """Run the agent beside Nginx; return its status and pass on its words."""
+    """Run the agent beside Nginx; return its status and pass on its words. `let-go` has a number behind it."""
+    plan = {**plan, "activation": sys.argv[2]} if sys.argv[2:] else plan
     engine, site, verb = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"], sys.argv[1]
     require_unlocked(engine, site)
     nginx = _nginx_if_it_runs(engine, site) if verb in UNDOING else _nginx(engine, site)

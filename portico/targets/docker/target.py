@@ -18,7 +18,7 @@ from portico.targets.docker.resources import with_options
 from portico.targets.docker.stage import Stage, make_stage, volumes_of
 from portico.targets.local_command import local_command
 from portico.targets.program import program
-from portico.targets.step import NOTHING, Prepared, Released, Sent, Started, Step, Stored, Surroundings, Verb
+from portico.targets.step import NOTHING, Prepared, Released, Sent, Started, Step, Stored, Surroundings, Verb, undo
 from portico.targets.target import Section
 
 DIRECTORY = "/srv/site"
@@ -135,9 +135,9 @@ class DockerTarget(ContainedTarget):
         previous evidence: the releases that it has verified.
         """
         command = program(f"portico.steps.docker.{module}")
-        undo = verb.delete and f"{command} {verb.delete}"
+        delete = undo(verb.delete, lambda words: f"{command} {words}")
         return local_command(
-            name, f"{command} {verb.name}", undo, verb, opts, surroundings.variables,
+            name, f"{command} {verb.name}", delete, verb, opts, surroundings.variables,
             remembers=verb.name == "check-public", update=verb.update and f"{command} {verb.update}",
         )
 

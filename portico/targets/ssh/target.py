@@ -19,7 +19,7 @@ from portico.protocol.plan_text import lines, plan_text
 from portico.targets.program import program
 from portico.targets.ssh.connection import SshKey, connection
 from portico.targets.ssh.endpoint import whole
-from portico.targets.step import Prepared, Sent, Step, Surroundings, Verb, evidence
+from portico.targets.step import Prepared, Sent, Step, Surroundings, Verb, evidence, undo
 from portico.targets.target import Target
 
 BASTION = "the bastion"
@@ -189,7 +189,7 @@ class SshTarget(Target):
 
     def _command(self, name: str, carrier: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
         agent = f"{self.directory}/agent.pyz"
-        undo = verb.delete and f"test ! -e {agent} || {self._run_agent(agent, verb.delete, verb.seconds)}"
+        delete = undo(verb.delete, lambda words: f"test ! -e {agent} || {self._run_agent(agent, words, verb.seconds)}")
         again = verb.update and self._run_agent(agent, verb.update, verb.seconds)
         command = remote.Command(
             name,
@@ -197,7 +197,7 @@ class SshTarget(Target):
                 connection=self._connection,
                 create=self._run_agent(carrier, verb.name, verb.seconds),
                 update=again,
-                delete=undo,
+                delete=delete,
                 stdin=verb.plan,
                 triggers=verb.triggers,
                 logging=remote.Logging.STDERR,

@@ -29,6 +29,7 @@ from portico.targets.step import (
     Stored,
     Surroundings,
     Verb,
+    undo,
 )
 from portico.targets.swarm import services
 from portico.targets.swarm.stage import Existing, Stage, make_stage
@@ -240,9 +241,9 @@ class SwarmTarget(ContainedTarget):
         The public check gets its previous evidence: what a failed one puts back.
         """
         command = program(f"portico.steps.{PROGRAMS.get(verb.name, 'swarm.checks')}")
-        undo = verb.delete and f"{command} {verb.delete}"
+        delete = undo(verb.delete, lambda words: f"{command} {words}")
         return local_command(
-            name, f"{command} {verb.name}", undo, verb, opts, remembers=verb.name == "check-published"
+            name, f"{command} {verb.name}", delete, verb, opts, remembers=verb.name == "check-published"
         )
 
 
