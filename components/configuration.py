@@ -15,9 +15,9 @@ from portico.planning.settings.app import SecretEnvironment
 
 from .keyed_secrets import Secrets
 
-MEND = f"    to mend it: pulumi config set --secret --path {SECRETS_KEY}.NAME VALUE"
-MEND_SSH_KEY = f"    to mend it: pulumi config set --secret {SSH_KEY} < ~/.ssh/id_ed25519"
-MEND_URL = f"    to mend it: pulumi config set --secret {AFTER_PUBLIC_KEY} https://…"
+MEND = f"    to fix it: pulumi config set --secret --path {SECRETS_KEY}.NAME VALUE"
+MEND_SSH_KEY = f"    to fix it: pulumi config set --secret {SSH_KEY} < ~/.ssh/id_ed25519"
+MEND_URL = f"    to fix it: pulumi config set --secret {AFTER_PUBLIC_KEY} https://…"
 
 
 def read_settings(config: pulumi.Config) -> Settings:
@@ -58,7 +58,7 @@ def read_after_public_url(config: pulumi.Config, settings: Settings) -> pulumi.O
         return None
     if hook.url is not None or hook.command:
         raise SettingsError(f"{AFTER_PUBLIC_KEY}: expected nothing, as rollout.after_public names whom to tell, got a"
-                            f" URL\n    to mend it: pulumi config rm {AFTER_PUBLIC_KEY}")
+                            f" URL\n    to fix it: pulumi config rm {AFTER_PUBLIC_KEY}")
     try:
         TypeAdapter(WebAddress).validate_python(config.get(AFTER_PUBLIC_KEY))
     except ValidationError:

@@ -29,12 +29,12 @@ def read_tls(config: pulumi.Config, settings: Settings, project: Path) -> GivenT
     if not tls.is_given or tls.certificate is None:
         if key is not None:
             raise SettingsError(f"{TLS_KEY}: expected none without a tls.certificate in the project, got one\n"
-                                f"    to mend it: pulumi config rm {TLS_KEY}")
+                                f"    to fix it: pulumi config rm {TLS_KEY}")
         return None
     if key is None or not pulumi.runtime.is_config_secret(config.full_key(TLS_KEY)):
         got = "nothing" if key is None else "plain text"
         raise SettingsError(f"{TLS_KEY}: expected the key of {tls.certificate}, encrypted, got {got}\n"
-                            f"    to mend it: {MEND_KEY}")
+                            f"    to fix it: {MEND_KEY}")
     from portico.planning.certificates.file import (  # with cryptography, which costs 60 ms
         read_given_certificate,
         utc_now,

@@ -8,7 +8,7 @@ from tests.load import Load
 
 FAILED = 1
 """How `pulumi up` ends when a step failed."""
-ERROR = re.compile(r'^    (?:\{"verb"[^\n]*\})?(\w+: expected .*?^    to mend it: [^\n]*)', re.DOTALL | re.MULTILINE)
+ERROR = re.compile(r'^    (?:\{"verb"[^\n]*\})?(\w+: expected .*?^    to fix it: [^\n]*)', re.DOTALL | re.MULTILINE)
 """On a busy machine what a step says on its other stream may come first."""
 
 

@@ -63,4 +63,4 @@ def _title(pid: int) -> str:
 def _not_ours(path: Path, got: str) -> ToolchainError:
     file = shlex.quote(str(path))
     return ToolchainError(f"{path}: expected a lock file of user {os.geteuid()}, got {got}\n"
-                          f"to mend it: see what it is (ls -l {file}), then remove it: rm {file}")
+                          f"to fix it: see what it is (ls -l {file}), then remove it: rm {file}")

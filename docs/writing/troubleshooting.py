@@ -42,10 +42,10 @@ def _chapter(module: ModuleType) -> Iterator[str]:
 def _fault(fault: Fault) -> str:
     if fault in ONLY_IN_A_STEP:
         return (f"### {fault.name}\n\n- Symptom: {fault.symptom}\n- The step says: {_plain(fault.cause)}\n"
-                f"- To mend it: {_plain(_in_words(fault))}\n")
+                f"- To fix it: {_plain(_in_words(fault))}\n")
     where = "" if fault.remedy.startswith("pulumi") else ", on the machine"
     return (f"### {fault.name}\n\n- Symptom: {fault.symptom}\n- The doctor says: {_plain(fault.cause)}\n"
-            f"- To mend it{where}:\n\n      {_plain(fault.remedy)}\n")
+            f"- To fix it{where}:\n\n      {_plain(fault.remedy)}\n")
 
 
 def _in_words(fault: Fault) -> str:

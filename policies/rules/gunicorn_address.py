@@ -12,7 +12,7 @@ from .published_ports import on_the_network_of_the_machine
 
 PRIVATE = re.compile(r"(unix:|/|fd://).*|(127(\.\d+){3}|\[::1\]|localhost)(:\S*)?")
 BIND = re.compile(r"(?:--bind|-b)[ =]['\"]?([^\s'\"]+)")
-MEND = "to mend it: pulumi config set --path gunicorn.bind unix; or bind to 127.0.0.1"
+MEND = "to fix it: pulumi config set --path gunicorn.bind unix; or bind to 127.0.0.1"
 
 
 def validate(args: ResourceValidationArgs, report: Report) -> None:

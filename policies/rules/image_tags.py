@@ -19,7 +19,7 @@ def validate(args: ResourceValidationArgs, report: Report) -> None:
     for name in images(args.resource_type, read(args.props)):
         if is_latest(name):
             report(f"{args.name}: expected an image of a version that is named, got {name}\n"
-                   f"    to mend it: name a tag or a digest, for example {name.removesuffix(':latest')}:1.2.3")
+                   f"    to fix it: name a tag or a digest, for example {name.removesuffix(':latest')}:1.2.3")
 
 
 def images(kind: str, inputs: Inputs) -> Iterator[str]:

@@ -20,7 +20,7 @@ SHOWN = ("create", "update", "delete", "environment", "triggers", "envs", "comma
 """Inputs that errors, `ps` or `docker inspect` show, however they are marked."""
 CONTENT = {"docker:index/secret:Secret": "data"}
 """Inputs that are secrets whatever they look like."""
-MEND = "to mend it: pulumi config set --secret --path app-secrets.NAME VALUE; or pulumi.Output.secret(…), on stdin"
+MEND = "to fix it: pulumi config set --secret --path app-secrets.NAME VALUE; or pulumi.Output.secret(…), on stdin"
 
 Leaf = tuple[str, Any, bool]
 """Path, value, and whether it is marked as a secret."""

@@ -20,7 +20,7 @@ def validate(args: ResourceValidationArgs, report: Report) -> None:
         for path, text in nginx_files(plan_of(read(args.props))).items():
             for listen in plain_ways_to_the_app(text):
                 report(f"{args.name}, {path}: expected TLS on stack {stack} (listen … ssl), got listen {listen}\n"
-                       f"    to mend it: pulumi config set --path tls.mode files; see docs/configuration.md")
+                       f"    to fix it: pulumi config set --path tls.mode files; see docs/configuration.md")
 
 
 def plain_ways_to_the_app(text: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from .plans import plan_of
 
 SITE = "portico:index:NginxSite"
 CHECK = "portico:index:UpstreamCheck"
-MEND = "to mend it: opts=ResourceOptions(depends_on=[upstream_check.step.resource]), as in components/nginx_site.py"
+MEND = "to fix it: opts=ResourceOptions(depends_on=[upstream_check.step.resource]), as in components/nginx_site.py"
 
 
 def validate(args: StackValidationArgs, report: Report) -> None:

@@ -1,4 +1,4 @@
-"""A step that did not hold, told to the person who has to mend it."""
+"""A step that did not hold, told to the person who has to fix it."""
 
 from typing import List, Mapping, Optional, Sequence
 
@@ -34,7 +34,7 @@ class Failure(Exception):  # noqa: N818 - a step that did not hold is no error o
         parts += [f"    {line}" for line in self.lines]
         parts += self.aftermath
         parts += [f"cause: {self.cause}"] if self.cause else []
-        parts += [f"to mend it: {self.remedy}"] if self.remedy else []
+        parts += [f"to fix it: {self.remedy}"] if self.remedy else []
         lines = "\n".join(parts).splitlines()
         if len(lines) > LONGEST:
             lines = [*lines[: LONGEST // 2], "    ...", *lines[-(LONGEST - LONGEST // 2 - 1) :]]

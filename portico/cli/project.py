@@ -60,7 +60,7 @@ def _clear_lock_of_the_dead(stack: automation.Stack) -> None:
         if lock["hostname"] != socket.gethostname() or _is_pulumi(lock["pid"]):
             raise PorticoError(
                 f"stack {LOCAL}: expected no other update, got one by {lock['username']}@{lock['hostname']},"
-                f" process {lock['pid']}, since {lock['timestamp']}\n    to mend it: wait for it to end"
+                f" process {lock['pid']}, since {lock['timestamp']}\n    to fix it: wait for it to end"
             )
         click.echo(f"the update of process {lock['pid']} was killed: its lock is removed", err=True)
         stack.cancel()

@@ -68,7 +68,7 @@ def _folder(path: Path) -> Path:
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or "links in a circle"
     raise SourceError(
-        f"app.source: expected a folder, got {_short(str(path))}: {reason}\n    to mend it: "
+        f"app.source: expected a folder, got {_short(str(path))}: {reason}\n    to fix it: "
         "pulumi config set --path app.source FOLDER"
     )
 
@@ -93,7 +93,7 @@ def _require_file(tree: SourceTree, key: str, path: str, what: str) -> None:
 
 def _absent(tree: SourceTree, key: str, path: str, what: str) -> SourceError:
     return SourceError(
-        f"{key}: expected {what} in {tree.directory}, got {path!r}, which is not there\n    to mend it:"
+        f"{key}: expected {what} in {tree.directory}, got {path!r}, which is not there\n    to fix it:"
         f" create it, or pulumi config set --path {shlex.quote(key)} PATH"
     )
 
@@ -121,6 +121,6 @@ def _text(path: Path) -> str | None:
 
 def _unfit(tree: SourceTree, key: str, path: str, expected: str) -> SourceError:
     return SourceError(
-        f"{key}: expected {expected}, got {tree.directory / path}\n    to mend it: mend the file,"
+        f"{key}: expected {expected}, got {tree.directory / path}\n    to fix it: mend the file,"
         f" or pulumi config rm --path {shlex.quote(key)}"
     )

@@ -24,7 +24,7 @@ def read_drift(project: Path, stack: str) -> Mapping[str, Drift]:
     if told is None:
         got = (ran.stderr.strip() or _failures(ran.stdout)).replace("\n", "\n    ")
         raise PorticoError(f"drift: expected every machine to be looked at, got {got}\n"
-                           "    to mend it: mend that, or go on without looking: pulumi config rm drift")
+                           "    to fix it: mend that, or go on without looking: pulumi config rm drift")
     return {one["host"]: drift_of(one["drift"], one["mended"]) for one in told}
 
 

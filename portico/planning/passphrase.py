@@ -76,7 +76,7 @@ def public(stack: str, passphrase: str) -> PorticoError:
     """Return the error for a stack that a public passphrase opens, with the commands that change that."""
     return PorticoError(
         f"stack {stack}: expected a passphrase of its own, got {passphrase}, which everybody can read in Portico's"
-        f" repository\n    to mend it: {MAKE}; {VARIABLE}={passphrase} pulumi stack change-secrets-provider passphrase"
+        f" repository\n    to fix it: {MAKE}; {VARIABLE}={passphrase} pulumi stack change-secrets-provider passphrase"
         f" --stack {stack} < {OWN_FILE}; unset {VARIABLE}; export {FILE_VARIABLE}={OWN_FILE}\n"
         "    then replace every real secret that was in it: it could be read"
     )
@@ -88,4 +88,4 @@ def missing(stack: str, salted: bool, got: str | None = None) -> PorticoError:
     remedy = (f"export {FILE_VARIABLE}=FILE, the file with the passphrase that Pulumi.{stack}.yaml belongs to (of the"
               " examples: docs/environments.md, Create)" if salted else
               f"{MAKE}; unset {VARIABLE}; export {FILE_VARIABLE}={OWN_FILE}")
-    return PorticoError(f"stack {stack}: expected a passphrase of its own, got {what}\n    to mend it: {remedy}")
+    return PorticoError(f"stack {stack}: expected a passphrase of its own, got {what}\n    to fix it: {remedy}")

@@ -1,4 +1,4 @@
-"""Something outside that is not as it must be, told to the person who has to mend it."""
+"""Something outside that is not as it must be, told to the person who has to fix it."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ class Failure(Exception):  # noqa: N818 - a host that is not ready is no error o
         """For a terminal, as the agent on the host tells its own; what others wrote cannot steer the terminal."""
         parts = [f"{self.layer}: expected {self.expected}, got {self.got}"]
         parts += [f"    {line}" for line in self.lines]
-        parts.append(f"to mend it: {self.remedy}")
+        parts.append(f"to fix it: {self.remedy}")
         return "\n".join(printable(part) for part in parts)
 
 

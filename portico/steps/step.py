@@ -50,7 +50,7 @@ def carry_out(verb: str, work: Callable[[], int]) -> int:
     except Failure as failure:
         return failed(verb, failure.layer, failure.text())
     except PorticoError as error:
-        told = str(error).replace("\n    to mend it: ", "\nto mend it: ")
+        told = str(error).replace("\n    to fix it: ", "\nto fix it: ")
         return failed(verb, "docker", printable_lines(told))
     except KeyboardInterrupt:
         cancelled = Failure(verb, "to finish", "SIGINT: the update was cancelled", "run pulumi up again")

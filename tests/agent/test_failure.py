@@ -6,7 +6,7 @@ from portico.agent.failure import Failure
 def test_a_failure_reads_expected_got_lines_remedy() -> None:
     told = Failure("nginx", "a reload", "none", ["one", "two"], "look at it").text()
 
-    assert told == "nginx: expected a reload, got none\n    one\n    two\nto mend it: look at it"
+    assert told == "nginx: expected a reload, got none\n    one\n    two\nto fix it: look at it"
 
 
 def test_a_failure_is_at_most_25_lines_and_ends_with_what_to_do() -> None:
@@ -17,4 +17,4 @@ def test_a_failure_is_at_most_25_lines_and_ends_with_what_to_do() -> None:
 
     assert len(lines) == 25
     assert lines[0] == "public: expected a page, got none"
-    assert lines[-1] == "to mend it: look at it"
+    assert lines[-1] == "to fix it: look at it"

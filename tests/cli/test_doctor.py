@@ -35,7 +35,7 @@ class Stack:
 
     def _machines(self, stack: str) -> list[Machine]:
         if not self.says:
-            raise PorticoError(f"stack {stack}: expected a site, got none\n    to mend it: pulumi up --stack {stack}")
+            raise PorticoError(f"stack {stack}: expected a site, got none\n    to fix it: pulumi up --stack {stack}")
         return [Machine(name, self.plans) for name in self.says]
 
     def _ask(self, machine: Machine, ways: Ways, verb: str, plan: dict[str, Any]) -> Told:
@@ -74,7 +74,7 @@ def test_a_machine_that_cannot_be_looked_at_keeps_no_other_from_it(stack: Stack)
     stack.says = {"web1": AWAY, "web2": WELL}
     ran = stack.doctor()
 
-    assert ran.stdout.startswith("web1: could not be looked at: host: expected web to answer, got nothing\nto mend it")
+    assert ran.stdout.startswith("web1: could not be looked at: host: expected web to answer, got nothing\nto fix it")
     assert ran.stdout.endswith("web2: the site is well\n")
 
 
@@ -96,7 +96,7 @@ def test_a_stack_without_a_site_cannot_be_looked_at(stack: Stack) -> None:
     ran = stack.doctor()
 
     assert (ran.exit_code, ran.stdout) == (2, "")
-    assert ran.stderr == "error: stack prod: expected a site, got none\n    to mend it: pulumi up --stack prod\n"
+    assert ran.stderr == "error: stack prod: expected a site, got none\n    to fix it: pulumi up --stack prod\n"
 
 
 def test_a_site_that_was_never_up_says_which_step_is_lacking(stack: Stack) -> None:
@@ -104,7 +104,7 @@ def test_a_site_that_was_never_up_says_which_step_is_lacking(stack: Stack) -> No
     ran = stack.doctor()
 
     assert ran.exit_code == 2
-    assert "check-public was never carried out\nto mend it: pulumi up" in ran.stdout
+    assert "check-public was never carried out\nto fix it: pulumi up" in ran.stdout
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])

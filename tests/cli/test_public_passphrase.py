@@ -42,7 +42,7 @@ def test_another_stack_is_refused_where_nobody_can_be_asked(checkout: Path) -> N
 
     assert ran.returncode == 1
     assert "stack prod2: expected a passphrase of its own, got none" in ran.stderr
-    assert "to mend it: test -s ~/.portico-passphrase || " in ran.stderr
+    assert "to fix it: test -s ~/.portico-passphrase || " in ran.stderr
     assert not (checkout / "Pulumi.prod2.yaml").exists()
 
 

@@ -81,5 +81,5 @@ def test_a_key_that_does_not_fit_is_refused_without_being_shown(
     with pytest.raises(SettingsError) as refused:
         _read(tmp_path, key, tls, secret)
 
-    assert str(refused.value).startswith(f"tls-key: {told}\n    to mend it: pulumi config ")
+    assert str(refused.value).startswith(f"tls-key: {told}\n    to fix it: pulumi config ")
     assert MARKER not in str(refused.value)

@@ -81,7 +81,7 @@ def test_a_private_key_in_plain_text_is_refused_without_being_shown() -> None:
 
     assert str(refused.value) == (
         "ssh-key: expected an encrypted value, got plain text\n"
-        "    to mend it: pulumi config set --secret ssh-key < ~/.ssh/id_ed25519"
+        "    to fix it: pulumi config set --secret ssh-key < ~/.ssh/id_ed25519"
     )
 
 
@@ -94,7 +94,7 @@ def test_what_is_no_private_key_is_refused_without_being_shown(key: str) -> None
 
     assert str(refused.value) == (
         "ssh-key: expected a private key as ssh-keygen writes it, with its first and last line, got something else\n"
-        "    to mend it: pulumi config set --secret ssh-key < ~/.ssh/id_ed25519"
+        "    to fix it: pulumi config set --secret ssh-key < ~/.ssh/id_ed25519"
     )
 
 

@@ -62,7 +62,7 @@ def refusal(name: str) -> tuple[str, str]:
     """What was expected, and what to type."""
     with pytest.raises(DockerError) as refused:
         resolve(ENGINE, name)
-    told, _, mend = str(refused.value).partition("\n    to mend it: ")
+    told, _, mend = str(refused.value).partition("\n    to fix it: ")
     assert f", got for {name}: " in told
     return told.partition(", got for ")[0], mend
 
@@ -162,4 +162,4 @@ def test_a_folder_that_the_image_has_not_is_told(image: str) -> None:
         read(image, "static", "media")
     told, mend = str(refused.value).split("\n")
     assert told.startswith("nginx.static[1].path: expected a folder in the working folder of sha256:")
-    assert mend == "    to mend it: pulumi config set --path 'nginx.static[1].path' PATH"
+    assert mend == "    to fix it: pulumi config set --path 'nginx.static[1].path' PATH"

@@ -20,7 +20,7 @@ exec {ssh} -F none -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityFile={folde
     -o ControlMaster=auto -o ControlPath={folder}/shared -o ControlPersist=60 "$@"
 """
 """What a user has in ~/.ssh/config, one connection for all commands among it."""
-REFUSED = re.compile(r"^    error: (docker\.host: expected .*)\n *to mend it: (.*)", re.MULTILINE)
+REFUSED = re.compile(r"^    error: (docker\.host: expected .*)\n *to fix it: (.*)", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")

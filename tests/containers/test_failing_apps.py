@@ -9,7 +9,7 @@ from tests.engine.bad_apps import BAD, Bad
 
 CASES = {
     **{name: BAD[name] for name in ("cannot import", "hangs")},
-    "exits after 2 s": Bad({"wsgi.py": apps.EXITS_AFTER_2_S}, (": expected", "exited", "out of luck", "to mend it: ")),
+    "exits after 2 s": Bad({"wsgi.py": apps.EXITS_AFTER_2_S}, (": expected", "exited", "out of luck", "to fix it: ")),
 }
 """By the time that a container is asked, two seconds may be over: then the step before fails."""
 

@@ -145,7 +145,7 @@ def test_a_requirement_that_does_not_exist_is_told_in_the_words_of_pip(building:
     assert building.said == {"verb": "build", "ok": False, "layer": "image"}
     assert f"    ERROR: No matching distribution found for {NO_SUCH_PACKAGE}\n" in building.err
     assert building.err.splitlines()[1].startswith('image: expected RUN ["/venv/bin/python", "-m", "pip", "install"')
-    assert building.err.endswith("to mend it: mend requirements.txt in the app's source, then run pulumi up again\n")
+    assert building.err.endswith("to fix it: mend requirements.txt in the app's source, then run pulumi up again\n")
 
 
 def test_a_base_image_that_is_not_there_is_told_in_the_words_of_the_engine(building: Building) -> None:
@@ -154,7 +154,7 @@ def test_a_base_image_that_is_not_there_is_told_in_the_words_of_the_engine(build
     lines = building.err.splitlines()
     assert lines[1].startswith("image: expected FROM 127.0.0.1:1/python:none AS packages to succeed, got ")
     assert "connect: connection refused" in lines[1]
-    assert lines[-1] == "to mend it: pulumi config set --path docker.python_image IMAGE"
+    assert lines[-1] == "to fix it: pulumi config set --path docker.python_image IMAGE"
 
 
 def test_a_python_that_the_base_image_lacks_is_told(building: Building) -> None:
@@ -162,14 +162,14 @@ def test_a_python_that_the_base_image_lacks_is_told(building: Building) -> None:
     assert building.build() == 1
     assert "python3.99" in building.err
     assert "executable file not found" in building.err
-    assert building.err.endswith("to mend it: pulumi config set --path app.python python3\n")
+    assert building.err.endswith("to fix it: pulumi config set --path app.python python3\n")
 
 
 def test_an_engine_that_is_not_there_is_told_so(building: Building, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere/docker.sock")
     assert building.build() == 1
     assert building.err.startswith("docker.host: expected a Docker Engine that answers")
-    assert building.err.splitlines()[-1].startswith("to mend it: ")
+    assert building.err.splitlines()[-1].startswith("to fix it: ")
 
 
 def test_the_newest_images_are_kept_and_the_others_removed(alone: Building) -> None:

@@ -85,7 +85,7 @@ def test_a_port_that_another_has_is_refused_while_the_site_answers(site: Contain
 
     assert told[0] == (f"nginx: expected 127.0.0.1:{taken} to be free on the engine's machine, "
                        "got a port of another program")
-    assert told[-1] == f"to mend it: choose another port: pulumi config set --path nginx.http_port {taken + 1}"
+    assert told[-1] == f"to fix it: choose another port: pulumi config set --path nginx.http_port {taken + 1}"
 
 
 @pytest.mark.parametrize(("line", "got"), [

@@ -67,7 +67,7 @@ def test_a_locked_site_refuses_an_update_and_its_end_and_serves_on(locked: Opera
     for each in ran:
         assert each.status != 0
         assert "lock: expected the site to be unlocked, got locked by " in each.text
-        assert "to mend it: bin/portico unlock" in each.text
+        assert "to fix it: bin/portico unlock" in each.text
     assert locked.site.get() == (200, "one0")
 
 

@@ -14,7 +14,7 @@ DOCUMENT = (REPOSITORY / "docs" / "operating.md").read_text()
 CONSOLE = DOCUMENT.partition("```console\n")[2].partition("```")[0]
 BACK = (REPOSITORY / "docs" / "rolling-back.md").read_text()
 ROLLING_BACK = "".join(re.findall(r"```console\n(.*?)```", BACK, re.DOTALL))
-REFUSED = re.findall(r"^    (lock: .*|to mend it: .*)$", DOCUMENT, re.MULTILINE)
+REFUSED = re.findall(r"^    (lock: .*|to fix it: .*)$", DOCUMENT, re.MULTILINE)
 VOLATILE = re.compile(r"[\w.-]+@[\w.-]+|\b[0-9a-f]{12}\b|[+-]\d{4}\b|\d+")
 """Who, ids, zones, numbers."""
 

@@ -131,7 +131,7 @@ def test_a_failed_step_tells_the_cause_that_its_lines_prove(name: str, host: Pla
 
     assert STEPS[name].cause in told.cause
     assert STEPS[name].remedy in told.remedy
-    assert told.text().splitlines()[-2:] == [f"cause: {told.cause}", f"to mend it: {told.remedy}"]
+    assert told.text().splitlines()[-2:] == [f"cause: {told.cause}", f"to fix it: {told.remedy}"]
 
 
 @pytest.mark.parametrize("facts", [
@@ -144,7 +144,7 @@ def test_what_no_line_proves_is_not_recognised(facts: dict[str, list[str]], host
 
 
 def test_a_step_that_knows_itself_what_is_wrong_is_left_as_it_is(host: Place) -> None:
-    assert failed(host, None).text() == f"layer: expected something, got something else\nto mend it: {GENERAL}"
+    assert failed(host, None).text() == f"layer: expected something, got something else\nto fix it: {GENERAL}"
 
 
 def test_where_there_is_no_systemd_nobody_is_told_to_use_it(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ BAD = {
         {"wsgi.py": apps.ANSWERS_500},
         ("upstream: expected status 200-399 from /", "got 500 in", "RuntimeError: the till is empty", "mend the app"),
     ),
-    "hangs": Bad({"wsgi.py": apps.HANGS}, ("upstream: expected", "got no answer within 2 s", "to mend it:")),
+    "hangs": Bad({"wsgi.py": apps.HANGS}, ("upstream: expected", "got no answer within 2 s", "to fix it:")),
     "exits after 2 s": Bad({"wsgi.py": apps.EXITS_AFTER_2_S}, ("upstream: expected", "exited", "out of luck")),
     "a factory without parentheses": Bad(
         {"wsgi.py": apps.FACTORY.replace("create_app", "app")},

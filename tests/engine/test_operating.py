@@ -92,7 +92,7 @@ def test_a_locked_site_refuses_an_update_and_serves_on(locked: Operator) -> None
 
     assert words[0].startswith("lock: expected the site to be unlocked, got locked by ")
     assert words[0].endswith(": Black Friday")
-    assert words[-1] == "to mend it: bin/portico unlock"
+    assert words[-1] == "to fix it: bin/portico unlock"
     assert locked.site.get() == (200, "one0")
     assert "lock by " in locked.told("status")
 

@@ -22,7 +22,7 @@ def site(make_site: MakeSite) -> Site:
 
 def test_it_is_refused_and_what_the_error_says_makes_it_good(site: Site, tmp_path: Path) -> None:
     ran = site.up()
-    remedy = ran.text.partition("to mend it: ")[2].partition("\n")[0]
+    remedy = ran.text.partition("to fix it: ")[2].partition("\n")[0]
     typed = subprocess.run(["bash", "-ec", f"{remedy}\npulumi stack --show-name --stack prod && env"], text=True,
                            cwd=site.checkout, env={**site.environment, "HOME": str(tmp_path)}, capture_output=True)
 

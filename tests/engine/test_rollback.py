@@ -78,5 +78,5 @@ def test_a_release_whose_files_were_changed_where_it_is_kept_is_refused(site: Si
 
     assert ran.status == 2
     assert f"expected the source of release {other} from 127.0.0.1, got one that makes release " in ran.text
-    assert "to mend it: deploy the commit of the release: git switch --detach COMMIT && pulumi up" in ran.text
+    assert "to fix it: deploy the commit of the release: git switch --detach COMMIT && pulumi up" in ran.text
     assert ((site.checkout / f"Pulumi.{site.stack}.yaml").read_text(), site.get()) == (settings, page)

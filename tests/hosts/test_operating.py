@@ -123,7 +123,7 @@ def test_a_locked_site_refuses_an_update_and_serves_on(locked: Operator, web: di
 
     assert ran.status != 0
     assert "lock: expected the site to be unlocked, got locked by " in ran.text
-    assert ran.text.count("to mend it: bin/portico unlock") >= 1
+    assert ran.text.count("to fix it: bin/portico unlock") >= 1
     assert locked.site.get() == (200, "one0")
     assert [host.files() for host in web.values()] == before
 
@@ -150,7 +150,7 @@ def test_a_locked_site_is_not_removed(locked: Operator, web: dict[str, Host]) ->
     ran = locked.site.destroy()
 
     assert ran.status != 0
-    assert "to mend it: bin/portico unlock" in ran.text
+    assert "to fix it: bin/portico unlock" in ran.text
     assert locked.site.get() == (200, "three0")
 
 

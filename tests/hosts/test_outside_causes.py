@@ -15,7 +15,7 @@ SPACE = "160M"
 FILLER = "/srv/filler"
 NO_INDEX = "[global]\nindex-url = http://127.0.0.1:9/simple\nretries = 1\n"
 FULL = [f"cause: the disk of /srv/{UNIT} is full: N bytes are left; see what of the largest on it can go",
-        "to mend it: du -xah /srv | sort -h | tail -n 20, then run pulumi up again"]
+        "to fix it: du -xah /srv | sort -h | tail -n 20, then run pulumi up again"]
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,7 @@ def test_a_package_index_out_of_reach_is_told_and_the_source_need_not_be_sent_ag
         "    ERROR: Could not find a version that satisfies the requirement flask<4,>=3 (from versions: none)",
         "    ERROR: No matching distribution found for flask<4,>=3",
         "cause: pip does not reach its package index (NewConnectionError)",
-        "to mend it: see that this machine reaches its package index (pip config list; pip index versions pip), then "
+        "to fix it: see that this machine reaches its package index (pip config list; pip index versions pip), then "
         "run pulumi up again",
     ]
     assert hosted.get() == (200, "index 0")
@@ -118,6 +118,6 @@ def test_a_read_only_folder_is_told(hosted: DirectSite, folder: str, verb: str, 
     assert told == [
         f"host: expected {verb} to be allowed by the system, got [Errno 30] Read-only file system: '{folder}/{file}'",
         f"cause: {folder} cannot be written to: {folder} is mounted read-only",
-        f"to mend it: mount -o remount,rw {folder}, then run pulumi up again",
+        f"to fix it: mount -o remount,rw {folder}, then run pulumi up again",
     ]
     assert hosted.get() == (200, f"{folder} 0")

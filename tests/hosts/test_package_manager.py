@@ -30,7 +30,7 @@ WORDS = (
     "It is held by process {pid} (python3)...",
     "    E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?",
     "cause: another package manager has the lock /var/lib/dpkg/lock-frontend: It is held by process {pid} (python3)",
-    "to mend it: wait for the other package manager to end, then run pulumi up again",
+    "to fix it: wait for the other package manager to end, then run pulumi up again",
 )
 
 

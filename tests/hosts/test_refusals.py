@@ -101,7 +101,7 @@ def words(direct: DirectSite, obstacle: Obstacle) -> list[str]:
     host = direct.host
     known = {"port": host.ssh_port, "host_key": host.host_key, "shown": fingerprint(host.host_key),
              "key": fingerprint(host.read("/root/.ssh/authorized_keys"))}
-    lines = [f"host: expected {obstacle.expected}, got {obstacle.got}", f"to mend it: {obstacle.remedy}"]
+    lines = [f"host: expected {obstacle.expected}, got {obstacle.got}", f"to fix it: {obstacle.remedy}"]
     return [line.format_map(known) for line in lines]
 
 
@@ -136,7 +136,7 @@ def test_a_key_that_is_not_let_in_is_told_by_its_fingerprint(direct: DirectSite,
     shown, port = fingerprint((tmp_path / "other.pub").read_text()), direct.host.ssh_port
     assert told[0] == (f"host: expected 127.0.0.1 (deploy@127.0.0.1:{port}) to let deploy in with the key of the "
                        f"settings ({shown} ssh-ed25519), got refused")
-    assert told[1].startswith(f"to mend it: let the key in: ssh-copy-id -i KEYFILE.pub -p {port} deploy@127.0.0.1; or,")
+    assert told[1].startswith(f"to fix it: let the key in: ssh-copy-id -i KEYFILE.pub -p {port} deploy@127.0.0.1; or,")
     assert direct.get() == (200, "let in 0")
 
 
@@ -150,7 +150,7 @@ def test_a_system_that_nobody_has_tried_is_named_and_tried_only_when_told_so(dir
 
     assert told == [
         "host: expected 127.0.0.1 to run Debian 12, Debian 13, Ubuntu 22.04 or Ubuntu 24.04, got fedora 43",
-        "to mend it: take such a host; or pulumi config set --path target.accept_any_system true, which means: nobody "
+        "to fix it: take such a host; or pulumi config set --path target.accept_any_system true, which means: nobody "
         "has tried this system, its packages and the places of Nginx's files may differ, and a step may fail halfway",
     ]
     assert direct.get() == (200, "tried 0")

@@ -35,12 +35,12 @@ def test_a_stopped_nginx_is_told_and_its_remedy_works(mended: DirectSite) -> Non
     mended.host.run("systemctl stop nginx")
 
     told = error(mended.up())
-    mended.host.run(told[-1].partition("to mend it: ")[2].partition(",")[0])
+    mended.host.run(told[-1].partition("to fix it: ")[2].partition(",")[0])
     mended.must_up()
 
     assert told[0] == "nginx: expected nginx.service to be active, got inactive"
     assert told[-2] == "cause: Nginx was stopped"
-    assert told[-1] == "to mend it: systemctl start nginx.service, then run pulumi up again"
+    assert told[-1] == "to fix it: systemctl start nginx.service, then run pulumi up again"
     assert mended.get() == (200, "started 0")
 
 
@@ -53,14 +53,14 @@ def test_a_configuration_that_somebody_broke_is_told_before_anything_is_touched(
     assert (told[0], told[-1]) == (
         "nginx: expected nginx -t to accept the configuration as it is, before Portico changes anything, "
         "got exit status 1",
-        f"to mend it: mv {FOREIGN} /etc/nginx/$(basename {FOREIGN}).disabled && nginx -t && "
+        f"to fix it: mv {FOREIGN} /etc/nginx/$(basename {FOREIGN}).disabled && nginx -t && "
         "systemctl reload-or-restart nginx.service, then run pulumi up again",
     )
     assert [line.partition(": ")[2] for line in told[1:-1]] == [
         f'unknown directive "nonsense" in {FOREIGN}:1',
         f"{FOREIGN} (line 1) says `nonsense`, which this Nginx does not know, so Nginx takes no new configuration",
     ]
-    mended.host.run(told[-1].partition("to mend it: ")[2].partition(", then")[0])
+    mended.host.run(told[-1].partition("to fix it: ")[2].partition(", then")[0])
     mended.must_up()
     assert mended.get() == (200, "unbroken 0")
 
@@ -96,7 +96,7 @@ def test_a_site_file_that_portico_did_not_write_is_refused_and_untouched(mended:
 
     assert told == [
         f"nginx: expected {MARKET} to be free or this site's own, got a file of somebody else",
-        "to mend it: rename the app (pulumi config set --path app.name NAME), or move the file",
+        "to fix it: rename the app (pulumi config set --path app.name NAME), or move the file",
     ]
     assert mended.host.read(MARKET) == "# somebody's\n"
     mended.host.run(f"rm {MARKET}")

@@ -28,7 +28,7 @@ def test_a_unit_that_somebody_else_made_is_refused_and_untouched(first: DirectSi
 
     assert told == [
         f"prepare: expected {FILE} to be free or this site's own, got a file of somebody else",
-        "to mend it: choose another stack name, or move the file",
+        "to fix it: choose another stack name, or move the file",
     ]
     assert first.host.read(FILE) == "[Service]\nExecStart=/bin/true\n"
     first.host.run(f"rm {FILE}")
@@ -45,7 +45,7 @@ def test_a_user_that_somebody_else_made_is_refused_and_untouched(first: DirectSi
     assert told == [
         f"prepare: expected no user {UNIT}, or the one that Portico made, got one with home /home/{UNIT} "
         "and shell /bin/bash",
-        f"to mend it: see whose it is (getent passwd {UNIT}); choose another stack name, or remove it",
+        f"to fix it: see whose it is (getent passwd {UNIT}); choose another stack name, or remove it",
     ]
     assert first.host.run(f"getent passwd {UNIT}") == before
     assert set(first.host.run("ls /etc/systemd/system").split()).isdisjoint({f"{UNIT}@.service", f"{UNIT}@.socket"})
@@ -63,7 +63,7 @@ def test_a_port_80_that_another_program_has_is_told_with_its_owner(first: Direct
 
     assert told == [
         f"nginx: expected 80 to be free, got it is taken by process {pid} ({SERVER})",
-        "to mend it: choose another port: pulumi config set --path nginx.http_port 81",
+        "to fix it: choose another port: pulumi config set --path nginx.http_port 81",
     ]
     assert first.nginx_files() == {}
     first.host.run("systemctl stop squatter")

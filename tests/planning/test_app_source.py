@@ -40,7 +40,7 @@ def test_a_source_behind_a_link_is_the_folder_it_leads_to(source: Path, tmp_path
 def test_a_source_that_is_no_folder_is_refused(path: str, reason: str, source: Path) -> None:
     words = refusal(source, {"source": f"{source}/{path}"})
     assert words.startswith(f"app.source: expected a folder, got {source}/{path}"[:300])
-    assert words.endswith(f": {reason}\n    to mend it: pulumi config set --path app.source FOLDER")
+    assert words.endswith(f": {reason}\n    to fix it: pulumi config set --path app.source FOLDER")
 
 
 def test_a_source_that_leads_in_a_circle_is_refused(source: Path) -> None:
@@ -52,7 +52,7 @@ def test_requirements_that_are_not_there_are_named_with_what_to_type(source: Pat
     assert refusal(source, {"requirements": "requirements.lock"}) == (
         f"app.requirements: expected pip's requirements, even an empty file in {source}, got"
         " 'requirements.lock', which is not there\n"
-        "    to mend it: create it, or pulumi config set --path app.requirements PATH"
+        "    to fix it: create it, or pulumi config set --path app.requirements PATH"
     )
 
 
@@ -83,7 +83,7 @@ def test_a_static_folder_that_is_none_is_refused(path: str, source: Path) -> Non
     (source / "assets").symlink_to("static")
     assert refusal(source, static=[{"path": "static"}, {"url": "/m/", "path": path}]) == (
         f"nginx.static[1].path: expected a folder with files (not a link) in {source}, got '{path}', which is"
-        " not there\n    to mend it: create it, or pulumi config set --path 'nginx.static[1].path' PATH"
+        " not there\n    to fix it: create it, or pulumi config set --path 'nginx.static[1].path' PATH"
     )
 
 
@@ -99,7 +99,7 @@ def test_a_snippet_that_is_no_plain_text_is_refused(content: bytes, source: Path
     (source / "extra.conf").write_bytes(content)
     assert refusal(source, snippets=["extra.conf"]) == (
         "nginx.snippets[0]: expected UTF-8 text without control characters, at most 64000 bytes, got"
-        f" {source}/extra.conf\n    to mend it: mend the file, or pulumi config rm --path 'nginx.snippets[0]'"
+        f" {source}/extra.conf\n    to fix it: mend the file, or pulumi config rm --path 'nginx.snippets[0]'"
     )
 
 

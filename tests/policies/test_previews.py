@@ -39,7 +39,7 @@ RULES = {"upstream-check-first", "gunicorn-is-private", "only-nginx-is-published
 ON_HOSTS = [{"name": "web", "address": "web.example.org", "host_key": HOST_KEY},
             {"name": "new", "address": "new.example.org", "accept_any_host_key": True}]
 PASSED = "✅ portico@v1.0.0"
-REPORT = re.compile(r"- \[mandatory\] +(\S+) +\(\S+ (\S+)\)\n.*\n +(.*)\n +(to mend it: .*)\n")
+REPORT = re.compile(r"- \[mandatory\] +(\S+) +\(\S+ (\S+)\)\n.*\n +(.*)\n +(to fix it: .*)\n")
 
 
 @pytest.fixture(scope="module")

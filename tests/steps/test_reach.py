@@ -37,17 +37,17 @@ def test_root_needs_no_sudo(host: SshHost) -> None:
 def test_a_host_without_sudo_is_told_so(host: SshHost) -> None:
     (host.bin / "sudo").unlink()
     remedy = ROOT_RULE.replace("root: ", "root: apt-get install sudo && ")
-    assert host.reach().err == f"{MAY_SUDO} no sudo there\nto mend it: {remedy}\n"
+    assert host.reach().err == f"{MAY_SUDO} no sudo there\nto fix it: {remedy}\n"
 
 
 def test_a_sudo_that_wants_a_password_is_told_so(host: SshHost) -> None:
     host.answer("sudo", "echo sudo: a password is required >&2; exit 1")
-    assert host.reach().err == f"{MAY_SUDO} a sudo that asks for a password\nto mend it: {ROOT_RULE}\n"
+    assert host.reach().err == f"{MAY_SUDO} a sudo that asks for a password\nto fix it: {ROOT_RULE}\n"
 
 
 def test_any_other_refusal_of_sudo_is_told_in_its_words(host: SshHost) -> None:
     host.answer("sudo", "echo 'We trust you have received the usual lecture'; echo 'sudo: you must have a tty'; exit 1")
-    assert host.reach().err == f"{MAY_SUDO} 'sudo: you must have a tty'\nto mend it: {ROOT_RULE}\n"
+    assert host.reach().err == f"{MAY_SUDO} 'sudo: you must have a tty'\nto fix it: {ROOT_RULE}\n"
 
 
 @pytest.mark.parametrize(("script", "got"), [
@@ -62,7 +62,7 @@ def test_a_host_needs_a_python_that_the_agent_can_run_on(host: SshHost, script: 
         host.answer("python3", script)
     assert host.reach().err == (
         f"host: expected web1 to have Python 3.9 or newer as python3, got {got}\n"
-        "to mend it: on web1: sudo apt-get install python3 python3-venv\n"
+        "to fix it: on web1: sudo apt-get install python3 python3-venv\n"
     )
 
 
@@ -76,7 +76,7 @@ def test_a_system_that_nobody_has_tried_is_refused(host: SshHost, release: str, 
     host.answer("cat", f"printf '{release}\\n'")
     assert host.reach().err == (
         f"host: expected web1 to run Debian 12, Debian 13, Ubuntu 22.04 or Ubuntu 24.04, got {name}\n"
-        "to mend it: take such a host; or pulumi config set --path target.accept_any_system true, which means: nobody "
+        "to fix it: take such a host; or pulumi config set --path target.accept_any_system true, which means: nobody "
         "has tried this system, its packages and the places of Nginx's files may differ, and a step may fail halfway\n"
     )
 
@@ -90,7 +90,7 @@ def test_a_host_without_systemd_is_refused(host: SshHost) -> None:
     host.answer("ls", "exit 2")
     first, remedy = host.reach().err.splitlines()
     assert first == "host: expected web1 to be run by systemd, got no /run/systemd/system"
-    assert remedy.startswith("to mend it: take a host that boots with systemd: a virtual or a real machine")
+    assert remedy.startswith("to fix it: take a host that boots with systemd: a virtual or a real machine")
 
 
 @pytest.mark.parametrize(("shift", "words"), [(-3600, "s behind"), (3600, "s ahead")])
@@ -132,7 +132,7 @@ def test_a_login_shell_that_is_none_is_told_in_its_words(host: SshHost) -> None:
     host.let_in('command="echo This account is currently not available.; exit 1"')
     assert host.reach().err.splitlines()[1:] == [
         "    This account is currently not available.",
-        f"to mend it: see what a shell of {USER} does there: ssh -p {host.sshd.port} {USER}@127.0.0.1 sh",
+        f"to fix it: see what a shell of {USER} does there: ssh -p {host.sshd.port} {USER}@127.0.0.1 sh",
     ]
 
 

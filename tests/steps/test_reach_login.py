@@ -27,7 +27,7 @@ def test_a_key_that_is_not_let_in_is_refused_once(host: SshHost, tmp_path: Path)
     shown = f"the key of the settings ({fingerprint(other)} ssh-ed25519)"
     assert reached.err == (
         f"host: expected web1 ({USER}@127.0.0.1:{port}) to let {USER} in with {shown}, got refused\n"
-        f"to mend it: let the key in: ssh-copy-id -i KEYFILE.pub -p {port} {USER}@127.0.0.1; or, if {USER} is not the "
+        f"to fix it: let the key in: ssh-copy-id -i KEYFILE.pub -p {port} {USER}@127.0.0.1; or, if {USER} is not the "
         "user: pulumi config set --path 'target.hosts[N].user' USER "
         "(N: the place of web1 in target.hosts, counted from 0)\n"
     )
@@ -55,17 +55,17 @@ def test_an_agent_with_more_keys_than_a_host_has_patience_for_is_told(with_agent
     many = with_agent(*(key(tmp_path, f"key{number}") for number in range(8)))
     lines = many.reach(private_key=None).err.splitlines()
     assert lines[0].endswith("with one of the 8 keys of the agent, got disconnected after 6 of them")
-    assert lines[-1] == f"to mend it: offer only the right key: ssh-add -D, then ssh-add KEYFILE; or {SET_KEY}"
+    assert lines[-1] == f"to fix it: offer only the right key: ssh-add -D, then ssh-add KEYFILE; or {SET_KEY}"
 
 
 def test_without_an_agent_and_a_key_nobody_gets_in(host: SshHost) -> None:
     remedy = f"start an agent (eval $(ssh-agent)), then ssh-add KEYFILE; or {SET_KEY}"
-    expected = f"{NO_KEY} neither: SSH_AUTH_SOCK is not set\nto mend it: {remedy}\n"
+    expected = f"{NO_KEY} neither: SSH_AUTH_SOCK is not set\nto fix it: {remedy}\n"
     assert host.reach(private_key=None).err == expected
 
 
 def test_an_agent_without_a_key_is_told_so(with_agent: Agent) -> None:
-    expected = f"{NO_KEY} an agent that holds no key\nto mend it: ssh-add KEYFILE; or {SET_KEY}\n"
+    expected = f"{NO_KEY} an agent that holds no key\nto fix it: ssh-add KEYFILE; or {SET_KEY}\n"
     assert with_agent().reach(private_key=None).err == expected
 
 
@@ -89,13 +89,13 @@ def test_an_agent_that_does_not_answer_ends_with_the_deadline(host: SshHost, tmp
 def test_a_key_with_a_passphrase_cannot_be_used(host: SshHost, tmp_path: Path) -> None:
     first, remedy = host.reach(private_key=key(tmp_path, "locked", "marker").read_text()).err.splitlines()
     assert first == f"{USABLE} one that needs a passphrase"
-    assert remedy.startswith("to mend it: let the agent ask for it: ssh-add KEYFILE, and pulumi config rm ssh-key; or")
+    assert remedy.startswith("to fix it: let the agent ask for it: ssh-add KEYFILE, and pulumi config rm ssh-key; or")
 
 
 @pytest.mark.parametrize("text", ["", "marker", "-----BEGIN OPENSSH PRIVATE KEY-----\nmarker\n"])
 def test_a_text_that_is_no_key_is_not_repeated(host: SshHost, text: str) -> None:
     reached = host.reach(private_key=text)
-    assert reached.err.startswith(f"{USABLE} something that cannot be read as one\nto mend it: give the whole file")
+    assert reached.err.startswith(f"{USABLE} something that cannot be read as one\nto fix it: give the whole file")
     assert "marker" not in reached.out + reached.err
 
 

@@ -55,7 +55,7 @@ def test_a_name_that_nobody_knows_is_told(host: SshHost) -> None:
     first, remedy = host.reach({"address": "no-such-host.invalid"}).err.splitlines()
     assert first.startswith("host: expected the address of web1, no-such-host.invalid, to be known, got ")
     assert remedy == (
-        "to mend it: see that the name is right and known here (getent hosts no-such-host.invalid); otherwise "
+        "to fix it: see that the name is right and known here (getent hosts no-such-host.invalid); otherwise "
         f"pulumi config set --path 'target.hosts[N].address' ADDRESS {COUNTED}"
     )
 
@@ -64,7 +64,7 @@ def test_a_port_that_refuses_is_told_with_what_to_look_at(host: SshHost) -> None
     port = free_port()
     assert host.reach({"port": port}, deadline=1).err == (
         f"host: expected web1 ({USER}@127.0.0.1:{port}) to take a connection, got connection refused\n"
-        "to mend it: see that web1 has booted, that sshd runs there (systemctl status ssh) and that its port is "
+        "to fix it: see that web1 has booted, that sshd runs there (systemctl status ssh) and that its port is "
         f"{port}; otherwise pulumi config set --path 'target.hosts[N].port' PORT {COUNTED}\n"
     )
 
@@ -118,7 +118,7 @@ def test_another_host_key_than_the_pinned_one_is_refused(host: SshHost) -> None:
         f"got {shown} (ssh-ed25519)"
     )
     assert remedy == (
-        "to mend it: on web1, reached by another way than SSH (its console), run ssh-keygen -lf "
+        "to fix it: on web1, reached by another way than SSH (its console), run ssh-keygen -lf "
         f"/etc/ssh/ssh_host_ed25519_key.pub; only if that prints {shown}, set the host_key of web1: pulumi config set "
         f"--path 'target.hosts[N].host_key' '{host.sshd.host_key}' {COUNTED}; "
         "if it does not, something else answers in the place of web1"
@@ -172,7 +172,7 @@ def test_a_bastion_that_does_not_forward_is_told(host: SshHost, tmp_path: Path) 
         first, remedy = host.reach(bastion=host.peer(label="jump", port=port)).err.splitlines()
     jump = f"jump ({USER}@127.0.0.1:{port})"
     assert first == f"bastion: expected {jump} to forward to 127.0.0.1:{host.sshd.port}, got a refusal"
-    assert remedy.startswith("to mend it: on jump, in /etc/ssh/sshd_config: AllowTcpForwarding yes and no PermitOpen")
+    assert remedy.startswith("to fix it: on jump, in /etc/ssh/sshd_config: AllowTcpForwarding yes and no PermitOpen")
 
 
 def test_a_host_that_the_bastion_cannot_reach_is_the_hosts_failure(host: SshHost) -> None:
@@ -181,7 +181,7 @@ def test_a_host_that_the_bastion_cannot_reach_is_the_hosts_failure(host: SshHost
         f"host: expected web1 ({USER}@127.0.0.1:1) to take a connection, got 'Connect failed' "
         f"from jump ({USER}@127.0.0.1:{host.sshd.port})"
     )
-    assert remedy.startswith("to mend it: see that jump can reach it (nc -vz 127.0.0.1 1 there); see that web1 has")
+    assert remedy.startswith("to fix it: see that jump can reach it (nc -vz 127.0.0.1 1 there); see that web1 has")
 
 
 def test_a_host_behind_a_bastion_that_refuses_the_key_names_the_way(host: SshHost) -> None:

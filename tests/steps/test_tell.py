@@ -74,7 +74,7 @@ def test_another_status_is_a_failure_that_says_what_became_of_the_site(server: S
 
     assert ran.returncode == 1
     assert ran.stderr.startswith(expected)
-    assert "to mend it: the new release serves and stays;" in ran.stderr
+    assert "to fix it: the new release serves and stays;" in ran.stderr
     assert SECRET not in ran.stdout + ran.stderr
 
 

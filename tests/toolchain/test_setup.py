@@ -43,7 +43,7 @@ def test_a_missing_nginx_that_may_not_be_installed_is_one_line_of_what_to_type(c
 
     assert ran.returncode == 1
     assert "expected nginx on this machine, found none and may not install it" in ran.stderr
-    assert "to mend it: sudo apt-get install nginx" in ran.stderr
+    assert "to fix it: sudo apt-get install nginx" in ran.stderr
 
 
 def _set_up(folder: Path) -> "subprocess.CompletedProcess[str]":
@@ -69,7 +69,7 @@ def test_a_lock_that_is_a_link_is_not_followed(checkout: Path, lock: Path) -> No
     ran = _set_up(checkout)
 
     assert ran.returncode == 1
-    assert ran.stderr.endswith("setup: to mend it: rm .portico/setup.lock\n")
+    assert ran.stderr.endswith("setup: to fix it: rm .portico/setup.lock\n")
     assert not (checkout / "elsewhere").exists()
 
 

@@ -156,4 +156,4 @@ def shown(name: str) -> str:
 
 def refusal(expected: str, got: str) -> SourceError:
     """Return the error for a source that is not what a release of ours holds."""
-    return SourceError(f"rollback: expected {expected} in the source that came, got {got}\n    to mend it: {REMEDY}")
+    return SourceError(f"rollback: expected {expected} in the source that came, got {got}\n    to fix it: {REMEDY}")

@@ -28,7 +28,7 @@ def last_before(told: Sequence[Told]) -> str:
     if not found:
         why = "; ".join(one["failure"] for one in told if "failure" in one)
         raise PorticoError(f"rollback: expected a verified release besides the live one, got {why or 'none'}\n"
-                           "    to mend it: bin/portico releases shows what is kept; "
+                           "    to fix it: bin/portico releases shows what is kept; "
                            "pulumi config set --path rollout.keep_releases 3 keeps more")
     return str(found[-1][1])
 
@@ -42,7 +42,7 @@ def keeper(machines: Sequence[Machine], told: Sequence[Told], release: str) -> t
     known = sorted({one["id"] for host in told for one in _releases(host)})
     why = "; ".join(one["failure"] for one in told if "failure" in one)
     raise PorticoError(f"rollback: expected a release that is kept ({', '.join(known) or why or 'none is'}), got "
-                       f"{release}\n    to mend it: bin/portico releases")
+                       f"{release}\n    to fix it: bin/portico releases")
 
 
 def _releases(told: Told) -> list[Release]:

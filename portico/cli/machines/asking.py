@@ -47,7 +47,7 @@ def chosen(stack: str, host: str | None) -> list[Machine]:
     found = [machine for machine in known if host in (None, machine.name)]
     if not found:
         names = ", ".join(machine.name for machine in known)
-        raise PorticoError(f"--host: expected one of {names}, got {host}\n    to mend it: --host {known[0].name}")
+        raise PorticoError(f"--host: expected one of {names}, got {host}\n    to fix it: --host {known[0].name}")
     return found
 
 

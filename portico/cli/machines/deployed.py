@@ -53,7 +53,7 @@ def machines(stack: str) -> list[Machine]:
     """In the order of the roll-out. Raises NoSiteError for a stack without one."""
     found = machines_in(json.loads(pulumi("stack", "export", "--stack", stack)))
     if not found:
-        raise NoSiteError(f"stack {stack}: expected a site, got none\n    to mend it: pulumi up --stack {stack}")
+        raise NoSiteError(f"stack {stack}: expected a site, got none\n    to fix it: pulumi up --stack {stack}")
     return found
 
 

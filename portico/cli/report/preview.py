@@ -63,7 +63,7 @@ def read_preview(text: str, stack: str = "") -> Preview:
     except (ValueError, TypeError, KeyError, AttributeError):
         raise PorticoError(
             "report: expected the document that `pulumi preview --json` prints, got something else\n"
-            "    to mend it: bin/portico report, which runs the preview itself"
+            "    to fix it: bin/portico report, which runs the preview itself"
         ) from None
     known = stack or next((step["urn"].split("::")[0].rpartition(":")[2] for step in told.get("steps") or ()), "")
     return Preview(known, resources, told.get("changeSummary"), said["error"], said["warning"])

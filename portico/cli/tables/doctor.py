@@ -48,5 +48,5 @@ def _diagnosis(one: dict[str, Any]) -> str:
         return f"{one['host']}: the site is well"
     lines = [f"{one['host']}: {found['layer']}: {found['cause']}", *(f"    {line}" for line in found["evidence"])]
     where = "" if found["remedy"].startswith(HERE) else f"on {one['host']}: "
-    lines += [f"to mend it: {where}{found['remedy']}"] if found["remedy"] else []
+    lines += [f"to fix it: {where}{found['remedy']}"] if found["remedy"] else []
     return printable_lines("\n".join(lines))

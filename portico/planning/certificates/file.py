@@ -54,11 +54,11 @@ def _require_key_of(certificate: x509.Certificate, path: str, key: str) -> None:
     try:
         public = load_pem_private_key(key.encode(), None).public_key()
     except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise SettingsError(f"tls-key: expected {expected}, got something else\n    to mend it: {MEND_KEY}") from None
+        raise SettingsError(f"tls-key: expected {expected}, got something else\n    to fix it: {MEND_KEY}") from None
     kind = Encoding.DER, PublicFormat.SubjectPublicKeyInfo
     if public.public_bytes(*kind) != certificate.public_key().public_bytes(*kind):
         told = f"tls-key: expected {expected}, got the key of another certificate"
-        raise SettingsError(f"{told}\n    to mend it: {MEND_KEY}")
+        raise SettingsError(f"{told}\n    to fix it: {MEND_KEY}")
 
 
 def _names(certificate: x509.Certificate) -> list[str]:
@@ -76,5 +76,5 @@ def _covers(covered: Sequence[str], name: str) -> bool:
 
 
 def _refused(expected: str, got: str, mend: str, path: str) -> SettingsError:
-    return SettingsError(f"{CERTIFICATE}: {path}: expected {expected}, got {got}\n    to mend it: {mend}, then run "
+    return SettingsError(f"{CERTIFICATE}: {path}: expected {expected}, got {got}\n    to fix it: {mend}, then run "
                          "pulumi up again")

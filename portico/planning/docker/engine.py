@@ -64,7 +64,7 @@ class DockerEngine:
         try:
             done = subprocess.run(self.command(*arguments), input=data, capture_output=True, timeout=seconds)
         except FileNotFoundError:
-            raise DockerError("docker: expected the docker command on this machine, got none\n    to mend it: "
+            raise DockerError("docker: expected the docker command on this machine, got none\n    to fix it: "
                               "apt-get install docker.io, or see https://docs.docker.com/get-docker/") from None
         except subprocess.TimeoutExpired:
             raise self._error("that answers", f"nothing within {seconds:g} s of docker {arguments[0]}",
@@ -102,4 +102,4 @@ class DockerEngine:
     def _error(self, expected: str, got: str, remedy: str) -> DockerError:
         where = self.host or "the docker command's own engine"
         return DockerError(f"docker.host: expected a Docker Engine {expected} at {where}, got: {got}\n"
-                           f"    to mend it: {remedy}")
+                           f"    to fix it: {remedy}")

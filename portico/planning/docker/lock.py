@@ -37,7 +37,7 @@ def require_unlocked(engine: DockerEngine, site: str) -> None:
     found = holder(engine, site)
     if found:
         raise DockerError(f"lock: expected the site to be unlocked, got locked by {found['who']} since "
-                          f"{found['since']}: {found['why']}\n    to mend it: bin/portico unlock")
+                          f"{found['since']}: {found['why']}\n    to fix it: bin/portico unlock")
 
 
 def _name(site: str) -> str:

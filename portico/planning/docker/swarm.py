@@ -26,11 +26,11 @@ def require_manager(engine: DockerEngine, settings: Settings) -> dict[str, Any]:
         state, error = swarm.get("LocalNodeState", "inactive"), swarm.get("Error", "")
         remedy = "docker swarm init" if state == "inactive" else "pulumi config set --path docker.host ssh://MANAGER"
         raise DockerError(f"docker.host: expected a Swarm's manager at {engine.machine}, got: {_words(state)}"
-                          f"{f', {error}' if error else ''}\n    to mend it: {remedy}")
+                          f"{f', {error}' if error else ''}\n    to fix it: {remedy}")
     nodes = swarm.get("Nodes", 1)
     if nodes > 1 and settings.app.image is None:
         raise DockerError(f"app.source: expected app.image where a Swarm has {nodes} nodes: what this engine builds is"
-                          " on no other node\n    to mend it: push an image to a registry, then"
+                          " on no other node\n    to fix it: push an image to a registry, then"
                           " pulumi config rm --path app.source && pulumi config set --path app.image IMAGE")
     return info
 

@@ -73,10 +73,10 @@ def _manifests(engine: DockerEngine, reference: str, served: Sequence[str]) -> M
         if told[path] is None:
             key = f"nginx.static[{position}].path"
             raise DockerError(f"{key}: expected a folder in the working folder of {reference}, got {path!r}, which is"
-                              f" not there\n    to mend it: pulumi config set --path '{key}' PATH")
+                              f" not there\n    to fix it: pulumi config set --path '{key}' PATH")
         for line in told[path]:
             if not LISTED.fullmatch(line) or not line.isprintable():
                 raise DockerError(f"app.image: expected mode, digest and path of each file in {reference}, got "
-                                  f"{line[:200]!a}\n    to mend it: see what python3 of that image is, then "
+                                  f"{line[:200]!a}\n    to fix it: see what python3 of that image is, then "
                                   "name another image: pulumi config set --path app.image IMAGE")
     return {path: told[path] for path in served}

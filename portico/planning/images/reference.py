@@ -66,5 +66,5 @@ def _refusal(name: str, said: str) -> DockerError | None:
         if re.search(pattern, said):
             got = said.splitlines()[-1][:500]
             return DockerError(f"app.image: expected an image {expected}, got for {name}: {got}\n"
-                               f"    to mend it: {remedy.format(name=name, registry=registry)}")
+                               f"    to fix it: {remedy.format(name=name, registry=registry)}")
     return None

@@ -17,6 +17,6 @@ def site_folder(project: Path, stack: str) -> Path:
     if set(SPECIAL_TO_NGINX) & set(str(folder)) or not str(folder).isprintable():
         raise SourceError(
             f"project: expected a folder without {' '.join(SPECIAL_TO_NGINX)} and control characters,"
-            f" got {str(project)!r}\n    to mend it: move the project; Nginx reads a variable or a pattern there"
+            f" got {str(project)!r}\n    to fix it: move the project; Nginx reads a variable or a pattern there"
         )
     return folder

@@ -57,7 +57,7 @@ def _add_file(archive: tarfile.TarFile, member: tarfile.TarInfo, source: Path, d
         archive.addfile(member, seen)
     if seen.sha256.hexdigest() != digest:
         raise SourceError(f"{source}: expected a file that stays while it is read, got: other content\n"
-                          "    to mend it: run pulumi up again when the source is at rest")
+                          "    to fix it: run pulumi up again when the source is at rest")
 
 
 class _Seen(io.RawIOBase):

@@ -29,6 +29,6 @@ def resolved(directory: Path, path: str) -> str:
 
 def refusal(directory: Path, path: str, expected: str, target: str) -> SourceError:
     return SourceError(
-        f"{directory / path}: expected a link {expected}, got one to {target!r}\n    to mend it:"
+        f"{directory / path}: expected a link {expected}, got one to {target!r}\n    to fix it:"
         f" put the file itself there, or name the link in {IGNORE_FILE}"
     )

@@ -108,7 +108,7 @@ def _items(folder: Path) -> list["os.DirEntry[str]"]:
 
 def _too_many(directory: Path) -> str:
     return (
-        f"{directory}: expected at most {MOST_FILES} files, got more\n    to mend it: name what does not belong to"
+        f"{directory}: expected at most {MOST_FILES} files, got more\n    to fix it: name what does not belong to"
         f" the app in {directory / IGNORE_FILE}, one .gitignore pattern a line"
     )
 
@@ -117,7 +117,7 @@ def _entry(directory: Path, path: str) -> Entry:
     full = directory / path
     if not path.isprintable():
         raise SourceError(
-            f"{directory}: expected file names in UTF-8 without control characters, got {path!r}\n    to mend it:"
+            f"{directory}: expected file names in UTF-8 without control characters, got {path!r}\n    to fix it:"
             f" rename it, or name what does not belong to the app in {IGNORE_FILE}"
         )
     try:
@@ -128,7 +128,7 @@ def _entry(directory: Path, path: str) -> Entry:
         return Entry("link", link.link_target(directory, path), path)
     if not stat.S_ISREG(mode):
         raise SourceError(
-            f"{full}: expected a file or a link, got a device, socket or pipe\n    to mend it: name it in {IGNORE_FILE}"
+            f"{full}: expected a file or a link, got a device, socket or pipe\n    to fix it: name it in {IGNORE_FILE}"
         )
     return Entry("0755" if mode & stat.S_IXUSR else "0644", digest_of(full), path)
 

@@ -99,4 +99,4 @@ def _error(expected: str, got: str, ran: Ran, remedy: str) -> DockerError:
     """In lines of its own: Pulumi writes the name of the hook before it."""
     said = [line for line in ran.said.splitlines() if line and "docker run --help" not in line]
     lines = [f"    {line[:500]}" for line in said[-MOST_LINES:]]
-    return DockerError("\n".join(["", f"nginx: expected {expected}, got {got}", *lines, f"to mend it: {remedy}"]))
+    return DockerError("\n".join(["", f"nginx: expected {expected}, got {got}", *lines, f"to fix it: {remedy}"]))

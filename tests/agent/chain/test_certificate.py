@@ -54,7 +54,7 @@ def test_one_that_lacks_a_name_is_refused_with_the_names_it_has(tmp_path: Path) 
     words = refusal(wanted(certified(tmp_path, "shop.test"), "shop.test", "www.shop.test"))
 
     assert "for shop.test, www.shop.test, got one for shop.test\n" in words
-    assert "to mend it: have one made for www.shop.test, too" in words
+    assert "to fix it: have one made for www.shop.test, too" in words
 
 
 def test_a_key_of_another_certificate_is_refused(tmp_path: Path) -> None:
@@ -119,5 +119,5 @@ def test_an_nginx_that_can_refuse_no_handshake_is_told(tmp_path: Path, monkeypat
 
     assert refused.value.text() == (
         "certificate: expected Nginx 1.19.4 or newer, which can refuse a handshake, got 1.18.0\n"
-        "to mend it: pulumi config set --path nginx.catchall false, then run pulumi up again"
+        "to fix it: pulumi config set --path nginx.catchall false, then run pulumi up again"
     )

@@ -62,7 +62,7 @@ def test_another_certificate_than_the_one_in_the_file_is_refused(certificate: Ce
         public_tls.certificate(public(certificate, port))
 
     assert f"got {other.fingerprint[:12]}\n" in refused.value.text()
-    assert "to mend it: nginx -t && systemctl reload nginx; then run pulumi up again" in refused.value.text()
+    assert "to fix it: nginx -t && systemctl reload nginx; then run pulumi up again" in refused.value.text()
 
 
 @pytest.mark.parametrize(("answer", "got"), [(PAGE, "200 in"), (ELSEWHERE, "to https://evil.test/")])

@@ -19,7 +19,7 @@ from tests.agent.driver import Chain
 from tests.agent.watching import until
 from tests.processes import processes_below
 
-TITLE = "x)\nto mend it: lie \x1b[8m"
+TITLE = "x)\nto fix it: lie \x1b[8m"
 HOLDS = """
 import fcntl, json, signal, sys
 with open(sys.argv[1], "w") as file:
@@ -63,8 +63,8 @@ def stranger(chain: Chain, request: pytest.FixtureRequest) -> Iterator["subproce
 @pytest.mark.parametrize("stranger", ["lock"], indirect=True)
 def test_the_kernel_names_the_holder_and_no_file_does(chain: Chain, stranger: "subprocess.Popen[str]") -> None:
     got, remedy = chain.refuses("prepare", deadline=2).splitlines()
-    assert f"got held by process {stranger.pid} (x)?to mend it: lie ?[8m -c " in got
-    assert remedy.startswith("to mend it: wait for it to end, then run pulumi up again")
+    assert f"got held by process {stranger.pid} (x)?to fix it: lie ?[8m -c " in got
+    assert remedy.startswith("to fix it: wait for it to end, then run pulumi up again")
     assert remedy.endswith(f"kill {stranger.pid}")
 
 
@@ -97,7 +97,7 @@ def test_a_lock_file_that_is_a_link_is_not_followed(chain: Chain) -> None:
     file.unlink()
     file.symlink_to(elsewhere)
     words = chain.refuses("prepare")
-    assert words.splitlines()[1] == f"to mend it: see what it is (ls -l {file}), then remove it: rm {file}"
+    assert words.splitlines()[1] == f"to fix it: see what it is (ls -l {file}), then remove it: rm {file}"
     assert not elsewhere.exists()
     file.unlink()
 

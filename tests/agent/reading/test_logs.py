@@ -44,7 +44,7 @@ def test_a_log_is_followed_by_its_name(log: str, chain: Chain) -> None:
 def test_without_a_site_there_is_no_log(chain: Chain) -> None:
     words = chain.refuses("logs", log="app", **ALL)
 
-    assert words == "logs: expected a site that was up once, got none\nto mend it: pulumi up\n"
+    assert words == "logs: expected a site that was up once, got none\nto fix it: pulumi up\n"
 
 
 def test_a_log_that_was_removed_is_named(chain: Chain) -> None:

@@ -27,7 +27,7 @@ def test_no_verb_changes_anything(verb: str, shared_chain: Chain, locked: str) -
     assert files_of(shared_chain.directory) == before
     assert words.splitlines() == [
         f"lock: expected the site to be unlocked, got locked by ann@desk since {locked}: Black Friday",
-        "to mend it: bin/portico unlock",
+        "to fix it: bin/portico unlock",
     ]
 
 

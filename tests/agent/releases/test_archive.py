@@ -62,7 +62,7 @@ def test_half_an_archive_is_refused(chain: Chain, source: Source, archive: Path)
     words = chain.refuses("release", release=sent(chain, source, archive))
 
     assert f"release: expected the app's source as it was sent to {home()}/" in words
-    assert "to mend it: send it again: pulumi up --target-replace" in words
+    assert "to fix it: send it again: pulumi up --target-replace" in words
     assert releases(chain) == []
 
 

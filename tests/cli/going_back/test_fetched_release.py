@@ -75,7 +75,7 @@ def test_a_source_that_was_changed_is_refused_and_kept_under_its_own_name(host: 
 
     kept, = host.kept()
     assert kept != f"rollback/{release['id']}"
-    assert re.findall("to mend it: .*COMMIT && pulumi up", str(refused.value))
+    assert re.findall("to fix it: .*COMMIT && pulumi up", str(refused.value))
     assert f"pulumi config set --path app.source {kept} && pulumi up" in str(refused.value)
 
 

@@ -46,4 +46,4 @@ def test_a_host_that_refuses_is_named_with_what_to_do(host: SshHost) -> None:
     with pytest.raises(Failure) as refused:
         run_over_ssh(away, host.private_key, "look", ECHO, "", 5)
 
-    assert "to mend it: " in refused.value.text()
+    assert "to fix it: " in refused.value.text()

@@ -23,7 +23,7 @@ def test_standard_input_is_read_for_a_dash() -> None:
     ran = CliRunner().invoke(report, ["-"], input=(PREVIEWS / "refused-setting.json").read_text())
 
     assert ran.exit_code == 1
-    assert "to mend it: pulumi config set --path gunicorn.workers 2" in ran.output
+    assert "to fix it: pulumi config set --path gunicorn.workers 2" in ran.output
 
 
 @pytest.mark.parametrize("text", ["", "Previewing update", "[]", '{"steps": [{}]}', '{"steps": 1}'])

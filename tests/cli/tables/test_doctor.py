@@ -53,14 +53,14 @@ def test_the_diagnosis_ends_with_where_and_what_to_type(monkeypatch: pytest.Monk
     text = _shown(monkeypatch, ILL, terminal=False)
 
     assert text.endswith("web: nginx: Nginx was stopped\n    nginx: inactive\n"
-                         "to mend it: on web: systemctl start nginx\n")
+                         "to fix it: on web: systemctl start nginx\n")
 
 
 @pytest.mark.parametrize("remedy", ["pulumi up --refresh", "docker start shop"])
 def test_what_is_typed_where_the_project_is_names_no_machine(monkeypatch: pytest.MonkeyPatch, remedy: str) -> None:
     text = _shown(monkeypatch, {**ILL, "diagnosis": {**FOUND, "remedy": remedy}}, terminal=False)
 
-    assert f"\nto mend it: {remedy}\n" in text
+    assert f"\nto fix it: {remedy}\n" in text
 
 
 def test_a_site_that_is_well_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +68,7 @@ def test_a_site_that_is_well_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_machine_that_could_not_be_looked_at_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    failure = "host: expected web to answer, got nothing\nto mend it: try again"
+    failure = "host: expected web to answer, got nothing\nto fix it: try again"
 
     text = _shown(monkeypatch, {"host": "web", "failure": failure}, terminal=False)
 

@@ -42,7 +42,7 @@ def test_a_key_of_another_certificate_is_refused_and_not_told(tmp_path: Path) ->
 
     assert str(refused.value) == (
         "tls-key: expected the key of fullchain.pem, without a passphrase, got the key of another certificate\n"
-        "    to mend it: pulumi config set --secret tls-key < PATH"
+        "    to fix it: pulumi config set --secret tls-key < PATH"
     )
 
 

@@ -42,7 +42,7 @@ def test_each_cause_is_told_apart_with_its_remedy(docker: Path, said: str) -> No
     expected, remedy = SAID[said]
     first, last = str(refused.value).splitlines()
     assert first == f"docker.host: expected a Docker Engine {expected} at ssh://web1, got: {said}"
-    assert last.startswith("    to mend it: ")
+    assert last.startswith("    to fix it: ")
     assert remedy in last
 
 

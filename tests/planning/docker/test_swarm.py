@@ -80,7 +80,7 @@ def test_a_task_tells_by_its_variables_what_it_is_of() -> None:
     ('{"Swarm": {"LocalNodeState": "locked"}}', "a node that is locked", "docker.host ssh://MANAGER"),
 ])
 def test_an_engine_that_is_no_manager_is_refused(said: str, got: str, mend: str) -> None:
-    with pytest.raises(DockerError, match=f"expected a Swarm's manager.*got: {got}\n    to mend it: .*{mend}"):
+    with pytest.raises(DockerError, match=f"expected a Swarm's manager.*got: {got}\n    to fix it: .*{mend}"):
         require_manager(Engine(said), _settings())
 
 

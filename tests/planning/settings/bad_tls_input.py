@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 HOSTS = {"mode": "files", "certificate": "/a/fullchain.pem", "certificate_key": "/a/privkey.pem"}
-MEND = "    to mend it: pulumi config"
+MEND = "    to fix it: pulumi config"
 LIVE = "/etc/letsencrypt/live/www.example.org"
 
 

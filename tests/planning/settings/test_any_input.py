@@ -44,7 +44,7 @@ def test_a_refusal_has_key_expected_got_and_remedy_in_visible_characters(place: 
     for first, second in zip(words.splitlines()[::2], words.splitlines()[1::2], strict=False):
         assert first.partition(":")[0].partition(".")[0] in SECTIONS
         assert ": expected " in first or "unknown key" in first
-        assert second.startswith("    to mend it: pulumi config ")
+        assert second.startswith("    to fix it: pulumi config ")
 
 
 @given(PLACE, JSON)
@@ -54,5 +54,5 @@ def test_typing_what_is_printed_always_leads_to_settings_that_are_accepted(place
         words = refusal_of(values)
         if words is None:
             return
-        typed(words.splitlines()[1].partition("to mend it: ")[2], values)
+        typed(words.splitlines()[1].partition("to fix it: ")[2], values)
     raise AssertionError(words)

@@ -10,7 +10,7 @@ from portico.planning.source.tree import read_source_tree
 from portico.protocol.manifest import Entry
 from tests.planning.written import write
 
-REMEDY = "    to mend it: put the file itself there, or name the link in .porticoignore"
+REMEDY = "    to fix it: put the file itself there, or name the link in .porticoignore"
 
 
 def link(source: Path, path: str, target: str) -> None:

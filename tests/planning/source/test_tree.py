@@ -101,7 +101,7 @@ def test_what_is_neither_file_nor_link_is_refused(kind: str, source: Path) -> No
             listener.bind(str(source / "odd"))
     assert refusal(source) == (
         f"{source}/odd: expected a file or a link, got a device, socket or pipe\n"
-        "    to mend it: name it in .porticoignore"
+        "    to fix it: name it in .porticoignore"
     )
 
 
@@ -132,7 +132,7 @@ def test_more_than_twenty_thousand_files_are_refused_with_what_to_type(source: P
     for number in range(MOST_FILES - 2):
         os.link(source / "wsgi.py", source / "many" / str(number))
     assert refusal(source) == (
-        f"{source}: expected at most 20000 files, got more\n    to mend it: name what does not belong to the app in"
+        f"{source}: expected at most 20000 files, got more\n    to fix it: name what does not belong to the app in"
         f" {source}/.porticoignore, one .gitignore pattern a line"
     )
     write(source, {".porticoignore": "/many/\n"})

@@ -36,4 +36,4 @@ def test_an_id_and_an_image_that_is_not_there_yet_pass(reported: Reported, name:
 def test_each_place_with_an_image_is_seen(reported: Reported, kind: str, inputs: dict[str, object]) -> None:
     (fault,) = reported(POLICY, kind, inputs)
 
-    assert fault.startswith("it: expected an image of a version that is named, got shop\n    to mend it: ")
+    assert fault.startswith("it: expected an image of a version that is named, got shop\n    to fix it: ")

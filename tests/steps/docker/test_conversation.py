@@ -34,7 +34,7 @@ class Told:
 
     def to(self, question: Any) -> dict[str, Any]:
         if self._ages is None:
-            raise DockerError("docker.host: expected an engine\n    to mend it: start it")
+            raise DockerError("docker.host: expected an engine\n    to fix it: start it")
         return {"ages": self._ages}
 
 

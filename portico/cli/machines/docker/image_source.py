@@ -28,7 +28,7 @@ def archive_of(docker: Mapping[str, Any], image: str) -> Iterator[IO[bytes]]:
         with limited(PATIENCE), _copied(engine.command("cp", f"{container}:{FOLDER}", "-")) as archive:
             yield archive
     except Late as late:
-        raise DockerError(f"docker cp: expected the source of {image}, got {late}\n    to mend it: see that the "
+        raise DockerError(f"docker cp: expected the source of {image}, got {late}\n    to fix it: see that the "
                           "engine's machine is up, then try again") from None
     finally:
         engine.run("rm", container)

@@ -67,7 +67,7 @@ def _fault(model: Model, place: Place, fault: Fault, value: Any, missing: bool =
         command = remedy.put(place, fault.mend)
     else:
         command = remedy.example(model, place, missing)
-    return f"{dotted(place)}: expected {fault.expected}, got {'nothing' if missing else got}\n    to mend it: {command}"
+    return f"{dotted(place)}: expected {fault.expected}, got {'nothing' if missing else got}\n    to fix it: {command}"
 
 
 def _is_of_a_name(model: Model, place: Place) -> bool:
@@ -85,7 +85,7 @@ def unknown_key(place: Place, known: Sequence[str]) -> str:
     """The refusal of a key that does not exist, with the nearest one that does."""
     near = difflib.get_close_matches(str(place[-1])[:LONGEST_VALUE], known, n=1, cutoff=0.5)
     hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
-    return f"{dotted(place)}: unknown key ({hint})\n    to mend it: {remedy.remove(place)}"
+    return f"{dotted(place)}: unknown key ({hint})\n    to fix it: {remedy.remove(place)}"
 
 
 def shown(value: Any) -> str:

@@ -43,7 +43,7 @@ def mended(values: Values) -> Settings:
         try:
             return Settings.read(values)
         except SettingsError as error:
-            _, _, command = str(error).splitlines()[1].partition("to mend it: ")
+            _, _, command = str(error).splitlines()[1].partition("to fix it: ")
             typed(command, values)
     raise AssertionError(f"still refused: {refusal(values)}")
 
@@ -57,7 +57,7 @@ def test_bad_input_is_refused_in_these_words(given: Values, words: str) -> None:
 def test_what_to_type_mends_the_first_fault(given: Values, words: str) -> None:
     values = json.loads(json.dumps({**GOOD, **given}))
     key = words.split(": ")[0]
-    typed(words.splitlines()[1].partition("to mend it: ")[2], values)
+    typed(words.splitlines()[1].partition("to fix it: ")[2], values)
     assert not [fault for fault in faults(values) if fault.startswith(f"{key}: ")]
 
 
@@ -69,7 +69,7 @@ def test_typing_every_remedy_leads_to_settings_that_are_accepted(given: Values, 
 def test_no_setting_at_all_names_what_is_required() -> None:
     assert refusal({}) == (
         "app: expected a value, got nothing\n"
-        "    to mend it: pulumi config set --path app.name shop;"
+        "    to fix it: pulumi config set --path app.name shop;"
         " pulumi config set --path app.source ../shop"
     )
 
