@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from portico.planning.errors import PorticoError
+from portico.protocol.lines import bounded, cut
 from portico.protocol.plan_text import sections_of
 from portico.steps.failure import Failure, Failures, printable_lines
-from portico.steps.lines import bounded, cut
 
 Plan = dict[str, Any]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portico.agent.lines import LONGEST, bounded, cut
+from portico.protocol.lines import LONGEST, bounded, cut
 from tests.agent.driver import Chain
 
 LONG = "import sys\nsys.stderr.write('x' * 20_000 + '\\n')\nraise ValueError('y' * 20_000)\n"

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from portico.planning.errors import DockerError
+from portico.protocol.lines import LONGEST
 from portico.steps.failure import Failure
-from portico.steps.lines import LONGEST
 from portico.steps.step import carry_out, proved
 
 LONG = "x" * 70_000

@@ -6,7 +6,7 @@ from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from portico.agent.doctor.check import Check, Facts
 from portico.agent.doctor.fault import Fault
-from portico.agent.lines import LOOKED_AT, cut
+from portico.protocol.lines import LOOKED_AT, cut
 
 MOST_LINES = 5
 

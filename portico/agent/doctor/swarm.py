@@ -8,8 +8,8 @@ from portico.agent.doctor.catalogue import swarm
 from portico.agent.doctor.check import Check
 from portico.agent.doctor.diagnosis import diagnose
 from portico.agent.doctor.site import SHORT
-from portico.agent.lines import bounded
 from portico.agent.place import Place
+from portico.protocol.lines import bounded
 
 Plan = Dict[str, Any]
 

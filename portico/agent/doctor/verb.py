@@ -7,8 +7,8 @@ from portico.agent.doctor.diagnosis import diagnose
 from portico.agent.doctor.examination import examine, facts_of
 from portico.agent.doctor.site import ExaminedSite
 from portico.agent.doctor.words import words_of
-from portico.agent.lines import bounded
 from portico.agent.place import Place
+from portico.protocol.lines import bounded
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:

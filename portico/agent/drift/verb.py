@@ -4,8 +4,8 @@ from typing import Any, Dict, List, Tuple
 
 from portico.agent.drift import mended, steps
 from portico.agent.drift.found import Found
-from portico.agent.lines import bounded
 from portico.agent.place import Place
+from portico.protocol.lines import bounded
 
 STEPS = {
     "prepare": ("prepare", steps.prepare),

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, Dict, Iterator, List, Tuple
 
 from portico.agent.failure import Failure
-from portico.agent.lines import cut
 from portico.agent.machine import atomic, process, running_lock
 from portico.agent.place import Place
 from portico.agent.releases import requirements
+from portico.protocol.lines import cut
 
 WHOLE = ".whole"
 """Written last: a folder without it was interrupted and is made anew. (A virtual environment cannot be renamed.)"""

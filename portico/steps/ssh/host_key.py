@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import paramiko
 
-from portico.steps.lines import cut
+from portico.protocol.lines import cut
 from portico.steps.ssh.peer import Peer
 
 RSA = ("rsa-sha2-512", "rsa-sha2-256", "ssh-rsa")
