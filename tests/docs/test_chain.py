@@ -10,7 +10,7 @@ from tests.checkout import REPOSITORY
 SVG = "{http://www.w3.org/2000/svg}"
 PICTURES = ("chain.svg", "chain-dark.svg")
 SOURCE = (REPOSITORY / "components" / "flask_site.py").read_text()
-CHAIN = SOURCE.partition("class SiteOnHost")[2].partition("\nclass ")[0]
+CHAIN = SOURCE.partition("class SiteOnHost(")[2].partition("\nclass ")[0]
 STEPS = [name.replace("-", " ") for name in re.findall(r'f"{name}-([a-z-]+)"', CHAIN)]
 SHOWN_AS = {"nginx": "nginx site"}
 
