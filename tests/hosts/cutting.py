@@ -54,7 +54,8 @@ def watch(event, values):
         watching = not holds_lock() or cut(str(os.getpid()), what)
 
 def holds_lock():
-    return f'"pid": {os.getpid()}, "verb": "{what}"' in read(lock)
+    inode = os.stat(lock).st_ino if os.path.exists(lock) else "none"
+    return any(f" {os.getpid()} " in line and f":{inode} " in line for line in read("/proc/locks").splitlines())
 
 what, lock, command = WHAT, LOCK, sys.argv[1:]
 if command[0] != "run":

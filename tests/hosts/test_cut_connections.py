@@ -16,7 +16,7 @@ from tests.hosts.site import NAME, UNIT, HostedSite
 
 STEPS = {
     "prepare-agent": "copy", "prepare": "prepare", "release-source": "copy", "release": "release", "static": "static",
-    "gunicorn-secrets": "secrets", "gunicorn": "start", "upstream-check": "check-upstream", "nginx": "activate",
+    "gunicorn-secrets": "secrets", "gunicorn": "start", "upstream-check": "check-upstream", "nginx": "reactivate",
     "public-check": "check-public",
 }
 DELETES = {"gunicorn": "stop", "gunicorn-secrets": "remove-secrets", "static": "remove-static",
