@@ -1,4 +1,4 @@
-"""Sixth layer: the only step that moves traffic. Test, swap, reload, confirm, or all as it was."""
+"""The sixth layer moves traffic, as the only step: test, write, reload, confirm; on failure, restore what was live."""
 
 import shutil
 from contextlib import contextmanager
@@ -16,17 +16,17 @@ from portico.agent.place import Place
 
 STAGING = "nginx.staged"
 FREE = 1
-"""Seconds that a port may take to be free: an Nginx that is just being started binds before it says who it is."""
+"""Seconds to wait for a port to be free: an Nginx that is just starting binds its ports before it says who it is."""
 Plan = Dict[str, Any]
 
 
 def run(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
-    """Point Nginx at the plan's instance, which must have answered: the step is created."""
+    """Point Nginx at the plan's instance, which must have answered. Pulumi runs this to create the step."""
     return _run(place, plan, claim.made)
 
 
 def again(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
-    """Point Nginx at the plan's instance, which must have answered: the step is updated in place."""
+    """Point Nginx at the plan's instance, which must have answered. Pulumi runs this to update the step in place."""
     return _run(place, plan, claim.kept)
 
 
@@ -40,9 +40,9 @@ def _run(place: Place, plan: Plan, activation: Callable[[Place], str]) -> Tuple[
 
 @contextmanager
 def refusing(place: Place, plan: Plan, instance: str) -> Iterator[None]:
-    """Stop the instance when the step fails and Nginx does not point at it: nothing of a refused release runs on.
+    """Stop the instance if the step fails and Nginx does not point at it: no refused release keeps running.
 
-    Its files and its log stay; the step starts it again when it is done once more.
+    The instance's files and log stay; running the step again starts the instance again.
     """
     try:
         yield
@@ -54,13 +54,16 @@ def refusing(place: Place, plan: Plan, instance: str) -> Iterator[None]:
 
 
 def drained(place: Place, plan: Plan) -> None:
-    """Wait until workers of a previous configuration have finished their requests; Nginx cuts them off as late."""
+    """Wait until Nginx workers of a previous configuration have finished their requests.
+
+    The wait takes at most `drain_timeout` seconds, after which Nginx cuts those requests off.
+    """
     nginx = nginx_of(place)
     wait_until(lambda: not nginx.leaving(), plan["drain_timeout"])
 
 
 def point_at(place: Place, plan: Plan) -> None:
-    """Activate a site; on any failure the one that was live is put back, or nothing if there was none."""
+    """Activate a site. On any failure put the site that was live back, or remove the new one if there was none."""
     record = upstream_check.require_proof(place, plan["site"]["instance"])
     atomic.write_json(place.sites / f"{plan['site']['config_id']}.json", plan)
     nginx = _nginx(place, plan)
@@ -78,7 +81,10 @@ def point_at(place: Place, plan: Plan) -> None:
 
 
 def put_back(place: Place, error: BaseException) -> None:
-    """The last verified site again, if its instance still answers; without one, no site. Says which in the error."""
+    """Put the last verified site back if its instance still answers; if no site was verified, remove the site.
+
+    The error gets a line that says which of these happened.
+    """
     previous = live.verified(place)
     try:
         if previous:
@@ -115,7 +121,7 @@ def _withdraw(place: Place) -> str:
 
 
 def withdraw(place: Place, patience: float) -> None:
-    """No site any more."""
+    """Take the site out of Nginx, and forget which configuration was verified last."""
     nginx_of(place).withdraw(patience)
     place.verified.unlink(missing_ok=True)
 
@@ -129,7 +135,7 @@ def _files(plan: Plan, bind: address.Bind) -> Files:
 
 
 def _test_staged(place: Place, nginx: Nginx, files: Files) -> None:
-    """The whole configuration as it would be, tested before anything Nginx reads is touched."""
+    """Test a copy of the whole configuration with the new files in it, before anything that Nginx reads is changed."""
     staging = place.directory / STAGING
     shutil.rmtree(staging, ignore_errors=True)
     try:
@@ -155,7 +161,7 @@ def _answers(place: Place, config_id: str) -> bool:
 
 
 def _require_free_ports(nginx: Nginx, site: Plan) -> None:
-    """`nginx -t` accepts a port that somebody else has, and so does a reload; nobody would hear of it."""
+    """Raise Failure for a port that another program uses: `nginx -t` accepts it, and a reload reports no error."""
     for listen in site["listen"]:
         host, _, port = listen.rpartition(":")
         if not wait_until(lambda: nginx.may_have(host or "0.0.0.0", int(port)), FREE):  # noqa: B023 - asked at once

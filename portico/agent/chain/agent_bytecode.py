@@ -1,4 +1,4 @@
-"""The agent's modules compiled for the Python of this machine, which it would otherwise do at each start."""
+"""Compiles the agent's modules for the Python of this machine, which would otherwise compile them at each start."""
 
 import importlib.util
 import io
@@ -6,11 +6,11 @@ import marshal
 import zipfile
 
 _UNCHECKED = (1).to_bytes(4, "little")
-"""PEP 552: the source in the same archive need not be compared, it was compiled from it a moment ago."""
+"""The flags of a .pyc that Python never compares with its source (PEP 552): it was compiled from it a moment ago."""
 
 
 def with_bytecode(archive: bytes) -> bytes:
-    """The same zip with a .pyc beside each .py; another Python takes the .py."""
+    """Return the same zip with a .pyc beside each .py; another version of Python ignores the .pyc and reads the .py."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as plain, zipfile.ZipFile(made, "w") as both:
         for item in (item for item in plain.infolist() if item.filename.endswith(".py")):

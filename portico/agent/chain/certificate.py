@@ -1,4 +1,4 @@
-"""The certificate: made, put in place or found, and known to be good before Nginx hears of it."""
+"""Makes the certificate, puts it in place or finds it, and verifies it before Nginx uses it."""
 
 from pathlib import Path
 from typing import Any, Dict, List, Tuple
@@ -20,7 +20,7 @@ Wanted = Dict[str, Any]
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Have the plan's certificate in its file; an Nginx that serves another one out of this file reads it again."""
+    """Have the plan's certificate in its file, and reload an Nginx that still serves an older one from this file."""
     wanted = plan["certificate"]
     if place.unit and wanted["rejects_unknown_names"]:
         _require_rejecting()
@@ -35,7 +35,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
 
 
 def _require_rejecting() -> None:
-    """An older Nginx has no other way to give an unknown name nothing than a certificate for nobody."""
+    """Raise Failure for an Nginx too old to refuse a handshake: it would need a certificate for unknown names."""
     if version() < REJECTING:
         raise _refusal(f"Nginx {_words(REJECTING)} or newer, which can refuse a handshake", _words(version()),
                        "pulumi config set --path nginx.catchall false, then run pulumi up again")
@@ -46,13 +46,13 @@ def _words(numbers: Tuple[int, ...]) -> str:
 
 
 def _write(wanted: Wanted) -> None:
-    """The key first: as long as there is no certificate, Nginx is not told of either."""
+    """Write the key, then the certificate: Nginx is not pointed at either while there is no certificate."""
     atomic.write(Path(wanted["key_file"]), wanted["key"].encode(), 0o600)
     atomic.write_lines(Path(wanted["file"]), wanted["text"])
 
 
 def require_good(wanted: Wanted) -> tls.Facts:
-    """What the certificate is. Raises Failure for one that browsers would refuse whoever has signed it."""
+    """Return the certificate's facts. Raises Failure for one that browsers refuse even if they trust its signer."""
     chain, key = wanted["file"], wanted["key_file"]
     try:
         text = Path(chain).read_text()
@@ -89,7 +89,7 @@ def _refusal(expected: str, got: str, remedy: str) -> Failure:
 
 
 def _read_again(place: Place, wanted: Wanted, facts: tls.Facts) -> str:
-    """Reload an Nginx whose live site has this file and serves another certificate; says so."""
+    """Reload Nginx if its live site serves an older certificate than the one in this file; return words that say so."""
     site = (live.served(place) or {}).get("site", {})
     listens: Dict[str, Any] = site.get("tls") or {}
     if listens.get("file") != wanted["file"]:
@@ -105,7 +105,7 @@ def _read_again(place: Place, wanted: Wanted, facts: tls.Facts) -> str:
 
 
 def remove(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Take away what this step made, unless Nginx reads it; what somebody else wrote is left."""
+    """Remove the certificate that this step made, unless Nginx reads it; files that Portico did not make stay."""
     folder = Path(plan["certificate"]["file"]).parent
     if folder.parent != place.certificates:
         return f"certificate: {folder} is not Portico's, so it stays", {}
@@ -116,6 +116,6 @@ def remove(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
 
 
 def _in_use(place: Place) -> List[str]:
-    """Folders of the certificates of the live site and of the one that was verified last."""
+    """Return the folders of the certificates of the live site and of the site that was verified last."""
     plans = [live.current(place), live.verified(place)]
     return [str(Path(plan["site"]["tls"]["file"]).parent) for plan in plans if plan and plan["site"].get("tls")]

@@ -1,4 +1,4 @@
-"""Whether the site belongs to the nginx step that is being deleted, or to one that was created later.
+"""Tells whether the site belongs to the nginx step that is being deleted, or to one that was created later.
 
 `pulumi up --replace`, `pulumi state taint` and a renamed component create an nginx step for a site that has one, and
 then delete the older one, which has the same plan. The agent tells them apart by two facts. Each nginx step that is

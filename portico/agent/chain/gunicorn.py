@@ -1,4 +1,4 @@
-"""Fourth layer: Gunicorn, one service an instance, each with an address of its own."""
+"""The fourth layer starts Gunicorn: one service per instance, each with an address of its own."""
 
 import contextlib
 import os
@@ -13,7 +13,7 @@ from portico.agent.place import Place, known
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Start the plan's instance beside whatever runs already; an instance that runs is left as it is."""
+    """Start the plan's instance beside those that run already; an instance that runs already is left as it is."""
     instance = plan["instance"]
     atomic.write_json(place.instances / instance["id"] / "plan.json", plan)
     record = ensure(place, instance["id"])
@@ -22,7 +22,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
 
 
 def ensure(place: Place, instance: str) -> Record:
-    """The record of the instance, which runs and accepts connections when this returns."""
+    """Start the instance unless it runs and accepts connections already; return its record."""
     record = running(place, instance)
     if record and address.accepts(record["bind"]):
         return record
@@ -39,44 +39,44 @@ def ensure(place: Place, instance: str) -> Record:
 
 
 def last(place: Place, instance: str) -> Optional[Record]:
-    """The record of the last start of an instance, whether it still runs or not."""
+    """Return the record of the last start of an instance, whether it still runs or not."""
     return manager(place).last(place, instance)
 
 
 def running(place: Place, instance: str) -> Optional[Record]:
-    """The record of an instance whose process still lives."""
+    """Return the record of an instance whose process still lives; None if it has ended."""
     return manager(place).running(place, instance)
 
 
 def processes(place: Place, record: Record) -> Dict[int, float]:
-    """The main process of a start and its workers, by id with their ages in seconds; none when it has gone."""
+    """Return the main process of a start and its workers, by id with their ages in seconds; none when it has ended."""
     return manager(place).processes(record)
 
 
 def log_lines(place: Place, instance: str) -> List[str]:
-    """What the app and Gunicorn said since the last start."""
+    """Return the lines that the app and Gunicorn logged since the last start."""
     return manager(place).log_lines(place, instance)
 
 
 def stop(place: Place, instance: str, patience: float = 5) -> None:
-    """End the instance gracefully, its socket with it; nothing happens when it does not run."""
+    """End the instance gracefully and remove its socket; do nothing when it does not run."""
     manager(place).stop(place, instance, patience)
 
 
 def end(place: Place, instance: str, patience: float = 5) -> None:
-    """Stop the instance for good; nothing of it is left."""
+    """Stop the instance and remove everything that belongs to it."""
     stop(place, instance, patience)
     manager(place).forget(place, instance)
     atomic.remove_tree(place.instances / instance)
 
 
 def start_at_boot(place: Place, instances: "set[str]") -> None:
-    """A reboot brings up exactly these instances and whatever Nginx points at."""
+    """Have a reboot start exactly these instances and those that Nginx points at."""
     manager(place).start_at_boot(place, instances | live.in_use(place, "instance"))
 
 
 def _free(place: Place, plan: Dict[str, Any]) -> address.Bind:
-    """The instance's own socket or name, or of two ports the one that Nginx does not point at."""
+    """Return the instance's address: its own socket or name, or that of the two ports that Nginx does not point at."""
     bind = plan["bind"]
     if bind["kind"] == "name":
         return dict(bind)
@@ -96,13 +96,13 @@ def _free(place: Place, plan: Dict[str, Any]) -> address.Bind:
 
 
 def _ports_of_others(place: Place, instance: str) -> "set[int]":
-    """Where Nginx sends requests, or may send them again; also while nobody listens there."""
+    """Return the ports of other instances to which Nginx sends requests or may send them again, in use or not."""
     records = (last(place, name) for name in live.in_use(place, "instance") - {instance})
     return {record["bind"]["port"] for record in records if record and record["bind"]["kind"] == "tcp"}
 
 
 def _stop_idle_instance_on(place: Place, port: int) -> None:
-    """A left-over of a failed or killed update may hold the port; it never had traffic."""
+    """Stop an instance that a failed or killed update left on the port; it never had traffic."""
     for name in atomic.names_in(place.instances):
         record = running(place, name)
         if record and record["bind"].get("port") == port:

@@ -1,4 +1,4 @@
-"""First layer: the folders, the tools, and this agent itself."""
+"""The first layer makes the folders, installs the tools, and puts this agent in place."""
 
 import os
 import re
@@ -19,9 +19,9 @@ _SPECIAL = re.compile(r"[$*?\[\\]|[^\x20-\x7e\x80-\U0010ffff]")
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Make the folders and whatever the host lacks, put the agent in place, and look whether Nginx is there.
+    """Make the folders and all else that the host lacks, install the agent, and look whether Nginx is there.
 
-    The plan is remembered, so that it can be carried out once more on this machine.
+    The plan is saved, so that drift can be repaired with it on this machine.
     """
     made = prepare_host.prepare(place, plan) if place.unit else _look(place)
     folders([place.releases, place.environments, place.static, place.instances, place.sites])
@@ -37,7 +37,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
 
 
 def _look(place: Place) -> Dict[str, Any]:
-    """Whether a private Nginx can be had in this folder, before anything is made in it."""
+    """Check that a private Nginx can run in this folder, before anything is made in it. Raises Failure."""
     _require_plain_name(place)
     version()
     return {}
@@ -55,7 +55,7 @@ def _install_agent(place: Place) -> None:
 
 
 def _require_plain_name(place: Place) -> None:
-    """Nginx takes a `$` in its prefix for a variable, and the others for a pattern of names when it includes files."""
+    """Raise Failure for a path with special characters: Nginx reads them as variables or as patterns of file names."""
     odd = sorted(set(_SPECIAL.findall(str(place.directory))))
     if odd:
         raise Failure("prepare", "a folder whose path Nginx takes as it is", f"{' '.join(odd)} in {place.directory}",
@@ -63,7 +63,7 @@ def _require_plain_name(place: Place) -> None:
 
 
 def _socket_folder(run: Path) -> None:
-    """Ours alone: whoever could replace a socket in it would be the upstream."""
+    """Make the folder for sockets, for this user alone: who can replace a socket in it receives the site's requests."""
     run.mkdir(mode=0o700, parents=True, exist_ok=True)
     status = os.lstat(run)
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
@@ -73,7 +73,7 @@ def _socket_folder(run: Path) -> None:
 
 
 def unmake(place: Place, plan: Dict[str, Any]) -> str:
-    """Remove all that prepare made; says what is kept and why, if anything is."""
+    """Remove all that `prepare` made; return words for what is kept and why, or an empty text."""
     kept = prepare_host.unmake(place, plan) if place.unit else ""
     shutil.rmtree(place.run, ignore_errors=True)
     atomic.remove_tree(place.directory)

@@ -1,4 +1,4 @@
-"""What a host under systemd needs besides the site's folder: packages, a user, unit files."""
+"""Prepares a host with systemd: packages, the app's user, unit files."""
 
 import contextlib
 import shutil
@@ -16,11 +16,11 @@ from portico.agent.place import Place
 
 DEBIAN_LOGS = Path("/var/log/nginx")
 MADE = "made.json"
-"""Below the site's folder: what outside of it is Portico's."""
+"""Name of the file, in the site's folder, that lists Portico's files outside of that folder."""
 
 
 def prepare(place: Place, plan: Dict[str, Any]) -> Dict[str, Any]:
-    """Whatever is missing, in the order in which it is needed; run as root."""
+    """Install the packages, user and files that are missing, in the order in which they are needed; run as root."""
     made = atomic.read_json(place.directory / MADE)
     _require_ours(place, plan["files"])
     service_user.require_ours(place, made is not None)
@@ -35,7 +35,10 @@ def prepare(place: Place, plan: Dict[str, Any]) -> Dict[str, Any]:
 
 
 def unmake(place: Place, plan: Dict[str, Any]) -> str:
-    """Packages stay, other sites may use them by now; what the app keeps stays, with its owner, unless it is empty."""
+    """Remove the site's files and user. Packages stay, as other sites may use them by now.
+
+    The app's state folder and its owner stay, too, unless the folder is empty; the returned text says so.
+    """
     made = atomic.read_json(place.directory / MADE) or {"files": []}
     _remove_files(made["files"])
     systemctl("daemon-reload")
@@ -77,7 +80,7 @@ def _remove_what_was_sent(folder: Path) -> None:
 
 
 def _apply(place: Place) -> None:
-    """The folder for sockets is made now as it will be at each boot."""
+    """Have systemd-tmpfiles make the folder for sockets as at each boot, and have systemd read the unit files."""
     must("prepare", "systemd-tmpfiles to make the folder for sockets", "systemd-tmpfiles", "--create",
          f"/etc/tmpfiles.d/{place.unit}.conf", remedy="mend what it names, then run pulumi up again")
     systemctl("daemon-reload")

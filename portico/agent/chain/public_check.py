@@ -1,4 +1,7 @@
-"""Last layer: the site as a client sees it. Who passes is verified; who fails loses the traffic again."""
+"""The last layer requests the site as a client would.
+
+On success the configuration is marked as verified; on failure Nginx is pointed back at the last verified one.
+"""
 
 import hashlib
 import time
@@ -25,7 +28,7 @@ Public = Dict[str, Any]
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Check the site of the plan's configuration; put the last verified one back when it does not hold."""
+    """Check the site of the plan's configuration; if the check fails, put the last verified one back."""
     config_id = plan["config_id"]
     previous = live.verified(place)
     with activate.refusing(place, plan, _remembered(place, config_id)["site"]["instance"]):
@@ -47,7 +50,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
 
 
 def over_tls(public: Public) -> Dict[str, Any]:
-    """Evidence of TLS; nothing where there is none. Raises Failure."""
+    """Check TLS and return the evidence, which is empty for a site without TLS. Raises Failure."""
     if "tls" not in public:
         return {}
     from portico.agent.chain import public_tls  # costs 10 ms, and few sites need it
@@ -59,7 +62,7 @@ def over_tls(public: Public) -> Dict[str, Any]:
 
 
 def _mark_release(place: Place, config_id: str) -> None:
-    """One can go back to it: it was once seen to serve."""
+    """Mark the release as verified, so that it is kept as one to go back to."""
     folder = place.releases / _remembered(place, config_id)["site"]["release"]
     if folder.is_dir():
         (folder / VERIFIED).touch()
@@ -74,7 +77,7 @@ def _evidence(place: Place, plan: Dict[str, Any], answer: Answer) -> Tuple[str, 
 
 
 def words(public: Public, answer: Answer, release: str) -> str:
-    """What was proved."""
+    """Return a line that says what the check proved."""
     parts = "page, static file, " if public["static"] else "page, "
     parts += "unknown host, " if public["catchall"] else ""
     parts += "certificate, redirect, " if "tls" in public else ""
@@ -82,7 +85,7 @@ def words(public: Public, answer: Answer, release: str) -> str:
 
 
 def _make_live(place: Place, config_id: str) -> None:
-    """An earlier, failed check may have put the previous site back: then this one's turn is now."""
+    """Point Nginx at this configuration unless it is live: an earlier, failed check may have undone it."""
     if (live.answering(place) or {}).get("config_id") != config_id:
         activate.point_at(place, _remembered(place, config_id))
 
@@ -93,7 +96,7 @@ def _remembered(place: Place, config_id: str) -> activate.Plan:
 
 
 def check(public: Public) -> Answer:
-    """The answer to the page, when all parts hold. Raises Failure."""
+    """Run all parts of the check; return the answer to the page. Raises Failure when a part fails."""
     answer = page(public)
     static_file(public)
     missing_static_file(public)
@@ -110,7 +113,7 @@ def _get(public: Public, path: str, claims: Mapping[str, str] = MappingProxyType
 
 
 def page(public: Public) -> Answer:
-    """The first good answer. Raises Failure when there is none in time, as all of these."""
+    """Return the page's first good answer. Raises Failure when there is none in time, like all functions below."""
     expectation = public["expectation"]
     answers = []
 
@@ -124,7 +127,7 @@ def page(public: Public) -> Answer:
 
 
 def static_file(public: Public) -> None:
-    """One of Nginx's own files."""
+    """Check that a static file of the site, if it has any, is served byte for byte."""
     if public["static"]:
         answer = _get(public, public["static"]["url"])
         if answer.status != 200 or hashlib.sha256(answer.body).hexdigest() != public["static"]["sha256"]:
@@ -133,7 +136,7 @@ def static_file(public: Public) -> None:
 
 
 def missing_static_file(public: Public) -> None:
-    """Nobody else is asked for a file that is not there."""
+    """Check that a missing static file gets a 404 from Nginx itself, or from the app if the app serves static files."""
     whose = "the app" if public.get("static_from_the_app") else "Nginx itself"
     for url in public["static_urls"]:
         answer = _get(public, f"{url}portico-no-such-file")
@@ -144,14 +147,14 @@ def missing_static_file(public: Public) -> None:
 
 
 def unknown_host(public: Public) -> None:
-    """Who asks for a host that no site has is not answered."""
+    """Check that Nginx closes the connection on a request for an unknown host."""
     answer = _get({**public, "host": "portico-no-such-host.invalid"}, public["expectation"]["path"])
     if answer.status is not None:
         raise _failure(public, "a closed connection for an unknown host", str(answer))
 
 
 def forged_headers(public: Public, plain: Answer) -> None:
-    """What a client claims to be forwarded must change nothing."""
+    """Check that forged forwarding headers of a client change nothing in the answer."""
     lie = {"X-Forwarded-Proto": "http"} if "tls" in public else {}
     answer = _get(public, public["expectation"]["path"], {**SPOOFED, **lie})
     told = f"{answer.headers}".encode() + answer.body

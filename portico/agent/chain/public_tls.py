@@ -1,4 +1,4 @@
-"""What a client sees of TLS: the certificate, the way there without it, and nothing for unknown hosts."""
+"""Checks TLS as a client sees it: the certificate, the redirect from plain HTTP, and no answer for unknown hosts."""
 
 from typing import Any, Dict
 
@@ -11,7 +11,7 @@ Public = Dict[str, Any]
 
 
 def certificate(public: Public) -> Dict[str, Any]:
-    """What is served is what is configured. Raises Failure, as all of these."""
+    """Check that the configured certificate is served; return its facts. Raises Failure, like all functions here."""
     given, seconds = public["tls"], public["expectation"]["timeout"]
     served = tls.served(public["port"], given["server_name"], seconds)
     configured = tls.fingerprint(tls.certificate_of(given))
@@ -23,7 +23,7 @@ def certificate(public: Public) -> Dict[str, Any]:
 
 
 def redirect(public: Public) -> None:
-    """Who comes without TLS is sent to the same path with it."""
+    """Check that a request without TLS is redirected to the same path with TLS."""
     path, to = public["expectation"]["path"], public["tls"]["redirects"]["to"]
     answer = _without_tls(public, public["host"].partition(":")[0])
     if answer.status != 308 or answer.headers.get("location") != f"{to}{path}":
@@ -33,7 +33,7 @@ def redirect(public: Public) -> None:
 
 
 def unknown_host(public: Public) -> None:
-    """Neither without TLS nor in a handshake is there anything for who asks for a host that no site has."""
+    """Check that a client that asks for an unknown host gets no answer without TLS, and no handshake with it."""
     answer = _without_tls(public, NOBODY)
     if answer.status is not None:
         raise _failure(public, "a closed connection for an unknown host without TLS", str(answer))

@@ -1,4 +1,4 @@
-"""Second layer: the app's code in a folder of its own, with everything it imports."""
+"""The second layer puts the app's code in a folder of its own, with all packages that it imports."""
 
 from pathlib import Path
 from typing import Any, Dict, Tuple
@@ -10,9 +10,9 @@ from portico.agent.releases.kept import record
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Copy the listed files and make the virtual environment; of a release that is there only what is missing.
+    """Copy the listed files and make the virtual environment; complete a release that is there already.
 
-    The plan is remembered, so that an environment that was damaged can be made anew on this machine.
+    The plan is saved, so that drift can be repaired with it on this machine.
     """
     release = plan["release"]
     folder = place.releases / release["id"]
@@ -28,7 +28,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
 
 
 def _make(place: Place, release: Dict[str, Any], folder: Path) -> None:
-    """In its final place, because packages may point there; whole once its record is written."""
+    """Make the release in its final folder, because packages may contain that path; its record is written last."""
     atomic.remove_tree(folder)
     try:
         with archive.unpacked(release["source"], place.releases / f".{release['id']}.source") as source:

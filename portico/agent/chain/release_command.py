@@ -1,4 +1,4 @@
-"""Between the static files and Gunicorn: the app's own command for a new release, a migration above all."""
+"""Runs the app's own command for a new release, such as a migration: after the static files, before Gunicorn."""
 
 import time
 from pathlib import Path
@@ -11,17 +11,20 @@ from portico.agent.machine import atomic, moments, supervised
 from portico.agent.place import Place
 
 RECORD = "release-commands.json"
-"""When which was run, by its id: going back to a release does not run its command again."""
+"""Name of the file with the time of each command that succeeded, by its id: a rollback does not run it again."""
 REMEMBERED = 200
 LOG = "release-command.log"
 LONGEST_LINE = 300
 SHORTEST_SECRET = 6
-"""Characters; what is shorter may stand in any line by chance."""
+"""Characters below which a secret is not masked in the log: it may occur in any line by chance."""
 Told = Tuple[str, Dict[str, Any]]
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Told:
-    """Run it, unless it has held before. Raises Failure with its last lines; the next update runs it again."""
+    """Run the command, unless it has succeeded before.
+
+    Raises Failure with the command's last lines; the next update runs it again.
+    """
     given = plan["release_command"]
     record = place.directory / RECORD
     done: Dict[str, str] = atomic.read_json(record) or {}
@@ -34,7 +37,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Told:
 
 
 def _was_run(given: Dict[str, Any], when: str) -> Told:
-    """What is told of one that held before."""
+    """Return the words and the evidence for a command that has succeeded before."""
     evidence = {"layer": "release_command", "id": given["id"], "release": given["release"], "when": when, "lines": []}
     return f"release command: held on {when}, release {given['release']}; it is not run again", evidence
 
@@ -61,7 +64,7 @@ def _failure(given: Dict[str, Any], got: str, lines: List[str]) -> Failure:
 
 
 def _shown(log: Path, secrets: List[str]) -> List[str]:
-    """Its last lines, without what could steer a terminal and without the secrets that we know."""
+    """Return the last lines of the log, without the plan's secrets and without characters that control a terminal."""
     parts = sorted({part for value in secrets for part in value.splitlines() if len(part) >= SHORTEST_SECRET},
                    key=len, reverse=True)
     return [_shown_line(line, parts) for line in own_frames(supervised.last_lines(log))]

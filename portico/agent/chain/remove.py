@@ -1,4 +1,4 @@
-"""Taking things away again, but never what Nginx points at."""
+"""Removes the site and its parts, but never those that Nginx points at."""
 
 import shutil
 from pathlib import Path
@@ -14,7 +14,7 @@ Told = Tuple[str, Dict[str, Any]]
 
 
 def site(place: Place, plan: Dict[str, Any]) -> Told:
-    """Take the site out of Nginx, which finishes the requests that it has begun; leave one that a later step has."""
+    """Take the site out of Nginx, which finishes its current requests. A site that a later step took over stays."""
     if claim.is_taken_over(place):
         return "nginx: a later step has activated the site, so it stays", {"kept": "site"}
     activate.withdraw(place, plan["drain_timeout"])
@@ -23,7 +23,7 @@ def site(place: Place, plan: Dict[str, Any]) -> Told:
 
 
 def instance(place: Place, plan: Dict[str, Any]) -> Told:
-    """Stop an instance and forget it, once no Nginx worker of a previous configuration needs it."""
+    """Stop an instance and remove its files, once no Nginx worker of a previous configuration needs it."""
     name = plan["instance"]["id"]
     if name in live.in_use(place, "instance"):
         return _kept("gunicorn: instance", name)
@@ -33,7 +33,7 @@ def instance(place: Place, plan: Dict[str, Any]) -> Told:
 
 
 def secrets(place: Place, plan: Dict[str, Any]) -> Told:
-    """Forget the secrets of an instance."""
+    """Remove the secrets of an instance, unless Nginx points at it."""
     if plan["instance"] in live.in_use(place, "instance"):
         return _kept("secrets: of instance", plan["instance"])
     place.secrets(plan["instance"]).unlink(missing_ok=True)
@@ -41,13 +41,13 @@ def secrets(place: Place, plan: Dict[str, Any]) -> Told:
 
 
 def static(place: Place, plan: Dict[str, Any]) -> Told:
-    """Remove one set of static files, once no Nginx worker of a previous configuration serves them."""
+    """Remove one set of static files, once no Nginx worker of a previous configuration serves it."""
     activate.drained(place, plan)
     return _remove("static:", place.static, plan["static"]["id"], live.in_use(place, "static"))
 
 
 def release(place: Place, plan: Dict[str, Any]) -> Told:
-    """Remove a release that no instance runs from and that is not to be kept, and environments nobody needs now."""
+    """Remove a release that no instance runs from and that is not to be kept; remove unused virtual environments."""
     running = (gunicorn.running(place, name) for name in atomic.names_in(place.instances))
     used = {record["release"] for record in running if record}
     live_ones = live.in_use(place, "release")
@@ -58,7 +58,7 @@ def release(place: Place, plan: Dict[str, Any]) -> Told:
 
 
 def everything(place: Place, plan: Dict[str, Any]) -> Told:
-    """Remove left-over processes, then every folder; leave all of it while there is a site that was verified."""
+    """Remove left-over processes, then every folder of the site; do nothing if a site is verified."""
     if place.verified.exists():
         return f"prepare: a verified site is in {place.directory}, so it stays", {"kept": str(place.directory)}
     activate.withdraw(place, 1)
@@ -69,7 +69,10 @@ def everything(place: Place, plan: Dict[str, Any]) -> Told:
 
 
 def left_overs(place: Place, plan: Dict[str, Any], previous: Optional[Dict[str, Any]]) -> None:
-    """What failed or killed updates left behind: all but the live site and the one before it, which Pulumi deletes."""
+    """Remove all that failed or killed updates left behind.
+
+    The live site stays, and so does the one before it, which Pulumi deletes.
+    """
     before = (previous or {}).get("site", {})
     for folder in (place.releases, place.static, place.instances, place.environments):
         for interrupted in folder.glob(".*"):

@@ -1,4 +1,4 @@
-"""The app's secrets, from standard input to one file that only its owner reads."""
+"""Writes the app's secrets from standard input to one file that only its owner can read."""
 
 from typing import Any, Dict, Tuple
 
@@ -7,6 +7,6 @@ from portico.agent.place import Place
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Write them for one instance; neither their values nor their names are told."""
+    """Write the secrets of one instance. Neither their values nor their names are printed."""
     manager(place).write_secrets(place, plan["instance"], plan["secrets"])
     return f"secrets: {len(plan['secrets'])} of instance {plan['instance']}", {"instance": plan["instance"]}

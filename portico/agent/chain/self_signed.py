@@ -1,4 +1,4 @@
-"""A certificate that signs itself, made where it is used: its key never leaves this machine."""
+"""Makes a self-signed certificate on the machine that uses it: its key never leaves this machine."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ from portico.agent.machine import atomic
 from portico.agent.machine.command import must
 
 DAYS, RENEWED = 825, 400
-"""For how long one is made, and how many days before its end another one is."""
+"""Days for which a certificate is made, and days before its end from which on it is replaced."""
 DAY = 86_400
 CONFIG = """\
 [req]
@@ -27,11 +27,11 @@ basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature
 extendedKeyUsage = serverAuth
 """
-"""All that decides what it is; nothing of it is the host's openssl.cnf."""
+"""The whole configuration of the certificate; the host's openssl.cnf is not used."""
 
 
 def ensure(certificate: Path, key: Path, names: List[str]) -> None:
-    """A key, and a certificate for the names that has time left; what is good stays. Raises Failure."""
+    """Make a key and a certificate for the names, unless there are good ones with time left. Raises Failure."""
     if shutil.which("openssl") is None:
         raise Failure("certificate", "openssl on this machine", "none", remedy="apt-get install openssl")
     if not key.exists():

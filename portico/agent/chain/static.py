@@ -1,4 +1,4 @@
-"""Third layer: the files that Nginx serves itself, in a folder named by their content."""
+"""The third layer copies the files that Nginx serves itself into a folder named by their content."""
 
 from typing import Any, Dict, Tuple
 
@@ -9,7 +9,7 @@ from portico.agent.releases.kept import app_folder
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Copy each location's files out of the release; a folder that is there already is whole."""
+    """Copy each location's files out of the release; a folder that exists is complete and stays as it is."""
     static = plan["static"]
     folder = place.static / static["id"]
     count = sum(len(location["files"]) for location in static["locations"])

@@ -1,4 +1,4 @@
-"""The site asked through the port that a Swarm publishes, on one of its nodes."""
+"""Checks the site through the port that a Swarm publishes, on one of its nodes."""
 
 import time
 from typing import Any, Dict, Tuple
@@ -8,7 +8,7 @@ from portico.agent.place import Place
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Page, static file, missing static file, unknown host, forged headers."""
+    """Check the page, a static file, a missing static file, an unknown host, forged headers and, if configured, TLS."""
     public, live = plan["public"], plan["live"]
     answer = public_check.check(public)
     certificate = public_check.over_tls(public)

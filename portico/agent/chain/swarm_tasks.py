@@ -1,4 +1,4 @@
-"""The tasks of a Swarm's service asked directly, each at its own address, from the network that Nginx is in."""
+"""Checks each task of a Swarm's service at its own address, from the network that Nginx is in."""
 
 import socket
 import time
@@ -11,7 +11,7 @@ from portico.agent.place import Place
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Every task of the instance, well often and long enough."""
+    """Wait until every task of the instance has answered well, often and long enough. Raises Failure."""
     answer, count = _steady(plan)
     where = f"{plan['tasks']}:{plan['port']}"
     words = f"upstream: {answer} from each of {count} tasks at {where}, release {plan['release']}"
@@ -21,7 +21,10 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
 
 
 def _steady(plan: Dict[str, Any]) -> Tuple[Answer, int]:
-    """The slowest of the last answers, when all tasks gave enough good ones in a row for at least `settle` seconds."""
+    """Wait for enough good answers in a row from all tasks, for at least `settle` seconds.
+
+    Returns the slowest of the last answers, and the number of tasks.
+    """
     expectation = plan["expectation"]
     end = time.monotonic() + expectation["deadline"] + expectation["settle"]
     good, since, before = 0, 0.0, [""]
@@ -44,7 +47,7 @@ def _steady(plan: Dict[str, Any]) -> Tuple[Answer, int]:
 
 
 def addresses(name: str, port: int) -> List[str]:
-    """Of all tasks that Swarm's DNS lists now."""
+    """Return the addresses of all tasks that Swarm's DNS lists now."""
     try:
         found = socket.getaddrinfo(name, port, socket.AF_INET, socket.SOCK_STREAM)
     except OSError:
@@ -58,7 +61,7 @@ def _asked(plan: Dict[str, Any], address: str) -> Answer:
 
 
 def _lack(plan: Dict[str, Any], asked: Dict[str, Answer]) -> str:
-    """What is missing; empty when nothing is."""
+    """Return words for what is missing, or an empty text."""
     if len(asked) != plan["replicas"]:
         return f"{len(asked)} tasks in the DNS"
     lacks = [f"{address}: {lack}" for address, lack in

@@ -1,4 +1,4 @@
-"""Fifth layer: Gunicorn asked directly. Whoever passes gets a proof, and only the proven get traffic."""
+"""The fifth layer requests Gunicorn directly. An instance that passes gets a proof, and only then gets traffic."""
 
 import time
 from typing import Any, Dict, List, Optional, Tuple
@@ -15,11 +15,11 @@ from portico.agent.nginx import live
 from portico.agent.place import Place, known
 
 Processes = Dict[int, float]
-"""By id, with their ages in seconds."""
+"""Ages of processes in seconds, by process id."""
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Prove the plan's instance."""
+    """Check the plan's instance and write its proof."""
     known(place.instances / plan["instance"], f"instance {plan['instance']}")
     proof = prove(place, plan)
     words = f"upstream: {proof['status']} in {proof['ms']} ms over {proof['address']}, release {proof['release']}"
@@ -27,10 +27,10 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
 
 
 def prove(place: Place, plan: Dict[str, Any]) -> Dict[str, Any]:
-    """Make sure the instance runs, ask until it answered well often and long enough, write the proof.
+    """Make sure the instance runs, request it until it has answered well, often and long enough, and write the proof.
 
-    The plan is remembered, so that a later step can prove the instance again. An instance that does not answer is
-    stopped, unless Nginx points at it; then what was proven before stays, too.
+    The plan is saved, so that a later step can prove the instance again. An instance that does not answer is stopped,
+    unless Nginx points at it; then its earlier proof stays, too.
     """
     instance = plan["instance"]
     record = gunicorn.ensure(place, instance)
@@ -50,7 +50,7 @@ def prove(place: Place, plan: Dict[str, Any]) -> Dict[str, Any]:
 
 
 def require_proof(place: Place, instance: str) -> Record:
-    """The record of a running instance that has answered, and does so now.
+    """Make sure that a running instance has a proof and answers now; return its record.
 
     A proof is for one process: after a reboot, or when the process was replaced or hangs, the instance has to prove
     itself again. Raises Failure when it does not.
@@ -70,9 +70,9 @@ def _asked(record: Record, plan: Dict[str, Any]) -> Answer:
 
 
 def _steady_answer(place: Place, record: Record, plan: Dict[str, Any]) -> Answer:
-    """The last of enough good answers in a row by the same processes, the first of them at least `settle` seconds ago.
+    """Wait for enough good answers in a row by the same processes, over at least `settle` seconds; return the last one.
 
-    How old a process is says less: a worker may have spent most of that time importing the app.
+    The age of a process says less: a worker may have spent most of that time importing the app.
     """
     expectation = plan["expectation"]
     end = time.monotonic() + expectation["deadline"] + expectation["settle"]
@@ -100,7 +100,7 @@ def _pause(place: Place, record: Record, due: float) -> None:
 
 
 def _living(place: Place, record: Record) -> Processes:
-    """Its processes. Raises Failure when it has gone."""
+    """Return the instance's processes. Raises Failure when it has ended."""
     processes = gunicorn.processes(place, record)
     if not processes:
         lines = gunicorn.log_lines(place, record["id"])
