@@ -1,1 +1,1 @@
-"""Gunicorn as a process: under systemd, as a daemon, in a container."""
+"""Runs Gunicorn as a process: under systemd, as a daemon, or in a container."""

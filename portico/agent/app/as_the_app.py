@@ -1,4 +1,4 @@
-"""Something run as the app is: its user, its folder, its packages, its variables, its secrets."""
+"""Runs a command as the app runs: with its user, its folder, its packages, its variables and its secrets."""
 
 import contextlib
 import os
@@ -12,14 +12,17 @@ from portico.agent.place import Place
 from portico.agent.releases.kept import app_folder, interpreter
 
 Started = Tuple[List[str], Optional[Dict[str, str]], Path]
-"""What to call, with which environment (None: the agent's own), in which folder."""
+"""The command, its environment (None: the agent's own), and the folder to run it in."""
 SECRETS = "release-command.env"
-"""For systemd alone to read, and gone when the command has ended."""
+"""Name of the file with the command's variables and secrets; only systemd reads it, and it is removed afterwards."""
 
 
 @contextlib.contextmanager
 def python(place: Place, given: Dict[str, Any], *words: str) -> Iterator[Started]:
-    """A Python with these arguments. `given`: release, environment, secrets, groups, and deadline in seconds."""
+    """Give the command that runs the release's Python with these arguments.
+
+    `given`: release, environment, secrets, groups, and deadline in seconds.
+    """
     folder = app_folder(place, given["release"])
     variables = {**given["environment"], **given["secrets"]}
     if place.containers:
@@ -45,7 +48,7 @@ def _file(place: Place, given: Dict[str, Any], variables: Dict[str, str]) -> Ite
 
 
 def _transient(unit: str, given: Dict[str, Any], folder: Path, file: Path) -> List[str]:
-    """A unit that is there while the command runs: systemd ends all that belongs to it."""
+    """Return the command of a unit that lives while the app's command runs: systemd ends all processes of the unit."""
     limits = {"User": unit, "StateDirectory": unit, "StateDirectoryMode": "0750", "UMask": "0077",
               "SupplementaryGroups": " ".join(given["groups"]), "WorkingDirectory": str(folder),
               "EnvironmentFile": str(file), "RuntimeMaxSec": str(given["deadline"] + 30)}

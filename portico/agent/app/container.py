@@ -1,4 +1,4 @@
-"""Gunicorn in a container: the Docker Engine starts and stops it, here it is found, awaited and listened to."""
+"""Runs Gunicorn in a container: the Docker Engine starts and stops it, the agent waits for it and reads its log."""
 
 import json
 from pathlib import Path
@@ -15,16 +15,16 @@ from portico.agent.place import Place
 
 Record = Dict[str, Any]
 LOGS = Path("/var/log/instances")
-"""Where the engine's log folder of each instance's container is mounted, by instance id."""
+"""The folder in which the engine's log folder of each instance's container is mounted, by instance id."""
 OF_THE_ENGINE = "-json.log"
-"""How the names of its files end."""
+"""The end of the names of the engine's log files."""
 _LOG_TAIL = 1 << 18
 LAST_WORDS, SAME = 2, 5
-"""Seconds after which nothing more is awaited of a container that has ended, and how often its log is found alike."""
+"""Seconds to wait for the last lines of a container that has ended, and the number of equal log sizes in a row."""
 
 
 def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
-    """Wait until it listens: it was started when its container was made."""
+    """Wait until the instance listens: it was started when its container was made."""
     place.to_stop.discard(plan["id"])
     wait_until(lambda: address.accepts(bind) or running(place, plan["id"]) is None, plan["start_deadline"])
     record = running(place, plan["id"])
@@ -37,7 +37,7 @@ def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
 
 
 def stop(place: Place, instance: str, patience: float) -> None:
-    """Have the container stopped if the step fails: the engine does it, which the agent cannot ask.
+    """Have the engine stop the container if the step fails, as the agent cannot ask for that itself.
 
     A container that Nginx points at is left to the engine, which starts it again whenever it ends.
     """
@@ -46,11 +46,11 @@ def stop(place: Place, instance: str, patience: float) -> None:
 
 
 def forget(place: Place, instance: str) -> None:
-    """All that is left outside of its own folder is the container."""
+    """Do nothing: outside of the instance's folder only its container is left, which the engine removes."""
 
 
 def last(place: Place, instance: str) -> Optional[Record]:
-    """As the engine told of it when this step began."""
+    """Return the record of the container, as the engine described it when this step began."""
     found = _found(place, instance)
     return None if found is None else {"id": instance, "release": found["release"], "bind": found["bind"],
                                        "pid": found["pid"], "started": found["started_at"]}
@@ -62,7 +62,7 @@ def running(place: Place, instance: str) -> Optional[Record]:
 
 
 def processes(record: Record) -> Dict[int, float]:
-    """The engine sees them: they are not this container's."""
+    """Return the processes that the engine sees in the instance's container; this container cannot see them."""
     return engine.processes(record["id"], record["pid"]) if record["pid"] else {}
 
 
@@ -74,7 +74,7 @@ def log_lines(place: Place, instance: str) -> List[str]:
 
 
 def start_at_boot(place: Place, instances: "set[str]") -> None:
-    """The engine starts all its containers; Nginx points at one."""
+    """Do nothing: the engine starts all its containers at boot, and Nginx points at one."""
 
 
 def write_secrets(place: Place, instance: str, secrets: Dict[str, str]) -> None:
@@ -95,7 +95,7 @@ def _status(place: Place, instance: str) -> str:
 
 
 def _lines(instance: str, since: str) -> Iterator[str]:
-    """What the container wrote since it was last started; the engine's file has a JSON object a line."""
+    """Yield the lines that the container wrote since its last start; the engine's file has one JSON object per line."""
     for file in sorted((LOGS / instance).glob(f"*{OF_THE_ENGINE}")):
         with open(file, "rb") as opened:
             opened.seek(max(0, file.stat().st_size - _LOG_TAIL))
@@ -106,14 +106,14 @@ def _lines(instance: str, since: str) -> Iterator[str]:
 
 
 def written_by_errors(lines: Iterable[str]) -> Iterator[str]:
-    """What a container wrote to its standard error, out of the lines of the engine's file."""
+    """Yield what a container wrote to its standard error, from the lines of the engine's file."""
     for entry in map(_entry, lines):
         if entry.get("stream") == "stderr":
             yield entry["log"].rstrip()
 
 
 def _await_last_words(instance: str) -> None:
-    """The engine writes what a container said a moment after its end."""
+    """Wait until the log stops growing: the engine writes a container's last lines a moment after its end."""
     sizes: List[int] = []
 
     def at_rest() -> bool:

@@ -1,4 +1,4 @@
-"""What the container of one instance reads besides its image: Gunicorn's configuration, and its folders."""
+"""Writes what an instance's container reads besides its image: Gunicorn's configuration; prepares its state folder."""
 
 import os
 from pathlib import Path
@@ -8,11 +8,11 @@ from portico.agent.machine import atomic
 from portico.agent.place import OF_THE_INSTANCE, Place
 
 USER = 10001
-"""Of the app, whatever the image says; nobody on the engine's machine."""
+"""User id of the app in its container, whatever the image says; no user of the engine's machine has it."""
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Write gunicorn.conf.py into the volume of the instance, and let the app write into its state's."""
+    """Write gunicorn.conf.py into the instance's volume, and make the app the owner of its state's volume."""
     file = OF_THE_INSTANCE / "gunicorn.conf.py"
     atomic.write_lines(file, plan["conf"])
     for_its_user(file)
@@ -21,6 +21,6 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
 
 
 def for_its_user(file: Path) -> None:
-    """Only the app reads it, and it cannot change it."""
+    """Have only the app read the file; it cannot change it."""
     file.chmod(0o400)
     os.chown(file, USER, USER)

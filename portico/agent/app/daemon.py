@@ -1,4 +1,4 @@
-"""Gunicorn as a process of its own session: where there is no systemd, or no right to use it."""
+"""Runs Gunicorn in a session of its own, where there is no systemd or no right to use it."""
 
 import os
 import subprocess
@@ -52,7 +52,7 @@ def stop(place: Place, instance: str, patience: float) -> None:
 
 
 def forget(place: Place, instance: str) -> None:
-    """All of it is in its own folder."""
+    """Do nothing: all of the instance is in its own folder."""
 
 
 def last(place: Place, instance: str) -> Optional[Record]:
@@ -79,7 +79,7 @@ def log_lines(place: Place, instance: str) -> List[str]:
 
 
 def start_at_boot(place: Place, instances: "set[str]") -> None:
-    """Nothing of a local site starts by itself."""
+    """Do nothing: no part of a local site starts at boot."""
 
 
 def write_secrets(place: Place, instance: str, secrets: Dict[str, str]) -> None:
@@ -87,9 +87,9 @@ def write_secrets(place: Place, instance: str, secrets: Dict[str, str]) -> None:
 
 
 def environment(place: Place, release: str) -> Dict[str, str]:
-    """What every app has here: a few of the user's variables, its own packages, the folder for its state.
+    """Return the variables of every app: a few of the user's own, the path to its packages, the folder for its state.
 
-    No PORT, no PYTHONPATH, no GUNICORN_CMD_ARGS by accident.
+    PORT, PYTHONPATH and GUNICORN_CMD_ARGS are not inherited by accident.
     """
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
     path = f"{interpreter(place, release).parent}:/usr/local/bin:/usr/bin:/bin"
@@ -99,6 +99,6 @@ def environment(place: Place, release: str) -> Dict[str, str]:
 
 
 def _environment(place: Place, plan: Dict[str, Any]) -> Dict[str, str]:
-    """And this instance's own, with its secrets."""
+    """Return the variables of every app, with this instance's own and its secrets."""
     secrets = atomic.read_json(place.secrets(plan["id"])) or {}
     return {**environment(place, plan["release"]), **plan["environment"], **secrets}

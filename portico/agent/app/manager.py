@@ -1,4 +1,4 @@
-"""Whoever runs an instance on this machine: systemd, a Docker Engine, or this agent itself."""
+"""Chooses the manager that runs instances on this machine: systemd, a Docker Engine, or this agent itself."""
 
 from typing import Any, Dict, List, Optional, Protocol
 
@@ -7,42 +7,45 @@ from portico.agent.asking.address import Bind
 from portico.agent.place import Place
 
 Record = Dict[str, Any]
-"""Of the last start: id, release, bind, and the main process by pid and start time; that is in the manager's words."""
+"""The record of an instance's last start: id, release, bind, and the main process by pid and start time.
+
+The start time is in the manager's own format.
+"""
 
 
 class Manager(Protocol):
-    """What the modules `systemd`, `container` and `daemon` all do."""
+    """The functions that the modules `systemd`, `container` and `daemon` all have."""
 
     def start(self, place: Place, plan: Dict[str, Any], bind: Bind) -> Record:
-        """Start an instance on an address. Raises Failure with the lines that it said."""
+        """Start an instance on an address. Raises Failure with the lines that the instance logged."""
 
     def stop(self, place: Place, instance: str, patience: float) -> None:
-        """End it gracefully; nothing happens when it does not run."""
+        """End the instance gracefully; do nothing when it does not run."""
 
     def forget(self, place: Place, instance: str) -> None:
-        """Nothing outside of its own folder is left of a stopped instance."""
+        """Remove all that a stopped instance has outside of its own folder."""
 
     def last(self, place: Place, instance: str) -> Optional[Record]:
-        """The record of the last start, whether it still runs or not."""
+        """Return the record of the last start, whether the instance still runs or not; None before the first."""
 
     def running(self, place: Place, instance: str) -> Optional[Record]:
-        """The record of an instance whose process lives."""
+        """Return the record of an instance whose process lives; None if it has ended."""
 
     def processes(self, record: Record) -> Dict[int, float]:
-        """The main process of a start and its workers, by id with their ages in seconds; none when it has gone."""
+        """Return the main process and the workers of a start, by id with their ages in seconds; none if it ended."""
 
     def log_lines(self, place: Place, instance: str) -> List[str]:
-        """What the app and Gunicorn said since the last start."""
+        """Return the lines that the app and Gunicorn logged since the last start."""
 
     def start_at_boot(self, place: Place, instances: "set[str]") -> None:
-        """From now on a reboot brings up exactly these."""
+        """Have a reboot start exactly these instances."""
 
     def write_secrets(self, place: Place, instance: str, secrets: Dict[str, str]) -> None:
-        """Into a file that nobody but the manager reads."""
+        """Write the instance's secrets into a file that only the process that needs them can read."""
 
 
 def manager(place: Place) -> Manager:
-    """The one of this host."""
+    """Return the manager of this host."""
     if place.containers:
         return container
     return systemd if place.unit else daemon

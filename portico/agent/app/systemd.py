@@ -1,4 +1,4 @@
-"""Gunicorn as an instance of a template unit, its socket kept by systemd; logs go to the journal."""
+"""Runs Gunicorn as an instance of a template unit; systemd keeps its socket, and its logs go to the journal."""
 
 import time
 from pathlib import Path
@@ -29,7 +29,10 @@ except SystemExit as end:
     sys.stdout.flush()
     os._exit(1 if told else end.code or 0)
 """
-"""Gunicorn itself would wait here for threads that the app has started, some of which never end."""
+"""Python code that runs `gunicorn --check-config` and exits at once.
+
+Gunicorn itself would wait for threads that the app has started, some of which never end.
+"""
 
 
 def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
@@ -94,7 +97,7 @@ def log_lines(place: Place, instance: str) -> List[str]:
 
 
 def start_at_boot(place: Place, instances: "set[str]") -> None:
-    """First those that are to start, so that whenever the agent dies, what Nginx points at comes up."""
+    """Enable these instances, then disable all others: if the agent dies in between, Nginx's instance still starts."""
     for instance in sorted(instances):
         if _drop_in(place, instance, "service").exists() and not _starts_at_boot(place, instance):
             systemctl("--no-reload", "--quiet", "enable", *_units(place, instance))
@@ -108,7 +111,7 @@ def write_secrets(place: Place, instance: str, secrets: Dict[str, str]) -> None:
 
 
 def variables(values: Dict[str, str]) -> List[str]:
-    """Lines of an EnvironmentFile; systemd.exec(5) takes line ends between double quotes as they are."""
+    """Return the lines of an EnvironmentFile; systemd.exec(5) takes line ends between double quotes as they are."""
     return [f'{name}="{_escaped(value)}"' for name, value in values.items()]
 
 

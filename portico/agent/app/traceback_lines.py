@@ -1,4 +1,4 @@
-"""A traceback without the frames of those who only imported or called the app."""
+"""Removes the frames of Python, Gunicorn, Flask and Werkzeug from a traceback: they only imported or called the app."""
 
 import re
 from typing import List, Sequence
@@ -9,7 +9,7 @@ _CODE = re.compile(r"^\s{4,}")
 
 
 def own_frames(lines: Sequence[str]) -> List[str]:
-    """The lines of a log; of each traceback in it only the app's own frames and the error itself."""
+    """Return the lines of a log; each traceback keeps only the app's own frames and the error itself."""
     kept: List[str] = []
     skipping = False
     for line in lines:
