@@ -1,1 +1,1 @@
-"""Nginx as the distribution runs it, as a private process, and in a container."""
+"""Drives Nginx as the distribution runs it, as a private process, or in a container."""

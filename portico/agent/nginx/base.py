@@ -1,4 +1,4 @@
-"""What every Nginx has in common: a master, its workers, a configuration that it may or may not have taken."""
+"""The base of every kind of Nginx: a master, its workers, and a configuration that it may not have accepted."""
 
 import os
 import re
@@ -22,14 +22,14 @@ PATIENCE = 60
 """Seconds in which Nginx must have read a configuration."""
 MARK = "# Managed by Portico"
 Files = Dict[str, List[str]]
-"""Lines by path below Nginx's folder."""
+"""The lines of a site's files, by path below Nginx's folder."""
 _REFUSED = re.compile(r"\[emerg\] (?!.*bind\(\) to )")
-"""A reload that Nginx gave up; it tries again to bind, so the first lines about that decide nothing."""
+"""Matches the error of a reload that Nginx gave up. It retries to bind, so the first lines about that do not count."""
 _COMPLAINT = re.compile(r"\[(warn|error|crit|alert|emerg)\]")
 
 
 def binary() -> str:
-    """Where nginx is; /usr/sbin is not on everybody's PATH."""
+    """Return the path of nginx; /usr/sbin is not on every user's PATH. Raises Failure when there is none."""
     found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     if found is None:
         raise Failure("prepare", "nginx on this machine", "none", remedy="apt-get install nginx")
@@ -38,82 +38,82 @@ def binary() -> str:
 
 @cache
 def version() -> Tuple[int, ...]:
-    """Nginx's version as numbers."""
+    """Return Nginx's version as numbers."""
     told = subprocess.run([binary(), "-v"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
     match = re.search(r"nginx/(\d+)\.(\d+)\.(\d+)", told)
     return tuple(int(number) for number in match.groups()) if match else (0, 0, 0)
 
 
 def complaints(text: str) -> List[str]:
-    """The lines in which Nginx finds fault with something."""
+    """Return the lines in which Nginx warns or reports an error."""
     return [line for line in text.splitlines() if _COMPLAINT.search(line)]
 
 
 class Nginx(ABC):
-    """One master process, the folder it reads, and what it says of it."""
+    """An Nginx: one master process, the folder that it reads, and its error log."""
 
     log: Path
-    """Its error log."""
+    """The path of Nginx's error log."""
 
     def __init__(self, place: Place) -> None:
         self.place = place
 
     @abstractmethod
     def master(self) -> Optional[Tuple[int, int]]:
-        """Process id and start time; None when it does not run."""
+        """Return the master's process id and start time; None when Nginx does not run."""
 
     @abstractmethod
     def require_ready(self, files: Files) -> None:
-        """Raise Failure for what stands in the way before anything is touched."""
+        """Raise Failure for anything that would prevent the change, before any file is touched."""
 
     @abstractmethod
     def copy_to(self, folder: Path) -> None:
-        """The whole configuration once more, in another folder."""
+        """Copy the whole configuration to another folder."""
 
     @abstractmethod
     def write(self, folder: Path, files: Files) -> None:
-        """Put files of a site in place; ours that are not among them (the app was renamed) go in the same breath."""
+        """Put the site's files in place, and remove those of the site that are not among them (the app was renamed)."""
 
     def holds(self, files: Files) -> bool:
-        """Whether exactly these files of a site are in place."""
+        """Return whether exactly these files of a site are in place."""
         return all(_stands(self.place.nginx / path, lines) for path, lines in files.items())
 
     @abstractmethod
     def test(self, folder: Path) -> None:
-        """`nginx -t` on the configuration in a folder; a warning counts as a refusal."""
+        """Run `nginx -t` on the configuration in a folder; a warning counts as a refusal. Raises Failure."""
 
     @abstractmethod
     def says(self, option: str, seconds: float) -> "subprocess.CompletedProcess[str]":
-        """What the binary says on both streams of the configuration that is in place, for `-t` or `-T`."""
+        """Run the binary with `-t` or `-T` on the configuration in place; return what it prints on both streams."""
 
     @abstractmethod
     def load(self) -> None:
-        """Have Nginx read its folder; whether it took it, `confirm` sees."""
+        """Have Nginx read its folder; `confirm` finds out whether it accepted the configuration."""
 
     @abstractmethod
     def withdraw(self, patience: float) -> None:
-        """No site of ours any more."""
+        """Remove this site from Nginx; its workers get `patience` seconds to finish their requests."""
 
     def may_have(self, host: str, port: int) -> bool:
-        """Whether it has an address already, or could listen there."""
+        """Return whether Nginx listens on an address already, or could listen there."""
         owners = address.owners_of_port(port)
         return set(owners) <= self.family() if owners else address.can_listen(host, port)
 
     def workers(self) -> "set[Tuple[int, int]]":
-        """Workers that still accept connections."""
+        """Return the workers that still accept connections."""
         return {item for item in self._children() if _accepts(item[0])}
 
     def leaving(self) -> "set[Tuple[int, int]]":
-        """Workers of a previous configuration that finish their last requests."""
+        """Return the workers of a previous configuration that finish their last requests."""
         return {item for item in self._children() if _shuts_down(item[0])}
 
     def family(self) -> "set[int]":
-        """The processes of this Nginx."""
+        """Return the process ids of this Nginx: its master and its workers."""
         master = self.master()
         return {master[0], *process.children(master[0])} if master else set()
 
     def confirm(self, config_id: str, before: "set[Tuple[int, int]]", log_from: int) -> None:
-        """Wait until this configuration answers and no worker of the one before accepts any more."""
+        """Wait until this configuration answers and no worker of the previous one accepts any more. Raises Failure."""
 
         def is_live() -> bool:
             answer = live.answering(self.place)
@@ -133,7 +133,7 @@ class Nginx(ABC):
         return self.log.stat().st_size if self.log.exists() else 0
 
     def log_lines(self, start: int) -> List[str]:
-        """Complaints in the log since a size."""
+        """Return the warnings and errors in the log from a byte on, a former `log_size`."""
         if not self.log.exists():
             return []
         with open(self.log, "rb") as file:
@@ -150,7 +150,7 @@ def _stands(path: Path, lines: List[str]) -> bool:
 
 
 def _accepts(pid: int) -> bool:
-    """Whether a worker takes connections; one that has just gone has no title any more."""
+    """Return whether a worker accepts connections; a process that has just ended has no title."""
     title = process.title(pid)
     return title != "" and "shutting down" not in title
 

@@ -1,4 +1,4 @@
-"""Which Nginx serves the site on this machine."""
+"""Chooses the Nginx that serves the site on this machine."""
 
 from typing import Sequence
 
@@ -10,9 +10,9 @@ from portico.agent.place import Place
 
 
 def nginx_of(place: Place, replaces: Sequence[str] = ()) -> Nginx:
-    """The distribution's where there is systemd, else one of the stack's own, in a container or not.
+    """Return the distribution's Nginx on a host with systemd, else one of the stack's own, in a container or not.
 
-    `replaces`: links that are away while the site is there; only the distribution's Nginx has sites of others.
+    `replaces`: links that are removed while the site is there; only the distribution's Nginx has other sites.
     """
     if place.containers:
         return ContainerNginx(place)

@@ -1,4 +1,4 @@
-"""Nginx in a container that stays: the same private Nginx, seen from a container beside it."""
+"""Drives Nginx in a container that stays: the same private Nginx, seen from a container beside it."""
 
 import os
 import signal
@@ -13,13 +13,13 @@ from portico.agent.nginx.private import PrivateNginx
 from portico.agent.place import Place, folders
 
 MAIN = "nginx.conf"
-"""Nginx is started by its container as soon as this file is there and `nginx -t` takes it."""
+"""Name of Nginx's main file: its container starts Nginx once this file is there and `nginx -t` accepts it."""
 
 
 class ContainerNginx(PrivateNginx):
-    """The engine keeps it running, and runs its binary; this container shares its network, its volumes, its processes.
+    """An Nginx that the engine keeps running in a container; this one shares its network, volumes and processes.
 
-    Whoever shares the processes of a container ends with the first of them: it is never told to end here.
+    The agent never ends Nginx here: a container that shares the processes of another ends with the first of them.
     """
 
     def __init__(self, place: Place) -> None:
@@ -27,20 +27,20 @@ class ContainerNginx(PrivateNginx):
         self._pid: int = (place.containers or {})["nginx"]
 
     def master(self) -> Optional[Tuple[int, int]]:
-        """The container's first process; before the first site it is the shell that waits for it."""
+        """Return the container's first process, unless that is still the shell that waits for the first site."""
         start, title = process.started(self._pid), process.title(self._pid)
         return (self._pid, start) if start is not None and title.startswith("nginx: master") else None
 
     def require_ready(self, files: Files) -> None:
-        """Nothing can be in its way: it has a network and a file system of its own. Only its folders may be missing."""
+        """Make Nginx's folders; nothing else can be missing, as Nginx has a network and a file system of its own."""
         folders([self.place.run, self.place.logs, self.place.nginx / "sites-enabled", self.place.nginx / "tmp"])
 
     def write(self, folder: Path, files: Files) -> None:
-        """The main file last: with it Nginx may start."""
+        """Write the main file last: once it is there, Nginx may start."""
         super().write(folder, dict(sorted(files.items(), key=lambda item: item[0] == MAIN)))
 
     def load(self) -> None:
-        """Reload it; when it does not run, its container starts it now."""
+        """Reload Nginx; when it does not run yet, wait until its container has started it."""
         master = self.master()
         if master:
             os.kill(master[0], signal.SIGHUP)
@@ -48,7 +48,7 @@ class ContainerNginx(PrivateNginx):
             wait_until(self.master, PATIENCE)
 
     def withdraw(self, patience: float) -> None:
-        """Serve nothing, and let workers finish their requests; one that does not run yet waits for the next site."""
+        """Serve no site, and let workers finish their requests; an Nginx that does not run yet waits for a site."""
         master, before = self.master(), self.workers()
         if master is None:
             self._remove_files()
@@ -58,7 +58,7 @@ class ContainerNginx(PrivateNginx):
         wait_until(lambda: not any(process.same(*worker) for worker in before), patience)
 
     def may_have(self, host: str, port: int) -> bool:
-        """Nobody else is in its network."""
+        """Return True: no other program is in Nginx's network."""
         return True
 
     def says(self, option: str, seconds: float) -> "subprocess.CompletedProcess[str]":

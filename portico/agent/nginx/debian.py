@@ -1,4 +1,4 @@
-"""The distribution's Nginx, shared with other sites: sites-available, sites-enabled, reload and never restart."""
+"""Drives the distribution's Nginx, shared with other sites: sites-available, sites-enabled; reload, never restart."""
 
 import subprocess
 from pathlib import Path
@@ -14,17 +14,17 @@ from portico.agent.nginx.base import CONFIRM, MARK, PATIENCE, Files, Nginx, bina
 from portico.agent.place import Place
 
 CATCHALL = "portico-catchall-"
-"""Begins the name of the file that closes connections for unknown hosts; all Portico's sites share it."""
+"""Start of the name of the file that closes connections for unknown hosts; all of Portico's sites share it."""
 AVAILABLE, ENABLED = "sites-available", "sites-enabled"
 
 
 class DebianNginx(Nginx):
-    """nginx.service. What other sites have is theirs: no byte of it changes."""
+    """The Nginx of nginx.service. The files of other sites are never changed."""
 
     log = Path("/var/log/nginx/error.log")
 
     def __init__(self, place: Place, replaces: Sequence[str] = ()) -> None:
-        """`replaces`: names of links to sites of others that are away while the site is there."""
+        """Take the place, and in `replaces` names of links to other sites that are removed while this site is there."""
         super().__init__(place)
         self.folder, self.replaces = place.nginx, replaces
 
@@ -52,7 +52,7 @@ class DebianNginx(Nginx):
                           {"nginx -t": complaints(before.stderr), "nginx -t of others": complaints(before.stderr)})
 
     def copy_to(self, folder: Path) -> None:
-        """With every link followed, and with absolute paths of the folder leading into the copy."""
+        """Copy the configuration with links followed; absolute paths of its folder lead into the copy instead."""
         for file in self.folder.rglob("*"):
             copy = folder / file.relative_to(self.folder)
             if file.is_dir():
@@ -79,7 +79,7 @@ class DebianNginx(Nginx):
         self._remove(folder, {Path(path).name for path in files})
 
     def test(self, folder: Path) -> None:
-        """What Nginx found fault with before, in other sites, is not held against this one."""
+        """Run `nginx -t` on a folder; ignore complaints about other sites that Nginx makes without this change, too."""
         known = {_without_place(line, self.folder) for line in complaints(self._told(self.folder).stderr)}
         done = self._told(folder)
         found = [line for line in complaints(done.stderr) if _without_place(line, folder) not in known]
@@ -107,7 +107,7 @@ class DebianNginx(Nginx):
                               "see nginx -t, then run pulumi destroy again")
 
     def _remove(self, folder: Path, keep: "set[str]") -> None:
-        """Our files but those to keep; with Portico's last site what its sites share goes, too."""
+        """Remove this site's files except those in `keep`; with Portico's last site, also what its sites share."""
         for file in self._ours(folder):
             if file.name not in keep:
                 _take_away(folder, file.name)
@@ -146,13 +146,13 @@ def _command(folder: Path, *options: str) -> List[str]:
 
 
 def is_enabled(folder: Path, name: str) -> bool:
-    """Whether Nginx would read the file of that name among those that are available."""
+    """Return whether sites-enabled has a link of this name to the file of this name in sites-available."""
     link = folder / ENABLED / name
     return link.is_symlink() and link.resolve() == (folder / AVAILABLE / name).resolve()
 
 
 def _is_about(files: Files, told: str) -> bool:
-    """Whether Nginx finds fault with a file that is written anew anyway."""
+    """Return whether Nginx complains about one of these files, which will be written again anyway."""
     return any(f"/{ENABLED}/{Path(path).name}" in told for path in files)
 
 
@@ -166,6 +166,6 @@ def _take_away(folder: Path, name: str) -> None:
 
 
 def _without_place(line: str, folder: Path) -> str:
-    """The complaint without time, process and folder, so that it is the same of a copy."""
+    """Return a complaint without time, process and folder, so that it reads the same for a copy of the folder."""
     _, mark, rest = line.partition(" [")
     return f"{mark.strip()}{rest}".replace(f"{folder}/", "/etc/nginx/").replace("nginx: ", "")

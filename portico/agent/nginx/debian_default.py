@@ -1,4 +1,4 @@
-"""The distribution's default site: disabled only when it is just that, and enabled again when Portico leaves."""
+"""Disables the distribution's default site, if it is unchanged, and enables it again when Portico leaves."""
 
 import hashlib
 import os
@@ -10,7 +10,7 @@ DISABLED = Path("/var/lib/portico/default-site-was-enabled")
 
 
 def disable(folder: Path) -> None:
-    """In Nginx's folder or a copy of it: its `default_server` would be a second one beside ours."""
+    """Disable the default site in Nginx's folder or a copy of it: its `default_server` would be a second one."""
     if _is_the_distributions():
         if folder == REAL:
             DISABLED.parent.mkdir(parents=True, exist_ok=True)
@@ -19,7 +19,7 @@ def disable(folder: Path) -> None:
 
 
 def enable_again(folder: Path) -> None:
-    """Nothing happens when it was not Portico who disabled it."""
+    """Enable the default site again; do nothing unless Portico disabled it."""
     if folder == REAL and DISABLED.exists():
         link = folder / "sites-enabled" / "default"
         if not os.path.lexists(link) and (folder / "sites-available" / "default").exists():
@@ -29,7 +29,7 @@ def enable_again(folder: Path) -> None:
 
 
 def _is_the_distributions() -> bool:
-    """A link to the package's file, and nobody has changed that: else it is somebody's site."""
+    """Return whether the default site is a link to the package's unchanged file; otherwise a user made it a site."""
     link, file = REAL / "sites-enabled" / "default", REAL / "sites-available" / "default"
     if not link.is_symlink() or os.path.realpath(link) != str(file) or not file.exists():
         return False

@@ -1,4 +1,4 @@
-"""The Nginx of one stack: its own master, its own configuration, below the site's folder."""
+"""Drives the Nginx of one stack: its own master and its own configuration, in the site's folder."""
 
 import os
 import shutil
@@ -17,21 +17,21 @@ _OWN_LOG_MISSING = 'could not open error log file: open() "/var/log/nginx/error.
 
 
 class PrivateNginx(Nginx):
-    """Started by whoever runs Pulumi; it serves nothing but this site."""
+    """An Nginx that the user who runs Pulumi starts; it serves nothing but this site."""
 
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         self.log = place.logs / "nginx.error.log"
 
     def master(self) -> Optional[Tuple[int, int]]:
-        """A stale process id file may name somebody else's Nginx."""
+        """Return the master, if it is this site's: the process id in a stale file may be that of another Nginx."""
         pid = self._written_pid()
         start, title = process.started(pid), process.title(pid)
         ours = title.startswith("nginx: master") and f" -p {self.place.directory}/ " in title
         return (pid, start) if ours and start is not None else None
 
     def require_ready(self, files: Files) -> None:
-        """Workers of a master that was killed keep the port, and nobody can tell them anything: they end."""
+        """End the workers of a master that was killed: they keep the port, and no signal to a master reaches them."""
         self._end_orphans()
 
     def copy_to(self, folder: Path) -> None:
@@ -58,7 +58,7 @@ class PrivateNginx(Nginx):
         return run(*self._command("nginx/nginx.conf", option), seconds=seconds)
 
     def load(self) -> None:
-        """Reload it, or start it; a socket left by a killed one would be in its way."""
+        """Reload Nginx, or start it after the removal of a socket that a killed one left."""
         master = self.master()
         if master:
             os.kill(master[0], signal.SIGHUP)
@@ -71,7 +71,7 @@ class PrivateNginx(Nginx):
                           "mend what Nginx names, then run pulumi up again")
 
     def withdraw(self, patience: float) -> None:
-        """Let workers finish their requests, then end the master, and remove its files."""
+        """Let workers finish their requests, then end the master, and remove the site's files."""
         master = self.master()
         if master:
             process.end(*master, self.place.directory, patience, signal.SIGQUIT)
@@ -94,7 +94,7 @@ class PrivateNginx(Nginx):
             process.end(pid, 0, self.place.directory, 0)
 
     def _written_pid(self) -> int:
-        """From the pid file; 0, which is nobody's, when there is none."""
+        """Return the process id in the pid file; 0, which no process has, when there is no such file."""
         try:
             return int((self.place.nginx / "nginx.pid").read_text())
         except (FileNotFoundError, ValueError):

@@ -1,4 +1,4 @@
-"""Sites made by hand that this one is in place of: their links go with its activation, and come back when it goes."""
+"""Replaces sites made by hand: activation removes their links, and they come back when this site goes."""
 
 import os
 from pathlib import Path
@@ -13,7 +13,7 @@ ENABLED = "sites-enabled"
 
 
 def require_replaceable(place: Place, names: Sequence[str]) -> None:
-    """Raise Failure for what is there under one of the names and could not be put back, or is Portico's own."""
+    """Raise Failure for a name that is no link, and so could not be put back, or that is a site of Portico's own."""
     for name in names:
         file = place.nginx / ENABLED / name
         if os.path.lexists(file) and not file.is_symlink():
@@ -26,13 +26,13 @@ def require_replaceable(place: Place, names: Sequence[str]) -> None:
 
 
 def stands(place: Place, names: Sequence[str]) -> bool:
-    """Whether of all links exactly those of these names are away."""
+    """Return whether the links of these names, and no others, are removed."""
     away = not any(os.path.lexists(place.nginx / ENABLED / name) for name in names)
     return away and set(_taken_out(place)) <= set(names)
 
 
 def take_out(place: Place, folder: Path, names: Sequence[str]) -> None:
-    """In Nginx's folder or a copy of it; links that are away and not among the names come back."""
+    """Remove these links in Nginx's folder or a copy of it; put back those that were removed and are not among them."""
     taken_out = _taken_out(place)
     if folder == place.nginx:
         links = ((name, folder / ENABLED / name) for name in names)
@@ -47,7 +47,7 @@ def take_out(place: Place, folder: Path, names: Sequence[str]) -> None:
 
 
 def _put_back(link: Path, target: str) -> None:
-    """Nothing happens when somebody did it already, or has removed the file."""
+    """Put a link back, unless there is one already or its file was removed."""
     if not os.path.lexists(link) and (link.parent / target).exists():
         link.symlink_to(target)
 
@@ -57,7 +57,7 @@ def _record(place: Place) -> Path:
 
 
 def _taken_out(place: Place) -> Dict[str, str]:
-    """Where the links led that are away, by name."""
+    """Return the targets of the links that are removed, by name."""
     known: Dict[str, str] = atomic.read_json(_record(place)) or {}
     return known
 

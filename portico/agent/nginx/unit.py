@@ -1,4 +1,4 @@
-"""nginx.service, as systemd tells it."""
+"""Reads the state of nginx.service from systemd."""
 
 import time
 from typing import List
@@ -9,19 +9,19 @@ from portico.agent.nginx.base import complaints
 
 UNIT = "nginx.service"
 _BEGAN = "InactiveExitTimestampMonotonic"
-"""When its last start began, in microseconds since the boot; org.freedesktop.systemd1(5)."""
+"""Name of the property with the time of the last start, in microseconds since boot; org.freedesktop.systemd1(5)."""
 
 
 def state() -> List[str]:
-    """A line for each property that tells why it does not run, or would not after a boot."""
+    """Return a line for each property that explains why nginx.service does not run, or would not after a boot."""
     named = properties(UNIT, "LoadState", "ActiveState", "Result")
     return [*(f"{UNIT}: {name}={value}" for name, value in named.items()), f"{UNIT}: enabled={at_boot(UNIT)}"]
 
 
 def last_start() -> List[str]:
-    """What it complained of when it was started last, which may have been long ago.
+    """Return Nginx's warnings and errors since its last start, which may have been long ago.
 
-    By its time: of a process that had gone before journald heard of it, nobody knows to which start it belonged.
+    They are selected by time: journald cannot say to which start a process belonged that ended too soon.
     """
     began = int(properties(UNIT, _BEGAN)[_BEGAN] or 0) / 1e6
     since = time.time() - (time.clock_gettime(time.CLOCK_MONOTONIC) - began)
