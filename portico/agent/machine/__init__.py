@@ -1,1 +1,1 @@
-"""The machine below the site: files, processes, commands, locks, packages."""
+"""The machine that the site runs on: files, processes, commands, locks, packages."""

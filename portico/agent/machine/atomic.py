@@ -1,4 +1,4 @@
-"""Files that are either as they were or as they should be, whenever the process dies."""
+"""Writes and removes files so that, whenever the process dies, each is as it was before or as it should be."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from typing import Any, Iterator
 
 
 def write(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Write beside, sync, rename: nobody ever reads half a file, and a secret is never readable for a moment."""
+    """Write a temporary file, sync it, rename it: no one ever reads half a file, or a secret before it is protected."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.new")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
@@ -26,7 +26,7 @@ def write(path: Path, data: bytes, mode: int = 0o644) -> None:
 
 
 def _sync_folder(path: Path) -> None:
-    """A rename outlives a power failure only when its folder is on disk, too."""
+    """Sync a folder: without that, a rename in it is lost in a power failure."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -43,7 +43,7 @@ def write_json(path: Path, content: Any, mode: int = 0o644) -> None:
 
 
 def read_json(path: Path) -> Any:
-    """The content, or None when there is no such file or it is not whole."""
+    """Return the content of a JSON file, or None when there is no such file or it is not whole."""
     try:
         return json.loads(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError, ValueError):
@@ -51,7 +51,7 @@ def read_json(path: Path) -> Any:
 
 
 def remove_tree(path: Path) -> None:
-    """Rename away first, so that what is left of an interrupted removal is never taken for the thing itself."""
+    """Remove a folder, renamed first: what an interrupted removal leaves must not be taken for the folder itself."""
     doomed = path.with_name(f".{path.name}.doomed-{os.getpid()}")
     try:
         os.replace(path, doomed)
@@ -61,6 +61,6 @@ def remove_tree(path: Path) -> None:
 
 
 def names_in(path: Path) -> "Iterator[str]":
-    """What stands in a folder and is whole; nothing when there is no such folder."""
+    """Yield the sorted names in a folder, except hidden ones, which are unfinished; none when the folder is missing."""
     if path.is_dir():
         yield from sorted(entry.name for entry in path.iterdir() if not entry.name.startswith("."))

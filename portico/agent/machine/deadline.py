@@ -1,4 +1,4 @@
-"""No verb runs for ever, and one that is told to end cleans up first."""
+"""Bounds the time of a verb, and lets it clean up when it is asked to end."""
 
 import signal
 import time
@@ -9,7 +9,7 @@ from portico.agent.failure import Failure
 
 PAUSE = 0.05
 CLEANUP = 60
-"""Seconds that a verb has to put things back once it was told to end."""
+"""Seconds that a verb has to clean up once it is late or was asked to end."""
 TOLD = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -40,7 +40,7 @@ def limited(verb: str, seconds: int) -> Iterator[None]:
 
 
 def wait_until(holds: Callable[[], Any], seconds: float) -> Optional[Any]:
-    """The first true answer of `holds`, or None when there was none in time. Asks at least once."""
+    """Return the first true answer of `holds`, or None when there was none in time. Asks at least once."""
     end = time.monotonic() + seconds
     while True:
         answer = holds()

@@ -1,5 +1,5 @@
-"""The Docker Engine, asked by way of whoever started this agent: a question is a line on standard output, its answer
-one on standard input."""
+"""Asks the Docker Engine, by way of the process that started this agent: a question is a line on standard output, its
+answer a line on standard input."""
 
 import itertools
 import json
@@ -9,23 +9,23 @@ from typing import Any, Dict
 from portico.agent.failure import Failure
 
 END = "@portico end\n"
-"""The line behind a plan whose agent may ask."""
+"""The line that ends a plan whose agent may ask the engine."""
 _NUMBERS = itertools.count(1)
 
 
 def processes(instance: str, main: int) -> Dict[int, float]:
-    """The main process of an instance's container and its children, by id with their ages; none when it has gone."""
+    """Return the main process of an instance's container and its children, by id with their ages; none if it ended."""
     ages = {int(pid): age for pid, age in _ask("processes", instance=instance, main=str(main))["ages"].items()}
     return ages if main in ages else {}
 
 
 def nginx(configuration: str, option: str) -> Dict[str, Any]:
-    """`nginx -t` or `-T` in Nginx's own container: its `status`, what it prints (`out`), and what it says (`said`)."""
+    """Run `nginx -t` or `-T` in Nginx's container; return its `status`, its output (`out`) and its errors (`said`)."""
     return _ask("nginx", configuration=configuration, option=option)
 
 
 def _ask(what: str, **about: str) -> Dict[str, Any]:
-    """An answer to an earlier question that nobody waits for any more is passed over."""
+    """Ask the engine and return its answer; skip answers to earlier questions. Raises Failure."""
     number = next(_NUMBERS)
     print(json.dumps({"ask": what, "number": number, **about}), flush=True)
     for line in iter(sys.stdin.readline, ""):

@@ -1,4 +1,4 @@
-"""What journald keeps."""
+"""Reads the journal."""
 
 from typing import List
 
@@ -6,11 +6,11 @@ from portico.agent.machine.command import run
 
 
 def lines(*options: str) -> List[str]:
-    """As `journalctl` prints them with these options; the last words of what has just ended are among them."""
+    """Return the lines that `journalctl` prints with these options, with the last ones of a process that just ended."""
     sync()
     return run("journalctl", *options, "--no-pager", "--quiet").stdout.splitlines()
 
 
 def sync() -> None:
-    """Wait until it has written all that it was sent."""
+    """Wait until journald has written all that it was sent."""
     run("journalctl", "--sync")

@@ -1,4 +1,4 @@
-"""The user who logged in to run this agent, before sudo made it root."""
+"""Finds the user who logged in to run this agent, before sudo made it root."""
 
 import os
 import pwd
@@ -6,6 +6,6 @@ from pathlib import Path
 
 
 def home() -> Path:
-    """Where what was sent to this host is."""
+    """Return the home folder of this user, below which files that were sent to this host are."""
     name = os.environ.get("SUDO_USER")
     return Path(pwd.getpwnam(name).pw_dir if name else pwd.getpwuid(os.getuid()).pw_dir)

@@ -1,4 +1,4 @@
-"""Times as people and programs read them: of this host's clock, with its zone."""
+"""Writes times as people and programs read them: by this host's clock, with its zone."""
 
 import time
 from pathlib import Path
@@ -8,17 +8,17 @@ FORMAT = "%FT%T%z"
 
 
 def now() -> str:
-    """This moment."""
+    """Return the present time."""
     return time.strftime(FORMAT)
 
 
 def told(seconds: float) -> str:
-    """A moment that is told in seconds since the epoch."""
+    """Return a time that is given in seconds since the epoch."""
     return time.strftime(FORMAT, time.localtime(seconds))
 
 
 def written(path: Path) -> Optional[str]:
-    """When a file was last written; None when it is not there."""
+    """Return the time at which a file was last written; None when it does not exist."""
     try:
         return told(path.stat().st_mtime)
     except FileNotFoundError:

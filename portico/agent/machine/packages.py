@@ -1,4 +1,4 @@
-"""Debian packages: only those that are missing, and with patience for whoever has the lock."""
+"""Installs the Debian packages that are missing, and waits while another program holds the lock of apt."""
 
 import os
 import re
@@ -15,7 +15,7 @@ PAUSE = 1.0
 
 
 def ensure(python: str, deadline: float) -> List[str]:
-    """Install Nginx and what virtual environments of this Python need; the names of what was installed."""
+    """Install Nginx and what virtual environments of this Python need; return the names of the new packages."""
     lacking = missing(python)
     if lacking:
         end = time.monotonic() + deadline * 0.8
@@ -27,7 +27,7 @@ def ensure(python: str, deadline: float) -> List[str]:
 
 
 def missing(python: str) -> List[str]:
-    """Packages that a site needs and this host does not have."""
+    """Return the packages that a site needs and this host does not have."""
     return [*_nginx(), *_venv(python)]
 
 
@@ -36,7 +36,10 @@ def _nginx() -> List[str]:
 
 
 def _venv(python: str) -> List[str]:
-    """Named like Debian names them: python3-venv, python3.12-venv; an interpreter by its path is somebody's own."""
+    """Return Debian's package with the venv module of this Python, if that is missing, such as python3.12-venv.
+
+    Raises Failure for an interpreter that is given by its path: it is not one of Debian's.
+    """
     found = subprocess.run([python, "-c", "import ensurepip, venv"], stdin=subprocess.DEVNULL, capture_output=True) \
         if shutil.which(python) else None
     if found and found.returncode == 0:
@@ -48,7 +51,7 @@ def _venv(python: str) -> List[str]:
 
 
 def _apt(words: List[str], end: float) -> None:
-    """Raises Failure when apt-get fails, or when somebody holds its lock until the end."""
+    """Run apt-get until it succeeds. Raises Failure when it fails, or when its lock is held until the end."""
     command = ["apt-get", "-o", "DPkg::Lock::Timeout=5", *words]
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
     while True:

@@ -1,4 +1,4 @@
-"""Processes by /proc: a process id alone may belong to somebody else tomorrow."""
+"""Finds processes in /proc by id and start time: an id alone may belong to another process later."""
 
 import os
 import signal
@@ -10,23 +10,23 @@ from portico.agent.machine.deadline import wait_until
 KILLED = 5
 """Seconds in which a killed process must have gone."""
 WHEN_KNOWN = ("/bin/sh", "-c", 'read known && exec "$@" </dev/null', "sh")
-"""Before a command: it begins with the line that its standard input gets once the process is known. An agent that is
-ended while it starts one never writes that line, and nothing that it does not know of has begun."""
+"""Start of a command that waits for a line on its standard input, which the agent writes once it recorded the process.
+If the agent is killed before that, the command never runs, so that nothing runs that the agent has no record of."""
 
 
 def started(pid: int) -> Optional[int]:
-    """Start time of a live process in clock ticks since boot: with the id it names one process for ever."""
+    """Return a live process's start time in clock ticks since boot: with the id it identifies one process for ever."""
     fields = _stat(pid)
     return None if fields is None or fields[0] in "ZX" else int(fields[19])
 
 
 def age(start: int) -> float:
-    """Seconds since a process's start time."""
+    """Return the seconds since a process's start time."""
     return float(Path("/proc/uptime").read_text().split()[0]) - start / os.sysconf("SC_CLK_TCK")
 
 
 def _stat(pid: int) -> Optional[List[str]]:
-    """Fields from the state on; see proc(5)."""
+    """Return the fields of /proc/PID/stat from the state on, see proc(5); None when the process has gone."""
     try:
         text = Path(f"/proc/{pid}/stat").read_text()
     except (FileNotFoundError, ProcessLookupError):
@@ -35,7 +35,7 @@ def _stat(pid: int) -> Optional[List[str]]:
 
 
 def title(pid: int) -> str:
-    """The command line, as a process may have rewritten it, in one printable line; empty for one that has gone."""
+    """Return the command line, as the process may have rewritten it, in one printable line; empty when it has gone."""
     try:
         text = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
     except (FileNotFoundError, ProcessLookupError):
@@ -44,12 +44,12 @@ def title(pid: int) -> str:
 
 
 def children(pid: int) -> Dict[int, int]:
-    """Live children with their start times."""
+    """Return the live children of a process with their start times."""
     return _those_with(1, pid)
 
 
 def ages(pid: int, start: int) -> Dict[int, float]:
-    """A process and its live children, each with its age in seconds; none when exactly this process has gone."""
+    """Return a process and its live children, each with its age in seconds; none when exactly this process has gone."""
     return {one: age(since) for one, since in {pid: start, **children(pid)}.items()} if same(pid, start) else {}
 
 
@@ -67,14 +67,14 @@ def _all() -> Iterator[int]:
 
 
 def same(pid: int, start: int) -> bool:
-    """Whether exactly this process still lives."""
+    """Return whether exactly this process still lives."""
     return started(pid) == start
 
 
 def end(pid: int, start: int, home: Path, patience: float, sign: int = signal.SIGTERM) -> None:
-    """Ask the leader of a session to stop, wait, and only then kill it, and whatever of its session is left.
+    """Ask the leader of a session to end, wait, and then kill it and all that is left of its session.
 
-    The id of a leader that has gone may be another session's now: of that one, only who works in `home` is ours.
+    When the leader has gone, its id may be that of another session: of that one, only processes in `home` are killed.
     """
     members = _those_with(3, pid) if same(pid, start) else {}
     if members:
@@ -88,7 +88,7 @@ def end(pid: int, start: int, home: Path, patience: float, sign: int = signal.SI
 
 
 def works_in(pid: int, home: Path) -> bool:
-    """Whether a process has its working directory in a folder."""
+    """Return whether a process has its working directory in a folder."""
     try:
         return f"{os.readlink(f'/proc/{pid}/cwd')}/".startswith(f"{os.path.realpath(home)}/")
     except OSError:

@@ -1,4 +1,4 @@
-"""One verb at a time on a site. A verb that has waited too long says for which process."""
+"""Lets one verb at a time work on a site. A verb that has waited too long names the process that holds the lock."""
 
 import errno
 import fcntl
@@ -17,7 +17,7 @@ LONGEST_TITLE = 200
 
 @contextmanager
 def locked(path: Path, seconds: float) -> Iterator[None]:
-    """Hold the site's lock; the kernel lets go of it when the holder dies.
+    """Hold the site's lock; the kernel releases it when the holder dies.
 
     Raises Failure with the holder's name when it is not free in time.
     """
@@ -31,7 +31,7 @@ def locked(path: Path, seconds: float) -> Iterator[None]:
 
 
 def opened(path: Path) -> "IO[str]":
-    """Open a lock file that its owner alone can open: who can open one, if only to read it, can hold it for ever.
+    """Open a lock file that only its owner can open: a user who can open it, if only to read, can hold it for ever.
 
     Raises Failure for a link and for a file of another user.
     """
@@ -51,7 +51,7 @@ def opened(path: Path) -> "IO[str]":
 
 
 def held_by(path: Path) -> Tuple[str, str]:
-    """The process that holds the lock, and what to do when it is none that will end."""
+    """Return which process holds the lock, and what to do if that process does not end."""
     pid = _holder(path)
     title = process.title(pid)[:LONGEST_TITLE] if pid else ""
     if title:
@@ -61,7 +61,7 @@ def held_by(path: Path) -> Tuple[str, str]:
 
 
 def _taken(path: Path) -> "Optional[IO[str]]":
-    """The locked file; None while another holds it, or when it was removed with the site in that moment."""
+    """Return the locked file; None while another process holds it, or when the site was removed at that moment."""
     file = opened(path)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -74,7 +74,7 @@ def _taken(path: Path) -> "Optional[IO[str]]":
 
 
 def _holder(path: Path) -> Optional[int]:
-    """The process id in the kernel's list of locks (see proc_locks(5)); what a file says may be anybody's words."""
+    """Return the holder's process id from the kernel's list of locks, proc_locks(5); the file's text proves nothing."""
     try:
         status, lines = path.stat(), Path("/proc/locks").read_text().splitlines()
     except OSError:

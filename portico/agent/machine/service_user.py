@@ -1,4 +1,4 @@
-"""The system user that an app runs as: no shell, no home but its state."""
+"""Manages the system user that an app runs as: it has no shell, and no home but the app's state folder."""
 
 import pwd
 import shutil
@@ -10,7 +10,7 @@ from portico.agent.place import Place
 
 
 def require_ours(place: Place, made_before: bool) -> None:
-    """Raises Failure when there is a user of this name that Portico did not make."""
+    """Raise Failure when there is a user of this name that Portico did not make."""
     assert place.unit
     known = _known(place.unit)
     if known and not made_before and known.pw_dir != str(place.state):
@@ -20,7 +20,7 @@ def require_ours(place: Place, made_before: bool) -> None:
 
 
 def ensure(place: Place) -> None:
-    """Make the user, when there is none."""
+    """Make the user, if there is none."""
     assert place.unit
     if _known(place.unit) is None:
         must("prepare", f"useradd to make user {place.unit}", "useradd", "--system", "--user-group",
@@ -29,7 +29,7 @@ def ensure(place: Place) -> None:
 
 
 def keep_to_itself(place: Place) -> None:
-    """The app's code and settings are for root to write, for this user to read, and nobody else's; Nginx has static."""
+    """Let only root write the app's code and settings, and only root and this user read them; Nginx needs neither."""
     assert place.unit
     for folder in (place.releases, place.environments, place.instances):
         shutil.chown(folder, "root", place.unit)
@@ -37,7 +37,7 @@ def keep_to_itself(place: Place) -> None:
 
 
 def remove(place: Place) -> None:
-    """Nobody runs as this user any more."""
+    """Remove the user, if there is one."""
     assert place.unit
     if _known(place.unit):
         run("userdel", place.unit)

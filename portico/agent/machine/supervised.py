@@ -1,4 +1,4 @@
-"""A command that lives no longer than the agent: whoever watches it hears when the agent has gone, however it went."""
+"""Runs a command that ends with the agent, even if the agent is killed: a watcher notices it and ends the command."""
 
 import contextlib
 import os
@@ -20,19 +20,19 @@ threading.Thread(target=end_with_the_agent, daemon=True).start()
 status = subprocess.call(["/bin/sh", "-c", sys.argv[1]], stdin=subprocess.DEVNULL)
 os._exit(status if status >= 0 else 128 - status)
 """
-"""Its standard input is a pipe that only the agent holds open."""
+"""Python code that runs a command and kills it when standard input closes, a pipe that only the agent holds open."""
 TAIL = 1 << 16
 LAST_SECONDS = 10
-"""In which a command that was ended must have gone."""
+"""Seconds in which a command that was asked to end must have gone."""
 
 
 def call(
     command: Sequence[str], log: Path, seconds: float, env: Optional[Mapping[str, str]] = None,
     cwd: Optional[Path] = None,
 ) -> Optional[int]:
-    """Exit status of a command in a session of its own, None when it was ended for being late; all it says is in `log`.
+    """Run a command in a session of its own; return its exit status, or None when it was ended for being late.
 
-    Whatever it started and left behind ends with it, as it does when the agent is told to end, or killed.
+    Its output goes to `log`. All processes that it started end with it, and when the agent is ended or killed.
     """
     with _only_ours(log) as said:
         child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=said, stderr=said, env=env, cwd=cwd,
@@ -45,7 +45,7 @@ def call(
 
 
 def last_lines(log: Path) -> List[str]:
-    """What was said at the end, without empty lines."""
+    """Return the last lines of a log, without empty ones."""
     with open(log, "rb") as file:
         file.seek(max(0, log.stat().st_size - TAIL))
         return [line for line in file.read().decode(errors="replace").splitlines() if line.strip()]
@@ -53,14 +53,14 @@ def last_lines(log: Path) -> List[str]:
 
 @contextlib.contextmanager
 def _only_ours(log: Path) -> "Iterator[IO[bytes]]":
-    """A new, empty file that nobody else reads."""
+    """Give a new, empty file that only this user can read."""
     log.unlink(missing_ok=True)
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         yield file
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
-    """Let go of the pipe, so that the watcher ends itself and all the rest; then make sure of it."""
+    """Close the pipe, so that the watcher kills itself and its command; then kill what is left of the session."""
     assert child.stdin
     child.stdin.close()
     wait_until(lambda: child.poll() is not None, LAST_SECONDS)
