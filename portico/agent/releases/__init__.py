@@ -1,1 +1,1 @@
-"""The parts of a release: archive, manifest, requirements, virtual environment."""
+"""Makes the parts of a release: archive, manifest, requirements, virtual environment."""

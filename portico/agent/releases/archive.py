@@ -1,4 +1,4 @@
-"""The source of a release: a folder of this machine, or an archive that was sent to it."""
+"""Reads the source of a release: a folder of this machine, or an archive that was sent to it."""
 
 import shutil
 import tarfile
@@ -10,14 +10,14 @@ from portico.agent.failure import Failure
 from portico.agent.machine.login import home
 
 Source = Union[str, Dict[str, Any]]
-"""The path of a folder; or `archive`, the path of one below the home of whoever logged in."""
+"""The path of a folder; or a dict with `archive`, a path below the home folder of the user who logged in."""
 
 
 @contextmanager
 def unpacked(source: Source, beside: Path) -> Iterator[Path]:
-    """The source as a folder; that of an archive is `beside` for as long as it is needed, and then both are gone.
+    """Give the source as a folder; an archive is unpacked into `beside` and removed, with `beside`, after use.
 
-    Raises Failure when the archive is not there or not whole; that each file is as it was sent, the manifest tells.
+    Raises Failure when the archive is missing or damaged; the manifest then verifies each file.
     """
     if isinstance(source, str):
         yield Path(source)
@@ -34,7 +34,7 @@ def unpacked(source: Source, beside: Path) -> Iterator[Path]:
 
 
 def discard(source: Source) -> None:
-    """Remove what was sent: the release is there."""
+    """Remove the archives that were sent: the release exists."""
     if not isinstance(source, str):
         for sent in (home() / source["archive"]).parent.glob("*.tar.gz"):
             sent.unlink()

@@ -1,4 +1,4 @@
-"""The releases on this machine: which are whole, which were verified, where their parts are."""
+"""Finds the releases on this machine: which are complete, which were verified, where their parts are."""
 
 from pathlib import Path
 from typing import Any, Dict, List
@@ -7,35 +7,35 @@ from portico.agent.machine import atomic
 from portico.agent.place import Place, known
 
 VERIFIED = "verified"
-"""Below a release's folder: when it last passed the public check."""
+"""Name of the file, in a release's folder, whose time is that of the last public check that passed."""
 
 
 def record(place: Place, release: str) -> Dict[str, Any]:
-    """What is known of a whole release; empty when it is not there."""
+    """Return the record of a complete release; empty when there is none."""
     return atomic.read_json(place.releases / release / "release.json") or {}
 
 
 def newest(place: Place) -> List[str]:
-    """The whole releases, the one that was last deployed first."""
+    """Return the ids of the complete releases, the last deployed first."""
     whole = (place.releases / name / "release.json" for name in atomic.names_in(place.releases))
     files = sorted((file for file in whole if file.exists()), key=lambda file: file.stat().st_mtime_ns, reverse=True)
     return [file.parent.name for file in files]
 
 
 def to_go_back_to(place: Place, number: int) -> List[str]:
-    """The last deployed of those that were once verified: for these no download is needed."""
+    """Return at most `number` releases that were once verified, the last deployed first: these need no download."""
     return [name for name in newest(place) if (place.releases / name / VERIFIED).exists()][:number]
 
 
 def app_folder(place: Place, release: str) -> Path:
-    """Where the app's files are; an image has them where its containers start."""
+    """Return the folder of the app's files; in a container of the image it is the working folder."""
     if place.containers:
         return Path.cwd()
     return known(place.releases / release / "app", f"release {release}")
 
 
 def interpreter(place: Place, release: str) -> Path:
-    """The release's own Python."""
+    """Return the path of the release's own Python."""
     known(place.releases / release, f"release {release}")
     environment = place.environments / record(place, release)["venv"]
     return known(environment / "bin" / "python", f"the virtual environment of release {release}")

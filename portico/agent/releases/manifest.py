@@ -1,4 +1,4 @@
-"""Copying exactly the files that a plan lists, and nothing that changed since it was made."""
+"""Copies exactly the files that a plan lists, and none that changed since the plan was made."""
 
 import hashlib
 import os
@@ -12,7 +12,7 @@ PIECE = 1 << 20
 
 
 def copy(lines: List[str], source: Path, destination: Path) -> None:
-    """Raises Failure for a file that is not as listed: the source changed while it was being released."""
+    """Copy the listed files. Raises Failure for one that is not as listed: the source changed during the release."""
     destination.mkdir(parents=True)
     for mode, digest, path in entries(lines):
         target = destination / path

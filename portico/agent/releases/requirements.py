@@ -1,4 +1,4 @@
-"""What decides which packages pip installs: releases for which it is the same share a virtual environment."""
+"""Finds the texts that decide what pip installs: releases with the same texts share a virtual environment."""
 
 from pathlib import Path
 from typing import List, Optional
@@ -7,7 +7,7 @@ from portico.protocol.requirements import takes_from_the_source, texts
 
 
 def decisive_texts(app: Path, path: str, release: str) -> List[str]:
-    """Return the requirements with all they include, and the release's id where they take something from its source."""
+    """Return the requirements with all files they include; also the release's id if they name a path in its source."""
 
     def read(name: str) -> Optional[str]:
         return (app / name).read_text(errors="replace") if (app / name).is_file() else None

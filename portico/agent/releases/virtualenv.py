@@ -1,4 +1,4 @@
-"""Virtual environments, one per set of requirements and Python, shared between releases."""
+"""Makes virtual environments, one per set of requirements and Python, shared between releases."""
 
 import fcntl
 import hashlib
@@ -18,14 +18,15 @@ from portico.agent.releases import requirements
 from portico.protocol.lines import cut
 
 WHOLE = ".whole"
-"""Written last: a folder without it was interrupted and is made anew. (A virtual environment cannot be renamed.)"""
+"""Name of the file that is written last: an environment without it is incomplete and is made again. (A virtual
+environment cannot be renamed.)"""
 _OF_PIP = ("WARNING:", "ERROR:")
 _OUTSIDE = re.compile(r"No space left on device|\(from versions: none\)")
-"""Where these are its errors, no other line of what it says matters."""
+"""Matches pip's errors for a full disk and for a package without versions: then only warnings and errors are shown."""
 
 
 def ensure(place: Place, release: Dict[str, Any], app: Path) -> str:
-    """The name of a whole virtual environment for the requirements in a release's folder, made when it is not there."""
+    """Return the name of the virtual environment for a release's requirements; it is made if there is none."""
     decisive = requirements.decisive_texts(app, release["requirements"], release["id"])
     own = [] if re.search(r"(?im)^\s*gunicorn\b", "\n".join(decisive)) else [release["gunicorn"]]
     name = _name(_version(release["python"]), decisive, own)
@@ -40,7 +41,7 @@ def ensure(place: Place, release: Dict[str, Any], app: Path) -> str:
 
 @contextmanager
 def _alone(place: Place) -> Iterator[int]:
-    """A lock that pip inherits: when the agent is killed, the next one waits until the pip it left has ended."""
+    """Hold a lock that pip inherits: if the agent is killed, the next one waits until the pip it left has ended."""
     path = place.environments / ".lock"
     with running_lock.opened(path) as file:
         try:
@@ -85,9 +86,9 @@ def _make(folder: Path, release: Dict[str, Any], app: Path, own: List[str], held
 
 
 def _run(what: str, command: List[str], remedy: str, folder: Path, held: int) -> None:
-    """Run it with all that it starts in a session of its own, so that all of it ends when the agent is told to.
+    """Run a command in a session of its own, so that all its processes end when the agent is asked to end.
 
-    In the release's folder: there pip looks for what a requirement names by a path.
+    The command runs in the release's folder, where pip looks for a requirement that is a relative path.
     """
     child = subprocess.Popen(
         [*process.WHEN_KNOWN, *command], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -106,7 +107,7 @@ def _run(what: str, command: List[str], remedy: str, folder: Path, held: int) ->
 
 
 def _told(lines: List[str], remedy: str) -> Tuple[List[str], str, Dict[str, List[str]]]:
-    """The lines that matter, what to do, and all that pip said for whoever looks for the cause."""
+    """Return the lines to show, the remedy, and all of pip's lines as facts for the search for the cause."""
     warnings, errors = ([line for line in lines if line.startswith(kind)] for kind in _OF_PIP)
     shown = [*warnings, *errors] if any(_OUTSIDE.search(line) for line in errors) else lines
     return shown, remedy, {"pip": lines, "pip's warnings": warnings, "pip's errors": errors}
