@@ -1,1 +1,1 @@
-"""Verbs that change nothing of the site: status, logs, releases, the source of a release; and the operator's lock."""
+"""Verbs that do not change the site: status, logs, releases, the source of a release; and the operator's lock."""

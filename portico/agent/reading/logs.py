@@ -1,4 +1,4 @@
-"""Which command shows a log of the site: whoever asks runs it, for as long as he likes."""
+"""Names the command that shows a log of the site; the caller runs it, for as long as the user likes."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,7 @@ Site = Dict[str, Any]
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Of the site that Nginx serves; when it serves none, of the one that was last verified."""
+    """Return the command for a log of the site that Nginx serves or, when it serves none, that was last verified."""
     site = (live.current(place) or {}).get("site")
     if site is None:
         raise Failure("logs", "a site that was up once", "none", remedy="pulumi up")
@@ -27,21 +27,21 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
 
 
 def _journal(service: str, plan: Dict[str, Any]) -> List[str]:
-    """With what systemd says of the service, and all that was said until now."""
+    """Return the `journalctl` command, which also shows systemd's lines about the service; sync the journal before."""
     journald.sync()
     return ["journalctl", f"--unit={service}", "--output=cat", "--no-pager", "--quiet", f"--lines={plan['lines']}",
             *(["--follow"] if plan["follow"] else [])]
 
 
 def _tail(log: Path, plan: Dict[str, Any]) -> List[str]:
-    """By its name: a log that is rotated is followed into the new file."""
+    """Return the `tail` command, which follows a log by its name, so into the new file when the log is rotated."""
     if not log.exists():
         raise Failure("logs", f"a log at {log}", "no such file", remedy="see what has removed it, then run pulumi up")
     return ["tail", "-n", str(plan["lines"]), *(["-F"] if plan["follow"] else []), str(log)]
 
 
 def _log_of_nginx(place: Place, site: Site, kind: str) -> str:
-    """As the site's server block names it."""
+    """Return the path of Nginx's log, as the site's server block names it."""
     status = f"listen unix:{place.status_socket};"
     block = next(lines for lines in site["files"].values() if any(status in line for line in lines))
     named = (re.match(rf"\s*{kind}_log (?!off;)([^ ;]+)", line) for line in block)

@@ -1,4 +1,4 @@
-"""The releases that are kept here: what one can go back to without a download."""
+"""Lists the releases that are kept here: a rollback to them needs no download."""
 
 from typing import Any, Dict, Tuple
 
@@ -9,7 +9,7 @@ from portico.agent.releases import kept
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Each with when it was made and when it last passed the public check; the one that was last deployed first."""
+    """Return the releases, the last deployed first: when each was made and when it last passed the public check."""
     served = (live.answering(place) or {}).get("release")
     found = [{"id": name, "made": _made(place, name), "verified": written(place.releases / name / kept.VERIFIED),
               "live": name == served} for name in kept.newest(place)]
@@ -17,6 +17,6 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
 
 
 def _made(place: Place, name: str) -> str:
-    """Its oldest file tells: all of them were written when it was made, and some again whenever it was deployed."""
+    """Return the time of the release's oldest file: all were written when it was made, some again at each deploy."""
     app = place.releases / name / "app"
     return told(min(path.lstat().st_mtime for path in (app, *app.glob("*"))))

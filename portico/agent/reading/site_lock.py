@@ -1,4 +1,4 @@
-"""The lock that people put on a site: it lasts until somebody takes it off, and nothing changes meanwhile."""
+"""The operator's lock on a site: it lasts until it is removed by hand, and no step changes the site meanwhile."""
 
 from pathlib import Path
 from typing import Any, Dict, Optional, Tuple
@@ -13,7 +13,7 @@ Told = Tuple[str, Dict[str, Any]]
 
 
 def lock(place: Place, plan: Dict[str, Any]) -> Told:
-    """From now on. A site that is locked already stays with whoever did that."""
+    """Lock the site from now on; a site that is locked already keeps its lock."""
     before = holder(place)
     if before is None:
         atomic.write_json(_file(place), {**plan["lock"], "since": now()}, mode=0o600)
@@ -21,20 +21,20 @@ def lock(place: Place, plan: Dict[str, Any]) -> Told:
 
 
 def unlock(place: Place, plan: Dict[str, Any]) -> Told:
-    """Whoever has locked it."""
+    """Remove the lock; the evidence says whose it was, if there was one."""
     before = holder(place)
     _file(place).unlink(missing_ok=True)
     return "lock: the site is unlocked", {"lock": None, "before": before}
 
 
 def holder(place: Place) -> Optional[Holder]:
-    """Who has locked the site, since when, and why; None when nobody has."""
+    """Return who has locked the site, since when, and why; None when it is not locked."""
     found: Optional[Holder] = atomic.read_json(_file(place))
     return found
 
 
 def require_unlocked(place: Place) -> None:
-    """Raise Failure with who has locked the site."""
+    """Raise Failure if the site is locked, with who locked it, when and why."""
     found = holder(place)
     if found:
         raise Failure("lock", "the site to be unlocked",

@@ -1,4 +1,4 @@
-"""The source of a release that is kept here, to be deployed once more from where it is not."""
+"""Returns the source of a release that is kept here, so that it can be deployed again to other machines."""
 
 import base64
 import io
@@ -11,7 +11,7 @@ from portico.protocol.manifest import entries
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Exactly the files that were released, as a compressed archive in base64."""
+    """Return exactly the files that were released, as a compressed archive in base64."""
     release = plan["release"]
     folder = known(place.releases / release, f"release {release}")
     listed = (atomic.read_json(known(folder / "plan.json", f"the plan of release {release}")))["release"]["files"]

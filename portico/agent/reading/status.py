@@ -1,4 +1,4 @@
-"""What serves here now: what the site's own Nginx says, whether the instance runs, who has locked the site."""
+"""Reports what serves the site now: what its Nginx says, whether the instance runs, who has locked the site."""
 
 from typing import Any, Dict, Optional, Tuple
 
@@ -11,7 +11,7 @@ from portico.agent.reading import site_lock
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """The site that Nginx serves; when it serves none, the one that was last verified."""
+    """Return the status of the site that Nginx serves; when it serves none, of the one that was last verified."""
     served = live.answering(place)
     site: Dict[str, Any] = served or (live.verified(place) or {}).get("site", {})
     instance, config_id = site.get("instance"), site.get("config_id")
@@ -30,13 +30,16 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
 
 
 def _verified(place: Place, config_id: Optional[str]) -> Optional[str]:
-    """When a configuration last passed the public check; None when another one did since, or none."""
+    """Return when a configuration last passed the public check; None unless it is the last one that did."""
     mark = atomic.read_json(place.verified) or {}
     return written(place.verified) if config_id and mark.get("config_id") == config_id else None
 
 
 def _certificate(place: Place, config_id: Optional[str]) -> Dict[str, Any]:
-    """The one in the file that Nginx reads, which somebody may have renewed since the last update; none without TLS."""
+    """Return the facts of the certificate file that Nginx reads, which may have been renewed since the last update.
+
+    They are empty for a site without TLS.
+    """
     plan = live.remembered(place, config_id) if config_id else None
     files = plan["site"].get("tls") if plan else None
     if not files:
