@@ -1,1 +1,1 @@
-"""Questions to a listening process: HTTP, TLS, whether it accepts."""
+"""Requests to a listening process: HTTP, TLS, whether it accepts connections."""

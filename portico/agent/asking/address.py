@@ -1,4 +1,4 @@
-"""The address of an instance: what Gunicorn binds, what Nginx points at, what the check asks."""
+"""The address of an instance, which Gunicorn binds, Nginx points at, and the check requests."""
 
 import errno
 import os
@@ -10,16 +10,16 @@ from portico.agent.machine import process
 
 Bind = Dict[str, Any]
 PORT = "@port@"
-"""Stands in rendered files for the loopback port that was free when the instance started."""
+"""Placeholder in rendered files for the loopback port that was free when the instance started."""
 
 
 def text(bind: Bind) -> str:
-    """In the words of Gunicorn's `bind` and Nginx's `server`: unix:PATH, 127.0.0.1:PORT, or the name of a container."""
+    """Return the address as in Gunicorn's `bind` and Nginx's `server`: unix:PATH, 127.0.0.1:PORT, or CONTAINER:PORT."""
     return f"unix:{bind['path']}" if bind["kind"] == "unix" else f"{_host(bind)}:{bind['port']}"
 
 
 def filled_in(lines: List[str], bind: Bind) -> List[str]:
-    """The lines with the instance's own port in them."""
+    """Return the lines with the instance's port in place of the placeholder."""
     return [line.replace(PORT, str(bind.get("port", ""))) for line in lines]
 
 
@@ -28,7 +28,7 @@ def _host(bind: Bind) -> str:
 
 
 def connected(bind: Bind, seconds: float) -> socket.socket:
-    """A connection to whoever listens there. Raises OSError."""
+    """Return a connection to the process that listens on an address. Raises OSError."""
     family = socket.AF_UNIX if bind["kind"] == "unix" else socket.AF_INET
     connection = socket.socket(family, socket.SOCK_STREAM)
     connection.settimeout(seconds)
@@ -48,7 +48,7 @@ def _over_tls(connection: socket.socket, tls: Dict[str, Any]) -> socket.socket:
 
 
 def accepts(bind: Bind) -> bool:
-    """Whether somebody listens there; who is too busy to accept now listens too."""
+    """Return whether a process listens on an address; one that is too busy to accept a connection now listens, too."""
     try:
         connected(bind, 1).close()
     except (BlockingIOError, socket.timeout):
@@ -59,7 +59,7 @@ def accepts(bind: Bind) -> bool:
 
 
 def can_listen(host: str, port: int) -> bool:
-    """Whether the port is free, as Nginx or Gunicorn would find it; an address in brackets is of IPv6."""
+    """Return whether Nginx or Gunicorn could listen on the port; an address in brackets is of IPv6."""
     family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -76,19 +76,19 @@ def can_listen(host: str, port: int) -> bool:
 
 
 def is_listening(port: int) -> bool:
-    """Whether anybody listens on a local TCP port, whoever may see him."""
+    """Return whether any process listens on a local TCP port, even one that this user may not see."""
     return bool(_listening(port))
 
 
 def owner_of_port(port: int) -> str:
-    """Who listens on a local TCP port, as far as this user may see."""
+    """Return words for the process that listens on a local TCP port, as far as this user may see it."""
     for pid in owners_of_port(port):
         return f"process {pid} ({process.title(pid)[:80]})"
     return "a process of another user"
 
 
 def owners_of_port(port: int) -> List[int]:
-    """The processes that listen on a local TCP port, as far as this user may see."""
+    """Return the ids of the processes that listen on a local TCP port, as far as this user may see them."""
     inodes = _listening(port)
     return [int(pid) for pid in os.listdir("/proc") if pid.isdigit() and inodes & _sockets(pid)]
 

@@ -1,4 +1,4 @@
-"""One HTTP question, over exactly the address that is to be proven."""
+"""Sends one HTTP request, over exactly the address that is to be proven."""
 
 import socket
 import time
@@ -11,7 +11,7 @@ PIECE = 1 << 16
 
 
 class Answer:
-    """Status, headers (names in lower case) and body, or the reason why there was none."""
+    """An answer: its status, headers (names in lower case) and body, or the reason why there was none."""
 
     def __init__(
         self, status: Optional[int], headers: Dict[str, str], body: bytes, problem: str, seconds: float
@@ -27,9 +27,9 @@ class Answer:
 
 
 def ask(bind: address.Bind, path: str, headers: Dict[str, str], seconds: float) -> Answer:
-    """GET a path, the whole answer within so many seconds. Never raises for what the other side does.
+    """Request a path with GET; the whole answer has to come within so many seconds. Never raises for a bad answer.
 
-    The standard library's client would take longer to import than the question takes.
+    The standard library's client would take longer to import than the request takes.
     """
     began = time.monotonic()
     sent = {**headers, "Connection": "close", "User-Agent": "Portico"}
@@ -47,7 +47,7 @@ def ask(bind: address.Bind, path: str, headers: Dict[str, str], seconds: float) 
 
 
 def _received(connection: socket.socket, end: float) -> bytes:
-    """All until the other side closes; one that sends a byte now and then does not get longer for it."""
+    """Return all bytes until the other side closes; one that sends single bytes now and then gets no more time."""
     received = bytearray()
     while len(received) < MOST_BYTES:
         left = end - time.monotonic()
@@ -62,7 +62,7 @@ def _received(connection: socket.socket, end: float) -> bytes:
 
 
 def _parsed(received: bytes) -> Tuple[int, Dict[str, str], bytes]:
-    """Raises ValueError for what is no whole HTTP answer."""
+    """Return an answer's status, headers and body. Raises ValueError for bytes that are no whole HTTP answer."""
     if not received:
         raise ValueError("the connection was closed")
     head, gap, body = received.partition(b"\r\n\r\n")
@@ -92,7 +92,7 @@ def _joined(chunked: bytes) -> bytes:
 
 
 def allowed(status: Optional[int], ranges: List[str]) -> bool:
-    """Whether a status is among single ones and ranges such as 200-399."""
+    """Return whether a status is in the list, which has single ones and ranges such as 200-399."""
     for bounds in ranges:
         low, _, high = bounds.partition("-")
         if status is not None and int(low) <= status <= int(high or low):
@@ -101,7 +101,7 @@ def allowed(status: Optional[int], ranges: List[str]) -> bool:
 
 
 def shortfall(answer: Answer, expectation: Dict[str, Any]) -> str:
-    """What an answer lacks of what was expected; empty when it is good."""
+    """Return words for the difference between an answer and the expectation; empty when the answer is good."""
     if not allowed(answer.status, expectation["status"]):
         return str(answer)
     text = expectation["contains"]
@@ -111,6 +111,6 @@ def shortfall(answer: Answer, expectation: Dict[str, Any]) -> str:
 
 
 def expected(expectation: Dict[str, Any]) -> str:
-    """The expectation in words."""
+    """Return the expectation in words."""
     words = f"status {' or '.join(expectation['status'])} from {expectation['path']}"
     return words if expectation["contains"] is None else f"{words} with the text {expectation['contains']!r}"

@@ -1,4 +1,4 @@
-"""TLS as a client sees it, with trust in exactly one certificate, whoever has signed it."""
+"""Speaks TLS as a client that trusts exactly one certificate, whichever authority has signed it."""
 
 import hashlib
 import re
@@ -8,29 +8,29 @@ import time
 from typing import Any, Dict, List, NamedTuple, Optional
 
 PARTIAL_CHAIN, AT_ANY_TIME = 0x80000, 0x200000
-"""OpenSSL's X509_V_FLAG_PARTIAL_CHAIN and X509_V_FLAG_NO_CHECK_TIME, which not every Python has a name for."""
+"""Flags of OpenSSL: X509_V_FLAG_PARTIAL_CHAIN and X509_V_FLAG_NO_CHECK_TIME, for which not every Python has a name."""
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
 
 class Facts(NamedTuple):
-    """What is to be said of a certificate."""
+    """The facts of a certificate."""
 
     names: List[str]
-    """That it is for."""
+    """Host names and IP addresses that the certificate is for."""
     not_after: str
-    """When it ends, in UTC."""
+    """End of the certificate's validity, in UTC."""
     fingerprint: str
     """SHA-256 of the certificate, in hex."""
     seconds_left: float
-    """Below zero when it has expired."""
+    """Seconds until the certificate expires; below zero when it has expired."""
 
     def told(self) -> Dict[str, Any]:
-        """Without what another moment changes."""
+        """Return the facts that do not change from moment to moment, for the evidence."""
         return {"names": self.names, "not_after": self.not_after, "fingerprint": self.fingerprint}
 
 
 def leaf(text: str) -> str:
-    """The first certificate of a file. Raises ValueError when there is none."""
+    """Return the first certificate in a text. Raises ValueError when there is none."""
     found = _PEM.search(text)
     if found is None:
         raise ValueError("no certificate in it")
@@ -38,12 +38,12 @@ def leaf(text: str) -> str:
 
 
 def fingerprint(text: str) -> str:
-    """Of the first certificate of a file. Raises ValueError when there is none."""
+    """Return the fingerprint of the first certificate in a text. Raises ValueError when there is none."""
     return hashlib.sha256(ssl.PEM_cert_to_DER_cert(leaf(text))).hexdigest()
 
 
 def client(certificate: str, name: Optional[str], at_any_time: bool = False) -> ssl.SSLContext:
-    """A client that trusts the first certificate of a text and no other; without a name it asks for none."""
+    """Return a client's context that trusts only the first certificate of a text; without a name it checks no name."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = name is not None
     context.load_verify_locations(cadata=leaf(certificate))
@@ -52,7 +52,7 @@ def client(certificate: str, name: Optional[str], at_any_time: bool = False) -> 
 
 
 def wrapped(connection: socket.socket, tls: Dict[str, Any]) -> ssl.SSLSocket:
-    """The connection once the handshake is done. Raises OSError for any other certificate than the one of `tls`."""
+    """Return the connection after the handshake. Raises OSError for any certificate except the one of `tls`."""
     try:
         context = client(certificate_of(tls), tls["server_name"])
     except ValueError as error:
@@ -61,7 +61,7 @@ def wrapped(connection: socket.socket, tls: Dict[str, Any]) -> ssl.SSLSocket:
 
 
 def certificate_of(tls: Dict[str, Any]) -> str:
-    """The certificate that has to be served: its text, or the file it is in."""
+    """Return the text of the certificate that has to be served, from the plan or from its file."""
     if "text" in tls:
         return str(tls["text"])
     with open(tls["file"]) as file:
@@ -71,8 +71,10 @@ def certificate_of(tls: Dict[str, Any]) -> str:
 def served(
     port: int, name: str, seconds: float, least: ssl.TLSVersion = ssl.TLSVersion.MINIMUM_SUPPORTED
 ) -> str:
-    """Fingerprint of the certificate that a port shows to who asks for a name; empty when it shows none, or speaks only
-    older versions of TLS than the least that is wanted."""
+    """Return the fingerprint of the certificate that a local port shows to a client that asks for a name.
+
+    It is empty when the port shows none, or speaks only versions of TLS that are older than `least`.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     context.minimum_version = least
@@ -85,12 +87,12 @@ def served(
 
 
 def facts(certificate: str, key_file: str, certificate_file: str) -> Facts:
-    """Of a certificate whose key is there, expired or not. Raises OSError when the two do not belong together."""
+    """Return the facts of a certificate, expired or not. Raises OSError when it and the key do not belong together."""
     return _facts(shaken(certificate, key_file, certificate_file, None, at_any_time=True), fingerprint(certificate))
 
 
 def facts_of(connection: ssl.SSLSocket) -> Facts:
-    """Of the certificate that was verified on a connection."""
+    """Return the facts of the certificate that was verified on a connection."""
     shown = connection.getpeercert(binary_form=True) or b""
     return _facts(dict(connection.getpeercert() or {}), hashlib.sha256(shown).hexdigest())
 
@@ -102,7 +104,7 @@ def _facts(told: Dict[str, Any], digest: str) -> Facts:
 
 
 def lack(certificate: str, key_file: str, certificate_file: str, name: Optional[str] = None) -> str:
-    """Why a client would refuse a certificate now, or for a name; empty when it would not."""
+    """Return why a client would refuse a certificate now, or for a name; empty when it would accept it."""
     try:
         shaken(certificate, key_file, certificate_file, name)
     except ssl.SSLCertVerificationError as error:
@@ -113,7 +115,7 @@ def lack(certificate: str, key_file: str, certificate_file: str, name: Optional[
 def shaken(
     certificate: str, key_file: str, certificate_file: str, name: Optional[str], at_any_time: bool = False
 ) -> Dict[str, Any]:
-    """What a client reads in a certificate after a handshake in memory: all that a client checks has been checked."""
+    """Return a certificate as a client reads it after a handshake in memory, with all checks that a client does."""
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(certificate_file, key_file, password=lambda: b"")
     to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
