@@ -1,1 +1,1 @@
-"""What is other on this machine than the stack says. It changes nothing."""
+"""Finds drift: differences between this machine and the stack. Nothing here changes the site."""

@@ -1,4 +1,4 @@
-"""One thing that is not as its step left it, and how things are compared."""
+"""Compares files with the way their step left them; each difference becomes a `Found`."""
 
 import difflib
 import hashlib
@@ -10,11 +10,11 @@ from typing import Any, Dict, Iterator, List, NamedTuple
 from portico.protocol.manifest import entries
 
 MOST_LINES = 200
-"""Of one file's diff."""
+"""Lines of one file's diff, at most."""
 
 
 class Found(NamedTuple):
-    """Which step mends it, where it is, what is other, and for texts the lines."""
+    """A difference: the step that repairs it, where it is, what differs and, for a text, the lines of a diff."""
 
     step: str
     where: str
@@ -22,12 +22,12 @@ class Found(NamedTuple):
     diff: List[str] = []
 
     def told(self) -> Dict[str, Any]:
-        """For the evidence."""
+        """Return the difference as a dict for the evidence."""
         return dict(self._asdict())
 
 
 def text(step: str, path: Path, lines: List[str], mode: int = 0o644) -> Iterator[Found]:
-    """A rendered file: its lines, then its mode."""
+    """Compare a rendered file with its lines and its mode."""
     if not path.is_file():
         yield Found(step, str(path), "missing")
         return
@@ -39,14 +39,14 @@ def text(step: str, path: Path, lines: List[str], mode: int = 0o644) -> Iterator
 
 
 def permissions(step: str, path: Path, mode: int) -> Iterator[Found]:
-    """The bits of a file that is there."""
+    """Compare the permission bits of a file that exists."""
     there = stat.S_IMODE(path.stat().st_mode)
     if there != mode:
         yield Found(step, str(path), f"mode {there:04o} instead of {mode:04o}")
 
 
 def tree(step: str, folder: Path, listed: List[str]) -> Iterator[Found]:
-    """Files as a plan lists them, by mode and content; what came beside them is told as well."""
+    """Compare a folder's files with a plan's list, by mode and content; files that are not listed are drift, too."""
     if not folder.is_dir():
         yield Found(step, str(folder), "missing")
         return
@@ -70,7 +70,7 @@ def _listed(step: str, path: Path, mode: str, digest: str) -> Iterator[Found]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """All but what Python writes beside its modules."""
+    """Yield the files of a folder, except those that Python writes into __pycache__."""
     for root, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name != "__pycache__"]
         yield from (Path(root) / name for name in names)

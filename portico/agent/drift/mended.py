@@ -1,4 +1,4 @@
-"""What was made anew on this machine because it had drifted: else the next update would not know that it was."""
+"""Remembers the steps that were run again because of drift; without that, the next update would not know of them."""
 
 from typing import Any, Dict
 
@@ -10,12 +10,12 @@ MAKING = ("prepare", "release", "static", "start", "activate", "reactivate")
 
 
 def remembered(place: Place) -> Dict[str, Any]:
-    """By step, as its plan told it when it was last made anew."""
+    """Return the repaired drift by step name, as the plan of the step's last repair stated it."""
     return atomic.read_json(place.directory / FILE) or {}
 
 
 def remember(place: Place, verb: str, plan: Dict[str, Any]) -> None:
-    """The step of this plan was carried out; its undoing has the same plan."""
+    """Record that the step was run again. The step's delete verb gets the same plan, so the verb is checked."""
     if "drift" in plan and verb in MAKING:
         told = dict(plan["drift"])
         atomic.write_json(place.directory / FILE, {**remembered(place), told.pop("step"): told})

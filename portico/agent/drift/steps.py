@@ -1,4 +1,4 @@
-"""By step of the chain, all that it left on this machine."""
+"""Compares all that each step of the chain left on this machine with the step's plan."""
 
 import os
 from pathlib import Path
@@ -16,11 +16,11 @@ from portico.agent.place import Place
 
 Plan = Dict[str, Any]
 SECRETS = {True: 0o400, False: 0o600}
-"""Mode of the file with the secrets, with systemd and without."""
+"""Mode of the file with the secrets: with systemd (True) and without (False)."""
 
 
 def prepare(place: Place, plan: Plan) -> Iterator[Found]:
-    """Packages, unit files and the agent."""
+    """Look for missing packages, changed unit files and a missing agent."""
     if place.unit:
         yield from (Found("prepare", name, "not installed") for name in packages.missing(plan["python"]))
         for path, lines in plan["files"].items():
@@ -30,20 +30,20 @@ def prepare(place: Place, plan: Plan) -> Iterator[Found]:
 
 
 def release(place: Place, plan: Plan) -> Iterator[Found]:
-    """The app's files."""
+    """Compare the app's files with the release's plan."""
     section = plan["release"]
     yield from tree("release", place.releases / section["id"] / "app", section["files"])
 
 
 def static(place: Place, plan: Plan) -> Iterator[Found]:
-    """The files that Nginx serves itself."""
+    """Compare the files that Nginx serves itself with the plan of the static files."""
     section = plan["static"]
     for location in section["locations"]:
         yield from tree("static", place.static / section["id"] / location["folder"], location["files"])
 
 
 def start(place: Place, plan: Plan) -> Iterator[Found]:
-    """The instance: what it was started with, and that it runs."""
+    """Compare the files that the instance was started with, and look whether it runs and would start at boot."""
     instance = plan["instance"]
     folder = place.instances / instance["id"]
     yield from text("gunicorn", folder / "gunicorn.conf.py", instance["conf"])
@@ -71,7 +71,7 @@ def _of_units(place: Place, instance: Plan) -> Iterator[Found]:
 
 
 def activate(place: Place, plan: Plan) -> Iterator[Found]:
-    """The site's files, their links, and the configuration that Nginx has read."""
+    """Compare the site's files, their links, and the configuration that Nginx has read."""
     site = plan["site"]
     bind = (gunicorn.last(place, site["instance"]) or {}).get("bind") or {}
     for path, lines in site["files"].items():

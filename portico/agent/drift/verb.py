@@ -1,4 +1,4 @@
-"""Drift as a verb of the agent: the plans of the steps, compared with what is there."""
+"""The agent's verb `drift`: compares the plans of the steps with this machine."""
 
 from typing import Any, Dict, List, Tuple
 
@@ -14,11 +14,11 @@ STEPS = {
     "start": ("gunicorn", steps.start),
     "activate": ("nginx", steps.activate),
 }
-"""By verb the step's name, and who looks at what it left."""
+"""The step's name, and the function that looks for its drift, by verb."""
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """All that is other, in the order of the chain."""
+    """Return all differences, in the order of the chain."""
     found: List[Found] = []
     for verb, given in plan["steps"].items():
         if verb in STEPS:
