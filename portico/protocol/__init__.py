@@ -1,1 +1,1 @@
-"""The contract between the program and the agent: standard library only, Python 3.9, as it goes to the host."""
+"""The contract between the program and the agent: standard library only and Python 3.9, because hosts run it, too."""

@@ -1,20 +1,20 @@
-"""Lines of a bounded length: Pulumi's command provider hangs for ever when a step prints one of 64 KiB."""
+"""Bounds the length of lines: Pulumi's command provider hangs for ever when a step prints a line of 64 KiB."""
 
 from typing import Any
 
 LONGEST = 2000
-"""Characters of a line that is printed."""
+"""Characters of a printed line, at most."""
 LOOKED_AT = 1500
-"""Characters of a line in which a cause is looked for: what is said of it has room for words around them."""
+"""Characters of a line in which a cause is searched; fewer than LONGEST, as the message adds words around them."""
 
 
 def cut(text: str, longest: int = LONGEST) -> str:
-    """The text, each of its lines with at most so many characters; a line that is cut says how much is left out."""
+    """Return the text, each line cut to at most `longest` characters; a cut line says how much is left out."""
     return text if len(text) <= longest else "\n".join(_cut_line(line, longest) for line in text.split("\n"))
 
 
 def bounded(evidence: Any) -> Any:
-    """The evidence, with each text in it cut."""
+    """Return the evidence with each text in it cut."""
     if isinstance(evidence, str):
         return cut(evidence)
     if isinstance(evidence, dict):

@@ -1,20 +1,20 @@
-"""A list of files in a plan: a line a file, with its mode, its digest and its path."""
+"""Reads and writes the list of files in a plan: a line per file, with its mode, its digest and its path."""
 
 from typing import Iterable, Iterator, NamedTuple
 
 
 class Entry(NamedTuple):
-    """One file or symbolic link."""
+    """A line of the list: a file or a symbolic link."""
 
     mode: str
-    """0644, 0755, or `link`."""
+    """The file's mode: 0644, 0755, or `link`."""
     digest: str
-    """SHA-256 of a file's bytes; a link's target."""
+    """SHA-256 of the file's bytes, in hex; of a link, its target."""
     path: str
-    """Relative to the source, with forward slashes."""
+    """The path relative to the source, with forward slashes."""
 
     def line(self) -> str:
-        """Return the entry as it stands in a plan."""
+        """Return the entry as a line of a plan."""
         return f"{self.mode} {self.digest} {self.path}"
 
 

@@ -1,14 +1,14 @@
-"""A step's plan as text: made to be read as a line diff in `pulumi preview --diff`."""
+"""Writes and reads a step's plan as text, so that `pulumi preview --diff` shows a change of it line by line."""
 
 import json
 from typing import Any, Dict, List
 
 MARK = "@portico plan 1"
-"""The first line. Without it the text is JSON, and Pulumi prints a change of JSON by position, not by line."""
+"""First line of a plan. Without it the text is JSON, and Pulumi prints a change of JSON by position, not by line."""
 
 
 def plan_text(**sections: Any) -> str:
-    """Return the text: one value a line, in the order given; rendered files are lists of lines."""
+    """Return the text of a plan: one value per line, in the order given; rendered files are lists of lines."""
     return f"{MARK}\n{json.dumps(sections, indent=2, ensure_ascii=False)}\n"
 
 

@@ -1,4 +1,4 @@
-"""The lines of the requirements files that decide what pip installs, as the program and the agent read them."""
+"""Finds the lines of requirements files that decide what pip installs, for the program and for the agent."""
 
 import re
 from posixpath import dirname, join, normpath
