@@ -1,1 +1,4 @@
-"""Runs where the site is: `python3 agent.pyz VERB`, the plan on standard input. Standard library only, Python 3.9+."""
+"""The agent runs on the site's machine: `python3 agent.pyz VERB`, the plan on standard input.
+
+It needs the standard library only, and Python 3.9 or newer.
+"""

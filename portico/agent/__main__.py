@@ -1,4 +1,4 @@
-"""`python3 agent.pyz VERB < plan`: one step of the chain, one JSON line at the end."""
+"""Runs one step of the chain, `python3 agent.pyz VERB < plan`, and prints one line of JSON at the end."""
 
 import json
 import os
@@ -45,7 +45,7 @@ VERBS: Dict[str, Tuple[str, str]] = {
     "remove-certificate": ("chain.certificate", "remove"),
     "remove": ("chain.remove", "everything"),
 }
-"""Module and function of each; only the one that is asked for is imported."""
+"""Module and function of each verb that is a step; only those of the requested verb are imported."""
 READING: Dict[str, Tuple[str, str]] = {
     "doctor": ("doctor.verb", "run"),
     "doctor-swarm": ("doctor.swarm", "run"),
@@ -55,19 +55,22 @@ READING: Dict[str, Tuple[str, str]] = {
     "drift": ("drift.verb", "run"),
     "source": ("reading.source", "run"),
 }
-"""Likewise of those that change nothing, and so wait for nobody. They are no steps: `source` sends a whole archive."""
+"""Module and function of each verb that changes nothing, and so does not wait for the site's lock.
+
+These verbs are no steps, so their output is not shortened: `source` sends a whole archive.
+"""
 LOCKING: Dict[str, Tuple[str, str]] = {
     "lock": ("reading.site_lock", "lock"),
     "unlock": ("reading.site_lock", "unlock"),
 }
-"""Likewise of those that say whether others may change the site, and so are never refused."""
+"""Module and function of each verb that sets or removes the operator's lock, and so is never refused because of it."""
 NAMING = "let-go"
-"""The verb with a word behind it: the number of the nginx step that is let go."""
+"""The verb that takes an argument: the number of the nginx step that is let go."""
 KNOWN = {**VERBS, **READING, **LOCKING}
 
 
 def main() -> int:
-    """Run one verb: what it proved goes to stderr for people, the evidence to stdout for programs."""
+    """Run one verb: print what it proved on stderr for people, and the evidence on stdout for programs."""
     verb, *words = sys.argv[1:] or [""]
     if verb not in KNOWN or (words and verb != NAMING):
         print(f"usage: agent VERB < plan\nverbs: {' '.join(KNOWN)}", file=sys.stderr)
@@ -100,7 +103,7 @@ def main() -> int:
 
 @contextmanager
 def _explained(verb: str, place: Place) -> Iterator[None]:
-    """What fails is told with its cause, as far as that is known."""
+    """Add to a Failure its cause, as far as the doctor's catalogue has it; an OSError becomes a Failure."""
     try:
         try:
             yield
@@ -121,7 +124,7 @@ def _not_allowed(verb: str, error: OSError) -> Failure:
 
 
 def _as_on_any_host() -> None:
-    """Nginx reads what is written here, whatever this login's umask is; tools of root are found on any PATH."""
+    """Let Nginx read the files written here, whatever this login's umask is, and find root's tools on any PATH."""
     os.umask(0o022)
     os.environ["PATH"] = f"{os.environ.get('PATH', '/usr/bin:/bin')}:/usr/local/sbin:/usr/sbin:/sbin"
 

@@ -1,16 +1,16 @@
-"""A step that did not hold, told to the person who has to fix it."""
+"""The failure of a step, in words for the person who has to fix it."""
 
 from typing import List, Mapping, Optional, Sequence
 
 MOST_LINES = 12
 LONGEST = 25
-"""Lines of all that is told."""
+"""Lines of the whole message, at most."""
 
 
 class Failure(Exception):  # noqa: N818 - a step that did not hold is no error of the agent
-    """Which layer is at fault, what was expected, what came, the lines that matter, what to do.
+    """A step's failure: the layer at fault, the expectation, what came instead, the lines that matter, and the remedy.
 
-    One that was told facts has a cause that the step itself does not know: the catalogue of the doctor names it.
+    With `facts`, the doctor's catalogue is searched for the cause; the step itself knows only the symptom.
     """
 
     def __init__(
@@ -24,12 +24,12 @@ class Failure(Exception):  # noqa: N818 - a step that did not hold is no error o
         self.lines = list(lines)[-MOST_LINES:]
         self.remedy = remedy
         self.facts = facts
-        """By topic of the catalogue, all lines that the step has; None where what was expected and got says it all."""
+        """All lines that the step has, by topic of the catalogue; None when expectation and result say everything."""
         self.cause = ""
         self.aftermath: List[str] = []
 
     def text(self) -> str:
-        """For a terminal: short, in the order in which one reads; cause and remedy are never cut off."""
+        """Return the message for a terminal: short, in the order of reading; cause and remedy are never cut off."""
         parts = [f"{self.layer}: expected {self.expected}, got {self.got}"]
         parts += [f"    {line}" for line in self.lines]
         parts += self.aftermath

@@ -1,4 +1,4 @@
-"""Where things are below the site's folder."""
+"""The paths of all that is in the site's folder."""
 
 from pathlib import Path
 from typing import Any, Dict, Iterable, Optional, Set
@@ -6,11 +6,11 @@ from typing import Any, Dict, Iterable, Optional, Set
 from portico.agent.failure import Failure
 
 OF_THE_INSTANCE = Path("/run/portico")
-"""Where a container has what only its own instance reads."""
+"""The folder, in an instance's container, of the files that only this instance reads."""
 
 
 class Place:
-    """The site's folder: releases, static files, instances, logs, and the folder for sockets."""
+    """The site's folder, with its releases, static files, instances and logs; and the folder for sockets."""
 
     def __init__(
         self, directory: str, run: str, unit: Optional[str] = None, containers: Optional[Dict[str, Any]] = None
@@ -20,7 +20,7 @@ class Place:
         self.unit = unit
         """Name of the template unit and of the service user on a host under systemd; None where there is no systemd."""
         self.containers = containers
-        """What the engine says of the site's containers; None where there are none."""
+        """The engine's description of the site's containers; None where there are none."""
         self.to_stop: Set[str] = set()
         """Instances whose containers the engine has to stop when the step has failed."""
         self.agent = self.directory / "agent.pyz"
@@ -31,34 +31,37 @@ class Place:
         self.static = self.directory / "static"
         self.instances = self.directory / "instances"
         self.certificates = self.directory / "certificates"
-        """Those that Portico made or was given, each in a folder of its own."""
+        """The certificates that Portico made or was given, each in a folder of its own."""
         self.nginx = Path("/etc/nginx") if unit else self.directory / "nginx"
         self.state = Path("/var/lib") / unit if unit else self.directory / "state"
-        """What the app keeps from release to release; its variable STATE_DIRECTORY."""
+        """The files that the app keeps from release to release; the app finds the folder in STATE_DIRECTORY."""
         self.sites = self.directory / "sites"
-        """Plans of the sites that Nginx was pointed at, by config id: what a step goes back to, or does again."""
+        """Plans of the sites that Nginx was pointed at, by config id; a step goes back to one, or runs it again."""
         self.verified = self.directory / "verified.json"
-        """Names the config id that last passed the public check."""
+        """The file with the config id that last passed the public check."""
 
     @classmethod
     def of(cls, plan: Dict[str, Any]) -> "Place":
-        """The place that a plan names."""
+        """Return the place that a plan names."""
         return cls(plan["directory"], plan["run"], plan.get("unit"), plan.get("containers"))
 
     @property
     def status_socket(self) -> Path:
-        """Where Nginx says which configuration is live."""
+        """Return the socket on which Nginx says which configuration is live."""
         return self.run / "status.sock"
 
     def secrets(self, instance: str) -> Path:
-        """What the service manager, or Gunicorn itself, reads: JSON, or variables in systemd's words."""
+        """Return the file with an instance's secrets, for the service manager or Gunicorn itself.
+
+        It is JSON or, under systemd, an EnvironmentFile.
+        """
         if self.containers:
             return OF_THE_INSTANCE / "secrets.json"
         return self.instances / instance / ("secrets.env" if self.unit else "secrets.json")
 
 
 def known(path: Path, what: str) -> Path:
-    """The path, which an earlier step must have made."""
+    """Return the path, which an earlier step must have made. Raises Failure when nothing is there."""
     if not path.exists():
         raise Failure("host", f"{what} at {path}", "nothing there: it was removed by hand",
                       remedy="make the site anew: pulumi destroy, then pulumi up")

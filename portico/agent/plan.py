@@ -1,4 +1,4 @@
-"""Reading a plan."""
+"""Reads a step's plan."""
 
 from typing import Any, Dict
 
@@ -8,7 +8,7 @@ from portico.protocol.plan_text import MARK, sections_of
 
 
 def read_plan(text: str) -> Dict[str, Any]:
-    """The sections of a plan. Raises Failure for a text that is none."""
+    """Return the sections of a plan. Raises Failure for a text that is no plan."""
     first = text.partition("\n")[0]
     if first != MARK:
         raise Failure("plan", f"{MARK!r} as the first line", repr(first[:80]),
