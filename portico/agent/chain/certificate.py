@@ -20,7 +20,7 @@ Wanted = Dict[str, Any]
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Have the plan's certificate in its file, and reload an Nginx that still serves an older one from this file."""
+    """Have the plan's certificate in its file, and reload an Nginx that serves a different one for this file."""
     wanted = plan["certificate"]
     if place.unit and wanted["rejects_unknown_names"]:
         _require_rejecting()
@@ -89,7 +89,7 @@ def _refusal(expected: str, got: str, remedy: str) -> Failure:
 
 
 def _read_again(place: Place, wanted: Wanted, facts: tls.Facts) -> str:
-    """Reload Nginx if its live site serves an older certificate than the one in this file; return words that say so."""
+    """Reload Nginx if its live site reads this file and serves a different certificate; return words that say so."""
     site = (live.served(place) or {}).get("site", {})
     listens: Dict[str, Any] = site.get("tls") or {}
     if listens.get("file") != wanted["file"]:
