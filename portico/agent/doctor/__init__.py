@@ -1,1 +1,4 @@
-"""The guide's debugging section as a program: nine checks, cheapest first, then one diagnosis. It changes nothing."""
+"""The doctor runs nine checks, cheapest first, as the guide's debugging section does, and makes one diagnosis.
+
+It changes nothing.
+"""

@@ -1,4 +1,4 @@
-"""What Nginx has been given to read, compared with what was rendered for the site."""
+"""Compare the configuration that Nginx reads with the one that was rendered for the site."""
 
 import difflib
 import itertools
@@ -11,11 +11,14 @@ from portico.agent.nginx.debian import AVAILABLE, ENABLED
 
 _SECTION = re.compile(r"^# configuration file (.+):$", re.MULTILINE)
 READ = ("nginx.conf", "modules-enabled/*.conf", "conf.d/*.conf", f"{ENABLED}/*")
-"""What Debian's Nginx reads; asked only while `nginx -T` refuses to say it."""
+"""Files that Debian's Nginx reads, as patterns. They are used only while `nginx -T` fails and names none."""
 
 
 def read(site: ExaminedSite, dump: str) -> Dict[str, str]:
-    """Texts by path: what `nginx -T` printed, or what it would have."""
+    """Return the text of each file that Nginx reads, by path: from `nginx -T`, or from the disk if it printed none.
+
+    Without systemd the disk is not searched.
+    """
     _, *parts = _SECTION.split(dump)
     if parts or not site.place.unit:
         return dict(zip(parts[::2], parts[1::2]))
@@ -24,7 +27,7 @@ def read(site: ExaminedSite, dump: str) -> Dict[str, str]:
 
 
 def differences(site: ExaminedSite, texts: Dict[str, str]) -> List[str]:
-    """A line for each, with the file and the line in it."""
+    """Return a line for each difference, with the file and the line in it."""
     lines = [line for path, rendered in site.files.items() for line in _of_file(path, rendered)]
     if site.place.unit:
         lines += [line for path in site.files for line in _of_link(site.place.nginx / ENABLED / path.name)]

@@ -1,21 +1,21 @@
-"""What one of the nine checks saw."""
+"""A check is one of the doctor's nine; it records what was expected and what was seen."""
 
 from typing import Any, Dict, List, Mapping, NamedTuple
 
 Facts = Dict[str, List[str]]
-"""Lines by topic: all that the catalogue's signatures can be found in."""
+"""The lines that the checks saw, by topic. The catalogue's signatures are searched for in them."""
 
 
 class Check(NamedTuple):
-    """One line of the table."""
+    """A check is one row of the doctor's table."""
 
     name: str
     expected: str
     seen: str
     holds: bool
     facts: Mapping[str, List[str]] = {}
-    """What the catalogue is told of it."""
+    """The lines that this check saw, by topic, for the catalogue."""
 
     def told(self) -> Dict[str, Any]:
-        """For the evidence."""
+        """Return the check as a dict for the evidence."""
         return {"check": self.name, "expected": self.expected, "seen": self.seen, "holds": self.holds}

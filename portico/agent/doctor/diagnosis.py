@@ -1,4 +1,4 @@
-"""From what was seen to one cause: the first fault of the catalogue whose whole signature is there."""
+"""Find the cause of what was seen: the first fault of the catalogue whose whole signature matches."""
 
 import re
 import shlex
@@ -12,7 +12,7 @@ MOST_LINES = 5
 
 
 class Diagnosis(NamedTuple):
-    """Layer, cause, the lines that prove it, the command that mends it."""
+    """A diagnosis names the layer, the cause, the lines that prove it and the command that repairs it."""
 
     name: str
     layer: str
@@ -24,7 +24,10 @@ class Diagnosis(NamedTuple):
 def diagnose(
     catalogue: Sequence[Fault], facts: Facts, checks: Sequence[Check], words: Dict[str, str]
 ) -> Optional[Diagnosis]:
-    """The fault nearest the root; "not recognised" with what was seen; None when everything holds."""
+    """Return the diagnosis of the first fault that matches the facts; the catalogue begins nearest the root.
+
+    Return "not recognised" with the failed checks if no fault matches, and None if all checks hold.
+    """
     facts = {topic: [cut(line, LOOKED_AT) for line in lines] for topic, lines in facts.items()}
     for fault in catalogue:
         found = _found(fault, facts)

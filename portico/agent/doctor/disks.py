@@ -1,4 +1,4 @@
-"""Disks: their room, and how they are mounted."""
+"""Check the disks: their free space and how they are mounted."""
 
 import os
 from pathlib import Path
@@ -7,17 +7,20 @@ from typing import Iterator, List, Sequence, Tuple
 from portico.agent.place import Place
 
 LITTLE = 4 << 20
-"""Bytes; a disk with less is full for whoever writes."""
+"""Free bytes below which a disk counts as full."""
 MOST_FILES = 2000
-"""Of a full folder that are looked at."""
+"""Number of files of a full folder that are looked at; the rest is skipped to save time."""
 PASSING = ("/dev/shm", "/tmp", "/var/lib/nginx")
-"""Folders in which nothing is kept for long."""
+"""Folders for temporary data; their disks are checked as well as the site's own."""
 SPARE = ("/var/log/journal", "/run/log/journal", "/var/cache/apt/archives")
-"""Folders of which something can always go."""
+"""Folders from which some files can always be deleted."""
 
 
 def look(place: Place, own: Sequence[Path]) -> List[str]:
-    """A line for each that cannot take what is written there; the site's own folders are given."""
+    """Return a line for each disk that cannot take what is written there.
+
+    `own` are the site's own folders; the folders of PASSING are checked too.
+    """
     disks = {folder.stat().st_dev: folder for folder in (*map(Path, PASSING), *reversed(own)) if folder.exists()}
     found = [line for folder in disks.values() for line in _room(folder)]
     found += [f"read-only: {folder}, mounted at {_mount(folder)}" for folder in own if _is(folder, os.ST_RDONLY)
@@ -36,7 +39,7 @@ def _room(folder: Path) -> Iterator[str]:
 
 
 def _spare(folder: Path) -> str:
-    """Whether there is on the same disk what nobody misses."""
+    """Return words that say whether journals or downloaded packages on the same disk can be deleted."""
     device = folder.stat().st_dev
     shared = [path for path in map(Path, SPARE) if path.exists() and path.stat().st_dev == device]
     return "with journals or packages" if shared else f"a disk mounted at {_mount(folder)}"
@@ -47,7 +50,7 @@ def _is(folder: Path, flag: int) -> bool:
 
 
 def _mount(folder: Path) -> Path:
-    """Also of a folder that is mounted on itself."""
+    """Return the mount point of the disk that a folder is on; the folder itself if it is a mount point."""
     mounted = {line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()}
     return next((part for part in (folder.resolve(), *folder.resolve().parents) if str(part) in mounted), Path("/"))
 
@@ -63,7 +66,7 @@ def _busiest(folder: Path) -> str:
 
 
 def _files(folder: Path) -> Iterator[Tuple[str, int]]:
-    """A part of them: it must not take long."""
+    """Yield path and size of at most MOST_FILES files below a folder, so that it does not take long."""
     seen = 0
     for root, _, names in os.walk(folder):
         for name in names:

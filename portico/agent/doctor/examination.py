@@ -1,4 +1,4 @@
-"""The nine checks, in the guide's order; one that fails does not stop the later ones."""
+"""Run the nine checks in the guide's order; a check that fails does not stop the later ones."""
 
 from typing import Callable, List, Sequence
 
@@ -16,7 +16,7 @@ from portico.agent.doctor.site import ExaminedSite
 from portico.agent.failure import Failure
 
 VERB = "doctor"
-"""The layer of a failure that ends the examination: its time is over, or it was told to end."""
+"""The layer of a Failure that ends the whole examination: its deadline has passed, or a signal ended it."""
 NINE: Sequence[Callable[[ExaminedSite], Check]] = (
     nginx_checks.syntax,
     nginx_state.state,
@@ -31,12 +31,12 @@ NINE: Sequence[Callable[[ExaminedSite], Check]] = (
 
 
 def examine(site: ExaminedSite) -> List[Check]:
-    """What each of them saw."""
+    """Run all nine checks and return their results."""
     return [_seen(check, site) for check in NINE]
 
 
 def facts_of(site: ExaminedSite, checks: Sequence[Check]) -> Facts:
-    """All that is known, by topic; what surrounds the site is only looked at for it."""
+    """Return all facts by topic: those of the checks, the site's surroundings, its containers and its certificate."""
     known: Facts = {"surroundings": surroundings.look(site), "container": _of_containers(site), **tls_files.look(site)}
     for check in checks:
         known.update(check.facts)
@@ -44,7 +44,7 @@ def facts_of(site: ExaminedSite, checks: Sequence[Check]) -> Facts:
 
 
 def _of_containers(site: ExaminedSite) -> List[str]:
-    """What the engine tells of them."""
+    """Return the engine's lines about the containers, which the plan brings; none where there are no containers."""
     return list((site.place.containers or {}).get("lines", []))
 
 

@@ -1,4 +1,4 @@
-"""A step of the chain that did not hold, diagnosed as the doctor does it: over the facts that the step has."""
+"""Diagnose a failed step of the chain with the doctor's catalogue, from the facts that the step has."""
 
 import re
 from typing import Dict, List
@@ -12,14 +12,17 @@ from portico.agent.failure import Failure
 from portico.agent.place import Place
 
 AGAIN = "then run pulumi up again"
-"""How what is to be done about a failed step ends."""
+"""The last words of a failed step's remedy."""
 _OF_DISKS = re.compile(r"No space left on device|Read-only file system|Disk quota exceeded")
 _FIELD = re.compile(r"\{(\w+)\}")
 _GROUP = re.compile(r"\(\?P<(\w+)>")
 
 
 def explain(place: Place, failure: Failure) -> None:
-    """Give a failure that was told facts its cause, and the remedy of that cause."""
+    """Set the cause of a failure, and the remedy of that cause, from the catalogue.
+
+    A failure without facts stays as it is.
+    """
     if failure.facts is None:
         return
     words = {"directory": str(place.directory), "unit": str(place.unit), "state": str(place.state)}
@@ -32,13 +35,13 @@ def explain(place: Place, failure: Failure) -> None:
 
 
 def _needed(fault: Fault) -> "set[str]":
-    """Words that no line of its evidence tells."""
+    """Return the placeholders in a fault's cause and remedy that no group of its signature fills."""
     told = {name for pattern in fault.signature.values() for name in _GROUP.findall(pattern)}
     return {*_FIELD.findall(fault.cause), *_FIELD.findall(fault.remedy)} - told
 
 
 def _facts(place: Place, failure: Failure) -> Facts:
-    """With what may be the reason where the step met a disk that takes nothing."""
+    """Return the facts of a failed step: its lines, dangling links, and the disks if a line complains of a disk."""
     said = [str(failure), *failure.lines]
     of_disks = any(_OF_DISKS.search(line) for line in said)
     around: Dict[str, List[str]] = {
@@ -49,7 +52,7 @@ def _facts(place: Place, failure: Failure) -> Facts:
 
 
 def _remedy(found: Diagnosis, otherwise: str) -> str:
-    """Where the step itself has to be mended, whoever wrote the step has said it better."""
+    """Return the remedy of the diagnosis; the step's own if the catalogue has none or only says `pulumi up`."""
     if found.remedy in ("", "pulumi up"):
         return otherwise
     return found.remedy if "pulumi up" in found.remedy else f"{found.remedy}, {AGAIN}"

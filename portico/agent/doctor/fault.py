@@ -1,20 +1,27 @@
-"""One fault of the catalogue: data."""
+"""A fault of the catalogue is data: how to recognise it, its cause and its remedy."""
 
 from typing import Mapping, NamedTuple
 
 
 class Fault(NamedTuple):
-    """How it is recognised, what it is, what to type. Without its signature it is never named."""
+    """A fault says how it is recognised, what it is and what to type.
+
+    The doctor names it only when its whole signature matches.
+    """
 
     name: str
     layer: str
     symptom: str
-    """What somebody sees who has not asked the doctor."""
+    """The symptom that a person sees before asking the doctor."""
     signature: Mapping[str, str]
-    """By topic of the facts a regular expression that a line has to have; all of them. Groups may be used below."""
+    """A regular expression for each topic of the facts. The fault matches when every topic has a matching line.
+
+    Named groups may be used in `cause` and `remedy`.
+    """
     cause: str
     remedy: str
-    """A command: on the machine (as root under systemd), unless it begins with `pulumi`; of a failed step, words.
+    """A command to type on the machine (as root under systemd), or on the operator's if it begins with `pulumi`.
 
-    Of a failed step a bare `pulumi up` means: what is to be mended the step says itself.
+    A fault that only a step of an update meets has words instead. For a failed step, `pulumi up` alone means: use the
+    step's own remedy.
     """

@@ -1,4 +1,4 @@
-"""Gunicorn: its state, its address, what it and the app said."""
+"""Check Gunicorn: its state, its address, and what Gunicorn and the app logged."""
 
 import os
 import stat
@@ -17,11 +17,11 @@ from portico.agent.machine.systemctl import at_boot, properties
 PROPERTIES = ("LoadState", "ActiveState", "SubState", "Result", "ExecMainCode", "ExecMainStatus",
               "NeedDaemonReload")
 ANYWHERE = ("0.0.0.0", "[::]")
-"""Addresses that are reached from outside."""
+"""Addresses that a client outside the machine reaches."""
 
 
 def state(site: ExaminedSite) -> Check:
-    """(3) Whether the instance that Nginx is to point at runs, and comes back after a boot."""
+    """Run check 3: the instance that Nginx is to point at runs, and is started again at boot."""
     lines = _of_units(site) if site.place.unit else []
     lives = gunicorn.running(site.place, site.instance) is not None
     lines.append(f"process: {'running' if lives else 'not running'}")
@@ -42,7 +42,7 @@ def _of_units(site: ExaminedSite) -> List[str]:
 
 
 def listening(site: ExaminedSite) -> Check:
-    """(4) Who owns the address, and whether Nginx's user can reach it."""
+    """Run check 4: the instance listens at its address, and Nginx's user can reach it."""
     bind = site.bind
     lines = _of_socket(Path(bind["path"])) if bind["kind"] == "unix" else _taken(site, bind)
     if not lines and not address.accepts(bind):
@@ -64,7 +64,7 @@ def _of_socket(path: Path) -> List[str]:
 
 
 def _taken(site: ExaminedSite, bind: address.Bind) -> List[str]:
-    """Who has the port of an instance whose own socket is closed."""
+    """Return a line for the process that has the port of an instance whose own socket is closed."""
     if not site.place.unit or properties(site.socket, "ActiveState")["ActiveState"] == "active":
         return []
     owners = address.owners_of_port(bind["port"])
@@ -72,7 +72,7 @@ def _taken(site: ExaminedSite, bind: address.Bind) -> List[str]:
 
 
 def _open(site: ExaminedSite) -> List[str]:
-    """Ports at which others than Nginx get to the instance."""
+    """Return a line for each port of the socket unit that is bound to all addresses, so that Nginx can be bypassed."""
     if not site.place.unit:
         return []
     told = run("systemctl", "show", "--property", "Listen", site.socket).stdout.splitlines()
@@ -81,7 +81,7 @@ def _open(site: ExaminedSite) -> List[str]:
 
 
 def logs(site: ExaminedSite) -> Check:
-    """(8) What Gunicorn and the app said that is about now."""
+    """Run check 8: Gunicorn and the app logged no error that is still current."""
     found = journal.lines(site)
     seen = f"{len(found)} lines, the last: {found[-1].strip()}" if found else "no error"
     return Check("the app's log", "no error that is of now", seen, not found,

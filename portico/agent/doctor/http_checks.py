@@ -1,4 +1,4 @@
-"""The site asked: Gunicorn directly, then through Nginx."""
+"""Send requests to the site: to Gunicorn directly, then through Nginx."""
 
 from typing import Any, Callable, Dict, List, Sequence
 
@@ -14,7 +14,7 @@ SILENCE = "no answer within"
 
 
 def upstream(site: ExaminedSite) -> Check:
-    """(5) The instance, over the very address that Nginx uses."""
+    """Run check 5: the instance answers at the very address that Nginx uses."""
     expectation = site.upstream["expectation"]
     answer = ask(site.bind, expectation["path"], site.upstream["headers"], SHORT)
     lack = shortfall(answer, expectation)
@@ -23,7 +23,7 @@ def upstream(site: ExaminedSite) -> Check:
 
 
 def public(site: ExaminedSite) -> Check:
-    """(6) Each part of the public check once, without waiting for what may come."""
+    """Run check 6: try each part of the public check once, without retries."""
     given = {**site.public, "expectation": {**site.public["expectation"], "deadline": 0, "timeout": SHORT}}
     lines = _shortfalls(given)
     return Check("asked through Nginx", f"{expected(given['expectation'])}; static file, unknown host, forged headers",
@@ -41,7 +41,10 @@ def _parts(given: Dict[str, Any]) -> Sequence[Part]:
 
 
 def _shortfalls(given: Dict[str, Any]) -> List[str]:
-    """All of them, unless there is no answer at all: each question would take as long as it may."""
+    """Return a line for each part that does not hold; stop at the first that gets no answer in time.
+
+    Each further request would wait as long.
+    """
     lines: List[str] = []
     for part in _parts(given):
         lines += _shortfall(part, given)

@@ -1,4 +1,4 @@
-"""What Gunicorn, the app, and systemd about them, said that is about now."""
+"""Find the log lines of Gunicorn, the app and systemd that say something of the site as it is now."""
 
 import json
 import re
@@ -15,17 +15,21 @@ SIGNS = ("[CRITICAL]", "[ERROR]", "Traceback (most recent call last)", "Error:",
          "Failed to ", "Failed at ", "failed: ", "No module named", "Start request repeated", "status=31/SYS",
          "operation timed out")
 LAST_STARTS = 2
-"""While it is started again and again, the last one may not have said yet why it fails."""
+"""Number of starts of a stopped instance whose lines are read.
+
+While systemd restarts it again and again, the newest start may not have logged yet why it fails.
+"""
 _DEATHS = re.compile(r"\[CRITICAL\] WORKER TIMEOUT|was sent SIG(?!TERM)")
-"""What the doctor's questions do not bring about again."""
+"""Lines about workers that died; the doctor's own requests do not cause them again."""
 _STAMP = re.compile(r"^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4})\]")
 Entry = Dict[str, Any]
 
 
 def lines(site: ExaminedSite) -> List[str]:
-    """Of an instance that does not run, its last words; of one that does, what the doctor's questions brought about.
+    """Return the log lines that show an error of the instance now.
 
-    And how its workers died a short time ago.
+    Stopped instance: its last log lines. Running one: lines logged since the doctor's own requests, and recent worker
+    deaths.
     """
     runs = gunicorn.running(site.place, site.instance) is not None
     found = _of_systemd(site, runs) if site.place.unit else _of_log(site, runs)
@@ -55,12 +59,15 @@ def _last_starts(entries: List[Entry], number: int) -> List[Entry]:
 
 
 def _start(entry: Entry) -> str:
-    """Empty for the last words of a process that had gone before the journal could see whose it was."""
+    """Return the id of the start that wrote an entry.
+
+    It is empty for lines of a process that ended before the journal could see to which unit it belonged.
+    """
     return str(entry.get("_SYSTEMD_INVOCATION_ID") or entry.get("INVOCATION_ID") or "")
 
 
 def _text(entry: Entry) -> str:
-    """An app that prints other bytes than UTF-8 is told in numbers."""
+    """Return the message of an entry. The journal gives bytes that are not UTF-8 as a list of numbers."""
     message = entry.get("MESSAGE") or ""
     return bytes(message).decode(errors="replace") if isinstance(message, list) else str(message)
 

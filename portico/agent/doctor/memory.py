@@ -1,4 +1,4 @@
-"""Whether the kernel ended processes of an instance because all of them together may have no more memory."""
+"""Find out whether the kernel killed processes of an instance that reached its memory limit."""
 
 import re
 from pathlib import Path
@@ -8,12 +8,12 @@ from portico.agent.machine.systemctl import properties
 
 GROUPS = Path("/sys/fs/cgroup")
 KILLS = ("{group}/memory.events", "memory{group}/memory.oom_control")
-"""Where the kernel counts them, in the second and in the first kind of control groups."""
+"""The files in which the kernel counts kills, in control groups of version 2 and of version 1."""
 _COUNT = re.compile(r"^oom_kill (\d+)$", re.MULTILINE)
 
 
 def look(service: str) -> List[str]:
-    """A line when there were such ends since the service was started, and it has a limit."""
+    """Return a line if the kernel killed processes since the service was started, and the service has a limit."""
     told = properties(service, "ControlGroup", "MemoryMax")
     limit, group = told["MemoryMax"], told["ControlGroup"]
     kills = sum(_killed(GROUPS / path.format(group=group)) for path in KILLS) if group else 0

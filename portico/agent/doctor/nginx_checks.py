@@ -1,4 +1,4 @@
-"""Nginx: its test, and the configuration that is active."""
+"""Check Nginx: its own test, and the configuration that is active."""
 
 from typing import Optional
 
@@ -12,7 +12,7 @@ MOST_SEEN = 3
 
 
 def syntax(site: ExaminedSite) -> Check:
-    """(1) `nginx -t`; a warning counts as a refusal."""
+    """Run check 1: `nginx -t` prints no complaint; a warning counts as a failure."""
     told = site.nginx.says("-t", SHORT)
     found = complaints(told.stdout)
     own = [line for line in found if any(f"/{path.name}:" in line or f'/{path.name}"' in line for path in site.files)]
@@ -24,7 +24,10 @@ def syntax(site: ExaminedSite) -> Check:
 
 
 def _other(site: ExaminedSite, answer: Optional[str]) -> str:
-    """Why another configuration is live than the stack's: a failed update ends with the last one that passed."""
+    """Return a line that says why a different configuration is live than the stack's.
+
+    A failed update puts back the last configuration that passed.
+    """
     passed = (live.verified(site.place) or {}).get("site", {}).get("config_id")
     if answer and answer == passed:
         return f"put back: configuration {answer} is live, which passed; {site.site['config_id']} did not"
@@ -32,7 +35,7 @@ def _other(site: ExaminedSite, answer: Optional[str]) -> str:
 
 
 def active(site: ExaminedSite) -> Check:
-    """(9) What Nginx has read: this site's server block, and which configuration answers."""
+    """Run check 9: Nginx has read this site's server block, and this configuration answers."""
     read = active_configuration.read(site, site.nginx.says("-T", SHORT).stdout)
     found = active_configuration.differences(site, read)
     answer = (live.answering(site.place) or {}).get("config_id")

@@ -1,4 +1,4 @@
-"""What Nginx's error logs say of the site as it is now, and what of it is no fault."""
+"""Find the lines in Nginx's error logs that are faults of the site as it is now."""
 
 import re
 import time
@@ -12,14 +12,14 @@ from portico.agent.nginx.base import complaints
 
 _ASKED_AGAIN = re.compile(r"connect\(\) |open\(\) |recv\(\) |prematurely closed|\(13: |forbidden by rule|limiting |"
                           r"could not be resolved")
-"""What the doctor's own questions would bring about again: older lines may be of a fault that was mended."""
+"""Lines that the doctor's own requests would cause again: older ones may be of a fault that was repaired."""
 _OF_CLIENTS = re.compile(r"directory index of |client sent |client prematurely closed|\(104: .*reading client")
-"""What anybody can bring about who asks for it."""
+"""Lines that any client can cause by the way it sends its request."""
 _BODY = re.compile(r"client intended to send too large body: (\d+) bytes")
 
 
 def logs(site: ExaminedSite) -> Check:
-    """(7) What its error logs say since it runs with this configuration."""
+    """Run check 7: Nginx's error logs have no complaint since Nginx runs with this configuration."""
     present = [line for log, start in site.logs.items() for line in lines_from(log, start) if _ASKED_AGAIN.search(line)]
     lines = complaints("\n".join([*_past(site), *present]))
     found = [line for line in lines if not _OF_CLIENTS.search(line) and not _is_missing(site, line)]
@@ -28,7 +28,10 @@ def logs(site: ExaminedSite) -> Check:
 
 
 def _past(site: ExaminedSite) -> List[str]:
-    """By processes that live: a worker's as long as they are news, the master's since its workers were started."""
+    """Return the lines of processes that still run.
+
+    Lines of workers count for RECENT seconds; lines of the master count since its workers were started.
+    """
     workers, master = site.nginx.workers(), site.nginx.master()
     news = max(time.time() - RECENT, now_less_age(master[1]) if master else 0)
     loaded = max([news, *(now_less_age(start) for _, start in workers)])
@@ -39,7 +42,7 @@ def _past(site: ExaminedSite) -> List[str]:
 
 
 def _own_number(pid: int) -> int:
-    """The id by which a process knows itself, which in a container is another."""
+    """Return the id that a process has for itself; in a container it differs from the machine's."""
     match = re.search(r"^NSpid:.*?(\d+)$", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
     return int(match.group(1)) if match else pid
 
@@ -51,6 +54,9 @@ def _facts(found: List[str]) -> Dict[str, List[str]]:
 
 
 def _is_missing(site: ExaminedSite, line: str) -> bool:
-    """A client asked for a file that never was; that is a fault only of the one that the site is known to have."""
+    """Return whether a line is about a missing file that is no fault of the site.
+
+    A missing file is only a fault for the sample static file; clients may ask for anything.
+    """
     sample = site.public["static"]
     return "open() " in line and "failed (2: " in line and not (sample and f"GET {sample['url']} " in line)

@@ -1,4 +1,4 @@
-"""Nginx's process: whether it runs, has the site's ports, can be reloaded, and comes back after a boot."""
+"""Check Nginx's process: it runs, has the site's ports, can be reloaded, and is started at boot."""
 
 import re
 from pathlib import Path
@@ -13,13 +13,13 @@ from portico.agent.machine.systemctl import properties
 from portico.agent.nginx import unit
 
 SPOOL = Path("/var/lib/nginx/body")
-"""Where Debian's Nginx keeps a body that is larger than a buffer."""
+"""The folder in which Debian's Nginx keeps a request body that is larger than a buffer."""
 WRITE_AND_PASS = 0o3
 _FINE = re.compile(r"^nginx: running|^nginx\.service: |^port \d+: nginx$")
 
 
 def state(site: ExaminedSite) -> Check:
-    """(2) Whether it runs, and has the ports."""
+    """Run check 2: Nginx runs and has the site's ports."""
     runs = site.nginx.master() is not None
     lines = [f"nginx: {'running' if runs else 'not running'}", *_ports(site), *_paused(site)]
     lines += [*unit.state(), *_of_debian(site)] if site.place.unit else []
@@ -45,13 +45,13 @@ def _owner(site: ExaminedSite, port: int) -> str:
 
 
 def _is_left_alone(site: ExaminedSite, pid: int) -> bool:
-    """A worker of the site's own Nginx whose master was killed serves on."""
+    """Return whether a process is a worker of the site's own Nginx that serves on after its master was killed."""
     alone = site.nginx.master() is None and process.title(pid).startswith("nginx: worker process")
     return alone and process.works_in(pid, site.place.directory)
 
 
 def _service(pid: int) -> str:
-    """Of systemd's, when it is one."""
+    """Return ` of NAME.service` for a process of a systemd service, and an empty text for all others."""
     match = re.search(r"/system\.slice/(?:.*/)?([^/\n]+\.service)", Path(f"/proc/{pid}/cgroup").read_text())
     return f" of {match.group(1)}" if match else ""
 

@@ -1,4 +1,4 @@
-"""What the files of others claim: no fault by itself, but the reason of many."""
+"""Find what Nginx files outside the site claim. That is no fault by itself, but the reason for many."""
 
 import re
 from pathlib import Path
@@ -16,7 +16,7 @@ _BLOCK = re.compile(r"[^;{}]*\{[^{}]*\}")
 
 
 def claims(site: ExaminedSite, texts: Dict[str, str]) -> List[str]:
-    """Names, ports and rules in files that are not this site's, and links that lead nowhere."""
+    """Return a line for each conflicting name, port or rule in files outside the site, and for each dangling link."""
     ours = {str(path) for path in site.files}
     others = {path: re.sub(r"#.*", "", text) for path, text in texts.items() if str(Path(path).resolve()) not in ours}
     return [*dangling(site.place.nginx), *_names(site, others),
@@ -24,7 +24,7 @@ def claims(site: ExaminedSite, texts: Dict[str, str]) -> List[str]:
 
 
 def dangling(folder: Path) -> List[str]:
-    """Links to sites that are not there, in a folder of Nginx."""
+    """Return a line for each link to a missing site file in a folder of Nginx."""
     return [f"dangling: {link}" for link in sorted((folder / ENABLED).glob("*")) if not link.exists()]
 
 
@@ -42,7 +42,7 @@ def _default_servers(site: ExaminedSite, others: Dict[str, str]) -> List[str]:
 
 
 def _taken_ports(site: ExaminedSite, others: Dict[str, str]) -> List[str]:
-    """Those that Nginx was told to have and somebody else has."""
+    """Return a line for each port that files outside the site want for Nginx and another process has."""
     wanted = {int(port): path for path, text in others.items() for port, _ in _LISTEN.findall(text)}
     taken = [port for port in sorted(set(wanted) - set(site.ports))
              if set(address.owners_of_port(port)) - site.nginx.family()]
@@ -50,7 +50,7 @@ def _taken_ports(site: ExaminedSite, others: Dict[str, str]) -> List[str]:
 
 
 def _rules(others: Dict[str, str]) -> List[str]:
-    """That stand outside of any block, so that they are for all sites."""
+    """Return a line for each rule outside any block; such a rule holds for all sites."""
     return [f"{rule} for all sites: {path}" for path, text in others.items()
             for rule in _RULE.findall(_outermost(text))]
 

@@ -1,4 +1,4 @@
-"""Whether Nginx's user may go where a file is, and what is in its way."""
+"""Find out whether Nginx's user may reach a file, and what stands in its way."""
 
 import grp
 import os
@@ -10,11 +10,11 @@ from typing import List, NamedTuple, Optional, Set
 from portico.agent.doctor.site import ExaminedSite
 
 USUAL = "www-data"
-"""Who Debian's Nginx runs its workers as."""
+"""The user that runs the workers of Debian's Nginx."""
 
 
 class User(NamedTuple):
-    """Who asks."""
+    """A user whose permissions are checked, with the groups it belongs to."""
 
     name: str
     uid: int
@@ -22,7 +22,10 @@ class User(NamedTuple):
 
 
 def nginx_user(site: ExaminedSite) -> User:
-    """Who owns its workers; while there are none, who usually does."""
+    """Return the user that owns Nginx's workers.
+
+    While there are none: www-data under systemd, else the user of this process.
+    """
     uids = [os.stat(f"/proc/{pid}").st_uid for pid, _ in site.nginx.workers()]
     try:
         entry = pwd.getpwnam(USUAL) if site.place.unit and not uids else pwd.getpwuid(uids[0] if uids else os.geteuid())
@@ -32,7 +35,7 @@ def nginx_user(site: ExaminedSite) -> User:
 
 
 def named(name: str) -> Optional[User]:
-    """A user by name; None when there is none."""
+    """Return the user of that name; None when there is none."""
     try:
         return _user(pwd.getpwnam(name))
     except KeyError:
@@ -45,12 +48,18 @@ def _user(entry: pwd.struct_passwd) -> User:
 
 
 def barred(site: ExaminedSite, path: Path, wanted: int) -> List[str]:
-    """The first folder on the way, or the file itself, that does not let Nginx's user through."""
+    """Return a line for the first folder on the way, or the file itself, that refuses Nginx's user.
+
+    Return none if all of them let it through, or if a part of the path is missing.
+    """
     return barred_for(nginx_user(site), path, wanted)
 
 
 def barred_for(user: User, path: Path, wanted: int) -> List[str]:
-    """The first folder on the way, or the file itself, that does not let a user through."""
+    """Return a line for the first folder on the way, or the file itself, that refuses a user.
+
+    Return none if all of them let it through, or if a part of the path is missing.
+    """
     for part in [*reversed(path.parents), path]:
         if not part.exists():
             return []
@@ -73,7 +82,7 @@ def _allows(status: os.stat_result, user: User, wanted: int) -> bool:
 
 
 def _words(status: os.stat_result) -> str:
-    """As `ls -l` has it."""
+    """Return mode, owner and group as `ls -l` prints them."""
     return f"{stat.filemode(status.st_mode)} {_name(pwd.getpwuid, status.st_uid)} {_name(grp.getgrgid, status.st_gid)}"
 
 

@@ -1,4 +1,4 @@
-"""The release that the site runs from: its files, its Python, and whether the app's user gets to them."""
+"""Check the release that the site runs from: its files, its Python, and whether the app's user can reach them."""
 
 import hashlib
 import os
@@ -13,23 +13,23 @@ from portico.agent.releases import kept
 from portico.protocol.manifest import entries
 
 SMALL = 1 << 20
-"""Bytes; larger files are not edited by hand."""
+"""Bytes up to which a file is compared with its release; larger files are not edited by hand."""
 
 
 def look(site: ExaminedSite) -> List[str]:
-    """A line for everything that is not as it was released."""
+    """Return a line for everything that differs from what was released; none in containers."""
     if site.place.containers:
         return []
     return [*_user(site), *_files(site), *_python(site)]
 
 
 def folder_of(site: ExaminedSite) -> Path:
-    """Where the release is."""
+    """Return the folder of the release."""
     return site.place.releases / str(site.site["release"])
 
 
 def environment_of(site: ExaminedSite) -> Path:
-    """Where its packages are."""
+    """Return the virtual environment of the release; the folder of all environments if its record is missing."""
     name = kept.record(site.place, str(site.site["release"])).get("venv")
     return site.place.environments / name if name else site.place.environments
 
@@ -47,7 +47,7 @@ def _user(site: ExaminedSite) -> List[str]:
 
 
 def _state(site: ExaminedSite, user: permissions.User) -> Iterator[str]:
-    """What the app keeps must be its user's own."""
+    """Yield a line for each file of the app's state that does not belong to the app's user, at most 101."""
     if not site.place.state.exists():
         yield f"state: {site.place.state} is missing"
     for path in [site.place.state, *sorted(site.place.state.glob("*"))[:100]] if site.place.state.exists() else []:

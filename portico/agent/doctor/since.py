@@ -1,4 +1,4 @@
-"""Lines of logs that say something of the site as it is now."""
+"""Find the log lines that say something of the site as it is now."""
 
 import re
 import time
@@ -9,25 +9,25 @@ from portico.agent.app.container import OF_THE_ENGINE, written_by_errors
 from portico.agent.machine import process
 
 RECENT = 600
-"""Seconds after which a line is history."""
+"""Seconds after which a log line no longer counts."""
 TAIL = 1 << 17
 _STAMP = re.compile(r"^(\d{4}/\d\d/\d\d \d\d:\d\d:\d\d) \[\w+\] (\d+)#")
 
 
 def now_less_age(start: int) -> float:
-    """When a process was started, as seconds since the epoch."""
+    """Return when a process was started, as seconds since the epoch."""
     return time.time() - process.age(start)
 
 
 def lines_of(log: Path, pids: Set[int], moment: float) -> List[str]:
-    """Lines of an error log of Nginx that these processes wrote after a moment; it tells whole seconds."""
+    """Return the lines of an Nginx error log that these processes wrote after a moment; Nginx logs whole seconds."""
     tail = lines_from(log, max(0, size(log) - TAIL))
     return [line for line in tail for match in [_STAMP.match(line)]
             if match and int(match.group(2)) in pids and _seconds(match.group(1)) > int(moment)]
 
 
 def lines_from(log: Path, start: int) -> List[str]:
-    """Lines of a log since it had a size."""
+    """Return the lines that were added to a log since it was `start` bytes long."""
     if not log.exists():
         return []
     with open(log, "rb") as file:
@@ -37,7 +37,7 @@ def lines_from(log: Path, start: int) -> List[str]:
 
 
 def size(log: Path) -> int:
-    """In bytes; none when it is not there."""
+    """Return the size of a log in bytes; 0 when it does not exist."""
     return log.stat().st_size if log.exists() else 0
 
 

@@ -1,4 +1,4 @@
-"""The site that is examined: what the stack says of it, and where its parts are on this machine."""
+"""The examined site is what the stack says of it, and where its parts are on this machine."""
 
 import re
 import time
@@ -15,11 +15,11 @@ from portico.agent.nginx.choice import nginx_of
 from portico.agent.place import Place
 
 SHORT = 2
-"""Seconds that one question may take; nine of them have to fit into ten."""
+"""Seconds that one request may take; all nine checks have to fit into ten seconds."""
 
 
 class ExaminedSite:
-    """Sections of the plans of the steps that made it: `site`, `public`, `upstream`."""
+    """The examined site, made from sections of the plans of its steps: `site`, `public`, `upstream`."""
 
     def __init__(self, place: Place, plan: Dict[str, Any]) -> None:
         self.place = place
@@ -30,24 +30,24 @@ class ExaminedSite:
         self.nginx: Nginx = nginx_of(place)
         self.record: Optional[Record] = gunicorn.last(place, self.instance)
         self.logs = {log: size(log) for log in (self.error_log, self.nginx.log)}
-        """Nginx's error logs, with their sizes when the doctor came."""
+        """Nginx's error logs, with their sizes when the doctor started."""
         self.came = time.time()
         self.said: List[str] = [] if place.unit else gunicorn.log_lines(place, self.instance)
-        """The app's log when the doctor came; a journal tells the time of each line."""
+        """The app's log when the doctor started. Under systemd it is empty: the journal has the time of each line."""
 
     @property
     def service(self) -> str:
-        """Gunicorn's unit."""
+        """Return the name of Gunicorn's service unit."""
         return f"{self.place.unit}@{self.instance}.service"
 
     @property
     def socket(self) -> str:
-        """The unit of its address."""
+        """Return the name of the socket unit, which has Gunicorn's address."""
         return f"{self.place.unit}@{self.instance}.socket"
 
     @property
     def bind(self) -> address.Bind:
-        """The instance's address: of its last start, or else the one that it was to have."""
+        """Return the instance's address: that of its last start, or else the one it was to have."""
         recorded: Dict[str, Any] = (self.record or {}).get("bind") or {}
         if not recorded and self.place.containers:
             return {"kind": "name", "host": f"app-{self.instance}", "port": 8000}
@@ -55,19 +55,19 @@ class ExaminedSite:
 
     @property
     def files(self) -> Dict[Path, List[str]]:
-        """What was rendered for Nginx, by path on this machine."""
+        """Return the files that were rendered for Nginx, by path on this machine."""
         return {self.place.nginx / path: address.filled_in(lines, self.bind)
                 for path, lines in self.site["files"].items()}
 
     @property
     def file(self) -> Path:
-        """The one with the site's server block."""
+        """Return the path of the file with the site's server block."""
         status = f"listen unix:{self.place.status_socket};"
         return next(path for path, lines in self.files.items() if any(status in line for line in lines))
 
     @property
     def error_log(self) -> Path:
-        """Where Nginx writes what goes wrong with this site's requests."""
+        """Return the path of the log in which Nginx writes errors of this site's requests."""
         if self.place.containers:
             return LOGS / "nginx" / str(self.place.containers["nginx_log"])
         match = re.search(r"error_log ([^;]+);", "\n".join(self.files[self.file]))
@@ -76,5 +76,5 @@ class ExaminedSite:
 
     @property
     def ports(self) -> List[int]:
-        """Where its clients connect."""
+        """Return the ports to which the site's clients connect."""
         return sorted({int(listen.rpartition(":")[2]) for listen in self.site["listen"]})

@@ -1,4 +1,4 @@
-"""What an instance is started with: its settings, its links, its unit files, as they were rendered."""
+"""Compare an instance's settings, links and unit files with what was rendered."""
 
 from pathlib import Path
 from typing import Any, Dict, List
@@ -11,7 +11,7 @@ from portico.agent.machine.systemctl import properties
 
 
 def look(site: ExaminedSite) -> List[str]:
-    """A line for each that is not as it was left."""
+    """Return a line for each file or link that differs from what the update wrote; none in containers."""
     if site.place.containers:
         return []
     return [*_instance(site), *(_of_units(site) if site.place.unit else [])]
@@ -39,7 +39,7 @@ def _unlike(path: Path, lines: List[str]) -> List[str]:
 
 
 def _environment(path: Path, lines: List[str]) -> List[str]:
-    """Its first line is the PATH."""
+    """Return a line if the environment file is missing or edited; its first line, PATH, is not compared."""
     if not path.exists():
         return [f"missing: {path}"]
     return [] if path.read_text(errors="replace").split("\n", 1)[1].rstrip("\n") == "\n".join(lines) \
@@ -47,7 +47,7 @@ def _environment(path: Path, lines: List[str]) -> List[str]:
 
 
 def _of_units(site: ExaminedSite) -> List[str]:
-    """Those that all instances share, and what somebody added to them."""
+    """Return a line for each edited unit file that all instances share, and for each drop-in that was added."""
     prepared: Dict[str, Any] = atomic.read_json(site.place.directory / "prepare.json") or {}
     found = [f"shared {line}" for path, lines in prepared.get("files", {}).items()
              for line in _unlike(Path(path), lines)]

@@ -1,4 +1,4 @@
-"""The one static file that the site is known to have, on disk: as it was released or not."""
+"""Check the sample static file, the one that the site is known to have: its bytes on disk must be the released ones."""
 
 import hashlib
 import re
@@ -9,7 +9,7 @@ from portico.agent.doctor.site import ExaminedSite
 
 
 def look(site: ExaminedSite) -> List[str]:
-    """What is wrong with it, and where what was released is still there."""
+    """Return a line that says what is wrong with the sample file, and where the released copy still is."""
     sample, path = site.public["static"], _served(site)
     if not sample or path is None or _digest(path) == sample["sha256"]:
         return []
@@ -22,7 +22,7 @@ def look(site: ExaminedSite) -> List[str]:
 
 
 def _served(site: ExaminedSite) -> Optional[Path]:
-    """Where Nginx was configured to look for it."""
+    """Return the path from which Nginx serves the sample file; None when no location has its URL."""
     lines = "\n".join(site.files[site.file])
     for url, folder in re.findall(r"location \^~ (\S+) \{\s+alias ([^;]+);", lines):
         if site.public["static"]["url"].startswith(url):

@@ -1,4 +1,4 @@
-"""What a site stands on: disks, its release, what its instance was started with, its static files."""
+"""Check what a site stands on: disks, its release, what its instance was started with, its static files."""
 
 import os
 from typing import List
@@ -8,7 +8,7 @@ from portico.agent.doctor.site import ExaminedSite
 
 
 def look(site: ExaminedSite) -> List[str]:
-    """A line for everything that is not as it has to be; cheap enough to be asked each time."""
+    """Return a line for everything that is wrong; this is cheap enough to be done each time."""
     own = (site.place.directory, site.place.run, site.error_log.parent)
     return [*disks.look(site.place, own), *released.look(site), *started_with.look(site), *_static(site)]
 

@@ -1,4 +1,4 @@
-"""The doctor as a verb of the agent in a Swarm: its manager was asked already, the tasks are asked from here."""
+"""Run the doctor in a Swarm. Its manager was asked before and the plan has the answers; here the tasks are asked."""
 
 from typing import Any, Dict, List, Tuple
 
@@ -15,7 +15,7 @@ Plan = Dict[str, Any]
 
 
 def run(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
-    """The nine checks as far as a Swarm has what they look at, and at most one diagnosis."""
+    """Run the nine checks as far as they apply to a Swarm, and make at most one diagnosis."""
     checks = examine(plan)
     facts = {topic: lines for check in checks for topic, lines in check.facts.items()}
     seen = plan["swarm"]
@@ -28,7 +28,10 @@ def run(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
 
 
 def examine(plan: Plan) -> List[Check]:
-    """In the guide's order. The DNS lists tasks as long as they drain, so that there may be more of them."""
+    """Return the nine checks in the guide's order.
+
+    The DNS lists tasks as long as they drain, so there may be more of them than replicas.
+    """
     seen, live = plan["swarm"], plan["live"]
     app, nginx = seen["app"][1:], seen["nginx"][1:]
     found = addresses(plan["tasks"], plan["port"])
@@ -54,7 +57,7 @@ def _check(name: str, what: str, well: str, topic: str, wrong: List[str]) -> Che
 
 
 def _ended(lines: List[str]) -> List[str]:
-    """What was told of tasks behind their number."""
+    """Return the lines about single tasks, which follow the line with their number."""
     return next((lines[number + 1:] for number, line in enumerate(lines) if line.endswith("tasks run")), [])
 
 

@@ -1,4 +1,4 @@
-"""The certificate of a site: whether its files are whole, what Nginx serves of them, and why nobody has renewed it."""
+"""Check a site's certificate: its files are a pair, Nginx serves them, and they are renewed in time."""
 
 import ssl
 from pathlib import Path
@@ -9,14 +9,14 @@ from portico.agent.doctor.active_configuration import READ
 from portico.agent.doctor.site import SHORT, ExaminedSite
 
 SOON = 7 * 86_400
-"""Seconds before its end by which whoever renews a certificate has done it."""
+"""Seconds before the end of a certificate by which it should have been renewed."""
 CERTBOTS = Path("/var/log/letsencrypt/letsencrypt.log")
 LAST_WORDS = 400
-"""Lines of certbot's log that are of its last attempt."""
+"""Number of lines at the end of certbot's log that are of its last attempt."""
 
 
 def look(site: ExaminedSite) -> Dict[str, List[str]]:
-    """By topic a line for everything that is not as it has to be, and where somebody names curves."""
+    """Return lines by topic: faults of the certificate, certbot's log if it is due, and places of TLS settings."""
     given = site.site.get("tls")
     lines = _of_files(site, given) if given else []
     late = any(line.startswith(("expired", "soon")) for line in lines)
@@ -46,7 +46,10 @@ def _of_files(site: ExaminedSite, given: Dict[str, Any]) -> List[str]:
 
 
 def _named(site: ExaminedSite) -> Dict[str, List[str]]:
-    """Where curves are named, which Nginx does not say of one that it does not know, and where TLS is kept old."""
+    """Return the lines that set `ssl_ecdh_curve`, and those that leave TLSv1.3 out of `ssl_protocols`.
+
+    Nginx's error for an unknown curve names no file.
+    """
     files = [path for pattern in READ for path in sorted(site.place.nginx.glob(pattern)) if path.is_file()]
     lines = [(f"{path}:{number}", line.strip()) for path in files
              for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1)]

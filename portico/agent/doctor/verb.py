@@ -1,4 +1,4 @@
-"""The doctor as a verb of the agent: it reads, asks, and tells."""
+"""Run the doctor as a verb of the agent: it only reads, sends requests and reports."""
 
 from typing import Any, Dict, Tuple
 
@@ -12,7 +12,7 @@ from portico.protocol.lines import bounded
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Nine checks and at most one diagnosis."""
+    """Run the nine checks and make at most one diagnosis; return words for people and the evidence."""
     site = ExaminedSite(place, plan)
     checks = examine(site)
     found = diagnose(known_in(place), facts_of(site, checks), checks, words_of(site))

@@ -1,4 +1,4 @@
-"""The names that a remedy may use."""
+"""The words fill the placeholders of a remedy."""
 
 import shlex
 import sys
@@ -11,7 +11,7 @@ from portico.protocol.plan_text import MARK
 
 
 def words_of(site: ExaminedSite) -> Dict[str, str]:
-    """By name: where things are, and the commands that do a remembered step once more."""
+    """Return the placeholders' values: paths, and commands that run a step again from the plan it left behind."""
     place, start = site.place, f"instances/{site.instance}/plan.json"
     return {
         "unit": str(place.unit),
@@ -37,7 +37,10 @@ def words_of(site: ExaminedSite) -> Dict[str, str]:
 
 
 def _deaf(site: ExaminedSite) -> str:
-    """After this command an instance without systemd is started anew: who cannot be reached does not run."""
+    """Return a shell command that makes the instance unreachable, so that the agent restarts it.
+
+    It is for instances without systemd.
+    """
     if site.bind["kind"] == "unix":
         return f"rm -f {shlex.quote(str(site.bind['path']))}"
     return f"kill -KILL {(site.record or {}).get('pid', '')}"
@@ -49,6 +52,9 @@ def _again(site: ExaminedSite, plan: str, verb: str) -> str:
 
 
 def _agent(site: ExaminedSite) -> str:
-    """The installed one; where that was removed and this one is a file that stays, this one."""
+    """Return the path of the installed agent.
+
+    Without systemd it is the running file if that is a .pyz and the installed one was removed.
+    """
     stays = not site.place.unit and sys.argv[0].endswith(".pyz")
     return sys.argv[0] if stays and not site.place.agent.exists() else str(site.place.agent)

@@ -1,4 +1,7 @@
-"""All faults that the doctor or a failed step knows, from the root outward: of two at once the first is named."""
+"""The catalogue has all faults that the doctor or a failed step can name, ordered from the root outward.
+
+If two faults match at once, the first is named.
+"""
 
 from typing import Sequence
 
@@ -30,7 +33,7 @@ from portico.agent.place import Place
 OUTWARD = (host, update, units, release, gunicorn, app, workers, tls, syntax, other_files, nginx, configuration,
            requests, site)
 OF_A_STEP = (packages, new_release, new_configuration)
-"""What only an update can meet."""
+"""Chapters with faults that only an update can meet."""
 CHAPTERS = (*OUTWARD, local, containers, swarm, *OF_A_STEP)
 DURING_A_STEP = (host, packages, workers, new_release, app, other_files, nginx, requests, new_configuration)
 ANYWHERE: Sequence[Fault] = tuple(fault for chapter in OUTWARD for fault in chapter.FAULTS)
@@ -40,7 +43,7 @@ OF_SYSTEMD = ("systemctl", "journalctl", "{service}", "{socket_unit}", "{unit}",
 
 
 def known_in(place: Place) -> Sequence[Fault]:
-    """What the doctor knows there."""
+    """Return the faults that the doctor can name at that place."""
     found = [fault for fault in ANYWHERE if _can_be_typed(place, fault)]
     if place.containers:
         return [*found, *containers.FAULTS]
@@ -48,13 +51,19 @@ def known_in(place: Place) -> Sequence[Fault]:
 
 
 def known_in_a_step(place: Place) -> Sequence[Fault]:
-    """What a step that failed there may have met: of the doctor's faults, too, those that it can have facts of."""
+    """Return the faults that a step which failed at that place may have met.
+
+    They include those of the doctor's faults for which a step can have facts.
+    """
     return [fault for chapter in DURING_A_STEP for fault in chapter.FAULTS
             if chapter in OF_A_STEP or _can_be_typed(place, fault)]
 
 
 def _can_be_typed(place: Place, fault: Fault) -> bool:
-    """In containers there is only what Pulumi or Docker does."""
+    """Return whether the remedy can be typed at that place.
+
+    In containers it has to be a command of Pulumi; without systemd no command of systemd, of apt or for /etc/nginx.
+    """
     if place.containers:
         return fault.remedy.startswith("pulumi")
     return place.unit is not None or not any(word in fault.remedy for word in OF_SYSTEMD)

@@ -7,13 +7,13 @@ FOUND = r"^edited: (?P<path>\S+) line (?P<line>\d+): expected `.{{0,1000}}`, got
 
 
 def _without(name: str, symptom: str, directive: str, cause: str) -> Fault:
-    """A line that was rendered is changed or gone."""
+    """Return the fault for a rendered line that is changed or gone."""
     return Fault(name, "nginx", symptom, {"active": WANTED.format(directive)},
                  f"{{path}} (line {{line}}) was edited by hand: {cause}", "{activate}")
 
 
 def _with(name: str, symptom: str, directive: str, cause: str) -> Fault:
-    """A line that was not rendered is there."""
+    """Return the fault for a line in the file that was not rendered."""
     return Fault(name, "nginx", symptom, {"active": FOUND.format(directive)},
                  f"{{path}} (line {{line}}) was edited by hand: {cause} (`{{found}}`)", "{activate}")
 

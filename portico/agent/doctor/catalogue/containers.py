@@ -1,11 +1,11 @@
-"""Faults of a site in containers: what the engine tells of them comes before what they tell themselves."""
+"""Faults of a site in containers: what the engine says of a container is named before what it logs itself."""
 
 from portico.agent.doctor.fault import Fault
 
 REFRESH = "pulumi up --refresh"
 NGINX = "{docker} exec {container} nginx -p /srv/site/ -c nginx/nginx.conf"
 ANEW = "{docker} rm --force {container} && pulumi up --refresh"
-"""A container of Nginx that is made anew is given its files anew."""
+"""The commands that replace Nginx's container; a new container gets its files again."""
 
 FAULTS = (
     Fault(

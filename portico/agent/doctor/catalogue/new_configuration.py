@@ -1,4 +1,4 @@
-"""Configurations that Nginx refuses before they go live: what it says of the whole, as it would be."""
+"""Configurations that Nginx refuses before they go live: its test reads all files as they would be."""
 
 from portico.agent.doctor.fault import Fault
 

@@ -1,4 +1,4 @@
-"""Releases that do not come up: what Gunicorn and the app say of it, told by the step that started or asked them."""
+"""Releases that do not come up: the step that started or asked them shows what Gunicorn and the app logged."""
 
 from portico.agent.doctor.fault import Fault
 

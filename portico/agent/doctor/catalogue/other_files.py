@@ -1,4 +1,4 @@
-"""Faults in Nginx's files that are not this site's: what stands in the way is put aside, nothing is overwritten."""
+"""Faults in Nginx's files that are not this site's: the remedies move such a file away and overwrite nothing."""
 
 from portico.agent.doctor.fault import Fault
 

@@ -1,4 +1,4 @@
-"""Packages that cannot be had: what apt-get and pip say of it, told by the step of the update that needed them."""
+"""Packages that cannot be had: the step of the update that needed them shows what apt-get and pip say."""
 
 from portico.agent.doctor.fault import Fault
 

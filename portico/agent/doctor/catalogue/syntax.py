@@ -7,7 +7,7 @@ PLACE = r" in (?P<place>\S+)$"
 
 
 def _edited(name: str, symptom: str, complaint: str, cause: str) -> Fault:
-    """Somebody changed the file by hand; it is written anew."""
+    """Return the fault for a file that was edited by hand; its remedy writes the file again."""
     return Fault(name, "nginx", symptom, {OWN: complaint, "active": r"^edited: "}, cause, "{activate}")
 
 

@@ -1,4 +1,4 @@
-"""Faults of HTTPS: the site's certificate, and whoever should renew it."""
+"""Faults of HTTPS: the site's certificate is missing, wrong, or not renewed in time."""
 
 from typing import Mapping
 
@@ -11,7 +11,7 @@ LATE: Mapping[str, str] = {"tls": r"^(expired|soon), of the host: (?P<file>\S+) 
 
 
 def _not_renewed(name: str, symptom: str, complaint: str, cause: str) -> Fault:
-    """Certbot tried, and its log says why it could not."""
+    """Return the fault for a certificate that certbot tried and failed to renew; its log says why."""
     told = f"{cause} ({{file}}, until {{when}})"
     return Fault(name, "certificate", symptom, {**LATE, "certbot": complaint}, told, RENEW)
 

@@ -1,4 +1,4 @@
-"""Faults of the last update: it ended before the site that it was to bring."""
+"""Faults of the last update: it did not pass its last check, and the configuration before it serves again."""
 
 from portico.agent.doctor.fault import Fault
 
