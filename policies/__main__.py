@@ -1,4 +1,4 @@
-"""The policy pack: what no stack may do, whoever wrote its program. One rule each in rules/."""
+"""The policy pack refuses what no stack may do, no matter which program made it. Each rule has a module in rules/."""
 
 from pulumi_policy import EnforcementLevel, PolicyPack
 from rules import POLICIES  # type: ignore[import-not-found]  # a pack's own folder is the first on its path

@@ -1,4 +1,4 @@
-"""The rules, a module for each subject."""
+"""The rules of the policy pack, with a module for each subject."""
 
 from pulumi_policy import Policy
 
@@ -13,4 +13,4 @@ POLICIES: list[Policy] = [
     secret_inputs.POLICY,
     image_tags.POLICY,
 ]
-"""In the order of the chain, then what holds for every step of it."""
+"""The policies, in the order of the chain; those that hold for every step of it come last."""

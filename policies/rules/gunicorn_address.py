@@ -1,4 +1,4 @@
-"""Gunicorn is for Nginx alone: a Unix socket or a loopback address, or a container that shares no network."""
+"""Only Nginx may reach Gunicorn: by a Unix socket, a loopback address, or a container that shares no network."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ MEND = "to fix it: pulumi config set --path gunicorn.bind unix; or bind to 127.0
 
 
 def validate(args: ResourceValidationArgs, report: Report) -> None:
-    """Every address on which Gunicorn listens, and on which Nginx looks for it."""
+    """Report every public address on which Gunicorn listens, or on which Nginx looks for it."""
     for where, address in addresses(args.resource_type, read(args.props)):
         if not PRIVATE.fullmatch(address):
             expected = "expected a Unix socket or a loopback address of Gunicorn"
@@ -24,7 +24,10 @@ def validate(args: ResourceValidationArgs, report: Report) -> None:
 
 
 def addresses(kind: str, inputs: Inputs) -> Iterator[tuple[str, str]]:
-    """Addresses of Gunicorn and where each stands. In a container with a network of its own any will do."""
+    """Yield where an address of Gunicorn stands, and the address.
+
+    A container with a network of its own may use any address, so none of its addresses is yielded.
+    """
     if kind in (CONTAINER, SERVICE):
         task = part(inputs, "taskSpec", "containerSpec") or {}
         command = " ".join(words(inputs.get("entrypoints"), inputs.get("command"), task.get("commands")))

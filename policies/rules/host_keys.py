@@ -1,4 +1,4 @@
-"""A host is the one that it was: its key is pinned."""
+"""Every host is reached with a pinned host key, so that it cannot be replaced by a different machine."""
 
 from pulumi_policy import ResourceValidationArgs, ResourceValidationPolicy
 
@@ -8,7 +8,7 @@ PLACES = {"connection": ("connection",), "connection.proxy": ("connection", "pro
 
 
 def validate(args: ResourceValidationArgs, report: Report) -> None:
-    """The host of a remote step, and the bastion on the way to it."""
+    """Report a remote step whose host, or the bastion on the way to it, has no pinned key."""
     if not args.resource_type.startswith("command:remote:"):
         return
     inputs = read(args.props)

@@ -1,4 +1,4 @@
-"""An image is a version: its name has a tag that says which, or a digest."""
+"""Every image is named by its version: by a digest, or by a tag that says which version it is."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ PATHS = {
 
 
 def validate(args: ResourceValidationArgs, report: Report) -> None:
-    """The name of the image of a container, of a service, of an image itself."""
+    """Report an image without a version: a container's, a service's, or an image resource itself."""
     for name in images(args.resource_type, read(args.props)):
         if is_latest(name):
             report(f"{args.name}: expected an image of a version that is named, got {name}\n"
@@ -23,13 +23,16 @@ def validate(args: ResourceValidationArgs, report: Report) -> None:
 
 
 def images(kind: str, inputs: Inputs) -> Iterator[str]:
-    """Names of images, as far as they are known."""
+    """Yield the names of images that a resource uses, as far as they are known."""
     if kind in PATHS:
         yield from words(part(inputs, *PATHS[kind]))
 
 
 def is_latest(name: str) -> bool:
-    """Whether it is whatever was pushed last: `latest`, or no tag at all. An image's id and a digest are exact."""
+    """Return whether a name means the image that was pushed last: it has the tag `latest` or none.
+
+    An image's id and a digest are exact.
+    """
     if "@" in name or name.startswith("sha256:"):
         return False
     return name.rpartition("/")[2].partition(":")[2] in ("", "latest")

@@ -1,4 +1,4 @@
-"""A resource's inputs as plain data: what is known only in the update is None, what is a secret says so."""
+"""Read a resource's inputs as plain data: an unknown value becomes None, a secret becomes Marked."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from pulumi_policy import proxy
 from pulumi_policy.deserialize import SPECIAL_SECRET_SIG, SPECIAL_SIG_KEY, serialize_properties
 
 UNKNOWN = {value for name, value in vars(proxy).items() if name.startswith("UNKNOWN_")}
-"""What stands for a value that a preview cannot know."""
+"""The texts that stand for a value which a preview cannot know."""
 CONTAINER = "docker:index/container:Container"
 SERVICE = "docker:index/service:Service"
 
 Inputs = dict[str, Any]
 Report = Callable[..., None]
-"""Takes a message and, in a policy for a whole stack, the URN of the resource that it is about."""
+"""A function that takes a message and, in a policy for a whole stack, the URN of the resource that it is about."""
 
 
 @dataclass(frozen=True)
@@ -25,26 +25,26 @@ class Marked:
 
 
 def read(props: Mapping[str, Any]) -> Inputs:
-    """The inputs of a resource. pulumi_policy leaves the marks of secrets on them for a remediation alone."""
+    """Return the inputs of a resource. pulumi_policy leaves the marks of secrets on them only for a remediation."""
     inputs: Inputs = _plain(serialize_properties(props))
     return inputs
 
 
 def part(value: Any, *path: str) -> Any:
-    """What is below a path of names; None where nothing is known of it."""
+    """Return the value below a path of names; None if it is unknown or absent."""
     for name in path:
         value = value.get(name) if isinstance(value, dict) else None
     return value
 
 
 def words(*values: Any) -> list[str]:
-    """The texts among lists and texts."""
+    """Return the texts among lists and single texts."""
     flat = [item for value in values for item in (value if isinstance(value, list) else [value])]
     return [item for item in flat if isinstance(item, str)]
 
 
 def label(inputs: Inputs, name: str) -> str | None:
-    """What a container or a service is labelled with."""
+    """Return the value of a label of a container or a service; None if it has no such label."""
     found = [one.get("value") for one in inputs.get("labels") or [] if part(one, "label") == name]
     return found[0] if found else None
 

@@ -1,4 +1,4 @@
-"""What a step is told on standard input: one line, then JSON."""
+"""Read the plan that a step gets on standard input: one line, then JSON."""
 
 import json
 import re
@@ -11,7 +11,7 @@ FIRST_LINE = re.compile(r"@portico plan \d+\n")
 
 
 def plan_of(inputs: Inputs) -> dict[str, Any]:
-    """The plan of a step; empty where there is none, or where it is known only in the update."""
+    """Return the plan of a step; empty if it has none, or if only the update knows it."""
     stdin = inputs.get("stdin")
     begins = FIRST_LINE.match(stdin) if isinstance(stdin, str) else None
     plan: dict[str, Any] = json.loads(stdin[begins.end():]) if begins and isinstance(stdin, str) else {}
@@ -19,13 +19,13 @@ def plan_of(inputs: Inputs) -> dict[str, Any]:
 
 
 def nginx_files(plan: dict[str, Any]) -> dict[str, str]:
-    """Nginx's files in the plan of the step that puts a site in place, by path; none in any other plan."""
+    """Return Nginx's files by path from the plan of the step that puts a site in place; none from a different plan."""
     files = part(plan, "site", "files") or (part(plan, "files") if "config_id" in plan else None) or {}
     return {path: "\n".join(lines) for path, lines in files.items()}
 
 
 def blocks(text: str, name: str) -> Iterator[str]:
-    """The blocks of a name in one of Nginx's files, each with all that is in it."""
+    """Yield the blocks with a name in one of Nginx's files, each with all that is in it."""
     found: list[str] = []
     depth = 0
     for line in text.splitlines():

@@ -1,4 +1,4 @@
-"""Whoever comes from outside comes through Nginx: no other container publishes a port."""
+"""Requests from outside come through Nginx: no container but Nginx's publishes a port."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +12,7 @@ MEND = "to fix it: remove it, and let Nginx pass on what is asked; in one networ
 
 
 def validate(args: ResourceValidationArgs, report: Report) -> None:
-    """What a container or a service opens to the networks that its machine is in."""
+    """Report each way in that a container or a service opens to the networks of its machine, except Nginx's."""
     inputs = read(args.props)
     if args.resource_type in (CONTAINER, SERVICE) and label(inputs, ROLE) != "nginx":
         for opened in openings(inputs):
@@ -20,7 +20,7 @@ def validate(args: ResourceValidationArgs, report: Report) -> None:
 
 
 def openings(inputs: Inputs) -> Iterator[str]:
-    """Each way in, in the provider's own words."""
+    """Yield each way in from outside, in the provider's own words."""
     for port in inputs.get("ports") or []:
         yield f"ports: {part(port, 'ip') or '0.0.0.0'}:{_number(port, 'external')} to {_number(port, 'internal')}"
     for port in part(inputs, "endpointSpec", "ports") or []:
@@ -32,13 +32,13 @@ def openings(inputs: Inputs) -> Iterator[str]:
 
 
 def on_the_network_of_the_machine(inputs: Inputs) -> bool:
-    """Whether each port on which a container listens is one of the machine."""
+    """Return whether a container shares the machine's network, so that each of its ports is one of the machine."""
     networks = [*(inputs.get("networksAdvanced") or []), *(part(inputs, "taskSpec", "networksAdvanceds") or [])]
     return inputs.get("networkMode") == "host" or any(part(network, "name") == "host" for network in networks)
 
 
 def _number(port: Any, key: str) -> str:
-    """Numbers come as floats."""
+    """Return a port as text; `any` if none is given. Pulumi passes numbers as floats."""
     found = part(port, key)
     return "any" if found is None else str(int(found))
 

@@ -1,4 +1,4 @@
-"""A secret is marked as one, and stands where nothing shows it."""
+"""Every secret is marked as one, and stands where nothing shows it."""
 
 import re
 from collections.abc import Iterator
@@ -12,29 +12,32 @@ from .plans import plan_of
 NAME = re.compile(
     r"(?i)(.*[_.-])?(secret|password|passwd|passphrase|token|(secret|private|api|access|signing)_?key)"
 )
-"""What holds a secret by its name: SECRET_KEY, DB_PASSWORD, privateKey; not SECRET_KEY_FILE or hostKey."""
+"""Names of inputs that hold a secret: SECRET_KEY, DB_PASSWORD, privateKey; not SECRET_KEY_FILE or hostKey."""
 VALUE = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\b[a-z][a-z0-9+.-]*://[^\s/:@]*:[^\s/@]+@")
-"""What holds a secret by itself: a private key, an address with a password in it."""
+"""Values that are secrets under any name: a private key, an address with a password in it."""
 VARIABLE = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 SHOWN = ("create", "update", "delete", "environment", "triggers", "envs", "command", "entrypoints", "labels")
-"""Inputs that errors, `ps` or `docker inspect` show, however they are marked."""
+"""Inputs that errors, `ps` or `docker inspect` show even if they are marked as secrets."""
 CONTENT = {"docker:index/secret:Secret": "data"}
-"""Inputs that are secrets whatever they look like."""
+"""Inputs that are secrets no matter what they look like, by type of resource."""
 MEND = "to fix it: pulumi config set --secret --path app-secrets.NAME VALUE; or pulumi.Output.secret(…), on stdin"
 
 Leaf = tuple[str, Any, bool]
-"""Path, value, and whether it is marked as a secret."""
+"""A single value of the inputs: its path, the value, and whether it is marked as a secret."""
 
 _marked: dict[str, Inputs] = {}
 
 
 def look(args: ResourceValidationArgs) -> None:
-    """Remember what is marked: pulumi_policy shows that to remediations alone, which come first. Changes nothing."""
+    """Remember which inputs are marked as secrets, and change nothing.
+
+    pulumi_policy shows the marks only to remediations, which run before validations.
+    """
     _marked[args.urn] = read(args.props)
 
 
 def validate(args: ResourceValidationArgs, report: Report) -> None:
-    """Every input, and everything in a step's plan."""
+    """Report each fault in the inputs of a resource and in the plan of a step."""
     inputs = _marked.pop(args.urn, None)
     if inputs is None:
         args.not_applicable("nobody tells what is a secret: a preview or an update does")
@@ -44,7 +47,10 @@ def validate(args: ResourceValidationArgs, report: Report) -> None:
 
 
 def faults(kind: str, inputs: Inputs) -> Iterator[str]:
-    """Where a secret is not marked, and where marking it is of no use. The secrets themselves are not told."""
+    """Yield a line for each secret that is not marked, or that is shown although it is marked.
+
+    The lines do not contain the secrets.
+    """
     for path, value, marked in [*_leaves("", inputs, False), *_leaves("the plan on stdin: ", plan_of(inputs), False)]:
         if marked and path.partition(".")[0] in SHOWN:
             yield f"{path}: expected a secret on stdin alone, got one where errors and lists of processes show it"

@@ -1,4 +1,4 @@
-"""Where it counts, a site is asked over TLS only."""
+"""Sites of production stacks are reached over TLS only."""
 
 import re
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ from .inputs import Report, read
 from .plans import blocks, nginx_files, plan_of
 
 STACKS = ["production"]
-"""Whose sites need TLS, unless the policy's configuration says otherwise."""
+"""Stacks whose sites need TLS, unless the policy's configuration names different ones."""
 LISTEN = re.compile(r"^\s*listen\s+([^;]+);", re.MULTILINE)
 
 
 def validate(args: ResourceValidationArgs, report: Report) -> None:
-    """Nginx's files as they will be written, whatever setting they come from."""
+    """Report each plain address in Nginx's files as they will be written, whichever setting it comes from."""
     stack = args.urn.split("::")[0].rpartition(":")[2]
     if stack in args.get_config().get("stacks", STACKS):
         for path, text in nginx_files(plan_of(read(args.props))).items():
@@ -24,7 +24,10 @@ def validate(args: ResourceValidationArgs, report: Report) -> None:
 
 
 def plain_ways_to_the_app(text: str) -> Iterator[str]:
-    """Addresses on which a server passes on what it is asked without TLS. One that only redirects may be there."""
+    """Yield the addresses on which a server passes requests on to the app without TLS.
+
+    A server that only redirects to TLS is allowed.
+    """
     for server in blocks(text, "server"):
         if "proxy_pass" in server:
             yield from (listen for listen in LISTEN.findall(server)

@@ -1,4 +1,4 @@
-"""Nginx is pointed at an instance that has answered: its own, on its own machine."""
+"""Nginx is pointed only at an instance that has answered on the same machine and in the same site."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ MEND = "to fix it: opts=ResourceOptions(depends_on=[upstream_check.step.resource
 
 
 def validate(args: StackValidationArgs, report: Report) -> None:
-    """Every step of a site in Nginx comes after the upstream check of the instance that it points at."""
+    """Report each step of a site in Nginx that does not come after the upstream check of its instance."""
     for resource in args.resources:
         if resource.parent and resource.parent.resource_type == SITE:
             for fault in faults(resource):
@@ -21,7 +21,7 @@ def validate(args: StackValidationArgs, report: Report) -> None:
 
 
 def faults(site: PolicyResource) -> Iterator[str]:
-    """What is wrong with one step of a site: no check before it, another machine's, another instance's."""
+    """Yield a line for each fault of a site's step: no check before it, or one of a different machine or instance."""
     checks = [one for one in _before(site) if one.parent and one.parent.resource_type == CHECK]
     own = [check for check in checks if _place(check) == _place(site)]
     if not own:
@@ -35,7 +35,7 @@ def faults(site: PolicyResource) -> Iterator[str]:
 
 
 def _before(resource: PolicyResource) -> list[PolicyResource]:
-    """Everything that a resource depends on, however far away."""
+    """Return everything that a resource depends on, directly or through other resources."""
     found: dict[str, PolicyResource] = {}
     waiting = list(resource.dependencies)
     while waiting:
@@ -47,7 +47,7 @@ def _before(resource: PolicyResource) -> list[PolicyResource]:
 
 
 def _place(step: PolicyResource) -> str | None:
-    """What the component of a step is a part of: the chain on one machine."""
+    """Return the URN of the chain on one machine that a step's component is a part of; None if there is none."""
     above = step.parent and step.parent.parent
     return above.urn if above else None
 
