@@ -1,1 +1,1 @@
-"""The programs that Pulumi runs on the operator's machine: `python -m portico.steps.NAME VERB < plan`."""
+"""The steps are the programs that Pulumi runs on the operator's machine: `python -m portico.steps.NAME VERB < plan`."""

@@ -1,4 +1,4 @@
-"""Nothing is waited for longer than a deadline, whatever call it is that waits."""
+"""Limit each wait of a step by a deadline, no matter which call it is that waits."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -8,16 +8,16 @@ from typing import Any
 from portico.steps.failure import Failure
 
 AGAIN = 1.0
-"""Seconds until the end is told once more, should someone's code have caught the first."""
+"""Seconds after which Late is raised once more, in case other code caught the first one."""
 
 
 class Late(BaseException):
-    """The deadline has passed. Not an Exception: libraries catch those."""
+    """The error for a passed deadline. It is not an Exception, because libraries catch those."""
 
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Raise Late in the running code after so many seconds."""
+    """Raise Late in the running code after this many seconds."""
 
     def late(*_: Any) -> None:
         raise Late(f"no answer within {seconds:g} s")
@@ -32,7 +32,7 @@ def limited(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def awaiting(failure: Callable[[str], Failure]) -> Iterator[None]:
-    """Within this, lateness is the failure made from the words for it."""
+    """Raise `failure(words)` in place of Late inside this block."""
     try:
         yield
     except Late as late:

@@ -1,4 +1,4 @@
-"""Something outside that is not as it must be, told to the person who has to fix it."""
+"""A failure is something outside of this program that is not as it must be, for the person who has to fix it."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ MOST_LINES = 12
 
 
 class Failure(Exception):  # noqa: N818 - a host that is not ready is no error of this program
-    """Which layer is at fault, what was expected, what came, the lines that matter, what to do."""
+    """A failure names the layer at fault, what was expected, what came, the lines that matter, and what to do."""
 
     def __init__(self, layer: str, expected: str, got: str, remedy: str, lines: Sequence[str] = ()) -> None:
         super().__init__(got)
@@ -17,7 +17,10 @@ class Failure(Exception):  # noqa: N818 - a host that is not ready is no error o
         self.lines = list(lines)[-MOST_LINES:]
 
     def text(self) -> str:
-        """For a terminal, as the agent on the host tells its own; what others wrote cannot steer the terminal."""
+        """Return the text for a terminal, in the form that the agent on the host uses.
+
+        Control characters are replaced, so that text of other programs cannot steer the terminal.
+        """
         parts = [f"{self.layer}: expected {self.expected}, got {self.got}"]
         parts += [f"    {line}" for line in self.lines]
         parts.append(f"to fix it: {self.remedy}")
@@ -25,7 +28,7 @@ class Failure(Exception):  # noqa: N818 - a host that is not ready is no error o
 
 
 class Failures(Exception):  # noqa: N818 - like each of them
-    """All that was found at once; at least one."""
+    """Several failures that were found at once; at least one."""
 
     def __init__(self, failures: Sequence[Failure]) -> None:
         super().__init__(len(failures))
@@ -33,10 +36,10 @@ class Failures(Exception):  # noqa: N818 - like each of them
 
 
 def printable(line: str) -> str:
-    """The line without control characters."""
+    """Return the line with `?` in place of each control character."""
     return "".join(character if character.isprintable() else "?" for character in line)
 
 
 def printable_lines(text: str) -> str:
-    """Likewise of a text with lines of its own."""
+    """Return the text's lines, each with `?` in place of each control character."""
     return "\n".join(map(printable, text.splitlines()))

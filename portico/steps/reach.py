@@ -1,4 +1,4 @@
-"""`python -m portico.steps.reach < plan`: check that a host can be reached and worked on, before any change."""
+"""Check before any change that a host can be reached and worked on: `python -m portico.steps.reach < plan`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SECTIONS = ("change", "deadline", "host", "bastion", "private_key", "accept_any_
 
 
 def main() -> int:
-    """Words for people to stderr, one line for programs to stdout."""
+    """Run the check: write words for people to stderr and one line for programs to stdout; return the status."""
     return carry_out("reach", lambda: _told(*_read(sys.stdin.read())))
 
 

@@ -1,4 +1,4 @@
-"""Whether the facts of a host are good enough, and what to do about each that is not."""
+"""Find out what a host lacks, and what to do about each lack."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from portico.steps.reach_facts import Answer, Facts
 from portico.steps.ssh.peer import Peer
 
 KNOWN = {"debian": ("12", "13"), "ubuntu": ("22.04", "24.04")}
-"""Systems on which the chain is tested."""
+"""Systems on which the chain is tested, with their versions."""
 OLDEST_PYTHON = (3, 9)
 MOST_CLOCK_OFF = 120
 NOT_FOUND = 127
 
 
 def system_of(facts: Facts) -> str:
-    """As /etc/os-release has it: `debian 12`."""
+    """Return the system as /etc/os-release names it, such as `debian 12`; `unknown` if it names none."""
     named = dict(line.partition("=")[::2] for line in facts.answers["system"].lines)
     words = [named.get(name, "").strip("\"'") for name in ("ID", "VERSION_ID")]
     return " ".join(filter(None, words)) or "unknown"
 
 
 def python_of(facts: Facts) -> str:
-    """As `3.11.2`; empty when there is none."""
+    """Return Python's version, such as `3.11.2`; empty when there is none."""
     answer = facts.answers["python"]
     return answer.last if answer.status == 0 and re.fullmatch(r"\d+\.\d+\.\d+", answer.last) else ""
 
 
 def is_root(facts: Facts) -> bool:
-    """Whether the user needs no sudo."""
+    """Return whether the user is root and needs no sudo."""
     return facts.answers["user"].lines == ["0"]
 
 
 def failures(peer: Peer, facts: Facts, accept_any_system: bool) -> list[Failure]:
-    """All that the host lacks: who mends one thing wants to know of the others."""
+    """Return all that the host lacks at once: the person who fixes one thing wants to see the rest, too."""
     return [
         *([] if accept_any_system else _system(peer, facts)),
         *_systemd(peer, facts),

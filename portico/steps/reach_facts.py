@@ -1,4 +1,4 @@
-"""What a host must have before anything is changed on it, asked all at once."""
+"""Ask a host, all at once, for the facts that have to hold before anything is changed on it."""
 
 from __future__ import annotations
 
@@ -20,39 +20,42 @@ QUESTIONS = {
     "sudo": "sudo -n true",
     "python": "python3 -c 'import sys; print(*sys.version_info[:3], sep=chr(46))'",
 }
-"""Nothing here changes anything. In the order in which they are asked."""
+"""Commands by name, in the order in which they are asked; none of them changes anything."""
 SCRIPT = """LC_ALL=C; export LC_ALL
 ask() {
     name=$1; shift
     { "$@" 2>&1; echo "= $?"; } </dev/null | sed "s/^/portico $name /"
 }
 """ + "".join(f"ask {name} {command}\n" for name, command in QUESTIONS.items())
-"""`sh -s` reads it while it runs, hence no question may read from its input."""
+"""The script that asks all questions. `sh -s` reads it while it runs, so no question may read from its input."""
 ANSWER = re.compile(r"portico (\w+) (= )?(.*)")
 SPARE = 2
-"""Seconds by which the host's own time limit ends before ours."""
+"""Seconds by which the host's own time limit ends earlier than the step's."""
 
 
 @dataclass
 class Answer:
-    """What a command wrote, and how it ended."""
+    """The answer to a question: the lines a command wrote, and its exit status."""
 
     lines: list[str] = field(default_factory=list)
     status: int | None = None
 
     @property
     def last(self) -> str:
-        """Its last word."""
+        """Return the last line, or `nothing`."""
         return self.lines[-1] if self.lines else "nothing"
 
 
 @dataclass(frozen=True)
 class Facts:
-    """The answers of a host."""
+    """The answers of a host, and how far its clock is off."""
 
     answers: dict[str, Answer]
     clock_off: float
-    """Seconds by which the host's clock is ahead, or below zero behind; at least, given the round trip."""
+    """Seconds by which the host's clock is ahead, or behind if negative; it is at least this far off.
+
+    The round trip is taken into account.
+    """
 
 
 def ask(peer: Peer, transport: paramiko.Transport, seconds: float) -> Facts:
@@ -92,7 +95,7 @@ def _listen(transport: paramiko.Transport, answers: dict[str, Answer], others: l
 
 
 def _off(second: int, asked: float, answered: float) -> float:
-    """How far a clock that showed this second is from all moments between question and answer."""
+    """Return how far a clock that showed this second is from every moment between question and answer."""
     return max(0.0, second - answered) or min(0.0, second + 1 - asked)
 
 

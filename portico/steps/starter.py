@@ -1,4 +1,4 @@
-"""How the agent is started where nothing of it is: it comes on standard input, into memory, and its plan behind it."""
+"""Start the agent where it is not installed: it arrives on standard input and stays in memory; its plan follows it."""
 
 STARTER = """
 import os, sys
@@ -10,9 +10,9 @@ held = os.memfd_create("agent", 0)
 os.write(held, agent)
 os.execv(sys.executable, [sys.executable, "-I", "-S", "/proc/self/fd/%d" % held, *sys.argv[1:]])
 """
-"""For `python3 -I -S -c`: what packages would bring along is not run; the agent's verb is its argument."""
+"""The program for `python3 -I -S -c`, with the agent's verb as its argument. -S keeps installed packages' code out."""
 
 
 def given(agent: bytes, plan: str) -> bytes:
-    """What the starter reads: the zipped agent, and its plan."""
+    """Return the bytes that the starter reads: the zipped agent, and its plan."""
     return f"{len(agent)}\n".encode() + agent + plan.encode()

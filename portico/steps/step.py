@@ -1,4 +1,4 @@
-"""What every command behind a step has in common: the plan it reads, what it says, how it ends."""
+"""The common part of every step: it reads the plan, prints the output and returns the exit status."""
 
 import json
 import sys
@@ -16,7 +16,7 @@ Plan = dict[str, Any]
 
 
 def main_of(run: Callable[[Plan], int]) -> int:
-    """Do the command line's verb with the plan on standard input; `run` says itself what it proved."""
+    """Run the verb of the command line with the plan on standard input; `run` prints itself what it proved."""
     if len(sys.argv) < 2:
         print("usage: VERB < plan", file=sys.stderr)
         return 2
@@ -24,7 +24,7 @@ def main_of(run: Callable[[Plan], int]) -> int:
 
 
 def read_plan(text: str, *sections: str) -> Plan:
-    """A plan that has these sections. Raises Failure for a text that is not a whole one."""
+    """Return the plan, which must have these sections. Raises Failure for a text that is not a whole plan."""
     with whole(sections):
         plan: Plan = sections_of(text)
         return plan | {name: plan[name] for name in sections}
@@ -32,7 +32,10 @@ def read_plan(text: str, *sections: str) -> Plan:
 
 @contextmanager
 def whole(sections: Sequence[str]) -> Iterator[None]:
-    """What is missing or of another kind in a plan is the fault of whoever wrote it."""
+    """Raise Failure for a plan in which something is missing or of a wrong type inside this block.
+
+    The program that wrote the plan is at fault then.
+    """
     try:
         yield
     except (ValueError, TypeError, KeyError) as error:
@@ -42,7 +45,7 @@ def whole(sections: Sequence[str]) -> Iterator[None]:
 
 
 def carry_out(verb: str, work: Callable[[], int]) -> int:
-    """The status of the work; what is in its way is told."""
+    """Run the work and return its status; print each failure and return 1."""
     try:
         return work()
     except Failures as failures:
@@ -63,20 +66,26 @@ def carry_out(verb: str, work: Callable[[], int]) -> int:
 
 
 def proved(verb: str, words: str, **evidence: Any) -> int:
-    """Words for people to stderr, which are what was proved unless the evidence says otherwise; a line for programs."""
+    """Print words for people to stderr, and the evidence as one line for programs to stdout; return 0.
+
+    The words are what was proved, unless the evidence says something different.
+    """
     tell(f"{words}\n")
     print(json.dumps(bounded({"verb": verb, "ok": True, "proved": words, **evidence})), flush=True)
     return 0
 
 
 def tell(text: str) -> None:
-    """Print text for people, whoever wrote it. All that a step says goes this way."""
+    """Print text for people to stderr. Everything that a step says goes this way, its own text or a program's."""
     sys.stderr.write(cut(text))
     sys.stderr.flush()
 
 
 def failed(verb: str, layer: str, words: str) -> int:
-    """In one piece: whoever reads both streams must not get the other between the lines."""
+    """Print a failure to stderr, and one line for programs to stdout; return 1.
+
+    The words are written in one piece, so that a reader of both streams gets no other line between them.
+    """
     tell(f"{words}\n")
     print(json.dumps({"verb": verb, "ok": False, "layer": layer}), flush=True)
     return 1

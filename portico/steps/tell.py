@@ -1,4 +1,4 @@
-"""`python -m portico.steps.tell tell < plan`: somebody is told that a rollout has passed its public checks."""
+"""Notify a URL or a command that a rollout has passed its public checks: `python -m portico.steps.tell tell < plan`."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ AGAIN = "the new release serves and stays; mend what refused it, then run pulumi
 
 
 class _StayThere(urllib.request.HTTPRedirectHandler):
-    """A POST that is sent elsewhere would arrive as a GET without its JSON."""
+    """A handler that follows no redirect: a redirected POST would arrive as a GET without its JSON."""
 
     def redirect_request(self, *_: Any) -> None:
-        """None: the redirect is told as it is."""
+        """Return None, so that the redirect itself is reported as the answer."""
 
 
 OPENER = urllib.request.build_opener(_StayThere)
 
 
 def run(plan: Plan) -> int:
-    """By a POST or by a command. Raises Failure when nobody took it."""
+    """Send the notification by a POST or to a command. Raises Failure when it is not taken."""
     with whole(("url", "command", "told")):
         url, command, told = plan["url"], plan["command"], json.dumps(plan["told"])
     took = _post(url, told, plan["deadline"]) if url else _call(command, told, plan["deadline"])
@@ -36,7 +36,7 @@ def run(plan: Plan) -> int:
 
 
 def _post(url: str, told: str, seconds: int) -> str:
-    """Which status of which machine; the rest of a URL may be a secret, and is not repeated."""
+    """Send the POST; return the status and the machine. The rest of a URL may be a secret, and is not repeated."""
     where = _machine(url)
     request = urllib.request.Request(url, told.encode(), {"Content-Type": "application/json", "User-Agent": "portico"})
     try:

@@ -1,1 +1,1 @@
-"""What steps do on a Docker Engine: `python -m portico.steps.docker.NAME VERB < plan`."""
+"""The steps that act on a Docker Engine: `python -m portico.steps.docker.NAME VERB < plan`."""

@@ -1,4 +1,7 @@
-"""`python -m portico.steps.docker.agent VERB < plan`: a step of the chain, by the agent in a container beside Nginx."""
+"""Run a step of the chain with the agent in a container beside Nginx.
+
+`python -m portico.steps.docker.agent VERB < plan` is the command.
+"""
 
 from __future__ import annotations
 
@@ -31,22 +34,25 @@ from portico.steps.failure import Failure
 from portico.steps.step import Plan, main_of, tell
 
 LOGS, OF_THE_INSTANCE = "/var/log/instances", "/run/portico"
-"""Where the agent looks for them."""
+"""Paths at which the agent finds the instances' logs, and the volume of the instance."""
 WITH_THE_INSTANCE = ("start", "check-upstream", "activate", "reactivate", "check-public")
-"""What needs the instance's container to run, or to be started once more."""
+"""Verbs for which the instance's container has to run; a stopped one is started first."""
 UNDOING = ("let-go", "stop", "remove-site", "remove-secrets", "remove-static", "remove-certificate")
-"""Pulumi's deletes: they are done without Nginx when it does not run, so that a site that is down can be removed."""
+"""Verbs of Pulumi's deletes. They also run while Nginx is down, so that a broken site can be removed."""
 GIVING = ("conf", "secrets")
-"""Verbs that write what only the app's user may read."""
+"""Verbs that write files which only the app's user may read."""
 FIRST = 1
-"""Nginx's process, as everybody in its container sees it."""
+"""Process id of Nginx in the process namespace of its container."""
 PAUSE = 0.05
 PATIENCE = 5
-"""Seconds that a refused instance has to end by itself, as on hosts."""
+"""Seconds that a refused instance gets to stop by itself, as on hosts."""
 
 
 def run(plan: Plan) -> int:
-    """Run the agent beside Nginx; return its status and pass on its words. `let-go` has a number behind it."""
+    """Run the agent beside Nginx, pass on its output and return its status.
+
+    `let-go` takes the number of an activation as a second argument.
+    """
     plan = {**plan, "activation": sys.argv[2]} if sys.argv[2:] else plan
     engine, site, verb = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"], sys.argv[1]
     require_unlocked(engine, site)
@@ -73,7 +79,7 @@ def run(plan: Plan) -> int:
 
 
 def _nginx(engine: DockerEngine, site: str) -> Container:
-    """Return the running container of Nginx; one that the engine is just starting again is waited for.
+    """Return the running container of Nginx; wait for one that the engine is just starting again.
 
     Raises Failure when there is none.
     """
@@ -90,7 +96,7 @@ def _nginx(engine: DockerEngine, site: str) -> Container:
 
 
 def _nginx_if_it_runs(engine: DockerEngine, site: str) -> Container | None:
-    """Return the running container of Nginx, None when there is none: what is removed then has no traffic."""
+    """Return the running container of Nginx; None if there is none, and then what is removed has no traffic."""
     return next((one for one in nginx_containers(engine, site) if one["State"]["Status"] == "running"), None)
 
 
@@ -109,7 +115,7 @@ def _stop_refused(engine: DockerEngine, site: str, line: str) -> None:
 
 
 def _named(line: str) -> list[str]:
-    """Return the instances to be stopped; none when the agent was ended before its last line."""
+    """Return the instances to be stopped; none when the agent was ended before it printed its last line."""
     try:
         told = json.loads(line)
     except ValueError:
@@ -119,7 +125,7 @@ def _named(line: str) -> list[str]:
 
 
 def newest_of_each(containers: list[AppContainer]) -> list[AppContainer]:
-    """One container for each instance."""
+    """Return one container for each instance: the first in the list, which begins with the newest."""
     seen: dict[str, AppContainer] = {}
     for container in containers:
         seen.setdefault(container.instance, container)
@@ -127,7 +133,10 @@ def newest_of_each(containers: list[AppContainer]) -> list[AppContainer]:
 
 
 def _start_again(engine: DockerEngine, newest: list[AppContainer]) -> bool:
-    """A container that waits to be restarted, or was stopped, is started now: what it needed may be there again."""
+    """Restart the containers that are stopped or wait to be restarted, and return whether there were any.
+
+    What they lacked may be there again.
+    """
     stopped = [container for container in newest if not container.state["Running"] or container.state["Restarting"]]
     for container in stopped:
         engine.run("restart", "--time", "1", container.identity)
@@ -135,7 +144,7 @@ def _start_again(engine: DockerEngine, newest: list[AppContainer]) -> bool:
 
 
 def instances_of(containers: list[AppContainer]) -> list[dict[str, Any]]:
-    """What the agent is told of them."""
+    """Return the part of the agent's plan that describes the instances' containers."""
     return [_told(container) for container in newest_of_each(containers)]
 
 
@@ -152,9 +161,9 @@ def _told(container: AppContainer) -> dict[str, Any]:
 
 
 def _container(plan: Plan, containers: list[AppContainer], nginx: str, more: list[str]) -> list[str]:
-    """Return the words for a container beside Nginx's, with the site's volumes, the logs and the instance's volume.
+    """Return the options of a container beside Nginx's, with the site's volumes, the logs and the instance's volume.
 
-    `nginx` is the id of Nginx's container, empty when none runs: then there is no network.
+    `nginx` is the id of Nginx's container. It is empty when none runs; then the container has no network.
     """
     volumes = dict(plan["docker"]["volumes"])
     volumes |= {os.path.dirname(one.log): f"{LOGS}/{one.instance}:ro" for one in containers if one.log}
@@ -167,7 +176,7 @@ def _container(plan: Plan, containers: list[AppContainer], nginx: str, more: lis
 
 @contextmanager
 def _more(engine: DockerEngine, plan: Plan, verb: str) -> Iterator[list[str]]:
-    """What one verb needs besides: files of the image, or the right to give a file to the app's user."""
+    """Yield the further options of one verb: files of the image, or the right to give a file to the app's user."""
     if verb == "static":
         with files_of(engine, plan["docker"]) as shown:
             yield shown

@@ -1,4 +1,4 @@
-"""What the engine tells the agent, which sees nothing of the app's container and runs nothing in Nginx's."""
+"""Answer the agent's questions from the engine; the agent itself sees no process of the app and cannot run Nginx."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from portico.planning.docker.engine import DockerEngine
 
 Question = Mapping[str, str]
 PROCESSES = ("-o", "pid,ppid,etime")
-"""For `ps` on the engine's machine; each process with its parent and the time since its start."""
+"""Options for `ps` on the engine's machine: each process with its parent and the time since its start."""
 NGINX = ("nginx", "-p", "/srv/site/", "-e", "logs/nginx.error.log")
 CONFIGURATION = re.compile(r"[a-z.]+/nginx\.conf")
 OPTIONS = ("-t", "-T")
@@ -19,20 +19,23 @@ UNITS = (1, 60, 3_600, 86_400)
 
 
 class Answers:
-    """For one verb of the agent; `instances` are the containers of the app, `nginx` is Nginx's, empty for none."""
+    """The answers to the questions of one verb of the agent.
+
+    `instances` are the ids of the app's containers by instance; `nginx` is the id of Nginx's container, empty for none.
+    """
 
     def __init__(self, engine: DockerEngine, nginx: str, instances: Mapping[str, str]) -> None:
         self._engine, self._nginx, self._instances = engine, nginx, instances
         self._born: dict[str, float] = {}
 
     def to(self, question: Question) -> dict[str, Any]:
-        """The answer to `processes` or `nginx`; for another question a KeyError."""
+        """Return the answer to the question `processes` or `nginx`; raise KeyError for a different one."""
         return {"processes": self._processes, "nginx": self._test}[question["ask"]](question)
 
     def _processes(self, question: Question) -> dict[str, Any]:
-        """The main process and its children, without the engine's health checks, and their ages in seconds.
+        """Return the ages in seconds of the main process and its children, without the engine's health checks.
 
-        The engine tells whole seconds: a process is at least as old as it ever said, and the time since then.
+        The engine gives whole seconds: a process is at least as old as an earlier answer said, plus the time since.
         """
         ran = self._engine.run("top", self._instances[question["instance"]], *PROCESSES)
         if ran.status and not re.search("is not running|is restarting|No such container", ran.said):
@@ -44,7 +47,7 @@ class Answers:
         return {"ages": {pid: now - born for pid, born in self._born.items()}}
 
     def _test(self, question: Question) -> dict[str, Any]:
-        """What Nginx's own binary, in its own container, says of a configuration."""
+        """Return what Nginx's own binary, in its own container, says of a configuration."""
         configuration, option = question["configuration"], question["option"]
         if not CONFIGURATION.fullmatch(configuration) or option not in OPTIONS:
             raise KeyError(configuration, option)
@@ -53,6 +56,6 @@ class Answers:
 
 
 def _seconds(etime: str) -> int:
-    """Of `[[DAYS-]HOURS:]MINUTES:SECONDS`."""
+    """Return the seconds of a time that `ps` wrote as `[[DAYS-]HOURS:]MINUTES:SECONDS`."""
     parts = re.split("[:-]", etime)
     return sum(int(part) * unit for part, unit in zip(reversed(parts), UNITS, strict=False))

@@ -1,4 +1,4 @@
-"""Why an image could not be built, out of what the builder printed: the classic one, or BuildKit."""
+"""Find out why an image could not be built from the builder's output: the classic builder's, or BuildKit's."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from portico.steps.failure import Failure
 
 STEP = re.compile(r"^(?:Step \d+/\d+ : | > \[[^\]]*\] )(?P<step>.*?):?$", re.MULTILINE)
-"""The last one is the one that failed."""
+"""The line that begins a step of the build; the last such line is of the step that failed."""
 NOISE = re.compile(r"^(Step \d+/\d+ : | ?--->|Removing intermediate container|DEPRECATED:|\s+Install the buildx|"
                    r"\s+https://docs\.docker\.com/go/buildx|Sending build context|#\d+ |-{4,}|\s*$| > \[|"
                    r"Dockerfile:\d+|\s+\d+ \|)")
@@ -23,11 +23,11 @@ REMEDIES: Sequence[tuple[str, str, str]] = (
     (r'"-r", "(?P<file>[^"]+)"', r"", "mend {file} in the app's source, then run pulumi up again"),
     (r'"pip"', r"", "name gunicorn in the app's requirements"),
 )
-"""What the step is, what is said, what to do."""
+"""A pattern for the step, a pattern for its output, and the remedy; the first row that matches counts."""
 
 
 def build_failure(printed: str) -> Failure | None:
-    """The step that failed with what it said; None when it came to no step."""
+    """Return a Failure with the step that failed and its output; None when the build came to no step."""
     printed = COLOUR.sub("", printed)
     steps = list(STEP.finditer(printed))
     if not steps:

@@ -1,4 +1,4 @@
-"""The agent in a container, and the engine that it asks by way of this process."""
+"""Run the agent in a container and pass its questions on to the engine."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from portico.steps.docker.answers import Answers
 
 Process = subprocess.Popen[bytes]
 END = b"@portico end\n"
-"""Behind the plan: what comes after it are answers."""
+"""The line that ends the plan; the lines after it are answers."""
 
 
 def converse(
     command: Sequence[str], given: bytes, answers: Answers | None, seconds: float
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a command that may ask, and keep both its streams; without `answers` it is refused one.
+    """Run a command that may ask questions, and return both its streams; without `answers` each question is refused.
 
-    Raises TimeoutExpired for one that does not end in time. Told to end, this lets the agent put back what it began.
+    Raises TimeoutExpired when the command does not end in time. On SIGINT the agent may first put back what it began.
     """
     with tempfile.TemporaryFile() as kept, subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=kept
@@ -58,7 +58,7 @@ def _heard(running: Process, given: bytes, answers: Answers | None) -> bytes:
 
 
 def _lines(running: Process, answers: Answers | None) -> Iterator[bytes]:
-    """What is said that is no question."""
+    """Yield the lines of the output that are no question, and answer those that are one."""
     said: IO[bytes] | None = running.stdout
     assert said is not None
     for line in said:
@@ -87,7 +87,7 @@ def _answer(question: dict[str, Any], answers: Answers | None) -> dict[str, Any]
 
 
 def _tell(running: Process, text: bytes) -> None:
-    """One that has ended by itself says more of it than a broken pipe does."""
+    """Write to the process. A broken pipe is ignored: a process that ended says itself why."""
     assert running.stdin is not None
     with contextlib.suppress(BrokenPipeError):
         running.stdin.write(text)

@@ -1,4 +1,7 @@
-"""`python -m portico.steps.docker.image build|remove < plan`: the image of a release, built once on the engine."""
+"""Build or remove the image of a release, which is built once on the engine.
+
+`python -m portico.steps.docker.image build|remove < plan` is the command.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,11 @@ from portico.steps.step import Plan, main_of, proved, tell, whole
 
 SECTIONS = ("docker", "image")
 SECONDS = 840
-"""In which a build ends: a little less than the step."""
+"""Seconds after which a build is stopped: a little less than the step may take."""
 
 
 def run(plan: Plan) -> int:
-    """`build`, or `remove`."""
+    """Run the verb `build` or `remove` and return the exit status."""
     with whole(SECTIONS):
         engine, image = DockerEngine(plan["docker"]["host"]), plan["image"]
         {name: image[name] for name in ("tag", "site", "release", "context", "keep")}
@@ -30,7 +33,7 @@ def run(plan: Plan) -> int:
 
 
 def build(engine: DockerEngine, image: dict[str, Any]) -> int:
-    """The image is there, whoever built it: its tag tells its content."""
+    """Build or pull the image unless the engine has it; its tag stands for its content."""
     tag = image["tag"]
     known = _id(engine, tag)
     if known:
@@ -48,7 +51,7 @@ def build(engine: DockerEngine, image: dict[str, Any]) -> int:
 
 
 def remove(engine: DockerEngine, image: dict[str, Any]) -> int:
-    """The image is gone, or kept: it is one of the newest, or a container is made of it."""
+    """Remove the image, unless it is one of the newest or a container is made of it."""
     if not image["context"]:
         return proved("remove", f"image: {image['tag']} was there before, so it stays", image=image["tag"], id="")
     tag, site, keep = image["tag"], f"label={SITE}={image['site']}", image["keep"]
@@ -67,7 +70,7 @@ def remove(engine: DockerEngine, image: dict[str, Any]) -> int:
 
 
 def _newest(engine: DockerEngine, site: str) -> list[str]:
-    """Tags of the site's images, the newest first."""
+    """Return the tags of the site's images, the newest first."""
     found = engine.ask("image", "ls", "--quiet", "--filter", site, "--filter", "dangling=false").split()
     form = "{{.Created}} {{join .RepoTags \" \"}}"
     images = engine.run("image", "inspect", "--format", form, *found).out.splitlines() if found else []
@@ -75,13 +78,13 @@ def _newest(engine: DockerEngine, site: str) -> list[str]:
 
 
 def _created(image: str) -> tuple[str, str]:
-    """Seconds and their fraction, of which the engine leaves out zeros at its end."""
+    """Return the seconds of an image's date and their fraction, of which the engine cuts zeros at the end."""
     seconds, _, fraction = image.split()[0].rstrip("Z").partition(".")
     return seconds, fraction.ljust(9, "0")
 
 
 def _remove_stages(engine: DockerEngine, site: str, keep: int) -> None:
-    """What the classic builder leaves of the packages' stage: the newest are what the next build begins with."""
+    """Remove what the classic builder leaves of the packages' stage; the newest serve the next build as a cache."""
     stages = engine.ask("image", "ls", "--quiet", "--filter", site, "--filter", "dangling=true").split()
     if stages[keep:]:
         engine.run("image", "rm", *stages[keep:])

@@ -1,4 +1,4 @@
-"""The files of an image, shown to a container of another one: nothing of the image is run."""
+"""Show the files of an image in a container of a different image; nothing of the image is run."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ SHOWN = "/app"
 
 @contextmanager
 def files_of(engine: DockerEngine, docker: Mapping[str, Any]) -> Iterator[list[str]]:
-    """Options that show the image's working folder as one's own, for as long as this lasts.
+    """Yield options that show the image's working folder as the container's own while this block lasts.
 
-    The engine copies what an image has in a folder into the new volume that is to be there. Raises DockerError, and
+    The engine copies what an image has in a folder into a new volume that is mounted there. Raises DockerError, and
     Failure for an image whose working folder is the root.
     """
     name, image = f"{docker['site']}-files", docker["image"]
@@ -36,6 +36,6 @@ def files_of(engine: DockerEngine, docker: Mapping[str, Any]) -> Iterator[list[s
 
 
 def _remove(engine: DockerEngine, name: str) -> None:
-    """Also what a killed step has left: it may be of another image."""
+    """Remove the container and the volume, also those of a killed step: they may be of a different image."""
     engine.run("rm", "--force", "--volumes", name)
     engine.run("volume", "rm", "--force", name)

@@ -1,4 +1,4 @@
-"""The agent in a container that is there for one verb."""
+"""Run the agent in a container that exists for one verb."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from portico.steps.starter import STARTER, given
 from portico.steps.step import Plan
 
 OURS = Path(".portico").resolve()
-"""What Portico keeps in the project, in whose folder Pulumi runs its commands."""
+"""Portico's folder in the project; Pulumi runs its commands in the project's folder."""
 MARGIN = 30
 """Seconds that the engine may take for a container, on top of the agent's own time."""
 
@@ -25,7 +25,7 @@ MARGIN = 30
 def run_agent(
     engine: DockerEngine, plan: Plan, verb: str, container: Sequence[str], answers: Answers | None = None
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run one verb in a container of `python_in`; both streams are kept.
+    """Run one verb in a container of `python_in` and return both its streams.
 
     Raises Failure when the container does not end in time.
     """
@@ -40,7 +40,10 @@ def run_agent(
 
 
 def said_how_it_ended(ran: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedProcess[bytes]:
-    """Return the same. Raises Failure when the agent was ended before it could print its last line."""
+    """Return the ended process unchanged.
+
+    Raises Failure when the agent was ended before it could print its last line.
+    """
     if ran.returncode and not ran.stdout:
         lines = ran.stderr.decode(errors="replace").splitlines()
         raise Failure("docker", "the agent's container to say how it ended", f"exit status {ran.returncode}",
@@ -50,5 +53,5 @@ def said_how_it_ended(ran: subprocess.CompletedProcess[bytes]) -> subprocess.Com
 
 
 def ask_in_swarm(engine: DockerEngine, plan: Plan, verb: str, network: str) -> subprocess.CompletedProcess[bytes]:
-    """A verb that only asks, from a network in which it reaches the tasks."""
+    """Run a verb that only asks, from a network in which it reaches the tasks."""
     return run_agent(engine, plan, verb, python_in(our_image(plan["docker"]), f"--network={network}"))

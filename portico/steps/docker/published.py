@@ -1,4 +1,4 @@
-"""The site asked where its port is published: from this machine, or beside an engine that is elsewhere."""
+"""Request the site at its published port: from this machine, or beside an engine on a different one."""
 
 import subprocess
 import sys
@@ -26,11 +26,14 @@ try:
 except OSError as error:
     print(error)
 """
-"""Prints the status, or why there is none. The certificate was verified by the agent; here it has to be the same."""
+"""A program that prints the status, or why there is none.
+
+The agent has verified the certificate; here it has to be the same one.
+"""
 
 
 def require_published(engine: DockerEngine, plan: Plan, proof: dict[str, Any]) -> None:
-    """The published port has to answer as Nginx did in its own network, which the proof tells. Raises Failure."""
+    """Raise Failure unless the published port answers as Nginx did in its own network, which `proof` records."""
     status = proof["status"]
     public: dict[str, Any] = plan["public"]
     address = "127.0.0.1"

@@ -1,7 +1,7 @@
-"""`python -m portico.steps.docker.release_command release-command < plan`: the app's command, in its image's container.
+"""Run the app's release command in a container of its image, in the site's network, with the app's user and state.
 
-The container is in the site's network, as the app's user, with the app's state. What held before is not run again: the
-step remembers it, by Pulumi's copy of what it said.
+`python -m portico.steps.docker.release_command release-command < plan` is the command. A release command that held
+before is not run again: Pulumi gives the step its earlier output, which lists those commands.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from portico.steps.step import Plan, main_of, proved, tell, whole
 VERB = "release-command"
 REMEMBERED = 200
 OF_THE_AGENT = "/tmp"
-"""The only folder of the container in which it can write, besides the app's state."""
+"""The only folder that the agent can write to in the container, besides the app's state."""
 OWN = ("--env=HOME=/tmp", "--env=LANG=C.UTF-8", "--env=PYTHONUNBUFFERED=1")
 OWNED = f"import os, sys; os.chown(sys.argv[1], {USER}, {USER})"
 
 
 def run(plan: Plan) -> int:
-    """The agent's own status; nothing is run for what held before."""
+    """Run the release command unless it held before; return the agent's status."""
     with whole(("docker", "release_command")):
         engine, site, given = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"], plan["release_command"]
     require_unlocked(engine, site)
@@ -48,7 +48,10 @@ def run(plan: Plan) -> int:
 
 
 def _run(engine: DockerEngine, site: str, plan: Plan) -> subprocess.CompletedProcess[bytes]:
-    """In the app's image, as the app's user. One that a killed update has left is ended first."""
+    """Run the agent in a container of the app's image, as the app's user.
+
+    A container that a killed update left is removed first.
+    """
     name = f"{site}-release-command"
     engine.run("rm", "--force", name)
     options = [*OWN, f"--name={name}", f"--network={site}", *_state(engine, site, plan["docker"])]
@@ -60,7 +63,7 @@ def _run(engine: DockerEngine, site: str, plan: Plan) -> subprocess.CompletedPro
 
 
 def _state(engine: DockerEngine, site: str, docker: dict[str, Any]) -> Sequence[str]:
-    """The volume in which the app keeps what outlives a release, for the app to write; a Swarm has none."""
+    """Return options that mount the volume with the app's state, and make the app's user its owner; none in a Swarm."""
     volume = f"{site}-state"
     if volume not in docker.get("volumes", {}):
         return []

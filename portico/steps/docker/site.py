@@ -1,4 +1,7 @@
-"""`python -m portico.steps.docker.site prepare|remove < plan`: the beginning and the end of a site on an engine."""
+"""Prepare an engine for a site, or remove what is left of the site.
+
+`python -m portico.steps.docker.site prepare|remove < plan` is the command.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,14 @@ from portico.steps.failure import Failure
 from portico.steps.step import Plan, main_of, proved
 
 PULL_SECONDS = 840
-"""In which an image must have come: a little less than the step."""
+"""Seconds after which pulling an image is stopped: a little less than the step may take."""
 KINDS = (
     (("ps", "--all", "--quiet", "--no-trunc"), ("rm", "--force", "--volumes")),
     (("network", "ls", "--quiet", "--no-trunc"), ("network", "rm")),
     (("volume", "ls", "--quiet"), ("volume", "rm")),
     (("images", "--quiet", "--no-trunc"), ("rmi", "--force")),
 )
-"""How each kind of thing is listed, and removed; what uses others comes first."""
+"""Commands that list and remove each kind of thing; kinds that use others come first."""
 
 
 def run(plan: Plan) -> int:
@@ -32,7 +35,7 @@ def run(plan: Plan) -> int:
 
 
 def prepare(engine: DockerEngine, image: str) -> int:
-    """The engine is ready, and has the image in which each step's own code runs."""
+    """Check that the engine is ready, and pull the image in which each step's own code runs."""
     server = engine.require_ready()
     if engine.run("image", "inspect", image).status:
         _pull(engine, image)
@@ -41,7 +44,7 @@ def prepare(engine: DockerEngine, image: str) -> int:
 
 
 def _pull(engine: DockerEngine, image: str) -> None:
-    """Raises Failure with what the engine says."""
+    """Pull the image. Raises Failure with what the engine says."""
     ran = engine.run("pull", "--quiet", image, seconds=PULL_SECONDS)
     if ran.status:
         remedy = f"see what docker pull {image} says there, or pulumi config set --path docker.python_image IMAGE"

@@ -1,4 +1,4 @@
-"""The releases of a site in containers that have passed the public check: the step that looks says so each time."""
+"""Remember the releases of a site in containers that passed the public check, in the output of that check's step."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import os
 from typing import Any
 
 BEFORE = "PULUMI_COMMAND_STDOUT"
-"""What a step that remembers said when it last held: Pulumi gives it to the next run."""
+"""The variable in which Pulumi gives a step the output of its last run that held."""
 MOST = 10
-"""Releases that are remembered."""
+"""Number of releases that are remembered."""
 Proof = dict[str, Any]
 
 
 def before() -> Proof:
-    """The evidence of the last check that held; empty when none ever did."""
+    """Return the evidence of the last check that held; empty when none ever did."""
     told: Proof = json.loads(os.environ.get(BEFORE) or "{}")
     return told
 
 
 def remembering(proof: Proof, image: str) -> Proof:
-    """The evidence, and the releases that were verified by now, this one first: each with its image and when it was."""
+    """Return the evidence with the verified releases, this one first, each with its image and the time."""
     this = {"release": proof["release"], "image": image, "when": proof["when"]}
     earlier = [one for one in before().get("verified", ()) if one["release"] != this["release"]]
     return {**proof, "verified": [this, *earlier][:MOST]}

@@ -1,1 +1,1 @@
-"""An SSH connection, and words for everything that may be in its way."""
+"""Open an SSH connection, and explain everything that may be in its way."""

@@ -1,4 +1,4 @@
-"""Opens SSH connections: the name, TCP or the bastion, the host key, the login; each step told apart."""
+"""Open SSH connections in steps, each with its own failure: the name, TCP or the bastion, the host key, the login."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from portico.steps.ssh.peer import Peer
 logging.getLogger("paramiko").setLevel(logging.CRITICAL + 1)
 
 WAITS = (0.5, 1.5, 3.0)
-"""Seconds between tries at a host that may be booting: one that refuses, or hangs up without a word."""
+"""Seconds between tries at a host that may be booting: it refuses, or hangs up without a word."""
 WORDS = 80
-"""How much is quoted of something that does not speak SSH."""
+"""Number of bytes that are quoted of a server that does not speak SSH."""
 
 Made = TypeVar("Made")
 
 
 class Overheard:
-    """A stream that remembers the first words of the other side."""
+    """A stream that remembers the first bytes of the server."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
         self.heard = b""
 
     def recv(self, size: int) -> bytes:
-        """Read, and remember."""
+        """Read from the stream, and remember the first bytes."""
         got: bytes = self._stream.recv(size)
         self.heard = (self.heard + got)[:WORDS]
         return got
@@ -44,7 +44,7 @@ class Overheard:
 
 
 def connect(peer: Peer, given: Credentials) -> paramiko.Transport:
-    """A logged-in connection, by way of the bastion if there is one. Raises Failure."""
+    """Open a connection and log in, through the bastion if there is one. Raises Failure."""
     pinned = host_key.pinned(peer)
     bridge = connect(peer.via, given) if peer.via else None
     transport = _persistently(lambda: _spoken(peer, pinned, tunnel(peer, bridge) if bridge else dial(peer)))

@@ -1,4 +1,4 @@
-"""Opens a stream to a host: its name, its address, or the bastion in front of it."""
+"""Open a stream to a host: look up its name, then connect to its address or through the bastion."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from portico.steps.failure import Failure
 from portico.steps.ssh.peer import Peer
 
 ONE_OF_SEVERAL = 5.0
-"""Seconds that one address may take when the name has more."""
+"""Seconds that one address may take when the name has several."""
 PROHIBITED = 1
-"""RFC 4254: the open failed because the administrator does not allow it."""
+"""The code of RFC 4254 for a channel that was not opened because the administrator does not allow it."""
 FOREVER = 24 * 3600
-"""What paramiko may wait; the deadline ends it."""
+"""Seconds that paramiko may wait; the step's deadline ends the wait earlier."""
 
 
 class Unready(Failure):
-    """A failure that passes when the host has booted."""
+    """A failure that may pass once the host has booted."""
 
 
 def _addresses(peer: Peer) -> list[Any]:
@@ -49,7 +49,7 @@ def _unknown(peer: Peer, got: str) -> Failure:
 
 
 def dial(peer: Peer) -> socket.socket:
-    """A TCP connection to the first of its addresses that takes one."""
+    """Open a TCP connection to the first of the host's addresses that takes one."""
     addresses = _addresses(peer)
     for family, kind, protocol, _, address in addresses:
         stream = socket.socket(family, kind, protocol)
@@ -69,7 +69,7 @@ def dial(peer: Peer) -> socket.socket:
 
 
 def unready(peer: Peer, expected: str, got: str, first: str = "") -> Unready:
-    """A host on whose port nothing speaks, yet."""
+    """Return the failure for a host on whose port nothing speaks SSH yet."""
     remedy = f"{first}see that {peer.label} has booted, that sshd runs there (systemctl status ssh) and that its port "
     return Unready(peer.layer, f"{peer} to {expected}", got,
                    f"{remedy}is {peer.port}; otherwise {peer.config_set('port', 'PORT')}")
@@ -84,7 +84,7 @@ def _unconnected(peer: Peer, got: str) -> Failure:
 
 
 def tunnel(peer: Peer, bridge: paramiko.Transport) -> paramiko.Channel:
-    """The stream that the bastion forwards."""
+    """Open a stream to the host that the bastion forwards."""
     bastion = peer.via
     assert bastion is not None
     try:

@@ -1,4 +1,4 @@
-"""The key by which a host is known: read, asked for, compared."""
+"""Read a host's pinned key, ask the host for that key, and compare the two."""
 
 import base64
 import binascii
@@ -12,16 +12,16 @@ from portico.protocol.lines import cut
 from portico.steps.ssh.peer import Peer
 
 RSA = ("rsa-sha2-512", "rsa-sha2-256", "ssh-rsa")
-"""How an `ssh-rsa` key signs."""
+"""The signature algorithms of an `ssh-rsa` key, the best first."""
 
 
 def fingerprint(blob: bytes) -> str:
-    """As `ssh-keygen -l` prints it."""
+    """Return the fingerprint of a key as `ssh-keygen -l` prints it."""
     return "SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")
 
 
 def pinned(peer: Peer) -> tuple[str, bytes] | None:
-    """Type and blob of the key the settings name."""
+    """Return type and bytes of the key in the settings; None if they name none. Raises Failure if it is unreadable."""
     if peer.host_key is None:
         return None
     words = peer.host_key.split()
@@ -40,7 +40,10 @@ def pinned(peer: Peer) -> tuple[str, bytes] | None:
 
 
 def prefer(transport: paramiko.Transport, key: tuple[str, bytes] | None) -> None:
-    """Ask for a key of the pinned type first; another one is only taken to say what it is."""
+    """Ask the host for a key of the pinned type first.
+
+    Keys of other types are accepted only so that the failure can show the key.
+    """
     if key is not None:
         first = RSA if key[0] == "ssh-rsa" else (key[0],)
         options = transport.get_security_options()
@@ -48,7 +51,7 @@ def prefer(transport: paramiko.Transport, key: tuple[str, bytes] | None) -> None
 
 
 def verify(peer: Peer, key: tuple[str, bytes] | None, shown: paramiko.PKey) -> None:
-    """Refuse another key than the pinned one; say loudly that none is pinned."""
+    """Raise Failure for a key that is not the pinned one; print a warning if none is pinned."""
     kind, blob = shown.get_name(), shown.asbytes()
     line = f"'{kind} {base64.b64encode(blob).decode()}'"
     if key is None:

@@ -1,4 +1,4 @@
-"""Logs in with the private key of the settings or with the keys of the agent."""
+"""Log in with the private key of the settings or with the keys of the SSH agent."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ SET_KEY = "pulumi config set --secret ssh-key < KEYFILE"
 
 @dataclass(frozen=True)
 class Credentials:
-    """The keys to offer, and what to call them."""
+    """The keys to offer to a host, and the words for them in messages."""
 
     keys: list[paramiko.PKey]
     words: str
 
 
 class Agent(AgentSSH):
-    """The agent behind a socket."""
+    """The SSH agent that listens at a socket."""
 
     def __init__(self, stream: socket.socket) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class Agent(AgentSSH):
 
 
 def credentials(private_key: str | None) -> Credentials:
-    """What one can log in with. Raises Failure when there is nothing."""
+    """Return the key of the settings, or else the keys of the SSH agent. Raises Failure when there is none."""
     if private_key is not None:
         key = _parsed(private_key)
         return Credentials([key], f"the key of the settings ({describe(key)})")
@@ -46,7 +46,7 @@ def credentials(private_key: str | None) -> Credentials:
 
 
 def describe(key: paramiko.PKey) -> str:
-    """Fingerprint, type, and the comment that an agent keeps."""
+    """Return a key's fingerprint, its type, and the comment that an SSH agent keeps."""
     return " ".join(filter(None, [fingerprint(key.asbytes()), key.get_name(), getattr(key, "comment", "")]))
 
 
@@ -96,7 +96,7 @@ def _nobody(got: str, remedy: str) -> Failure:
 
 
 def log_in(peer: Peer, transport: paramiko.Transport, given: Credentials) -> None:
-    """Offer each key once; a refusal is final, for hosts lock out who tries again and again."""
+    """Log in: offer each key once. A refusal is final, because hosts lock out users who try again and again."""
     with awaiting(lambda got: _refused(peer, given, got, f"see why sshd is slow: journalctl -u ssh on {peer.label}")):
         for position, key in enumerate(given.keys, 1):
             if _accepted(peer, transport, given, key):

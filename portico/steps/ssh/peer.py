@@ -1,4 +1,4 @@
-"""Who is spoken to, and what it is called in the settings."""
+"""A peer is the host or bastion to connect to, with its name in the settings."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from portico.steps.failure import Failure
 
 @dataclass(frozen=True)
 class Peer:
-    """A host, or the bastion in front of it."""
+    """A peer is a host, or the bastion in front of it."""
 
     layer: str
-    """`host` or `bastion`: whose fault a failure is."""
+    """The layer of this peer's failures: `host` or `bastion`."""
     label: str
     address: str
     port: int
@@ -24,13 +24,13 @@ class Peer:
 
     @classmethod
     def of(cls, layer: str, given: dict[str, Any], via: Peer | None = None) -> Peer:
-        """The peer in a plan."""
+        """Return the peer that a plan describes."""
         key = given["host_key"]
         return cls(layer, str(given["label"]), str(given["address"]), int(given["port"]), str(given["user"]), key, via)
 
     @property
     def place(self) -> str:
-        """Address and port."""
+        """Return address and port in one text; an IPv6 address gets brackets."""
         return f"[{self.address}]:{self.port}" if ":" in self.address else f"{self.address}:{self.port}"
 
     def __str__(self) -> str:
@@ -38,23 +38,23 @@ class Peer:
 
     @property
     def login(self) -> str:
-        """What one types after `ssh` to get there by hand."""
+        """Return the arguments to type after `ssh` to log in by hand."""
         jump = f"-J {self.via.user}@{self.via.place} " if self.via else ""
         return f"{jump}-p {self.port} {self.user}@{self.address}"
 
     @property
     def copy_id(self) -> str:
-        """Likewise after `ssh-copy-id`, which knows no -J."""
+        """Return the arguments to type after `ssh-copy-id`, which has no option -J."""
         jump = f"-o ProxyJump={self.via.user}@{self.via.place} " if self.via else ""
         return f"{jump}-p {self.port} {self.user}@{self.address}"
 
     def config_set(self, setting: str, value: str) -> str:
-        """The command that changes one of its settings."""
+        """Return the command that changes one of the peer's settings."""
         if self.layer == "bastion":
             return f"pulumi config set --path target.bastion.{setting} {value}"
         where = f"(N: the place of {self.label} in target.hosts, counted from 0)"
         return f"pulumi config set --path 'target.hosts[N].{setting}' {value} {where}"
 
     def failure(self, expected: str, got: str, remedy: str, lines: Sequence[str] = ()) -> Failure:
-        """A failure of this peer."""
+        """Return a failure of this peer."""
         return Failure(self.layer, expected, got, remedy, lines)

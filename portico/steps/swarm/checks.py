@@ -1,7 +1,8 @@
-"""`python -m portico.steps.swarm.checks check-tasks|check-published < plan`: the agent's checks, in a Swarm's network.
+"""Run the agent's checks in a Swarm's network.
 
-A failed check of the published port puts the services back to what was published before. It is the last step, and so
-the first that a destroy takes away: `require-unlocked` is its part in that.
+`python -m portico.steps.swarm.checks check-tasks|check-published < plan` is the command. When the check of the
+published port fails, the services are put back to what was published before. This step is the last, so a destroy
+deletes it first, and that delete runs `require-unlocked`.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ from portico.steps.step import Plan, main_of, proved, tell, whole
 from portico.steps.swarm.service_tasks import remove_spare, spare
 
 PUT_BACK: tuple[tuple[str, str, str], ...] = (("app", INSTANCE, "instance"), ("nginx", CONFIG, "config_id"))
-"""Role, variable of its tasks, and what the evidence calls that."""
+"""The role of a service, the variable of its tasks, and that variable's name in the evidence."""
 
 
 def run(plan: Plan) -> int:
-    """A check, or the question whether the site may go."""
+    """Run a check, or `require-unlocked`, which asks whether the site may be removed."""
     with whole(("docker", "deadline")):
         engine, site, _ = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"], plan["deadline"]
     return {"check-tasks": _tasks, "check-published": _published, "require-unlocked": _unlocked}[sys.argv[1]](
@@ -36,7 +37,7 @@ def _unlocked(engine: DockerEngine, site: str, plan: Plan) -> int:
 
 
 def _tasks(engine: DockerEngine, site: str, plan: Plan) -> int:
-    """Each of the app's tasks; those that Swarm left beside others are asked as well as long as they are there."""
+    """Check each of the app's tasks, also the spare ones that Swarm left in a slot with others."""
     every = plan["replicas"] + spare(engine, service(engine, f"{site}-app"))
     done = ask_in_swarm(engine, {**plan, "replicas": every}, "check-tasks", site)
     tell(done.stderr.decode(errors="replace"))
@@ -45,7 +46,10 @@ def _tasks(engine: DockerEngine, site: str, plan: Plan) -> int:
 
 
 def _published(engine: DockerEngine, site: str, plan: Plan) -> int:
-    """The published port. What holds need not be put back any more, and then tasks too many go."""
+    """Check the published port.
+
+    If it holds, remember the release and remove spare tasks; otherwise put the services back.
+    """
     done = ask_in_swarm(engine, plan, "check-published", "host")
     told, said = done.stdout.decode(), done.stderr.decode(errors="replace")
     if done.returncode:
@@ -60,7 +64,7 @@ def _published(engine: DockerEngine, site: str, plan: Plan) -> int:
 
 
 def put_back(engine: DockerEngine, site: str, plan: Plan) -> list[str]:
-    """Let Swarm put back each service that is not what was published last; what became of it, in words."""
+    """Let Swarm put back each service that is not what was published last; return a line for each about the result."""
     published, said = before(), []
     for role, variable, name in PUT_BACK:
         found = service(engine, f"{site}-{role}")
@@ -77,7 +81,7 @@ def put_back(engine: DockerEngine, site: str, plan: Plan) -> list[str]:
 
 
 def _rolled_back(engine: DockerEngine, name: str, seconds: float) -> str:
-    """Why a service did not get its previous specification; empty when all its tasks have it."""
+    """Roll a service back; return why it did not get its previous specification, empty when all its tasks have it."""
     try:
         ran = engine.run("service", "rollback", "--quiet", name, seconds=seconds)
     except DockerError as error:
@@ -86,7 +90,7 @@ def _rolled_back(engine: DockerEngine, name: str, seconds: float) -> str:
 
 
 def _tell(failure: str, said: list[str]) -> None:
-    """In one piece: the failure, with what was done about it before its last line."""
+    """Print a failure in one piece, with the lines about what was done before its last line, the remedy."""
     *lines, remedy = failure.rstrip("\n").split("\n")
     tell("".join(f"{line}\n" for line in [*lines, *said, remedy]))
 

@@ -1,4 +1,4 @@
-"""`python -m portico.steps.swarm.nginx test-nginx < plan`: Nginx's files, read by Nginx before a service gets them."""
+"""Let Nginx test its files before a service gets them: `python -m portico.steps.swarm.nginx test-nginx < plan`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def run(plan: Plan) -> int:
 
 
 def test(engine: DockerEngine, plan: Plan) -> None:
-    """Raises Failure with what Nginx says of the plan's files."""
+    """Run Nginx's test on the plan's files. Raises Failure with what Nginx says."""
     docker, image = plan["docker"], plan["docker"]["nginx_image"]
     options = isolated(f"--tmpfs={FOLDER}", "--network=none", labelled(docker), "--entrypoint=sh",
                        user=f"--user={NGINX_USER}")
@@ -38,7 +38,10 @@ def test(engine: DockerEngine, plan: Plan) -> None:
 
 
 def _with_a_certificate(files: dict[str, list[str]]) -> dict[str, list[str]]:
-    """The key is a secret of the Swarm; whether Nginx takes its own files shows with any."""
+    """Return the files with a stand-in certificate if they name one.
+
+    The key is a secret of the Swarm; any certificate shows whether Nginx takes its files.
+    """
     needed = any(TLS_FILE in line for lines in files.values() for line in lines)
     return {**files, TLS_FILE.removeprefix(f"{FOLDER}/"): stand_in_certificate().splitlines()} if needed else files
 

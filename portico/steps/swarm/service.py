@@ -1,4 +1,7 @@
-"""`python -m portico.steps.swarm.service converge < plan`: wait until a service is as specified, or say why not."""
+"""Wait until a service is as specified, or say why it is not.
+
+`python -m portico.steps.swarm.service converge < plan` is the command.
+"""
 
 from __future__ import annotations
 
@@ -15,23 +18,23 @@ from portico.steps.swarm.service_tasks import counted, failed_tasks, lines_of, s
 
 PAUSE = 0.5
 CRASHES = 3
-"""Failed tasks of a service without a previous specification after which no more are waited for."""
+"""Number of failed tasks after which a service without a previous specification is given up."""
 Service = dict[str, Any]
 
 
 @dataclass
 class Wanted:
-    """What a service has to become."""
+    """The specification that a service has to reach."""
 
     name: str
     tells: dict[str, str]
-    """Variables of its tasks."""
+    """Variables of the service's tasks, by which its specification is recognised."""
     attempt: str
     deadline: float
     tasks: int | None = None
-    """How many; None when the number is Swarm's to say."""
+    """The number of tasks; None when Swarm decides it."""
     before: set[str] = field(default_factory=set)
-    """Tasks that had failed already."""
+    """Ids of tasks that had already failed before this step."""
 
     def __str__(self) -> str:
         what = " and ".join(f"{_word(name)} {value}" for name, value in self.tells.items())
@@ -48,7 +51,10 @@ def run(plan: Plan) -> int:
 
 
 def converge(engine: DockerEngine, wanted: Wanted) -> int:
-    """The number of its tasks, all of them new and healthy. Raises Failure with what Swarm and the tasks say."""
+    """Wait until all tasks of the service are new and healthy; return their number.
+
+    Raises Failure with what Swarm and the tasks say.
+    """
     end = time.monotonic() + wanted.deadline
     told = ""
     while True:
@@ -74,13 +80,16 @@ def converge(engine: DockerEngine, wanted: Wanted) -> int:
 
 
 def _is(found: Service, wanted: Wanted) -> bool:
-    """Whether its specification is the one that is wanted, and not one that Swarm has put back."""
+    """Return whether the service has the wanted specification, and not one that Swarm has put back."""
     spec = found["Spec"]
     return tells(spec["TaskTemplate"], wanted.tells) and spec["Labels"].get(ATTEMPT) == wanted.attempt
 
 
 def _must_not_crash(engine: DockerEngine, wanted: Wanted) -> None:
-    """A first specification has none before it that Swarm could put back: it would try this one for ever."""
+    """Raise Failure when too many tasks of a first specification crashed.
+
+    Swarm has no earlier one to put back, so it would try this one for ever.
+    """
     crashed = [task for task in failed_tasks(engine, wanted.name, wanted.tells) if task["ID"] not in wanted.before]
     if len(crashed) >= CRASHES:
         raise _refusal(engine, wanted, f"{len(crashed)} tasks that ended by themselves")

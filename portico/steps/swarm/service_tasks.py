@@ -1,4 +1,4 @@
-"""The tasks of a service: how many run, since when they are of one specification, what they say when they fail."""
+"""Read the tasks of a service: how many run, since when they have a specification, and why they fail."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from portico.steps.failure import MOST_LINES
 Task = dict[str, Any]
 ENDED = ("failed", "rejected")
 TO_RUN = ("Ready", "Running")
-"""What Swarm wants of a task that serves, or will."""
+"""States that Swarm wants of a task that serves or is about to."""
 UNDER_WAY = ("updating", "rollback_started")
-"""States of an update that puts a task beside the one that it will end."""
+"""States of an update during which Swarm runs a new task beside the one that it replaces."""
 
 
 def counted(engine: DockerEngine, name: str) -> tuple[int, int]:
-    """Healthy tasks of a service, and how many there are to be; none of one that is not there."""
+    """Return how many tasks of a service are healthy and how many there should be; 0 and 0 for a missing service."""
     told = engine.ask("service", "ls", "--filter", f"name={name}", "--format", "{{.Name}} {{.Replicas}}").splitlines()
     replicas = next((line.split()[1] for line in told if line.split()[0] == name), "0/0")
     running, _, desired = replicas.partition("/")
@@ -29,10 +29,10 @@ def counted(engine: DockerEngine, name: str) -> tuple[int, int]:
 
 
 def spare(engine: DockerEngine, found: dict[str, Any] | None) -> int:
-    """How many tasks of a service share a slot with another one, although no update is under way; none of no service.
+    """Return how many tasks of a service share a slot with a second one although no update is under way.
 
-    An update of Swarm and its restart of a task that ended meanwhile do not know of each other: each puts a new task
-    into the slot (moby/swarmkit#2242). Both stay until the service is updated again.
+    A missing service has none. An update of Swarm and its restart of a task that ended meanwhile do not know of each
+    other: each puts a new task into the slot (moby/swarmkit#2242). Both stay until the service is updated again.
     """
     if found is None or (found.get("UpdateStatus") or {}).get("State") in UNDER_WAY:
         return 0
@@ -42,27 +42,27 @@ def spare(engine: DockerEngine, found: dict[str, Any] | None) -> int:
 
 
 def remove_spare(engine: DockerEngine, name: str) -> None:
-    """An update that changes nothing: Swarm leaves one task in each slot, and restarts none.
+    """Remove spare tasks by an update that changes nothing: Swarm leaves one task in each slot, and restarts none.
 
-    It forgets the specification before, so nothing that may have to be put back is updated like that.
+    Swarm then forgets the previous specification, so do not call this for a service that may have to be put back.
     """
     if spare(engine, service(engine, name)):
         engine.ask("service", "update", "--detach", "--quiet", name)
 
 
 def begun(engine: DockerEngine, name: str, variables: dict[str, str]) -> str | None:
-    """When the first task of the specification that is the newest was made; None when another one is the newest."""
+    """Return when the first task of this specification was made; None when a different one is the newest."""
     own = list(takewhile(lambda task: tells(task["Spec"], variables), reversed(_known(engine, name))))
     return f"{own[-1]['CreatedAt'][:19]}+0000" if own else None
 
 
 def failed_tasks(engine: DockerEngine, name: str, variables: dict[str, str]) -> list[Task]:
-    """The tasks of a specification that ended by themselves, the newest last."""
+    """Return the tasks of a specification that ended by themselves, the newest last."""
     return [task for task in _tasks(engine, name, variables) if task["Status"]["State"] in ENDED]
 
 
 def lines_of(engine: DockerEngine, name: str, variables: dict[str, str]) -> list[str]:
-    """Why its tasks do not run, each reason once; then the last lines that one of them wrote."""
+    """Return why the service's tasks do not run, each reason once; then the last lines that one of them wrote."""
     tasks = _tasks(engine, name, variables)
     wrong = [task for task in tasks if task["Status"].get("Err")] or tasks
     reasons = list(dict.fromkeys(f"task: {task['Status']['Err'].removeprefix('task: ')}"
@@ -72,12 +72,12 @@ def lines_of(engine: DockerEngine, name: str, variables: dict[str, str]) -> list
 
 
 def _tasks(engine: DockerEngine, name: str, variables: dict[str, str]) -> Sequence[Task]:
-    """Of one specification, which its variables tell."""
+    """Return the tasks of one specification, which is recognised by its variables."""
     return [task for task in _known(engine, name) if tells(task["Spec"], variables)]
 
 
 def _known(engine: DockerEngine, name: str) -> Sequence[Task]:
-    """All that Swarm remembers, the newest last."""
+    """Return all tasks of a service that Swarm remembers, the newest last."""
     found = engine.run("service", "ps", "--quiet", "--no-trunc", name).out.split()
     told: list[Task] = json.loads(engine.run("inspect", "--type", "task", *found).out or "[]") if found else []
     return sorted(told, key=lambda task: str(task["CreatedAt"]))

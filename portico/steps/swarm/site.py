@@ -1,4 +1,7 @@
-"""`python -m portico.steps.swarm.site prepare|remove < plan`: the beginning and the end of a site in a Swarm."""
+"""Prepare a Swarm for a site, or remove what is left of the site.
+
+`python -m portico.steps.swarm.site prepare|remove < plan` is the command.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,11 @@ from portico.steps.docker import site
 from portico.steps.step import Plan, main_of, whole
 
 KINDS = ("service", "config", "secret")
-"""What only a Swarm has; what uses the others comes first."""
+"""Kinds of things that only a Swarm has; kinds that use others come first."""
 
 
 def run(plan: Plan) -> int:
-    """Look at the engine, or remove what a killed update left: Pulumi has removed what it knows of."""
+    """Check the engine, or remove what a killed update left; Pulumi has already removed what it knows of."""
     with whole(("docker",)):
         engine, key = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
     if sys.argv[1] != "remove":
