@@ -1,4 +1,4 @@
-"""bin/portico COMMAND."""
+"""The entry point of bin/portico: it runs the command that the first argument names."""
 
 import os
 import re

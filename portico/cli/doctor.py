@@ -1,4 +1,4 @@
-"""bin/portico doctor: the guide's debugging section, on every machine of a stack."""
+"""bin/portico doctor: check every machine of a stack as the guide's debugging section does."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from portico.cli.tables.doctor import show
 from portico.steps.failure import Failure
 
 OF_THE_SITE = ("activate", "check-upstream", "check-public")
-"""The steps whose plans say what there has to be."""
+"""The steps whose plans say what the doctor should find."""
 
 
 @click.command()
@@ -33,7 +33,7 @@ def doctor(stack: str | None, host: str | None, as_json: bool) -> None:
 
 
 def status(told: Told) -> int:
-    """As an exit status."""
+    """Return the exit status for one machine."""
     if "failure" in told:
         return COULD_NOT_LOOK
     return NOT_WELL if told["diagnosis"] else FINE
@@ -44,7 +44,7 @@ def _found(evidence: Plan) -> Plan:
 
 
 def question(machine: Machine) -> tuple[str, Plan]:
-    """The agent's verb, and its plan. Raises Failure for a machine whose chain never came to its end."""
+    """Return the agent's verb and its plan. Raises Failure for a machine on which a step was never carried out."""
     needed = OF_SWARM if machine.in_swarm else OF_THE_SITE
     lacking = [verb for verb in needed if verb not in machine.plans]
     if lacking:
@@ -53,14 +53,14 @@ def question(machine: Machine) -> tuple[str, Plan]:
 
 
 def plan_of(machine: Machine) -> Plan:
-    """What the agent has to know of the site to compare it with."""
+    """Return the doctor's plan, with which the agent compares the site."""
     site, upstream, public = (machine.plans[verb] for verb in OF_THE_SITE)
     asked = {"expectation": upstream["expectation"], "headers": upstream["headers"]}
     return {**site, "deadline": SECONDS, "upstream": asked, "public": public["public"]}
 
 
 def swarm_plan_of(machine: Machine) -> Plan:
-    """Likewise of a Swarm: nobody waits for what may come."""
+    """Return the doctor's plan for a site in a Swarm; its public check tries once and does not wait."""
     tasks, files, published = (machine.plans[verb] for verb in OF_SWARM)
     public = published["public"]
     at_once = {**public, "expectation": {**public["expectation"], "deadline": 0, "timeout": 2}}

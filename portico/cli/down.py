@@ -1,4 +1,4 @@
-"""bin/portico down: everything that `up` made is gone."""
+"""bin/portico down: remove everything that `up` made."""
 
 import shutil
 

@@ -1,4 +1,4 @@
-"""bin/portico drift: what is other on the machines than the stack says."""
+"""bin/portico drift: show where the machines differ from the stack."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def drift(stack: str | None, host: str | None, as_json: bool) -> None:
 
 
 def _where(stack: str, host: str | None) -> list[Machine]:
-    """What was never there has not drifted."""
+    """Return the machines to ask; none for a stack without a site, which cannot have drifted."""
     try:
         return chosen(stack, host)
     except NoSiteError:
@@ -43,14 +43,14 @@ def _where(stack: str, host: str | None) -> list[Machine]:
 
 
 def status(told: Told) -> int:
-    """As an exit status."""
+    """Return the exit status for one machine."""
     if "failure" in told:
         return COULD_NOT_LOOK
     return NOT_WELL if told["drift"] else FINE
 
 
 def plan_of(machine: Machine) -> dict[str, Any]:
-    """The plans of the steps, as they were last carried out. Raises Failure for a site in containers."""
+    """Return the agent's plan: the steps' plans as last carried out. Raises Failure for a site in containers."""
     first = machine.plans["prepare"]
     if "docker" in first:
         raise Failure("drift", "a site on this machine or on hosts", "one in containers",
@@ -65,7 +65,7 @@ def _found(evidence: dict[str, Any]) -> dict[str, Any]:
 
 
 def _show(told: Sequence[Told]) -> None:
-    """A line for each thing, and of a text the lines that differ."""
+    """Print a line for each difference, and for a text file also the lines that differ."""
     console = Console(highlight=False, soft_wrap=True)
     for one in told:
         lines = one["failure"].splitlines() if "failure" in one else [] if one["drift"] else ["no drift"]

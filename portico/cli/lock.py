@@ -1,4 +1,4 @@
-"""bin/portico lock, bin/portico unlock: nobody changes the site meanwhile."""
+"""bin/portico lock and unlock: refuse every change of the site, and allow changes again."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def unlock(stack: str | None, host: str | None, as_json: bool) -> None:
 
 
 def _operator() -> str:
-    """A container that builds may run as a user that has no name."""
+    """Return user@host; the user's number where the user has no name, as in some build containers."""
     try:
         user = getpass.getuser()
     except (KeyError, OSError):

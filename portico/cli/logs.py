@@ -1,4 +1,4 @@
-"""bin/portico logs: what the app and Nginx write, of every machine of a stack."""
+"""bin/portico logs: print the lines that the app or Nginx writes on every machine of a stack."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from portico.planning.errors import DockerError
 from portico.steps.failure import Failure, printable
 
 Line = tuple[str, str]
-"""Machine and text."""
+"""A machine's name, and the text of the line."""
 
 
 @click.command()
@@ -50,7 +50,7 @@ def logs(log: str, follow: bool, lines: int, stack: str | None, host: str | None
 def _streams(
     known: Sequence[Machine], ways: Ways, until: ExitStack, command_of: Callable[[Machine, Ways], list[str]]
 ) -> list[Stream]:
-    """Of the machines that can be asked; of the others it is said why not."""
+    """Return the logs of the machines that can be asked; print why the others cannot."""
     found = []
     for machine in known:
         try:
@@ -62,7 +62,7 @@ def _streams(
 
 
 def _lines(streams: Sequence[Stream]) -> Iterator[Line]:
-    """Of all machines, as they come."""
+    """Yield the lines of all machines as they arrive."""
     told: SimpleQueue[Line | None] = SimpleQueue()
     for stream in streams:
         Thread(target=_read, args=(stream, told.put), daemon=True).start()
@@ -84,7 +84,7 @@ def _read(stream: Stream, tell: Callable[[Line | None], None]) -> None:
 
 
 def _plain(line: Line) -> str:
-    """What an app writes cannot steer the terminal."""
+    """Return the text without control characters but tabs, so that an app's output cannot steer the terminal."""
     return "\t".join(printable(part) for part in line[1].split("\t"))
 
 

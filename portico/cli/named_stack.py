@@ -1,4 +1,4 @@
-"""The stack that the words of a `pulumi` command are about."""
+"""Find the stack that a `pulumi` command names."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 
 MAKES_ONE = (("stack", "init"), ("stack", "select"))
-"""Commands that take a stack's name as a word of its own; the first one makes it, the other may."""
+"""Commands that take a stack's name without an option; `init` makes the stack, `select` may."""
 WITH_A_VALUE = ("--secrets-provider", "--copy-config-from", "--teams", "--cwd", "-C", "--color", "--config-file")
-"""Options of these whose next word is no stack."""
+"""Options of these commands that take the next word as their value, so that it is no stack's name."""
 OPTION = re.compile(r"--stack(?:=(.*))?|-[a-zA-Z]*?s=?(.*)", re.DOTALL)
-"""`--stack NAME`, `--stack=NAME`, `-s NAME`, `-sNAME`, also behind other letters: `-ys NAME`."""
+"""Matches `--stack NAME`, `--stack=NAME`, `-s NAME`, `-sNAME`, also after other letters: `-ys NAME`."""
 
 
 def named_stack(arguments: Sequence[str]) -> str | None:
-    """Return the stack that a command names; empty for one that Pulumi asks for; None for the selected one."""
+    """Return the stack that a command names; empty if Pulumi will ask for it; None for the selected stack."""
     for word, following in zip(arguments, [*arguments[1:], ""], strict=False):
         option = OPTION.fullmatch(word)
         if option:
@@ -25,7 +25,7 @@ def named_stack(arguments: Sequence[str]) -> str | None:
 
 
 def _word(arguments: Sequence[str]) -> str:
-    """Return the only word that is no option; empty when there is none, or it is not plain which one it is."""
+    """Return the only word that is no option; empty when there is none or more than one."""
     before = ["", *arguments[:-1]]
     words = [word for word, option in zip(arguments, before, strict=False)
              if not word.startswith("-") and option not in WITH_A_VALUE]

@@ -1,4 +1,4 @@
-"""The passphrase of a `pulumi` command: the public one for stack `local` alone, or a refusal with what to type."""
+"""Give `pulumi` the public passphrase for stack `local` alone; refuse it elsewhere, and say what to type."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from portico.planning.passphrase import (
 
 UPDATES = ("up", "update")
 NEEDS = (*UPDATES, "preview", "pre", "refresh", "destroy", "import", "watch")
-"""Commands that cannot do without the stack's secrets."""
+"""Commands that need the stack's secrets."""
 PROVIDER = re.compile(r"^secretsprovider: *(?!passphrase)\S", re.MULTILINE)
-"""Of a stack's file: its secrets need no passphrase."""
+"""Matches in a stack's file when a key service encrypts the secrets, so that they need no passphrase."""
 
 
 def variables(arguments: Sequence[str], project: Path, selected: Callable[[], str]) -> dict[str, str]:
-    """Return the variables to add for a `pulumi` command; `selected` asks which stack is meant when none is named.
+    """Return the variables to add for a `pulumi` command; without a named stack, `selected` returns the stack.
 
-    Raises PorticoError for a command that would encrypt with a public passphrase, or that needs one where nobody can
-    be asked. Stack `local` has a public one.
+    Stack `local` gets the public passphrase. Raises PorticoError for a command on another stack that would encrypt
+    with a public passphrase, or that needs a passphrase when Pulumi has no terminal to ask for it.
     """
     known = given(os.environ)
     if known is not None and known not in PUBLIC:
@@ -47,7 +47,7 @@ def variables(arguments: Sequence[str], project: Path, selected: Callable[[], st
 
 
 def _by_passphrase(arguments: Sequence[str], file: Path) -> bool:
-    """Return whether a passphrase, and no key service, opens the secrets of a stack."""
+    """Return whether the secrets of a stack are encrypted with a passphrase and not by a key service."""
     words = " ".join(arguments)
     chosen = re.search(r"--secrets-provider[= ](?!passphrase)", words)
     elsewhere = os.environ.get("PULUMI_BACKEND_URL", "").startswith("http") and not has_salt(file)

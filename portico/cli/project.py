@@ -1,4 +1,4 @@
-"""The project's stack on a file backend of its own, unless the user has chosen another."""
+"""The project's stack `local`, and its file backend, which is used unless the user has chosen another."""
 
 import json
 import os
@@ -18,19 +18,19 @@ PROJECT = Path.cwd()
 OURS = PROJECT / ".portico"
 STATE = OURS / "state"
 BACKEND = f"file://{STATE}?metadata=skip"
-"""Without the `.attrs` file that the engine keeps beside each file of the state, and does not write in one piece: an
-update killed in that moment would leave a stack that no command can read."""
+"""The URL of the file backend. `metadata=skip` leaves out the `.attrs` file beside each file of the state: the engine
+does not write it in one piece, and an update killed in that moment would leave a stack that no command can read."""
 ENGINE = ("PATH", "PULUMI_HOME", "PULUMI_CREDENTIALS_PATH", "PULUMI_SKIP_UPDATE_CHECK",
           "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION")
 
 
 def engine_environment() -> dict[str, str]:
-    """The variables by which the toolchain's engine is found."""
+    """Return the variables by which the toolchain's engine is found."""
     return {name: os.environ[name] for name in ENGINE if name in os.environ}
 
 
 def environment(stack: str) -> dict[str, str]:
-    """Where state is and how a stack is encrypted, unless the user's environment says so already."""
+    """Return the variables for the backend and the passphrase of a stack; the user's own environment goes first."""
     chosen = {"PULUMI_BACKEND_URL": os.environ.get("PULUMI_BACKEND_URL", BACKEND)}
     if is_local(stack) and given(os.environ) is None:
         chosen[VARIABLE] = LOCAL_PASSPHRASE
@@ -38,7 +38,7 @@ def environment(stack: str) -> dict[str, str]:
 
 
 def local_stack() -> automation.Stack:
-    """The stack `local`, made when there is none."""
+    """Return the stack `local`; make it when there is none."""
     OURS.mkdir(mode=0o700, exist_ok=True)
     STATE.mkdir(parents=True, exist_ok=True)
     os.environ.update(environment(LOCAL))
@@ -49,13 +49,13 @@ def local_stack() -> automation.Stack:
 
 
 def _clear_attributes() -> None:
-    """What an engine with another backend URL left: without them the state is whole, with half of one unreadable."""
+    """Remove the `.attrs` files of an engine with another backend URL; a half-written one makes the state unreadable."""
     for file in STATE.glob("**/*.attrs"):
         file.unlink(missing_ok=True)
 
 
 def _clear_lock_of_the_dead(stack: automation.Stack) -> None:
-    """An update that was killed leaves its lock; one that runs is named and left alone."""
+    """Remove the lock of a killed update. Raises PorticoError for an update that runs, or that is on another host."""
     for lock in _locks():
         if lock["hostname"] != socket.gethostname() or _is_pulumi(lock["pid"]):
             raise PorticoError(
@@ -67,7 +67,7 @@ def _clear_lock_of_the_dead(stack: automation.Stack) -> None:
 
 
 def _is_pulumi(pid: int) -> bool:
-    """Whether the process still lives and is what took the lock; its id may belong to somebody else by now."""
+    """Return whether the process still runs and is Pulumi; another process may have its id by now."""
     try:
         return b"pulumi" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""bin/portico releases: what is kept on each machine."""
+"""bin/portico releases: list the releases that each machine keeps."""
 
 from __future__ import annotations
 

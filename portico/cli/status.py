@@ -1,4 +1,4 @@
-"""bin/portico status: one line a machine."""
+"""bin/portico status: print one line for each machine."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def status(stack: str | None, host: str | None, as_json: bool) -> None:
 
 
 def exit_status(told: Told) -> int:
-    """Of one machine."""
+    """Return the exit status for one machine."""
     if "failure" in told:
         return COULD_NOT_LOOK
     tasks = told.get("tasks", {}).values()
@@ -41,7 +41,7 @@ def exit_status(told: Told) -> int:
 
 
 def rows(told: Sequence[Told]) -> list[Row]:
-    """A column for tasks in a Swarm, one for a certificate where there is TLS, one for locks when there is one."""
+    """Return a row for each machine; tasks only in a Swarm, certificate only with TLS, lock only when one is set."""
     looked_at = [one for one in told if "failure" not in one]
     locks = any(one["lock"] for one in looked_at)
     return [{**_row(one), **_tasks(one), **_certificate(one), **({"lock": _lock(one["lock"])} if locks else {})}
@@ -64,7 +64,7 @@ def _how(one: Told) -> str:
 
 
 def _check(one: Told) -> str:
-    """The last one that the stack knows of; it may be another configuration's."""
+    """Return the last public check that the stack has recorded; it may be of another configuration."""
     proof = one["evidence"]
     if not proof:
         return NONE
@@ -74,13 +74,13 @@ def _check(one: Told) -> str:
 
 
 def _tasks(one: Told) -> Row:
-    """How many run of those that there are to be."""
+    """Return how many tasks run and how many are desired, for each role."""
     told = [f"{tasks['running']}/{tasks['desired']} of {role}" for role, tasks in one.get("tasks", {}).items()]
     return {"tasks": " and ".join(told)} if told else {}
 
 
 def _certificate(one: Told) -> Row:
-    """Of the file that Nginx reads; where nobody can look into it, of what the last public check saw."""
+    """Return the days left of the certificate in Nginx's file, or of the one that the last public check saw."""
     told = {**(one["evidence"] or {}), **one}
     if "certificate" not in told:
         return {}
@@ -89,7 +89,7 @@ def _certificate(one: Told) -> Row:
 
 
 def days_left(not_after: str, now: datetime) -> str:
-    """Until a moment in UTC, in words."""
+    """Return the days until a moment in UTC, in words."""
     days = (datetime.strptime(not_after, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc) - now).days
     return f"{days} days left" if days >= 0 else f"ended at {not_after}"
 

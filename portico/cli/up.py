@@ -1,4 +1,4 @@
-"""bin/portico up: the chain, printed as it is proven."""
+"""bin/portico up: carry out the chain, and print what each step has proved."""
 
 import json
 import re
@@ -16,7 +16,7 @@ from portico.steps.failure import printable_lines
 RAN = (OpType.CREATE, OpType.CREATE_REPLACEMENT, OpType.UPDATE)
 NOISE = re.compile(r"<\{%.*?%\}>|^\{\"verb\".*\n?|^update failed$|^an unhandled error occurred: program exited with.*$",
                    re.MULTILINE | re.IGNORECASE)
-"""Colours, the agent's line for programs, and what goes without saying."""
+"""Matches what is cut from messages: colours, the agent's line for programs, and sentences that add nothing."""
 
 
 @click.command()
@@ -56,7 +56,7 @@ def _show(console: Console, event: EngineEvent, failures: list[str]) -> None:
 
 
 def _proved(step: StepEventMetadata) -> str:
-    """What a step that has just run proved, in its own words."""
+    """Return what a step that has just run proved, in its own words; empty for any other event."""
     if step.type != "command:local:Command" or step.op not in RAN or step.new is None or step.new.outputs is None:
         return ""
     try:

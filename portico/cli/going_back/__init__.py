@@ -1,1 +1,1 @@
-"""`portico rollback`: an earlier release through the same chain."""
+"""`portico rollback`: deploy an earlier release through the same chain."""

@@ -1,4 +1,4 @@
-"""What a release is made of, as the stack's configuration says it: app.source, or app.image instead."""
+"""The setting that says what a release is made of: app.source, or app.image in its place."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class AppSetting:
 
 
 def current(stack: str) -> AppSetting:
-    """That of a stack. Raises PorticoError when it has none."""
+    """Return the setting of a stack. Raises PorticoError when it has none."""
     app = json.loads(pulumi("config", "get", "app", "--json", "--stack", stack))["objectValue"]
     return next(AppSetting(key, app[name]) for key in KEYS if (name := key.partition(".")[2]) in app)
 
 
 def put(stack: str, setting: AppSetting) -> None:
-    """In the place of the one that is there. Raises PorticoError."""
+    """Write the setting in place of the stack's current one. Raises PorticoError when Pulumi refuses."""
     before = current(stack)
     if before.key != setting.key:
         pulumi("config", "rm", "--path", before.key, "--stack", stack)
@@ -33,6 +33,6 @@ def put(stack: str, setting: AppSetting) -> None:
 
 
 def words(setting: AppSetting, before: AppSetting) -> str:
-    """What an operator types for this setting, where there is the one before."""
+    """Return the commands that an operator types to replace the setting `before` by this one."""
     removal = "" if before.key == setting.key else f"pulumi config rm --path {before.key}, "
     return f"{removal}pulumi config set --path {setting.key} {setting.value}"

@@ -1,4 +1,4 @@
-"""bin/portico rollback: an earlier release through the same chain, with the same gates."""
+"""bin/portico rollback: deploy an earlier release through the same chain, with the same checks."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def rollback(release: str | None, stack: str | None, as_json: bool) -> None:
 
 
 def _deployed(stack: str, setting: AppSetting, before: AppSetting, out: TextIO) -> int:
-    """Status of the update; one that fails, or is interrupted, changes no setting."""
+    """Return the exit status of the update; put the setting back if the update fails or is interrupted."""
     command = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack]
     app_setting.put(stack, setting)
     status = 1

@@ -1,4 +1,4 @@
-"""The source of a release that a machine keeps: fetched, and held against the release's id."""
+"""Fetch the source of a release that a machine keeps, and check it against the release's id."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from portico.planning.source.tree import SourceTree
 from portico.steps.failure import Failure
 
 FETCHED = OURS / "rollback"
-"""The folder of the sources that were fetched, each named by the id of the release that it makes."""
+"""The folder of the fetched sources, each named by the id of the release that it makes."""
 MOST_REMADE = 9
-"""How often drift may have made a release again that is known by its id."""
+"""The number of times that drift may have made a release again before its id is no longer recognised."""
 
 
 def fetch(machine: Machine, ways: Ways, settings: Settings, release: dict[str, Any]) -> str:
     """Return the folder with the source of a release, relative to the project.
 
-    Raises PorticoError for a source that makes another release; it is kept, to be looked at.
+    Raises PorticoError for a source that makes another release; its folder is kept so that you can look at it.
     """
     with new_folder(FETCHED) as folder:
         if "docker" in plan_of(machine):
@@ -53,7 +53,7 @@ def fetch(machine: Machine, ways: Ways, settings: Settings, release: dict[str, A
 
 @contextmanager
 def _sent(machine: Machine, ways: Ways, release: str) -> Iterator[gzip.GzipFile]:
-    """Return the archive that the agent on the machine makes of the release."""
+    """Return the archive that the agent on the machine makes of the release. Raises PorticoError without one."""
     try:
         sent = base64.b64decode(evidence(machine, ways, "source", release=release)["source"])
     except Failure as failure:
@@ -67,7 +67,7 @@ def _sent(machine: Machine, ways: Ways, release: str) -> Iterator[gzip.GzipFile]
 def _id_of(folder: Path, settings: Settings, asked: str) -> str:
     """Return the id of the release that an update makes of a folder.
 
-    It is the one that was asked for, too, when drift had made that release again.
+    Each time that drift makes a release again, its id changes; a folder that gives the asked id in this way has it.
     """
     source = folder_source(settings, folder).tree
     assert isinstance(source, SourceTree), "a folder is a tree"

@@ -1,4 +1,4 @@
-"""The source of a release as a machine sends it, written into a folder of this project and nowhere else."""
+"""Write the source of a release that a machine sends into a folder of this project, and nowhere else."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from portico.planning.errors import SourceError
 from portico.planning.source.tree import MOST_FILES
 
 MOST_BYTES = 512 << 20
-"""Bytes of an archive when it is unpacked."""
+"""The most bytes that an archive may have when it is decompressed."""
 LONGEST_NAME = 200
-"""Characters of a name that are repeated in an error."""
+"""The most characters of a name that an error repeats."""
 REMEDY = ("find out why that machine sends this, and deploy the commit of the release meanwhile: "
           "git switch --detach COMMIT && pulumi up")
 
 
 class Packed(Protocol):
-    """Where the bytes of an archive are read from."""
+    """A file from which the bytes of an archive are read."""
 
     def read(self, size: int, /) -> bytes:
-        """Return the next bytes, at most so many; none at the end."""
+        """Return the next bytes, at most `size` of them; none at the end."""
 
 
 @contextmanager
 def new_folder(parent: Path) -> Iterator[Path]:
-    """Make an empty folder that nobody else can read; it is removed at the end, unless `kept_as` has moved it."""
+    """Make an empty folder that only its owner can read; it is removed at the end, unless `kept_as` has moved it."""
     parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=".", dir=parent))
     try:
@@ -45,16 +45,16 @@ def new_folder(parent: Path) -> Iterator[Path]:
 
 
 def kept_as(folder: Path, name: Path) -> None:
-    """Move a new folder to where it stays, in the place of the one that is there."""
+    """Move a new folder to its final name, in place of an older folder of that name."""
     shutil.rmtree(name, ignore_errors=True)
     folder.replace(name)
 
 
 def unpack(packed: Packed, folder: Path, below: str = "") -> None:
-    """Write the files and links of a tar archive into an empty folder, without what their names begin with.
+    """Write the files and links of a tar archive into an empty folder; `below` is cut from the start of their names.
 
-    Raises SourceError for anything that no release of ours holds. Links are made when all files are written, so that
-    nothing is ever written through one.
+    Raises SourceError for anything that a release of Portico cannot contain. Links are made after all files are
+    written, so that nothing is ever written through a link.
     """
     links: dict[str, str] = {}
     names: set[str] = set()
@@ -80,7 +80,7 @@ def unpack(packed: Packed, folder: Path, below: str = "") -> None:
 
 
 class _Bounded(io.RawIOBase):
-    """A file that ends with an error when more is read from it than a source may have."""
+    """A file that raises SourceError when more than MOST_BYTES are read from it."""
 
     def __init__(self, file: Packed) -> None:
         self._file, self._left = file, MOST_BYTES
@@ -94,7 +94,7 @@ class _Bounded(io.RawIOBase):
 
 
 def _name(member: tarfile.TarInfo, below: str) -> str:
-    """Return the member's path in the source. Raises SourceError for one that is not plainly below it."""
+    """Return the member's path in the source. Raises SourceError for a path that leads out of the source."""
     name = member.name.removeprefix(below)
     if not name.isprintable():
         raise refusal("names without control characters", shown(name))
@@ -104,12 +104,12 @@ def _name(member: tarfile.TarInfo, below: str) -> str:
 
 
 def _leaves(path: str) -> bool:
-    """Whether a path without detours leads out of the folder that it starts from."""
+    """Return whether a normalised path leads out of the folder that it starts from."""
     return posixpath.isabs(path) or path.split("/")[0] == ".."
 
 
 def _target(name: str, target: str) -> str:
-    """Return what a link says. Raises SourceError when that is not below the source, or no name."""
+    """Return a link's target. Raises SourceError for a target outside of the source, or with control characters."""
     end = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
     if _leaves(end) or not target.isprintable():
         raise refusal("links that stay in the source, relative", f"{shown(name)}, a link to {shown(target)}")
@@ -117,7 +117,7 @@ def _target(name: str, target: str) -> str:
 
 
 def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> None:
-    """Write a file that is not there yet. Raises SourceError for a member that is no plain file."""
+    """Write a new file. Raises SourceError for a member that is no plain file, or is setuid, setgid or sticky."""
     if member.type not in (tarfile.REGTYPE, tarfile.AREGTYPE) or member.issparse():
         raise refusal("files and links", f"{shown(member.name)}, which is neither a file nor a link")
     if member.mode & 0o7000:
@@ -134,7 +134,7 @@ def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> Non
 
 
 def _make_link(folder: Path, name: str, target: str) -> None:
-    """Make a link whose own folder is no link."""
+    """Make a link. Raises SourceError when a folder of its path is a link itself."""
     path = folder / name
     if any((folder / parent).is_symlink() for parent in PurePosixPath(name).parents):
         raise refusal("names of files below the source", f"{shown(name)}, which leads through a link")
@@ -150,10 +150,10 @@ def _unwritten(path: Path, error: OSError) -> SourceError:
 
 
 def shown(name: str) -> str:
-    """Return a name as it may stand in an error, whatever it holds."""
+    """Return a name for an error message: shortened, quoted, in ASCII alone."""
     return ascii(name[:LONGEST_NAME])
 
 
 def refusal(expected: str, got: str) -> SourceError:
-    """Return the error for a source that is not what a release of ours holds."""
+    """Return the error for a source that is no source of a release."""
     return SourceError(f"rollback: expected {expected} in the source that came, got {got}\n    to fix it: {REMEDY}")

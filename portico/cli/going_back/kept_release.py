@@ -1,4 +1,4 @@
-"""An earlier release that is kept somewhere, and the setting that makes it once more."""
+"""Choose an earlier release that a machine keeps, and the setting that deploys it again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Release = dict[str, Any]
 
 
 def last_before(told: Sequence[Told]) -> str:
-    """Return the newest verified release that is live nowhere. Raises PorticoError when none is kept."""
+    """Return the id of the last verified release that is live on no machine. Raises PorticoError when none is kept."""
     everywhere = [one for host in told for one in _releases(host)]
     live = {one["id"] for one in everywhere if one["live"]}
     found = sorted((one["verified"], one["id"]) for one in everywhere if one["verified"] and one["id"] not in live)
@@ -34,7 +34,7 @@ def last_before(told: Sequence[Told]) -> str:
 
 
 def keeper(machines: Sequence[Machine], told: Sequence[Told], release: str) -> tuple[Machine, Release]:
-    """Return a machine that keeps a release, and what it tells of it. Raises PorticoError with those that are kept."""
+    """Return a machine that keeps a release, and its entry there. Raises PorticoError when no machine keeps it."""
     for machine, one in zip(machines, told, strict=True):
         for kept in _releases(one):
             if kept["id"] == release:
@@ -46,12 +46,12 @@ def keeper(machines: Sequence[Machine], told: Sequence[Told], release: str) -> t
 
 
 def _releases(told: Told) -> list[Release]:
-    """Return what a machine tells of the releases that it keeps; what has no release's id is none."""
+    """Return a machine's entries of the releases that it keeps, without those whose id is not valid."""
     return [one for one in told.get("releases", ()) if ID.fullmatch(str(one["id"]))]
 
 
 def setting_of(machine: Machine, ways: Ways, settings: Settings, release: Release) -> AppSetting:
-    """Return the ready image that the release is; else the folder into which its source was fetched.
+    """Return the setting for a release: app.image for a ready image, else app.source for its fetched source.
 
     Raises PorticoError for a source that does not make the release.
     """
