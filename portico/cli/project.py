@@ -49,7 +49,7 @@ def local_stack() -> automation.Stack:
 
 
 def _clear_attributes() -> None:
-    """Remove the `.attrs` files of an engine with another backend URL; a half-written one makes the state unreadable."""
+    """Remove the `.attrs` files of an engine with another backend URL; half of one makes the state unreadable."""
     for file in STATE.glob("**/*.attrs"):
         file.unlink(missing_ok=True)
 

@@ -1,1 +1,1 @@
-"""The machines that a stack's site is on, as the stack knows them, and the agent on each of them."""
+"""The machines of a stack's site, as the stack has recorded them, and the agent on each of them."""

@@ -1,4 +1,4 @@
-"""A verb of the agent on a machine, whatever the way there: the agent is brought along, nothing of it stays."""
+"""Run a verb of the agent on a machine: here, over SSH or in a container. The agent is sent along, not installed."""
 
 from __future__ import annotations
 
@@ -18,21 +18,22 @@ from portico.protocol.plan_text import plan_text
 from portico.steps.failure import Failure
 
 Ran = tuple[int, bytes, bytes]
-"""Status and both streams."""
+"""Exit status, standard output and standard error."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """What the verb printed for programs, and for people."""
+    """The output of a verb: `evidence` is for programs, `words` are for people."""
 
     evidence: dict[str, Any]
     words: str
 
 
 def ask(machine: Machine, ways: Ways, verb: str, plan: Plan) -> Told:
-    """The verb's evidence. Raises Failure when the machine cannot be reached, the agent cannot do it, or tells none.
+    """Run a verb on a machine and return its output.
 
-    Raises DockerError for an engine that cannot be used.
+    Raises Failure when the machine cannot be reached, or when the agent fails or prints no evidence. Raises
+    DockerError for an engine that cannot be used.
     """
     status, out, err = _ran(machine, ways, verb, plan)
     words = err.decode(errors="replace").strip()
@@ -43,7 +44,7 @@ def ask(machine: Machine, ways: Ways, verb: str, plan: Plan) -> Told:
 
 
 def _evidence(verb: str, machine: Machine, out: bytes) -> dict[str, Any]:
-    """Return what was printed for programs. Raises Failure for anything but an object of JSON."""
+    """Return the evidence that the agent printed. Raises Failure for anything but an object of JSON."""
     try:
         told = json.loads(out)
     except (ValueError, RecursionError) as error:

@@ -1,4 +1,4 @@
-"""What the commands for a running site have in common: their options, the machines they ask, how they end."""
+"""The parts that the commands for a running site share: options, the machines that are asked, exit status."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def options(command: Command) -> Command:
-    """Which stack, which machine, for whom."""
+    """Add the options --stack, --host and --json to a command."""
     for add in (
         click.option("--json", "as_json", is_flag=True, help="For programs."),
         click.option("--host", help="Only this machine."),
@@ -33,7 +33,7 @@ def options(command: Command) -> Command:
 
 @contextmanager
 def ending() -> Iterator[None]:
-    """A stack, a machine or settings that are not there end the command: it could not look."""
+    """End the command with status 2 and the message of a PorticoError, as for a stack without a site."""
     try:
         yield
     except PorticoError as error:
@@ -42,7 +42,7 @@ def ending() -> Iterator[None]:
 
 
 def chosen(stack: str, host: str | None) -> list[Machine]:
-    """The machines of a stack that are asked for. Raises PorticoError when there is none."""
+    """Return the machine named `host`, or all machines of the stack. Raises PorticoError when there is none."""
     known = machines(stack)
     found = [machine for machine in known if host in (None, machine.name)]
     if not found:
@@ -52,12 +52,12 @@ def chosen(stack: str, host: str | None) -> list[Machine]:
 
 
 def answers(known: Sequence[Machine], ways: Ways, verb: str, **sections: Any) -> list[Told]:
-    """What the verb tells of each machine, or why it does not."""
+    """Return the evidence of a verb for each machine, or the failure that prevented it."""
     return seen(known, lambda machine: evidence(machine, ways, verb, **sections))
 
 
 def seen(known: Sequence[Machine], look: Callable[[Machine], Plan]) -> list[Told]:
-    """What is seen on each machine, or why nothing is."""
+    """Return the result of `look` for each machine, or the failure that prevented it."""
     return [_told(machine, look) for machine in known]
 
 

@@ -1,4 +1,4 @@
-"""What the stack knows of its site: by machine the plan of each step, as it was last carried out, and its evidence."""
+"""The machines of a stack, each with the plans that its steps last carried out and the evidence of those steps."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ Plan = dict[str, Any]
 COMMANDS = ("command:local:Command", "command:remote:Command")
 STEPS = ("prepare", "release", "static", "start", "check-upstream", "activate", "check-public")
 NO_PASSPHRASE = "passphrase must be set"
-"""How Pulumi says that it would have to ask for one."""
+"""Pulumi's message when it needs a passphrase and cannot ask for it."""
 OF_SWARM = ("check-tasks", "test-nginx", "check-published")
-"""What a Swarm has instead of some of them."""
+"""The steps that a site in a Swarm has in place of some of these."""
 
 
 @dataclass
@@ -32,25 +32,25 @@ class Machine:
     """One machine of the stack."""
 
     name: str
-    """As in the output `hosts`."""
+    """The machine's name, as in the output `hosts`."""
     plans: dict[str, Plan] = field(default_factory=dict)
-    """By the agent's verb."""
+    """The plan of each step, by the agent's verb."""
     evidence: dict[str, Plan] = field(default_factory=dict)
-    """Likewise, what the step has proved."""
+    """The evidence of each step, by the agent's verb."""
 
     @property
     def published(self) -> Plan | None:
-        """What the last public check that held has proved."""
+        """Return the evidence of the last public check that passed; None when there is none."""
         return self.evidence.get("check-published" if self.in_swarm else "check-public")
 
     @property
     def in_swarm(self) -> bool:
-        """Whether its site is services of a Swarm."""
+        """Return whether the machine's site runs as services of a Swarm."""
         return any("nginx_image" in plan.get("docker", {}) for plan in self.plans.values())
 
 
 def machines(stack: str) -> list[Machine]:
-    """In the order of the roll-out. Raises NoSiteError for a stack without one."""
+    """Return the machines of a stack in the order of the roll-out. Raises NoSiteError for a stack without a site."""
     found = machines_in(json.loads(pulumi("stack", "export", "--stack", stack)))
     if not found:
         raise NoSiteError(f"stack {stack}: expected a site, got none\n    to fix it: pulumi up --stack {stack}")
@@ -58,7 +58,7 @@ def machines(stack: str) -> list[Machine]:
 
 
 def machines_in(exported: Mapping[str, Any]) -> list[Machine]:
-    """Those that an exported stack tells of."""
+    """Return the machines in an exported stack, in the order of its resources."""
     found: dict[str, Machine] = {}
     for resource in exported.get("deployment", {}).get("resources", []):
         if resource["type"] in COMMANDS and not resource.get("delete") and _stdin(resource).startswith(MARK):
@@ -72,26 +72,26 @@ def machines_in(exported: Mapping[str, Any]) -> list[Machine]:
 
 
 def _evidence(verb: str, resource: Mapping[str, Any]) -> dict[str, Plan]:
-    """Nothing of a step that never came to its end."""
+    """Return a step's evidence by its verb; empty for a step that never finished."""
     said = resource.get("outputs", {}).get("stdout")
     return {verb: json.loads(said)} if isinstance(said, str) and said else {}
 
 
 def _stdin(resource: Mapping[str, Any]) -> str:
-    """The plan; a secret one is no text here."""
+    """Return the standard input of a step's command, which is its plan; empty for a secret one."""
     given = resource.get("inputs", {}).get("stdin")
     return given if isinstance(given, str) else ""
 
 
 def name_of(plan: Plan) -> str:
-    """Of the machine; only a host on the network has one in its plan, or an engine that is elsewhere."""
+    """Return the name of a plan's machine: a host's, that of a remote engine, or 127.0.0.1 for this machine."""
     if "docker" in plan:
         return DockerEngine(plan["docker"]["host"]).machine
     return str(plan.get("host", LOOPBACK))
 
 
 def pulumi(*arguments: str) -> str:
-    """What a command of Pulumi prints. Raises PorticoError with what it says instead."""
+    """Return what a Pulumi command prints. Raises PorticoError with its error message when it fails."""
     stack = named_stack(arguments) or ""
     ran = subprocess.run(["pulumi", "--non-interactive", "--color=never", *arguments], cwd=project.PROJECT,
                          capture_output=True, text=True, env=environment(stack))
@@ -103,17 +103,17 @@ def pulumi(*arguments: str) -> str:
 
 
 def environment(stack: str) -> dict[str, str]:
-    """Of a command of Pulumi about a stack of this project."""
+    """Return the environment for a Pulumi command about a stack of this project."""
     return {**os.environ, **project.environment(stack)}
 
 
 def selected() -> str:
-    """The stack that commands are about when none is named."""
+    """Return the stack of a command that names none: the one that Pulumi has selected, or else `local`."""
     return asked() or LOCAL
 
 
 def asked() -> str:
-    """Return the stack that Pulumi has selected; empty when there is none."""
+    """Return the name of the stack that Pulumi has selected; empty when there is none."""
     ran = subprocess.run(["pulumi", "stack", "--show-name", "--non-interactive"], cwd=project.PROJECT,
                          capture_output=True, text=True, env=environment(""))
     return ran.stdout.strip()

@@ -1,4 +1,4 @@
-"""What there is to be told of a machine's site: by the agent there, or by the engine that it is on."""
+"""Get a verb's evidence about a machine's site, from the agent there or from the engine that the site is on."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from portico.cli.machines.ways import Ways
 from portico.steps.failure import Failure
 
 SECONDS = 10
-"""In which the agent has to answer."""
+"""Seconds within which the agent has to answer."""
 PLACE = ("directory", "run", "unit", "docker", "site")
-"""Of a plan, what says where its site is."""
+"""The parts of a plan that say where its site is."""
 
 
 def evidence(machine: Machine, ways: Ways, verb: str, **sections: Any) -> Plan:
-    """What a verb tells of the machine's site.
+    """Return a verb's evidence about the machine's site.
 
-    Raises Failure when it cannot be asked, DockerError for an engine that cannot.
+    Raises Failure when the machine cannot be asked, DockerError when its engine cannot.
     """
     plan = plan_of(machine)
     if "docker" not in plan:
@@ -36,12 +36,12 @@ def evidence(machine: Machine, ways: Ways, verb: str, **sections: Any) -> Plan:
 
 
 def plan_of(machine: Machine) -> Plan:
-    """That of the last step but one when the site was up; all of them say where it is."""
+    """Return the plan of `activate`, or any other if the site was never up: every plan says where the site is."""
     return machine.plans.get("activate") or next(iter(machine.plans.values()))
 
 
 def _status(machine: Machine, ways: Ways) -> Plan:
-    """In containers."""
+    """Return the status of a site in containers. Raises Failure for one that was never up."""
     if machine.in_swarm:
         return swarm_status.told(plan_of(machine)["docker"], machine.published)
     if "activate" not in machine.plans:
@@ -50,7 +50,7 @@ def _status(machine: Machine, ways: Ways) -> Plan:
 
 
 def _asked(machine: Machine, ways: Ways, verb: str, sections: Mapping[str, Any]) -> Plan:
-    """By the agent."""
+    """Return the evidence of the agent on the machine, without the parts that every verb prints."""
     plan = plan_of(machine)
     place = {key: plan[key] for key in PLACE if key in plan}
     told = ask(machine, ways, verb, {**place, "deadline": SECONDS, **sections}).evidence

@@ -1,4 +1,4 @@
-"""The command that shows a log of a machine's site, to be run where the machine's commands are run."""
+"""Build the command that shows a log of a machine's site; `log_stream` runs it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from portico.planning.docker.swarm_service import service
 from portico.steps.failure import Failure
 
 STREAMS = {"app": "2>&1", "access": "2>/dev/null", "error": "2>&1 >/dev/null"}
-"""Of a container: Nginx says accesses on one and errors on the other."""
+"""Redirections that select a container's log: Nginx writes accesses to standard output, errors to standard error."""
 ANEW = "pulumi up --refresh, which makes it anew"
 Whose = tuple[Sequence[str], str]
-"""The words of `docker` that show a log, and whose it is."""
+"""The arguments of `docker` that show a log, and the service or container that the log is of."""
 
 
 def log_command(machine: Machine, ways: Ways, log: str, follow: bool, lines: int) -> list[str]:
-    """Raises Failure, or DockerError, when there is none."""
+    """Return the command for a log. Raises Failure or DockerError when there is no such log."""
     docker = plan_of(machine).get("docker")
     if docker is None:
         command: list[str] = evidence(machine, ways, "logs", log=log, follow=follow, lines=lines)["command"]
@@ -37,14 +37,14 @@ def log_command(machine: Machine, ways: Ways, log: str, follow: bool, lines: int
 
 
 def _of_the_service(engine: DockerEngine, name: str) -> Whose:
-    """All its tasks, wherever they run."""
+    """Return how to show a service's log: that of all its tasks, on whichever node they run."""
     if service(engine, name) is None:
         raise Failure("logs", f"service {name}", "none", ANEW)
     return ("service", "logs", "--raw"), name
 
 
 def _of_a_container(engine: DockerEngine, site: str, role: str, live: str) -> Whose:
-    """Of the app that of the live instance."""
+    """Return how to show the log of the newest container of a role; for the app, that of the live instance."""
     found = containers(engine, site, role)
     own: list[dict[str, Any]] = of_instance(found, live) if role == "app" else found
     if not own:

@@ -1,4 +1,4 @@
-"""A command on a machine whose lines come as they are written, until it ends or nobody wants them any more."""
+"""Run a command on a machine and read its lines as they are written, until it ends or the reader stops."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ wait $pid; status=$?
 kill $watcher 2>/dev/null
 exit $status
 """
-"""The command ends when nobody gives it standard input any more: else it would not hear that no one listens."""
+"""The shell script that ends a command when its standard input closes; it would not notice that its reader is gone."""
 
 
 @dataclass(frozen=True)
 class Stream:
-    """The command on its way."""
+    """A command that runs on a machine."""
 
     host: str
     lines: Iterable[bytes]
     status: Callable[[], int]
-    """Waits for its end."""
+    """Wait for the command's end and return its exit status."""
 
 
 def opened(host: str, ways: Ways, command: list[str], until: ExitStack) -> Stream:
-    """Begin; it ends with the ExitStack. Raises Failure for a host that cannot be reached."""
+    """Start a command, which ends when the ExitStack closes. Raises Failure for a host that cannot be reached."""
     peer = ways.peers.get(host)
     return _here(host, command, until) if peer is None else _there(host, peer, ways.key, command, until)
 

@@ -1,4 +1,4 @@
-"""The agent on a host, brought there in memory: the host may have an older one, or none."""
+"""Run the agent on a host over SSH. It is sent in memory each time: the host may have an older agent, or none."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from portico.steps.ssh.peer import Peer
 from portico.steps.starter import STARTER, given
 
 REACHING = 15
-"""Seconds on top of the agent's own, for the connection."""
+"""Seconds for the connection, in addition to the agent's own time."""
 MOST_BYTES = 512 << 20
-"""Bytes of an answer: the source of a release is among them."""
+"""The most bytes of an answer, which may contain the source of a release."""
 
 
 def run_over_ssh(
     peer: Peer, key: str | None, verb: str, agent: bytes, plan: str, seconds: int
 ) -> tuple[int, bytes, bytes]:
-    """Status and both streams of the agent. Raises Failure when the host cannot be reached in time."""
+    """Run a verb of the agent on a host; return its exit status, standard output and standard error.
+
+    Raises Failure when the host does not answer in time, or with more than MOST_BYTES.
+    """
     sudo = "" if peer.user == "root" else "sudo -n "
     command = f"{sudo}timeout -k 2 {seconds + 2} python3 -I -S -c '{STARTER}' {verb}"
     try:

@@ -1,4 +1,4 @@
-"""How the settings of a stack say that its machines are reached."""
+"""Read from the settings of a stack how its machines are reached."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from portico.steps.ssh.peer import Peer
 
 @dataclass(frozen=True)
 class Ways:
-    """By machine who is spoken to; a machine that is not among them is this one."""
+    """The SSH peer of each machine by its name; a machine without a peer is this one."""
 
     peers: Mapping[str, Peer]
     key: str | None
-    """The private key; None for those of the ssh-agent."""
+    """The private key; None for the keys of the ssh-agent."""
 
 
 def ways(stack: str) -> Ways:
-    """Read from the stack's configuration. Raises PorticoError for settings that are none."""
+    """Read the ways from the stack's configuration. Raises PorticoError for settings that are not valid."""
     values = _values(stack)
     secret, settings = SSH_KEY in values, _settings(values)
     bastion = settings.target.bastion
@@ -32,12 +32,12 @@ def ways(stack: str) -> Ways:
 
 
 def settings_of(stack: str) -> Settings:
-    """Return the stack's settings. Raises PorticoError for settings that are none."""
+    """Return the stack's settings. Raises PorticoError for settings that are not valid."""
     return _settings(_values(stack))
 
 
 def _values(stack: str) -> dict[str, Any]:
-    """Return what Pulumi tells of each key of the stack's configuration."""
+    """Return what Pulumi prints for each key of the stack's configuration, without the key's namespace."""
     given: dict[str, Any] = json.loads(pulumi("config", "--json", "--stack", stack))
     return {name.partition(":")[2]: told for name, told in given.items()}
 

@@ -1,4 +1,4 @@
-"""What the doctor saw, for people: a table, then the diagnosis."""
+"""Print what the doctor saw: a table of the checks, then the diagnosis."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from rich.table import Table
 from portico.steps.failure import printable, printable_lines
 
 HERE = ("pulumi", "docker")
-"""Remedies that begin with these are typed where the project is, whatever machine they are about."""
+"""The first words of remedies that are typed in the project's folder and not on the machine with the fault."""
 GOOD, BAD = "ok", "FAULT"
 
 
 def show(told: Sequence[dict[str, Any]]) -> None:
-    """In colour on a terminal, plain lines where it is piped."""
+    """Print the checks and the diagnosis of each machine: in colour on a terminal, as plain lines into a pipe."""
     console = Console(highlight=False, soft_wrap=True)
     for one in told:
         if "failure" in one:

@@ -1,4 +1,4 @@
-"""What machines told, for people: a table on a terminal, a plain line for each row where it is piped."""
+"""Print rows about machines: as a table on a terminal, as a plain line for each row into a pipe."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from rich.table import Column, Table
 from portico.steps.failure import printable, printable_lines
 
 Row = Mapping[str, str]
-"""Text by the name of its column; the first column is the machine."""
+"""The texts of a row by the names of their columns; the first column is the machine."""
 _TIME = re.compile(r"\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)")
-"""In a narrow table its date and the rest may stand in two lines."""
+"""Matches a time, whose date and clock are parted by a space so that a narrow table can break the line there."""
 
 
 def show(rows: Sequence[Row], told: Sequence[Mapping[str, Any]]) -> None:
-    """The rows, then the machines that could not be looked at."""
+    """Print the rows, then the machines that could not be looked at."""
     console = Console(highlight=False, soft_wrap=True)
     if console.is_terminal and rows:
         console.print(_table(rows), soft_wrap=False)

@@ -1,1 +1,1 @@
-"""A site on a Docker Engine, as the operator's commands ask for it."""
+"""The answers of a Docker Engine to the operator's commands about its site."""

@@ -1,4 +1,4 @@
-"""A site's containers on its engine, running or not, and what the engine tells of them, in the doctor's words."""
+"""Describe a site's containers, running or not, for the doctor."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from datetime import datetime
 from portico.planning.docker.site import ALIAS, INSTANCE, Container
 
 YOUNG = 10
-"""Seconds after which the engine no longer counts a container as one that ends by itself."""
+"""Seconds of running after which the engine no longer treats a container as one that keeps ending by itself."""
 
 
 def of_instance(apps: Sequence[Container], instance: str) -> list[Container]:
-    """The containers of one instance; two when a failed update has left one."""
+    """Return the containers of one instance; they are two when a failed update has left one behind."""
     return [one for one in apps if one["Config"]["Labels"].get(INSTANCE) == instance]
 
 
 def lines(role: str, found: Sequence[Container], site: str) -> list[str]:
-    """What is to be said of the newest: its state, and what is wrong with it."""
+    """Return lines about the newest container of a role: its state, and what is wrong with it."""
     if not found:
         return [f"{role}: missing"]
     newest = found[0]
@@ -29,7 +29,7 @@ def lines(role: str, found: Sequence[Container], site: str) -> list[str]:
 
 
 def runs(found: Sequence[Container]) -> bool:
-    """Whether the newest can be asked anything."""
+    """Return whether the newest container runs, so that commands can be run in it."""
     return bool(found) and found[0]["State"]["Status"] == "running"
 
 
@@ -45,5 +45,5 @@ def _of_state(container: Container) -> list[str]:
 
 
 def _age(started: str) -> float:
-    """Seconds; the engine tells nanoseconds, which Python does not read."""
+    """Return the seconds since a container started, without the nanoseconds, which Python cannot parse."""
     return time.time() - datetime.fromisoformat(f"{started[:19]}+00:00").timestamp()

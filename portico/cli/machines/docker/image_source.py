@@ -1,4 +1,4 @@
-"""The source that an image was built of, taken out of it."""
+"""Take the source that an image was built from out of the image."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from portico.planning.errors import DockerError
 from portico.steps.deadline import Late, limited
 
 FOLDER = "/app"
-"""Where the Dockerfile puts the source."""
+"""The folder into which the Dockerfile puts the source."""
 BELOW = "app/"
-"""How the names of the archive begin."""
+"""The beginning of each name in the archive."""
 
 
 @contextmanager
 def archive_of(docker: Mapping[str, Any], image: str) -> Iterator[IO[bytes]]:
-    """Return the image's source as a tar archive, by a container that is never started. Raises DockerError."""
+    """Yield the image's source as a tar archive, copied from a container that never starts. Raises DockerError."""
     engine = DockerEngine(docker["host"])
     label = f"--label={SITE}={docker['site']}"
     container = engine.ask("create", label, "--network=none", image, "none").strip()
@@ -36,7 +36,7 @@ def archive_of(docker: Mapping[str, Any], image: str) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _copied(command: list[str]) -> Iterator[IO[bytes]]:
-    """Return what a command prints; it ends when nobody reads that any more."""
+    """Yield the output of a command, and end the command when the caller has finished reading."""
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         try:

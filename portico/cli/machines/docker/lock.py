@@ -1,4 +1,4 @@
-"""lock and unlock of a site in containers, as its engine keeps them."""
+"""Lock and unlock a site in containers; its engine keeps the lock."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ VERBS = ("lock", "unlock")
 
 
 def told(docker: Mapping[str, Any], verb: str, sections: Mapping[str, Any]) -> dict[str, Any]:
-    """What the agent tells elsewhere: the lock as it is now, and as it was before. Raises DockerError."""
+    """Lock or unlock a site. Return the lock as it is now and as it was before, like the agent. Raises DockerError."""
     engine, site = DockerEngine(docker["host"]), docker["site"]
     before = lock.holder(engine, site)
     if verb == "lock":
@@ -23,5 +23,5 @@ def told(docker: Mapping[str, Any], verb: str, sections: Mapping[str, Any]) -> d
 
 
 def held(docker: Mapping[str, Any]) -> lock.Holder | None:
-    """Who has locked the site. Raises DockerError."""
+    """Return who has locked the site, since when and why; None for an unlocked site. Raises DockerError."""
     return lock.holder(DockerEngine(docker["host"]), docker["site"])

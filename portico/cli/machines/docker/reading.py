@@ -1,4 +1,4 @@
-"""A verb of the agent that reads, in a container beside Nginx; or, where Nginx's does not run, where it should be."""
+"""Run a verb of the agent that only reads, in a container beside Nginx's, or in the site's network without Nginx."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from portico.steps.docker.one_shot import run_agent
 from portico.steps.step import Plan
 
 OF_NGINX = "nginx"
-"""Its log's folder among those of the instances."""
+"""The name of the folder with Nginx's log, among the log folders of the instances."""
 
 
 def read(plan: Plan, verb: str) -> subprocess.CompletedProcess[bytes]:
-    """How the agent ended; it has no capability, and no volume to write into.
+    """Run the verb and return how the agent ended; its container has no capability and cannot write into any volume.
 
-    Raises DockerError for an engine that is not there.
+    Raises DockerError for an engine that cannot be reached.
     """
     engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
     nginx, apps = nginx_containers(engine, site), containers(engine, site, "app")

@@ -1,4 +1,4 @@
-"""The releases of a site that its engine has the images of: what one can go back to."""
+"""The releases of a site whose images its engine has: `portico rollback` can deploy them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ Release = dict[str, Any]
 
 
 def kept(docker: Mapping[str, Any], published: Mapping[str, Any] | None, live: str | None) -> list[Release]:
-    """Each with its image, when that was made, and when it last passed the public check; the last deployed first.
+    """Return the releases of a site, the last deployed first: each with its image and the times below.
 
-    `published` is what the last public check has proved, `live` the release that is served. Raises DockerError.
+    `made` is when the image was made, `verified` when it last passed the public check. `published` is the evidence of
+    the last public check, `live` the release that is served. Raises DockerError.
     """
     engine, site = DockerEngine(docker["host"]), docker["site"]
     verified = {one["release"]: one for one in (published or {}).get("verified", ())}
@@ -26,12 +27,12 @@ def kept(docker: Mapping[str, Any], published: Mapping[str, Any] | None, live: s
 
 
 def is_built(docker: Mapping[str, Any], image: str) -> bool:
-    """Whether an image is one that was made of the app's source."""
+    """Return whether an image was built from the app's source, so that it is no ready image."""
     return image.startswith(f"{docker['site']}:")
 
 
 def _made(engine: DockerEngine, image: str) -> str | None:
-    """None of an image that the engine does not have."""
+    """Return when an image was made; None for an image that the engine does not have."""
     ran = engine.run("image", "inspect", "--format", "{{.Created}}", image)
     return None if ran.status else f"{ran.out[:19]}+0000"
 

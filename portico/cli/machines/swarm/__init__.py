@@ -1,1 +1,1 @@
-"""A site in a Swarm, as the operator's commands ask for it."""
+"""The answers of a Swarm to the operator's commands about its site."""

@@ -1,4 +1,4 @@
-"""The doctor on a Swarm: what its manager tells of the services, and what the agent is answered in their network."""
+"""Run the doctor on a Swarm: read the services from its manager, then run the agent in their network."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Lines = list[str]
 
 
 def read(plan: Plan) -> subprocess.CompletedProcess[bytes]:
-    """How the agent ended. Raises DockerError for an engine that is not there."""
+    """Run the doctor and return how the agent ended. Raises DockerError for an engine that cannot be reached."""
     engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
     live = plan["live"]
     seen = {
@@ -32,7 +32,7 @@ def read(plan: Plan) -> subprocess.CompletedProcess[bytes]:
 
 
 def _service(engine: DockerEngine, name: str, told: dict[str, str], replicas: int | None) -> Lines:
-    """Its name, then what is wrong with it."""
+    """Return the name of a service, then lines about what is wrong with it."""
     found = service(engine, name)
     if found is None:
         return [name, "missing"]
@@ -41,7 +41,7 @@ def _service(engine: DockerEngine, name: str, told: dict[str, str], replicas: in
 
 
 def _tasks(engine: DockerEngine, found: dict[str, Any], told: dict[str, str], replicas: int | None) -> Lines:
-    """More than there are to be, and no two in a slot: some of them are on their way out."""
+    """Return what is wrong with a service's tasks. Surplus tasks are about to end, unless two of them share a slot."""
     name = found["Spec"]["Name"]
     running, desired = counted(engine, name)
     expected = desired if replicas is None else replicas
@@ -62,6 +62,6 @@ def _tested(engine: DockerEngine, plan: Plan) -> Lines:
 
 
 def _published(engine: DockerEngine, plan: Plan) -> Lines:
-    """What is wrong with the answers at the published port."""
+    """Return the line that says what is wrong with the answer at the published port; empty when nothing is."""
     done = ask_in_swarm(engine, plan, "check-published", "host")
     return done.stderr.decode().splitlines()[:1] if done.returncode else []

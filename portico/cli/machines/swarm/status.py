@@ -1,4 +1,4 @@
-"""What serves in a Swarm now, as its manager tells it."""
+"""The status of a site in a Swarm, as its manager reports it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from portico.steps.swarm.service_tasks import begun, counted
 
 
 def told(docker: Mapping[str, Any], published: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What the agent tells elsewhere, and by role how many tasks run of those that there are to be.
+    """Return the status as the agent does on other targets, and for each role how many tasks run and are desired.
 
-    `published` is what the last public check has proved. Raises DockerError.
+    `published` is the evidence of the last public check. Raises DockerError.
     """
     engine, names = DockerEngine(docker["host"]), {role: f"{docker['site']}-{role}" for role in ROLES}
     tasks = {role: counted(engine, name) for role, name in names.items()}
@@ -31,6 +31,6 @@ def told(docker: Mapping[str, Any], published: Mapping[str, Any] | None) -> dict
 
 
 def _variables(found: Mapping[str, Any] | None) -> dict[str, str]:
-    """That each task of a service says of itself; nothing of one that is not there."""
+    """Return the environment variables of a service's tasks; empty for a service that does not exist."""
     env = found["Spec"]["TaskTemplate"]["ContainerSpec"].get("Env") or () if found else ()
     return dict(line.split("=", 1) for line in env)
