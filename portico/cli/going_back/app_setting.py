@@ -12,7 +12,7 @@ KEYS = ("app.source", "app.image")
 
 @dataclass(frozen=True)
 class AppSetting:
-    """One of the two keys, and its value."""
+    """A setting: one of `KEYS`, and its value."""
 
     key: str
     value: str

@@ -29,7 +29,7 @@ OF_SWARM = ("check-tasks", "test-nginx", "check-published")
 
 @dataclass
 class Machine:
-    """One machine of the stack."""
+    """A machine of the stack's site."""
 
     name: str
     """The machine's name, as in the output `hosts`."""

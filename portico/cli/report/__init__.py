@@ -1,1 +1,1 @@
-"""A preview as a reviewer reads it: what an update would do, in Markdown."""
+"""The report for a reviewer: it says in Markdown what an update would do."""

@@ -1,4 +1,4 @@
-"""What an update would do, step after step of the chain, and on which machine."""
+"""List what an update would change, in the order of the chain's steps, and on which machine."""
 
 from __future__ import annotations
 
@@ -23,39 +23,39 @@ LAYERS = {
     "PublicCheck": "public-check",
     "AfterPublic": "after-public",
 }
-"""By component the name of its step, which is in the names of all its resources; in the chain's order."""
+"""The step of each component, in the chain's order; the names of the component's resources contain the step."""
 KEY = "instance-key"
 OTHER = "not of a site"
-"""What a program has besides its sites."""
+"""The step for resources of a Pulumi program that belong to no site."""
 ORDER = (KEY, *LAYERS.values(), OTHER)
 OF_THE_STACK = (KEY, "after-public", OTHER)
-"""Steps that are there once, on however many machines the site is."""
+"""Steps that a stack has once, on however many machines its site is."""
 REPLACING = ("replace", "create-replacement")
 LEFT_OVER = ("delete-replaced", "discard-replaced")
 COMMANDS = ("command:local:Command", "command:remote:Command", "command:remote:CopyToRemote")
 BESIDE = ("release", "static", "certificate", "gunicorn")
-"""Steps whose products have names of their own: a new one is made beside the old one."""
+"""Steps whose products have names of their own, so that a new one is made beside the old one."""
 OF_CONTENT = ("docker:index/serviceConfig:ServiceConfig", "docker:index/secret:Secret",
               "docker:index/remoteImage:RemoteImage")
-"""Likewise resources, whatever step they belong to."""
+"""Resources that are made beside the old ones in every step, as their names change with their content."""
 SERVICE = "docker:index/service:Service"
 
 
 @dataclass(frozen=True)
 class Change:
-    """One resource of a step that an update would touch."""
+    """A resource of a step that an update would change."""
 
     resource: Resource
     step: str
-    """The chain's word for it."""
+    """The step's name in the chain."""
     part: str
-    """Which of the step's resources it is; empty for the one that carries it out."""
+    """The resource's name within its step; empty for the resource that carries the step out."""
     site: str
-    """The site on one machine, as the names of its resources begin; empty for what is there once."""
+    """The beginning of the resource names of a site on one machine; empty for what a stack has once."""
 
     @cached_property
     def old(self) -> Plan:
-        """Empty where the new one cannot be told: it is not one that goes."""
+        """Return the old plan; empty if the new one is unknown or secret, as it would look like a deletion."""
         return plan_of(self.resource.old) if self.new or self.resource.op == "delete" else {}
 
     @cached_property
@@ -64,7 +64,7 @@ class Change:
 
     @property
     def is_known(self) -> bool:
-        """Whether its plan can be told before the update."""
+        """Return whether the preview knows the new plan; a secret plan counts as known."""
         return is_known(self.resource.new)
 
     @property
@@ -73,7 +73,7 @@ class Change:
 
     @property
     def stops_first(self) -> bool:
-        """Whether what is there goes before the new one is there; what nobody knows of here is taken to do so."""
+        """Return whether the old resource stops before the new one exists. Unknown types count as yes if replaced."""
         if self.resource.kind == SERVICE:
             order = (self.resource.new.get("updateConfig") or {}).get("order")
             return self.is_replaced or (self.resource.op == "update" and order == "stop-first")
@@ -82,23 +82,23 @@ class Change:
 
     @property
     def title(self) -> str:
-        """The step, and which of its resources."""
+        """Return the step's name, and the resource's name within the step."""
         return f"{self.step}: {self.part}" if self.part else self.step
 
     @property
     def noun(self) -> str:
-        """What it is, as its provider calls it: container, network, volume, service."""
+        """Return the provider's word for the resource: container, network, volume, service."""
         return self.resource.kind.rpartition(":")[2].lower()
 
 
 def changes_of(preview: Preview) -> list[Change]:
-    """In the chain's order, within a step in the engine's."""
+    """Return the changes in the chain's order, and within a step in the engine's order."""
     found = [_change(one) for one in preview.resources if one.op not in ("same", *LEFT_OVER) and not one.is_component]
     return sorted(found, key=lambda change: ORDER.index(change.step))
 
 
 def machines_of(preview: Preview, changes: Sequence[Change]) -> dict[str, str]:
-    """By site the name of its machine, in the order in which the chain comes to its end."""
+    """Return the machine's name for each site, in the order in which the chain ends on the machines."""
     told = {one.name: str({**one.old, **one.new}["host"]) for one in preview.resources
             if one.kind == "portico:index:SiteOnHost"}
     known = {change.site: name_of(plan) for change in changes

@@ -1,4 +1,4 @@
-"""bin/portico report: what an update would do, for the people who review it."""
+"""bin/portico report: print what an update would do, for the people who review it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A report that would be too long for a comment loses the middle of its lists, never its beginning or its end."""
+"""Shorten a report that is too long for a comment: cut the middle of its lists, never the beginning or the end."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 LIMIT = 60_000
-"""Bytes of a report, and so not more characters. GitHub takes 65,536 of a comment."""
+"""The most bytes of a report, which has no more characters than bytes. GitHub accepts comments of 65,536 characters."""
 SHORT = 16
-"""Characters of a line, where more of them than that would go into the limit."""
+"""The bytes counted for one item when the first number of items is chosen for a report that is too long."""
 Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
 class Cut(Generic[Item]):
-    """A list as it is shown: its beginning, how many are left out, its end."""
+    """A list of which only the beginning and the end are shown, with the number of items left out between them."""
 
     head: Sequence[Item]
     left_out: int
@@ -27,7 +27,7 @@ class Cut(Generic[Item]):
 
 
 def middle(items: Sequence[Item], most: int) -> Cut[Item]:
-    """All of them, or the first and the last ones."""
+    """Return all items; of more than `most`, only so many: half from the beginning, half from the end."""
     if len(items) <= most:
         return Cut(items, 0, ())
     first = (most + 1) // 2
@@ -36,7 +36,7 @@ def middle(items: Sequence[Item], most: int) -> Cut[Item]:
 
 
 def fitting(write: Callable[[int], str], limit: int = LIMIT) -> str:
-    """The text with as many items of each list as the limit allows; `write` is given the number."""
+    """Return the first text that fits the limit; `write` gets the most items of a list, each time half as many."""
     text, most = write(limit), limit // SHORT
     while len(text.encode()) > limit and most:
         text, most = write(most), most // 2

@@ -1,4 +1,4 @@
-"""Rendered files that change, as line diffs; and the app's own files, by name."""
+"""List the files that an update changes: rendered files as line diffs, the app's own files by name."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from portico.protocol.manifest import entries
 Lines = Sequence[str]
 GOING = "delete"
 SIGNS = (("+", "+"), ("-", "-"), ("!", "~"))
-"""At the beginning of a line, and before their number."""
+"""Pairs of a sign at the beginning of a line, and the sign before the number of such lines."""
 OF_THE_APP = "the app's files"
 OF_NGINX = "files served by Nginx"
 
 
 @dataclass(frozen=True)
 class FileDiff:
-    """One file on the machines where it changes in the same way."""
+    """The diff of a file on the machines where it changes in the same way."""
 
     path: str
     machines: Sequence[str]
     lines: Sequence[str]
-    """Of a unified diff, without its two headlines."""
+    """The lines of a unified diff without its two headlines, or a sign and a name for each file."""
 
     @property
     def size(self) -> str:
-        """How many lines come and go; of files told by name, how many come, go and are others."""
+        """Return how many lines are added and removed; of files by name, how many are added, removed and changed."""
         counts = ((shown, sum(line.startswith(sign) for line in self.lines)) for sign, shown in SIGNS)
         return " ".join(f"{shown}{count}" for shown, count in counts if count)
 
 
 def diffs(changes: Sequence[Change], machines: Mapping[str, str]) -> list[FileDiff]:
-    """In the chain's order; what goes with its site is not told."""
+    """Return the diffs in the chain's order, without those of resources that are deleted."""
     found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for change in changes:
         if change.resource.op != GOING:
@@ -85,10 +85,10 @@ def _of_nginx(plan: Plan) -> dict[str, str]:
 
 
 def _by_name(manifest: Sequence[str]) -> dict[str, str]:
-    """Of each listed file its mode and digest."""
+    """Return the mode and digest of each file in a manifest, by the file's path."""
     return {path: f"{mode} {digest}" for mode, digest, path in entries(manifest)}
 
 
 def _sign(was: bool, is_to_be: bool) -> str:
-    """As a diff marks a line that goes, comes, or is another."""
+    """Return the sign for a file: `-` for a removed one, `+` for an added one, `!` for a changed one."""
     return "!" if was and is_to_be else "+" if is_to_be else "-"

@@ -1,4 +1,4 @@
-"""Text that others wrote, put into Markdown so that it stays text: no markup, no mention, no end of a block."""
+"""Put foreign text into Markdown so that it stays text: it makes no markup and no mention, and ends no block."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 from portico.steps.failure import printable
 
 LONGEST = 400
-"""Characters of one line; a tab counts as one."""
+"""The most characters of one line; a tab counts as one."""
 MARKUP = re.compile(r"[^\w\s./:=+,'-]|_")
-"""What means something in Markdown or in HTML."""
+"""Matches a character that may have a meaning in Markdown or in HTML."""
 
 
 def code(value: Any) -> str:
-    """One value in the running text: a code span that its own backticks cannot end."""
+    """Return a value as a code span for running text; backticks in the value cannot end the span."""
     text = line(value)
     ticks = "`" * (_longest_run(text) + 1)
     space = " " if text.startswith("`") or text.endswith("`") or not text.strip() else ""
@@ -23,22 +23,22 @@ def code(value: Any) -> str:
 
 
 def cell(value: Any) -> str:
-    """Likewise in a table, where a bar ends the cell whatever it stands in."""
+    """Return a value as code for a table's cell; a bar would end the cell even in a code span."""
     return in_html(value) if {"|", "\\"} & set(line(value)) else code(value)
 
 
 def in_html(value: Any) -> str:
-    """Likewise inside of an HTML element, where a code span would not be one."""
+    """Return a value as code inside of an HTML element, where Markdown's code spans do not work."""
     return f"<code>{MARKUP.sub(lambda found: f'&#{ord(found[0])};', line(value))}</code>"
 
 
 def fence(lines: Sequence[str]) -> str:
-    """What a code block of these lines begins and ends with: longer than any run of backticks in it."""
+    """Return the fence around a code block of these lines: it is longer than any run of backticks in them."""
     return "`" * max(3, 1 + max(map(_longest_run, lines), default=0))
 
 
 def line(value: Any) -> str:
-    """In one line that steers no terminal and is not longer than it is good for."""
+    """Return a value as one line without control characters; the middle of a line beyond LONGEST is cut out."""
     words = _words(value)
     if len(words) > LONGEST:
         words = f"{words[: LONGEST // 2]} … {words[-LONGEST // 2 :]}"
@@ -46,7 +46,7 @@ def line(value: Any) -> str:
 
 
 def _words(value: Any) -> str:
-    """As it is written in a settings file."""
+    """Return a value as it is written in a settings file; None becomes `not set`."""
     if value is None:
         return "not set"
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""What the machines get of an update."""
+"""Say what each machine gets from an update."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from portico.cli.report.update import Update
 
 
 def news(update: Update) -> list[str]:
-    """What each machine gets, told once for all that get the same; nothing of those that the site leaves."""
+    """Return what machines get: a line for all that get the same, none for those from which the site is removed."""
     by_what: dict[str, list[str]] = {}
     for site, machine in update.machines.items():
         what = _news(update, site)
@@ -52,7 +52,7 @@ def _of_gunicorn_or_nginx(changes: Sequence[Change]) -> str:
 
 
 def _apart_from_names(plan: Mapping[str, Any]) -> dict[str, Any]:
-    """Of an instance's plan, all but what its id is part of."""
+    """Return the instance in a plan without its id and its address, which contains the id."""
     return {key: value for key, value in plan.get("instance", {}).items() if key not in ("id", "bind")}
 
 

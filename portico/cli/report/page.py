@@ -1,4 +1,4 @@
-"""The report: all that is decided is decided here, the template prints it."""
+"""Write the report: this module decides what is in it, the template only prints."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from portico.planning.rendering import templates_in
 PAGE = "report.md.j2"
 OPS = {"create": "new", "update": "in place", "delete": "removed"}
 MOST_REASONS = 3
-"""Of one step in the table."""
+"""The most reasons shown for one step in the table."""
 MOST_MACHINES = 6
-"""That are named where all of them do the same."""
+"""The most machines named where several share a row or a file."""
 _templates = templates_in(Path(__file__).parent)
 _templates.filters.update(code=markdown.code, fence=markdown.fence, in_html=markdown.in_html, line=markdown.line)
 
 
 def write_report(preview: Preview) -> str:
-    """Markdown of at most 60,000 characters, the verdict in its first line."""
+    """Return the report in Markdown, of at most 60,000 bytes, with the verdict in its first line."""
     update = update_of(preview)
     found = {
         "verdict": verdict(update),
@@ -55,7 +55,7 @@ def write_report(preview: Preview) -> str:
 
 
 def _rows(update: Update) -> list[dict[str, Any]]:
-    """One for all machines on which a step does the same."""
+    """Return the rows of the table: one row for all machines on which a step does the same."""
     order = [*update.machines.values(), "the stack"]
     found: dict[tuple[str, str, str], list[str]] = {}
     for change in update.changes:
@@ -88,7 +88,7 @@ def _difference(found: Difference, write: Callable[[Any], str]) -> str:
 
 
 def _drift(update: Update) -> list[str]:
-    """Lines of what was found other on each machine."""
+    """Return the lines of new drift, which the update would repair, each with its machine."""
     return [f"{update.machines[change.site]}: {line}" for change in update.changes
             if change.new.get("drift") not in (None, change.old.get("drift"))
             for line in change.new["drift"]["found"]]

@@ -1,4 +1,4 @@
-"""The plan among the inputs of a step, and how two of them differ."""
+"""Read the plan among the inputs of a step, and compare two plans."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from portico.protocol.plan_text import MARK, sections_of
 
 Plan = dict[str, Any]
 Difference = tuple[str, Any, Any]
-"""Property path, old and new; None where there is none."""
+"""Property path, old value and new value; a value that does not exist is None."""
 TEXTS = ("files", "conf", "units", "locations", "drift")
-"""Parts of a plan, and of its sections, that a report tells in another place."""
+"""The parts of a plan, and of its sections, that a report does not compare here: it shows most as files or drift."""
 IDS = ("release.id", "image.release", "static.id", "instance.id", "site.config_id")
 
 
 def plan_of(inputs: Inputs) -> Plan:
-    """Empty where there is none, where it is secret, and where only the update will know it."""
+    """Return the plan in a step's inputs; empty if it has none, if it is secret, or if only the update will know it."""
     text = str(inputs.get("stdin", ""))
     return sections_of(text) if text.startswith(MARK) else {}
 
 
 def is_known(inputs: Inputs) -> bool:
-    """Whether the preview can tell the plan, were it not secret."""
+    """Return whether the preview knows the plan; a secret plan counts as known."""
     return inputs.get("stdin") != UNKNOWN
 
 
 def differences(old: Plan, new: Plan) -> list[Difference]:
-    """All values that are other, the ids before the rest."""
+    """Return all values that differ between two plans, the ids before the rest."""
     return sorted(compared(dict(_sections(old)), dict(_sections(new))), key=lambda found: found[0] not in IDS)
 
 
 def compared(old: Any, new: Any) -> Iterator[Difference]:
-    """All values that are other, each by its property path as Pulumi writes one."""
+    """Yield all values that differ, each with its property path as Pulumi writes it."""
     before, after = (dict(_values(told)) for told in (old, new))
     for path in {**before, **after}:
         if before.get(path) != after.get(path):

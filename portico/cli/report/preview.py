@@ -1,4 +1,4 @@
-"""What `pulumi preview --json` printed, as far as a report goes by it."""
+"""Read those parts of the output of `pulumi preview --json` that a report needs."""
 
 from __future__ import annotations
 
@@ -11,51 +11,51 @@ from portico.cli.up import NOISE
 from portico.planning.errors import PorticoError
 
 Inputs = dict[str, Any]
-"""Of one resource; what is secret is `[secret]`, what only the update will know is `UNKNOWN`."""
+"""The inputs of one resource; a secret is `[secret]`, a value that only the update will know is `UNKNOWN`."""
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 
 @dataclass(frozen=True)
 class Resource:
-    """One resource that an update would touch."""
+    """A resource in a preview, and what an update would do to it."""
 
     op: str
-    """Pulumi's word: create, update, replace, delete, same."""
+    """Pulumi's word for the operation: create, update, replace, delete, same."""
     kinds: tuple[str, ...]
-    """Type tokens from the outermost component to its own."""
+    """The type tokens from the outermost component to the resource's own."""
     name: str
     old: Inputs
     new: Inputs
     changed: Mapping[str, Any]
-    """By property path how it differs; empty where the engine does not tell."""
+    """The engine's detailed diff by property path; empty where the engine reports none."""
 
     @property
     def kind(self) -> str:
-        """Its own type token."""
+        """Return the resource's own type token."""
         return self.kinds[-1]
 
     @property
     def is_component(self) -> bool:
-        """Whether it only groups others; nothing is done for it."""
+        """Return whether the resource only groups others, so that nothing is done for it."""
         return self.kind.startswith(("portico:index:", "pulumi:pulumi:Stack"))
 
 
 @dataclass(frozen=True)
 class Preview:
-    """One preview, whether it came to its end or not."""
+    """A preview, finished or failed."""
 
     stack: str
-    """Its name; empty when nothing tells."""
+    """The stack's name; empty when neither the caller nor the document names it."""
     resources: tuple[Resource, ...] = ()
     summary: Mapping[str, int] | None = None
-    """How many resources by Pulumi's word."""
+    """The number of resources for each of Pulumi's words for an operation."""
     errors: tuple[str, ...] = ()
-    """Why it did not come to its end; none when it did."""
+    """The messages that say why the preview failed; empty when it did not."""
     warnings: tuple[str, ...] = ()
 
 
 def read_preview(text: str, stack: str = "") -> Preview:
-    """The document that --json prints. Raises PorticoError for any other text."""
+    """Read the document that `pulumi preview --json` prints. Raises PorticoError for any other text."""
     try:
         told = json.loads(text)
         resources = tuple(_resource(step) for step in told.get("steps") or ())

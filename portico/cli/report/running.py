@@ -1,4 +1,4 @@
-"""The preview itself, run for its report; secrets are never asked for."""
+"""Run the preview for a report, without asking for any secret."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ COMMAND = ("pulumi", "preview", "--json", "--non-interactive", "--color=never")
 
 
 def run_preview(stack: str) -> Preview:
-    """Of a stack; one that fails is a preview, too."""
+    """Run the preview of a stack and return it; a preview that fails is returned with its errors."""
     project.STATE.mkdir(parents=True, exist_ok=True)
     ran = subprocess.run([*COMMAND, "--stack", stack], cwd=project.PROJECT, env=environment(stack),
                          capture_output=True, text=True, stdin=subprocess.DEVNULL)

@@ -1,4 +1,4 @@
-"""The settings, and which are other than when the site was last deployed."""
+"""Find the settings that have changed since the site was last deployed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SITE = "portico:index:FlaskSite"
 
 
 def settings_of(preview: Preview) -> tuple[dict[str, Any], dict[str, Any]]:
-    """As deployed and as they are to be; empty for a site that comes or goes, and for one that is as it was."""
+    """Return the deployed and the new settings; both empty for a site that is new, removed or without any change."""
     found = next((one for one in preview.resources if one.kind == SITE), None)
     if found is None or "settings" not in found.old or "settings" not in found.new:
         return {}, {}
@@ -19,5 +19,5 @@ def settings_of(preview: Preview) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def changed_settings(preview: Preview) -> list[Difference]:
-    """By property path. A site that was deployed before its state had settings tells none."""
+    """Return the changed settings by property path; none if the state of the deployed site contains no settings yet."""
     return list(compared(*settings_of(preview)))

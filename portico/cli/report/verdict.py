@@ -1,4 +1,4 @@
-"""The first line: whether clients notice anything, and what they get."""
+"""Write the first line of a report: whether clients notice the update, and what the machines get."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from portico.cli.report.warnings import warnings
 
 SIGN = "⚠ "
 MOST = 5
-"""Warnings in one line."""
+"""The most warnings in the verdict."""
 
 
 def verdict(update: Update) -> str:
-    """One line of Markdown."""
+    """Return the verdict as one line of Markdown."""
     if update.preview.errors:
         first = update.preview.errors[0].splitlines()[0]
         return f"{SIGN}the preview failed: {code(first)}"

@@ -1,4 +1,4 @@
-"""What clients notice of an update."""
+"""Warn of what clients will notice of an update."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from portico.cli.report.settings import settings_of
 from portico.cli.report.update import Update
 
 MOST = 5
-"""Names in one warning."""
+"""The most names in one warning."""
 WORDS = {"delete": "deletes", "replace": "replaces", "create-replacement": "replaces", "update": "restarts"}
 VOLUME = "docker:index/volume:Volume"
 
 
 def warnings(update: Update) -> Iterator[str]:
-    """In a few words each; none of them twice for one machine."""
+    """Yield the warnings, a few words each; a machine from which the site is removed has only that one."""
     for site, machine in update.machines.items():
         where = code(machine)
         if update.does("delete", "prepare", site) or update.does("delete", "nginx", site):
@@ -46,7 +46,7 @@ def _other_address(change: Change, where: str) -> Iterator[str]:
 
 
 def _ports(public: Mapping[str, Any]) -> set[int]:
-    """On which clients have an answer: the site, or where it is now."""
+    """Return the ports on which clients get an answer: the site's, and with TLS the one that redirects to it."""
     return {public["port"], *([public["tls"]["redirects"]["port"]] if "tls" in public else [])}
 
 
