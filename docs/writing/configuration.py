@@ -1,4 +1,4 @@
-"""docs/configuration.md, from the settings themselves: `python -m docs.writing.configuration`."""
+"""Print docs/configuration.md, made from the settings: `python -m docs.writing.configuration`."""
 
 import inspect
 from collections.abc import Iterator
@@ -117,7 +117,7 @@ A snippet for Nginx is UTF-8 text of at most {LONGEST_SNIPPET:,} bytes.
 
 
 def documentation() -> str:
-    """The whole page."""
+    """Return the whole page."""
     sections = [text for name, field in Settings.model_fields.items() for text in _section((name,), field)]
     return "\n".join([INTRODUCTION, *sections, AGREEMENT, RELEASE])
 

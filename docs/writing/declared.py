@@ -1,4 +1,4 @@
-"""The attributes that a class declares, with the docstring below each."""
+"""Read the attributes that a class declares, with the docstring below each."""
 
 import ast
 import inspect
@@ -9,12 +9,12 @@ from typing_extensions import get_original_bases, get_type_hints, is_typeddict
 
 
 def attribute_types(declaring: type) -> Mapping[str, object]:
-    """Return the type of each attribute, without what says that the attribute may be absent."""
+    """Return the type of each attribute, without the `NotRequired` around the type of an optional one."""
     return get_type_hints(declaring)
 
 
 def attribute_docstrings(declaring: type) -> Mapping[str, str]:
-    """Return the docstring of each attribute on one line; those of a base class come first."""
+    """Return the docstring of each attribute as one line; attributes of a base class come first."""
     inherited = [base for base in get_original_bases(declaring) if is_typeddict(base)]
     found = {name: text for base in inherited for name, text in attribute_docstrings(base).items()}
     return {**found, **dict(_docstrings(declaring))}

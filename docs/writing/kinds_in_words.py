@@ -1,4 +1,4 @@
-"""The type of a setting as a person says it."""
+"""Describe the type of a setting in plain words."""
 
 from collections.abc import Iterable, Iterator
 from types import NoneType
@@ -16,7 +16,7 @@ PLAIN = {bool: "true or false", int: "a whole number", float: "a number"}
 
 
 def in_words(annotation: Any, metadata: Iterable[Any] = ()) -> str:
-    """Type, range and allowed values; `metadata` is what stands beside the type in Annotated."""
+    """Return the type, range and allowed values in words; `metadata` is what stands beside the type in Annotated."""
     facts = list(_flat(metadata))
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:

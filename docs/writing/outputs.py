@@ -1,4 +1,4 @@
-"""docs/outputs.md, from the outputs themselves: `python -m docs.writing.outputs`."""
+"""Print docs/outputs.md, made from the outputs: `python -m docs.writing.outputs`."""
 
 import inspect
 from typing import Any, get_args

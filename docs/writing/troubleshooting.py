@@ -1,4 +1,4 @@
-"""docs/troubleshooting.md, from the catalogue: `python -m docs.writing.troubleshooting`."""
+"""Print docs/troubleshooting.md, made from the catalogue: `python -m docs.writing.troubleshooting`."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ nothing here is proven by those lines.
 
 
 def documentation() -> str:
-    """The whole page."""
+    """Return the whole page."""
     return "\n".join([INTRODUCTION, *(text for module in CHAPTERS for text in _chapter(module))])
 
 
