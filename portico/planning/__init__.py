@@ -1,1 +1,1 @@
-"""What is to be, as plain Python: settings, content ids, rendered text, plans. Imports no Pulumi."""
+"""The plan of a site in plain Python: settings, content ids, rendered text, plans. Imports no Pulumi."""

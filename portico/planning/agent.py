@@ -1,4 +1,4 @@
-"""The agent as one file: `portico/agent/`, zipped, the same bytes for the same sources."""
+"""The agent as one zip file of `portico/agent/` and `portico/protocol/`: the same sources give the same bytes."""
 
 import hashlib
 import os
@@ -22,7 +22,8 @@ class Agent:
 
 
 def build_agent(folder: Path) -> Agent:
-    """The agent below a folder of ours, named by its content and written once."""
+    """Build the agent as a file in a folder, named by its content; return it without writing when it is there
+    already."""
     files = [PACKAGE / "__init__.py", *(file for room in ROOMS for file in sorted((PACKAGE / room).rglob("*.py")))]
     sources = {str(file.relative_to(PACKAGE.parent)): file.read_bytes() for file in files}
     sources["__main__.py"] = _MAIN.encode()

@@ -19,12 +19,12 @@ LONGEST_SNIPPET = 64_000
 
 
 Source: TypeAlias = SourceTree | AppImage
-"""What a release is made of."""
+"""The source of a release: the tree of a folder, or a ready image."""
 
 
 @dataclass(frozen=True)
 class AppSource:
-    """The tree, the folders in it that Nginx serves, the snippets that go into its server block."""
+    """The source, the folders in it that Nginx serves, and the snippets for Nginx's server block."""
 
     tree: Source
     static: Sequence[StaticLocation]
@@ -32,9 +32,9 @@ class AppSource:
 
 
 def read_app_source(settings: Settings, project: Path) -> AppSource:
-    """What the settings name: a folder, relative to the project's, or a ready image.
+    """Return the source that the settings name: a folder, relative to the project's, or a ready image.
 
-    Raises SourceError or DockerError, with key, expected, got and the command that mends it.
+    Raises SourceError or DockerError, with key, expected, got and the command that fixes it.
     """
     if settings.app.image is not None:
         return image_source(settings, DockerEngine(settings.docker.host), settings.app.image)
@@ -43,13 +43,14 @@ def read_app_source(settings: Settings, project: Path) -> AppSource:
 
 
 def image_source(settings: Settings, engine: DockerEngine, name: str) -> AppSource:
-    """A ready image; a path that Nginx serves is one in its working folder."""
+    """Return the source for a ready image; Nginx serves paths in the image's working folder."""
     static = settings.nginx.static
     return AppSource(read_image(engine, name, [location.path for location in static]), static, ())
 
 
 def folder_source(settings: Settings, folder: Path) -> AppSource:
-    """A folder with the app's code. Raises SourceError for a path of the settings that is not in it."""
+    """Return the source for a folder with the app's code. Raises SourceError for a path of the settings that is not in
+    it."""
     tree = read_source_tree(_folder(folder))
     _require_file(tree, "app.requirements", settings.app.requirements, "pip's requirements, even an empty file")
     return AppSource(

@@ -9,12 +9,12 @@ LENGTH = 12
 
 
 def content_id(content: Any) -> str:
-    """First 12 hex digits of the SHA-256 of any JSON-shaped content."""
+    """Return the first 12 hex digits of the SHA-256 of any JSON-shaped content."""
     return hashlib.sha256(canonical(content)).hexdigest()[:LENGTH]
 
 
 def keyed_content_id(content: Any, key: str) -> str:
-    """A content id that tells nothing about the content to whoever lacks the key.
+    """Return a content id that reveals nothing about the content to a reader without the key.
 
     An id is public. A plain hash of a short secret could be found by trying; a keyed one cannot.
     """

@@ -1,4 +1,4 @@
-"""What was found other on the machines than the stack says, so that the chain makes it anew."""
+"""Drift: what was changed by hand on the machines. The chain does the steps again that made it."""
 
 import json
 import subprocess
@@ -10,14 +10,14 @@ from typing import Any
 from portico.planning.errors import PorticoError
 
 Drift = Mapping[str, Mapping[str, Any]]
-"""By step of one machine: how many `times` it was made anew by now, and why: lines of what was `found`."""
+"""Drift of one machine by step: `times`, how often the step was done again, and `found`, the lines that say why."""
 MOST_LINES = 20
-"""Of the reasons in a step's plan."""
+"""Most lines of reasons in a step's plan."""
 LOOKED, DRIFTED = 0, 1
 
 
 def read_drift(project: Path, stack: str) -> Mapping[str, Drift]:
-    """By machine, asked by `bin/portico drift`. Raises PorticoError when one cannot be looked at."""
+    """Return the drift by machine, as `bin/portico drift` finds it. Raises PorticoError when it fails for a machine."""
     command = [sys.executable, "-m", "portico.cli", "drift", "--json", "--stack", stack]
     ran = subprocess.run(command, cwd=project, capture_output=True, text=True)
     told = json.loads(ran.stdout) if ran.returncode in (LOOKED, DRIFTED) else None
@@ -29,7 +29,10 @@ def read_drift(project: Path, stack: str) -> Mapping[str, Drift]:
 
 
 def drift_of(found: list[dict[str, Any]], mended: Drift) -> Drift:
-    """What was mended stays as it was told then: another text would be another step."""
+    """Return the drift for the next plans: what was found now, and earlier drift that is already repaired.
+
+    The text of repaired drift stays as it was: a changed text would change the step's plan and run it again.
+    """
     reasons: dict[str, list[str]] = {}
     for one in found:
         reasons.setdefault(one["step"], []).extend([f"{one['where']}: {one['what']}", *one["diff"]])

@@ -2,7 +2,7 @@
 
 
 class PorticoError(Exception):
-    """What is wrong and what to type; printed as it is, without a traceback."""
+    """An error that says what is wrong and what to type; it is printed as it is, without a traceback."""
 
 
 class SettingsError(PorticoError, ValueError):

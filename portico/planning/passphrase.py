@@ -1,4 +1,4 @@
-"""The passphrase of a stack: which ones everybody can read, and whether one of them opens the stack's secrets."""
+"""Checks of a stack's passphrase: whether everybody can read it, and whether it opens the stack's secrets."""
 
 import base64
 import hashlib
@@ -18,9 +18,9 @@ PUBLIC = (LOCAL_PASSPHRASE, "portico-example")
 """The passphrases that are written in this repository."""
 VARIABLE, FILE_VARIABLE = "PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"
 ROUNDS, KEY_BYTES, SECRET = 1_000_000, 32, b"pulumi"
-"""How Pulumi makes the key, and what it encrypts to know the passphrase again."""
+"""Parameters with which Pulumi derives the key, and the text it encrypts to recognise the passphrase."""
 SALT = re.compile(r"""^encryptionsalt: *["']?v1:([^:\s]+):v1:([^:\s]+):([^:\s"']+)["']?\s*$""", re.MULTILINE)
-"""Of a stack's file: the salt of the key, a nonce, the encrypted word."""
+"""The line of a stack's file with the salt of the key, a nonce, and the encrypted text."""
 OWN_FILE = "~/.portico-passphrase"
 MAKE = f"test -s {OWN_FILE} || (umask 077 && openssl rand -base64 32 > {OWN_FILE})"
 
@@ -46,9 +46,9 @@ def has_salt(file: Path) -> bool:
 
 
 def public_one(file: Path, environment: Mapping[str, str]) -> str | None:
-    """Return the public passphrase that opens the secrets of a stack's file; None for one that nobody else knows.
+    """Return the public passphrase that opens the secrets of a stack's file; None when no public one does.
 
-    The passphrase in the variables is the one that opens them; without it the public ones are tried, a second each.
+    A passphrase in the variables is the one that opens them; without it each public one is tried, for a second each.
     """
     salt = _salt(file)
     if salt is None:
@@ -83,7 +83,7 @@ def public(stack: str, passphrase: str) -> PorticoError:
 
 
 def missing(stack: str, salted: bool, got: str | None = None) -> PorticoError:
-    """Return the error for a stack without a passphrase of its own; `salted` tells that its file belongs to one."""
+    """Return the error for a stack without a passphrase of its own; `salted` says that its file belongs to one."""
     what = f"{got}, which everybody can read in Portico's repository" if got else "none, and no terminal to ask at"
     remedy = (f"export {FILE_VARIABLE}=FILE, the file with the passphrase that Pulumi.{stack}.yaml belongs to (of the"
               " examples: docs/environments.md, Create)" if salted else

@@ -15,17 +15,18 @@ IN_CONTAINERS = ("docker", "swarm")
 
 
 def release_id(source: Source, packages: Mapping[str, Any]) -> str:
-    """Return the id of a release made of a source and of `packages`, which tells what its packages come from."""
+    """Return the id of a release made of a source and of `packages`, the settings that its packages are installed
+    with."""
     return content_id([source.tree_id, packages])
 
 
 def packages_of(app: App, gunicorn: Gunicorn) -> dict[str, str]:
-    """Return what the settings say of the packages of a release."""
+    """Return the settings that the packages of a release are installed with."""
     return {"python": app.python, "requirements": app.requirements, "gunicorn": gunicorn.requirement}
 
 
 def image_of(settings: Settings, source: Source) -> dict[str, str]:
-    """Return what the image of a release is built with, the same for every site; nothing for a ready image."""
+    """Return the id of the Dockerfile that builds a release, the same for every site; nothing for a ready image."""
     if isinstance(source, AppImage):
         return {}
     return {"dockerfile": content_id(render_dockerfile(settings, source, site=""))}

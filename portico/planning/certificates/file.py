@@ -1,4 +1,4 @@
-"""A certificate that is a file of the project, with its key: looked at before anything is registered."""
+"""Read a certificate that is a file of the project, and check it and its key before anything is registered."""
 
 from collections.abc import Sequence
 from datetime import datetime, timezone
@@ -18,10 +18,10 @@ CERTIFICATE = "tls.certificate"
 def read_given_certificate(
     project: Path, path: str, key: str, names: Sequence[str], now: datetime
 ) -> GivenCertificate:
-    """The certificate in a file of the project.
+    """Return the certificate in a file of the project.
 
-    Raises SettingsError, which tells nothing of the key, for one that is not there, that is not valid now, that is not
-    for all of the names, or that the key does not belong to.
+    Raises SettingsError, which shows nothing of the key, for a file that is not there, for a certificate that is not
+    valid now or not for all of the names, and for a key that does not belong to it.
     """
     text, certificate = _certificate(project / path, path)
     _require_key_of(certificate, path, key)
@@ -71,7 +71,7 @@ def _names(certificate: x509.Certificate) -> list[str]:
 
 
 def _covers(covered: Sequence[str], name: str) -> bool:
-    """A star stands for the first part of a name and for that alone."""
+    """Return whether a certificate covers a name; a star stands for exactly the first part of a name."""
     return name in covered or f"*.{name.partition('.')[2]}" in covered
 
 

@@ -1,4 +1,4 @@
-"""A certificate that is a file of the project, as everybody may know it."""
+"""The public part of a certificate that is a file of the project."""
 
 from dataclasses import dataclass
 
@@ -9,14 +9,14 @@ MEND_KEY = "pulumi config set --secret tls-key < PATH"
 
 @dataclass(frozen=True)
 class GivenCertificate:
-    """What everybody may know of it."""
+    """A certificate without its key: nothing in it is secret."""
 
     text: str
-    """The file: the certificate, and behind it what leads to its authority."""
+    """The text of the file: the certificate, followed by the chain to its authority."""
     fingerprint: str
     """SHA-256 of the certificate, in hex."""
 
     @property
     def identity(self) -> str:
-        """The same certificate has the same name, and so has its key."""
+        """A short id of the certificate, by which it and its key are named: the same certificate has the same id."""
         return self.fingerprint[:LENGTH]

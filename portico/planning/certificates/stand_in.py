@@ -1,4 +1,4 @@
-"""A certificate that stands in for the real one where only the rest of a configuration is tried."""
+"""A certificate that replaces the real one in tests of the rest of a configuration."""
 
 from datetime import datetime, timedelta, timezone
 
@@ -10,7 +10,7 @@ from cryptography.x509.oid import NameOID
 
 
 def stand_in_certificate() -> str:
-    """Certificate and key in one text, good for an hour and for no name; nobody is ever shown it."""
+    """Return a certificate and its key in one text, valid for an hour and for no name; no client is ever shown it."""
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(timezone.utc)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "stand-in")])
     certificate = (

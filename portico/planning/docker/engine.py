@@ -1,4 +1,4 @@
-"""The Docker Engine, by the `docker` command: whether it can be used, and what it says."""
+"""The Docker Engine, reached by the `docker` command."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from portico.planning.errors import DockerError
 
 OLDEST = (20, 10)
 PATIENCE = 60
-"""Seconds in which a question is answered."""
+"""Seconds within which a command has to answer."""
 CAUSES: Sequence[tuple[str, str, str]] = (
     (r"permission denied while trying to connect|connect: permission denied", "that lets you in",
      "let your user use Docker (usermod -aG docker USER, then log in anew), or run Portico as root"),
@@ -26,12 +26,12 @@ CAUSES: Sequence[tuple[str, str, str]] = (
      r"Connection (refused|timed out|closed)|No route to host", "that answers",
      "start it (systemctl start docker), or name another: pulumi config set --path docker.host ADDRESS"),
 )
-"""What the `docker` command says, what was expected, what to do."""
+"""Causes of a failed `docker` command: a pattern of its message, the engine that was expected, and the remedy."""
 
 
 @dataclass(frozen=True)
 class Ran:
-    """How a `docker` command ended."""
+    """The result of a `docker` command: its exit status, its output, and what it wrote to standard error."""
 
     status: int
     out: str
@@ -39,27 +39,29 @@ class Ran:
 
 
 class DockerEngine:
-    """One engine; `host` is its address, None for the one that the `docker` command uses."""
+    """A Docker Engine. `host` is its address; None stands for the engine that the `docker` command uses."""
 
     def __init__(self, host: str | None = None) -> None:
         self.host = host
 
     @property
     def machine(self) -> str:
-        """What its machine is called: by its address, or as the one that this runs on."""
+        """The host name in the engine's address; 127.0.0.1 when the address names no host."""
         found = re.match(r"(?:ssh|tcp)://(?:[^@]+@)?([^:/]+)", self.host or "")
         return found[1] if found else "127.0.0.1"
 
     def address(self) -> str:
-        """Where it is, also when the `docker` command decides: by DOCKER_HOST, or by its current context."""
+        """Return the engine's address; without `host` the one that the `docker` command uses, by DOCKER_HOST or its
+        context."""
         return self.host or self.ask("context", "inspect", "--format", "{{.Endpoints.docker.Host}}").strip()
 
     def command(self, *arguments: str) -> list[str]:
-        """The words of a `docker` command to this engine."""
+        """Return the words of a `docker` command to this engine."""
         return ["docker", *(["--host", self.host] if self.host else []), *arguments]
 
     def run(self, *arguments: str, given: str | bytes | None = None, seconds: float = PATIENCE) -> Ran:
-        """Run one command to its end, whatever its status. Raises DockerError when none can be run, or it hangs."""
+        """Run one command to its end, whatever its exit status. Raises DockerError without a `docker` command, or when
+        it hangs."""
         data = given.encode() if isinstance(given, str) else given
         try:
             done = subprocess.run(self.command(*arguments), input=data, capture_output=True, timeout=seconds)
@@ -72,14 +74,14 @@ class DockerEngine:
         return Ran(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace").strip())
 
     def ask(self, *arguments: str, given: str | bytes | None = None, seconds: float = PATIENCE) -> str:
-        """What a command prints. Raises DockerError with what it said when it fails."""
+        """Return what a command prints. Raises DockerError with its error message when it fails."""
         ran = self.run(*arguments, given=given, seconds=seconds)
         if ran.status:
             raise self.refusal(arguments[0], ran)
         return ran.out
 
     def require_ready(self) -> dict[str, Any]:
-        """What `docker version` says of it.
+        """Return what `docker version` says about the engine.
 
         Raises DockerError, each cause with its remedy, for an engine that is not there, too old, or refuses.
         """
@@ -92,7 +94,7 @@ class DockerEngine:
         return told
 
     def refusal(self, command: str, ran: Ran) -> DockerError:
-        """What a command that failed says, with the remedy of its cause where that is known."""
+        """Return the error for a command that failed: its message, and the remedy when its cause is one of CAUSES."""
         for pattern, expected, remedy in CAUSES:
             if re.search(pattern, ran.said):
                 return self._error(expected, ran.said.splitlines()[-1][:500], remedy)

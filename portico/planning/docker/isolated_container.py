@@ -1,4 +1,4 @@
-"""A container that is there for one command of ours: what it may do, and that is no more than the command needs."""
+"""A container for one command of Portico, which may do no more than the command needs."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,26 +7,26 @@ from portico.planning.docker.site import SITE, USER
 from portico.planning.settings.docker import Docker
 
 BARE = ("-I", "-S")
-"""Options of python3: nothing that a folder, a variable or a package brings is imported."""
+"""Options of python3 that keep it from importing what a folder, a variable or a package brings."""
 ROOT, NOBODY = "--user=0:0", f"--user={USER}:{USER}"
 
 
 def isolated(*options: str, user: str = NOBODY) -> list[str]:
-    """The options of `docker run`: no capability unless one is added, a root file system that nobody can write to."""
+    """Return options of `docker run`: no capability unless one is added, and a root file system that is read-only."""
     return ["--rm", "--interactive", "--read-only", "--tmpfs=/tmp", "--cap-drop=ALL",
             "--security-opt=no-new-privileges:true", "--log-driver=none", user, *options]
 
 
 def python_in(image: str, *options: str, user: str = NOBODY) -> list[str]:
-    """The words of `docker run` for Python in an image; Python's own arguments come behind them."""
+    """Return the words of `docker run` that start Python in an image; Python's own arguments follow them."""
     return [*isolated("--entrypoint=python3", *options, user=user), image, *BARE]
 
 
 def labelled(docker: Mapping[str, Any]) -> str:
-    """The option that says whose a container is."""
+    """Return the option that labels a container with its site."""
     return f"--label={SITE}={docker['site']}"
 
 
 def our_image(docker: Mapping[str, Any]) -> str:
-    """The image in which our own code runs, never the app's; a plan of an earlier version does not name it."""
+    """Return the image that runs Portico's own code, never the app's; a plan of an earlier version does not name it."""
     return str(docker.get("python_image", Docker().python_image))

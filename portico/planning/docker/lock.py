@@ -1,4 +1,4 @@
-"""The lock that people put on a site in containers: an empty volume whose labels tell who, since when and why."""
+"""The lock that people put on a site in containers: an empty volume whose labels say who, since when and why."""
 
 import json
 import time
@@ -12,20 +12,20 @@ Holder = dict[str, str]
 
 
 def lock(engine: DockerEngine, site: str, who: str, why: str) -> None:
-    """From now on; a site that is locked already stays with whoever did that. Raises DockerError."""
+    """Lock a site. A site that is locked already keeps its lock and the name of its holder. Raises DockerError."""
     values = {"who": who, "since": time.strftime("%FT%T%z"), "why": why}
     labels = [f"--label={LABELS[name]}={value}" for name, value in values.items()]
     engine.ask("volume", "create", f"--label={SITE}={site}", *labels, _name(site))
 
 
 def unlock(engine: DockerEngine, site: str) -> None:
-    """Whoever has locked it. Raises DockerError."""
+    """Unlock a site, no matter who has locked it. Raises DockerError."""
     if holder(engine, site):
         engine.ask("volume", "rm", _name(site))
 
 
 def holder(engine: DockerEngine, site: str) -> Holder | None:
-    """Who has locked the site, since when, and why; None when nobody has. Raises DockerError."""
+    """Return who has locked the site, since when, and why; None when it is not locked. Raises DockerError."""
     if not engine.ask("volume", "ls", "--quiet", "--filter", f"name=^{_name(site)}$").strip():
         return None
     labels = json.loads(engine.ask("volume", "inspect", _name(site)))[0]["Labels"]
@@ -33,7 +33,7 @@ def holder(engine: DockerEngine, site: str) -> Holder | None:
 
 
 def require_unlocked(engine: DockerEngine, site: str) -> None:
-    """Raises DockerError with who has locked the site."""
+    """Raise DockerError when the site is locked; the message says by whom, since when and why."""
     found = holder(engine, site)
     if found:
         raise DockerError(f"lock: expected the site to be unlocked, got locked by {found['who']} since "

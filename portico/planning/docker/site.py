@@ -13,19 +13,19 @@ INSTANCE = "portico.instance"
 ALIAS = "portico.alias"
 RELEASE = "portico.release"
 APP_PORT = 8000
-"""On which Gunicorn listens in each container; nobody outside of the site's network reaches it."""
+"""The port on which Gunicorn listens in each container; it can be reached only in the site's own network."""
 SECRETS_FILE = "/run/portico/secrets.json"
-"""Of an instance, for Gunicorn alone."""
+"""The file with an instance's secrets, for Gunicorn alone."""
 USER = 10001
-"""Of the app, whatever its image says; nobody on the engine's machine."""
+"""The user id of the app, whatever its image says; no user of the engine's machine has it."""
 
 Container = dict[str, Any]
-"""As `docker inspect` has it."""
+"""A container as `docker inspect` prints it."""
 
 
 @dataclass(frozen=True)
 class AppContainer:
-    """One container of the app, as `docker inspect` tells of it."""
+    """A container of the app: the part of `docker inspect` that the chain uses."""
 
     identity: str
     labels: Mapping[str, str]
@@ -43,17 +43,17 @@ class AppContainer:
 
 
 def app_containers(engine: DockerEngine, site: str) -> list[AppContainer]:
-    """All of a site, running or not, the newest first. Raises DockerError."""
+    """Return all containers of a site's app, running or not, the newest first. Raises DockerError."""
     return [app_container(told) for told in containers(engine, site, "app")]
 
 
 def app_container(told: Container) -> AppContainer:
-    """What the chain asks of it."""
+    """Return the part of a container's `docker inspect` that the chain uses."""
     return AppContainer(told["Id"], told["Config"]["Labels"], told["State"], told["LogPath"])
 
 
 def containers(engine: DockerEngine, site: str, role: str) -> list[Container]:
-    """Those with a role, running or not, the newest first. Raises DockerError."""
+    """Return a site's containers with a role, running or not, the newest first. Raises DockerError."""
     found = engine.ask("ps", "--all", "--quiet", "--no-trunc", "--filter", f"label={SITE}={site}",
                        "--filter", f"label={ROLE}={role}").split()
     told: list[Container] = json.loads(engine.run("inspect", *found).out or "[]") if found else []
@@ -63,17 +63,17 @@ def containers(engine: DockerEngine, site: str, role: str) -> list[Container]:
 def nginx_containers(engine: DockerEngine, site: str) -> list[Container]:
     """Return all containers of Nginx, first the newest of those that run. Raises DockerError.
 
-    There is more than one while an update puts another in place, and after one that could not.
+    There is more than one while an update replaces it, and after an update that failed to.
     """
     return sorted(containers(engine, site, "nginx"), key=lambda one: bool(one["State"]["Status"] != "running"))
 
 
 def alias_of(instance: str, containers: Sequence[AppContainer]) -> str:
-    """The name by which Nginx finds an instance.
+    """Return the name by which Nginx finds an instance: `app-` and the id, since an all-digit name is read as an IP
+    address.
 
-    Its id behind a word: an id may have digits alone, and what is a number no resolver takes for a name. Going back to
-    an instance whose container a failed update has left to be deleted makes a second container of it, and that one
-    needs a name of its own: the first is still there, and is stopped at the end.
+    Going back to an instance whose container a failed update has left to be deleted makes a second container of it.
+    That one needs a different name: the first is still there, and is stopped at the end.
     """
     plain = f"app-{instance}"
     same = [container for container in containers if container.instance == instance]

@@ -1,4 +1,4 @@
-"""Whether an engine can carry services, and which of its modes its kernel cannot keep."""
+"""Checks of a Swarm: its engine has to be a manager, and its kernel and nodes have to support the chosen modes."""
 
 import json
 import platform
@@ -15,7 +15,7 @@ ELSEWHERE = ("ssh://", "tcp://")
 
 
 def require_manager(engine: DockerEngine, settings: Settings) -> dict[str, Any]:
-    """What `docker info` says of an engine that is a Swarm's manager.
+    """Return what `docker info` says about an engine that is a Swarm's manager.
 
     Raises DockerError for an engine that is in no Swarm, is a worker, or has lost the other managers; and for a Swarm
     of several nodes of which only one would have the image.
@@ -36,7 +36,7 @@ def require_manager(engine: DockerEngine, settings: Settings) -> dict[str, Any]:
 
 
 def warnings(engine: DockerEngine, settings: Settings, info: dict[str, Any], root: Path = SYSTEM) -> Iterator[str]:
-    """Modes that cannot work there; nothing where that cannot be known."""
+    """Yield a warning for each mode that cannot work in the Swarm; none where that cannot be determined."""
     if lacks_ipvs(engine.address(), info["KernelVersion"], root):
         swarm, lacking = settings.swarm, "the engine's kernel has no IPVS (no ip_vs module)"
         if swarm.endpoint_mode == "vip":
@@ -54,7 +54,10 @@ def warnings(engine: DockerEngine, settings: Settings, info: dict[str, Any], roo
 
 
 def lacks_ipvs(address: str, kernel: str, root: Path = SYSTEM) -> bool:
-    """Whether an engine on this very kernel has neither loaded IPVS nor could; False when that is not known."""
+    """Return whether the engine runs on this machine's kernel, which neither has IPVS loaded nor can load it.
+
+    False when that cannot be determined, as for an engine elsewhere.
+    """
     if address.startswith(ELSEWHERE) or kernel != platform.release():
         return False
     if (root / "proc/net/ip_vs").exists() or (root / "sys/module/ip_vs").exists():

@@ -1,4 +1,4 @@
-"""Names of what a Swarm never changes: configs and secrets, another one for another content."""
+"""Names of configs and secrets: a Swarm cannot change one, so each content has a name of its own."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,21 +8,21 @@ from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import SITE
 
 Kind = str
-"""`config` or `secret`."""
+"""The kind of an object: `config` or `secret`."""
 
 
 def names_of(engine: DockerEngine, kind: Kind, site: str) -> Sequence[str]:
-    """All that a site has of a kind, the newest first. Raises DockerError."""
+    """Return the names of a site's configs or secrets, the newest first. Raises DockerError."""
     found = engine.ask(kind, "ls", "--quiet", "--filter", f"label={SITE}={site}").split()
     told: list[Mapping[str, Any]] = json.loads(engine.run(kind, "inspect", *found).out or "[]") if found else []
     return [one["Spec"]["Name"] for one in sorted(told, key=lambda one: str(one["CreatedAt"]), reverse=True)]
 
 
 def name_of(slot: str, content: str, known: Sequence[str]) -> str:
-    """The name of a content in its slot: `SLOT-CONTENT`.
+    """Return the name of a content in its slot: `SLOT-CONTENT`.
 
-    Going back to a content which a failed update has left to be deleted makes a second one of it, and that one needs a
-    name of its own: the first is still there, and goes at the end.
+    Going back to a content that a failed update has left to be deleted makes a second object of it. That one needs a
+    different name: the first is still there, and is deleted at the end.
     """
     own = [name for name in known if name.startswith(f"{slot}-")]
     plain = f"{slot}-{content}"

@@ -1,4 +1,4 @@
-"""A service as the Swarm has it, for whoever makes its next specification."""
+"""The state of a service in the Swarm, from which its next specification is made."""
 
 import hashlib
 import json
@@ -10,20 +10,21 @@ from portico.planning.docker.engine import DockerEngine
 ROLES = ("app", "nginx")
 """The services of a site, by the ends of their names."""
 ATTEMPT = "portico.attempt"
-"""Label of a service. A service that was put back to its previous specification gets another value, so that Pulumi,
-whose state has the specification that failed, sends that one again and does not believe it is live."""
+"""Label of a service that makes Pulumi send a specification again. After a rollback Pulumi's state has the
+specification that failed, and takes it for live; another value of the label makes the next update send it."""
 INSTANCE = "PORTICO_INSTANCE"
 RELEASE = "PORTICO_RELEASE"
 CONFIG = "PORTICO_CONFIG"
-"""Variables that tell of a task what it is of. Not labels: the provider replaces a service whose tasks get another one,
-and a replaced service is gone before it is there again."""
+"""Variables that name a task's instance, release and configuration. They are not labels: the provider replaces a
+service whose tasks' labels change, and deletes it before it makes the new one."""
 PUT_BACK = ("rollback_started", "rollback_completed", "rollback_paused", "paused")
-"""States of an update that did not hold."""
+"""States of an update that was rolled back or stopped."""
 FIRST = "first"
 
 
 def service(engine: DockerEngine, name: str) -> dict[str, Any] | None:
-    """What `docker service inspect` tells; None when there is none. Raises DockerError when nothing is told."""
+    """Return what `docker service inspect` prints; None when there is no such service. Raises DockerError for other
+    failures."""
     ran = engine.run("service", "inspect", name)
     if ran.status and "no such service" not in ran.said.lower():
         raise engine.refusal("service inspect", ran)
@@ -32,12 +33,12 @@ def service(engine: DockerEngine, name: str) -> dict[str, Any] | None:
 
 
 def tells(spec: dict[str, Any], variables: Mapping[str, str]) -> bool:
-    """Whether a task's specification has all these variables."""
+    """Return whether a task's specification has all these variables."""
     return {f"{name}={value}" for name, value in variables.items()} <= set(spec["ContainerSpec"].get("Env") or ())
 
 
 def attempt(found: dict[str, Any] | None) -> str:
-    """The value that its label has to have now: the one it has, unless its last update was taken back."""
+    """Return the value that the service's label ATTEMPT needs: the present one, or a new one after a rollback."""
     if found is None:
         return FIRST
     update = found.get("UpdateStatus") or {}

@@ -1,4 +1,4 @@
-"""gunicorn.conf.py of one instance."""
+"""Render gunicorn.conf.py of an instance."""
 
 from portico.planning.rendering import render
 from portico.planning.settings.gunicorn import Gunicorn
@@ -7,10 +7,11 @@ from portico.planning.settings.gunicorn import Gunicorn
 def render_gunicorn_conf(
     entrypoint: str, settings: Gunicorn, proxies: str = "127.0.0.1", secrets_file: str | None = None
 ) -> str:
-    """The configuration file; address, folder and process id file are given by whoever starts Gunicorn.
+    """Return the configuration file; address, folder and process id file are options of the command that starts
+    Gunicorn.
 
     `proxies` are the addresses that Nginx comes from. `secrets_file` is the JSON object of variables that Gunicorn
-    reads itself, where nobody else puts them into its environment.
+    reads itself, where nothing else puts them into its environment.
     """
     return render(
         "gunicorn.conf.py.j2", entrypoint=entrypoint, gunicorn=settings, proxies=proxies, secrets_file=secrets_file

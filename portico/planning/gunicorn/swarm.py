@@ -1,16 +1,16 @@
-"""gunicorn.conf.py of a Swarm's task."""
+"""Render gunicorn.conf.py of a Swarm's task."""
 
 from portico.planning.gunicorn.conf import render_gunicorn_conf
 from portico.planning.rendering import render
 from portico.planning.settings import Settings
 
 SECRETS_FILE = "/run/secrets/portico.json"
-"""Where Swarm puts the app's secrets, for Gunicorn alone."""
+"""The file into which Swarm puts the app's secrets, for Gunicorn alone."""
 
 
 def render_tasks_conf(settings: Settings, secrets: bool) -> str:
-    """The configuration of an instance with secrets, or without. Nginx has an address in the site's own network, which
-    nobody else is in."""
+    """Return the configuration of an instance with secrets, or without. All proxies are trusted: Nginx has an address
+    in the site's own network, which no other site is in."""
     file = SECRETS_FILE if secrets else None
     conf = render_gunicorn_conf(settings.app.entrypoint, settings.gunicorn, proxies="*", secrets_file=file)
     return conf + render("gunicorn.drain.py.j2", drain_delay=settings.swarm.drain_delay)

@@ -1,4 +1,4 @@
-"""What an image is built from, as one file: a Dockerfile, and the app's files below `app/`."""
+"""The build context of an image as one file: a Dockerfile, and the app's files below `app/`."""
 
 import io
 import tarfile
@@ -10,7 +10,7 @@ from portico.planning.source.tree import SourceTree
 
 
 def write_context(tree: SourceTree, dockerfile: str, folder: Path) -> Path:
-    """The context of a build, named by its content; written once, whole or not at all."""
+    """Write a build context into a file named by its content, once, whole or not at all; return its path."""
 
     def fill(archive: tarfile.TarFile) -> None:
         text = dockerfile.encode()

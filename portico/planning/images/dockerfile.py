@@ -1,4 +1,4 @@
-"""The Dockerfile of an app's source: its packages, then its code, so that another code has the same packages."""
+"""The Dockerfile of an app's source: first its packages, then its code, so that new code reuses the same packages."""
 
 import json
 import re
@@ -14,11 +14,11 @@ VENV = "/venv"
 PIP = (f"{VENV}/bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-cache-dir",
        "--quiet")
 NAMED_AS_WRITTEN = re.compile(r"[A-Za-z0-9_./+@, -]+")
-"""COPY reads wildcards and variables in other names."""
+"""Names that COPY takes as they are written; it reads wildcards and variables in others."""
 
 
 def render_dockerfile(settings: Settings, tree: SourceTree, site: str) -> str:
-    """The text for a tree, whose files are below `app/` in the build's context."""
+    """Return the Dockerfile for a tree, whose files are below `app/` in the build context."""
     requirements = read_requirements(tree, settings.app.requirements)
     installs = [[*PIP, "-r", settings.app.requirements]]
     if not requirements.name_gunicorn:
@@ -36,7 +36,10 @@ def render_dockerfile(settings: Settings, tree: SourceTree, site: str) -> str:
 
 
 def _copies(requirements: Requirements) -> Sequence[Sequence[str]]:
-    """The files that pip reads, one by one; the whole source when it takes more of it."""
+    """Return what to copy before pip runs, as pairs of paths: the files that pip reads, or the whole source.
+
+    The whole source is copied when pip takes more of it, or when COPY would not take a file's name as it is written.
+    """
     files = requirements.files
     if requirements.self_contained and all(NAMED_AS_WRITTEN.fullmatch(file) for file in files):
         return [(f"app/{file}", f"/app/{file}") for file in files]
@@ -44,5 +47,5 @@ def _copies(requirements: Requirements) -> Sequence[Sequence[str]]:
 
 
 def _words(words: Sequence[str]) -> str:
-    """Words that no shell reads."""
+    """Return words in the JSON form, which no shell reads."""
     return json.dumps(words)

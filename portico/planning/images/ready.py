@@ -1,4 +1,4 @@
-"""A ready image instead of a source: what is released, and which of its files Nginx serves."""
+"""A ready image instead of a source: the release, and those of its files that Nginx serves."""
 
 import json
 import re
@@ -33,17 +33,18 @@ def lines(top):
 
 print(json.dumps({top: sorted(lines(top)) if os.path.isdir(top) else None for top in sys.argv[1:]}))
 """
-"""Runs in the image. Links are listed as the files they lead to, hidden files not at all."""
+"""Program that runs in the image and lists the files of folders. Links are listed as the files they lead to, hidden
+files not at all."""
 LISTED = re.compile(r"0644 [0-9a-f]{64} (?!/)(?!(.*/)?\.)[^\n]+")
 """A line of that list: mode, digest, and a path below the folder without a part that begins with a dot."""
 
 
 @dataclass(frozen=True)
 class AppImage:
-    """A release that somebody else has made, with the face of a source tree."""
+    """A ready image as a release, with the same attributes as a source tree."""
 
     reference: str
-    """Names exactly one content: a digest in a registry, or the id of an image that only this engine has."""
+    """The name of exactly one content: a digest in a registry, or the id of an image that only this engine has."""
     folders: Mapping[str, Sequence[str]]
     """Manifests of the folders that Nginx serves."""
 
@@ -53,16 +54,17 @@ class AppImage:
 
     @property
     def manifest(self) -> list[str]:
-        """Nothing of it is sent."""
+        """The manifest of an image is empty: Portico sends none of its files."""
         return []
 
     def folder(self, path: str) -> list[str]:
-        """Manifest of one folder as Nginx will serve it."""
+        """Return the manifest of one folder as Nginx will serve it."""
         return list(self.folders[path])
 
 
 def read_image(engine: DockerEngine, name: str, served: Sequence[str]) -> AppImage:
-    """The image that a name stands for now. Raises DockerError when it cannot be had, or has no such folders."""
+    """Return the image that a name stands for now. Raises DockerError when the engine cannot get it, or it lacks a
+    folder."""
     reference = resolve(engine, name)
     return AppImage(reference, _manifests(engine, reference, served) if served else {})
 

@@ -1,4 +1,4 @@
-"""The one content that an image's name stands for now."""
+"""Find the one content that an image's name stands for now."""
 
 import json
 import re
@@ -21,14 +21,14 @@ CAUSES: Sequence[tuple[str, str, str]] = (
      "see how it is spelled (pulumi config get --path app.image), or push it: docker push {name}"),
     (UNREACHABLE, "whose registry answers", "see what the engine's machine says to: docker pull {name}"),
 )
-"""What `docker pull` says, what was expected, what to do."""
+"""Causes of a failed `docker pull`: a pattern of its message, the image that was expected, and the remedy."""
 
 
 def resolve(engine: DockerEngine, name: str) -> str:
-    """What names exactly the content that a name stands for now; the engine has it. Raises DockerError.
+    """Return the reference of exactly the content that a name stands for now; the engine has it. Raises DockerError.
 
-    A tag is asked of its registry each time, unless the image was never in one; while the registry cannot be asked,
-    what the engine has stands.
+    The registry is asked for a tag each time, unless the image was never in one. While the registry cannot be asked,
+    the image that the engine has is used.
     """
     known = _inspected(engine, name)
     if known and ("@" in name or not known["RepoDigests"]):
@@ -48,14 +48,14 @@ def _inspected(engine: DockerEngine, name: str) -> dict[str, Any] | None:
 
 
 def _reference(image: Mapping[str, Any], name: str) -> str:
-    """Its digest in the registry of that name; its id when the name is of this engine alone."""
+    """Return the image's digest in the registry of a name; its id when only this engine has the name."""
     repository = _short(re.sub(r":[^:/]*$", "", name))
     same = [digest for digest in image["RepoDigests"] if _short(digest.partition("@")[0]) == repository]
     return str(same[0] if same else image["Id"])
 
 
 def _short(repository: str) -> str:
-    """As the engine calls what is on Docker Hub."""
+    """Return a repository as the engine writes it, without the prefixes of Docker Hub."""
     return repository.removeprefix("docker.io/").removeprefix("library/")
 
 

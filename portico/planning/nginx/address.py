@@ -1,4 +1,4 @@
-"""How clients reach the site."""
+"""The address at which clients reach the site."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,18 +8,18 @@ from portico.planning.settings.kinds.server_name import LOOPBACK_NAMES
 
 LOOPBACK = "127.0.0.1"
 PORTS = {"http": 80, "https": 443}
-"""Of each scheme its own, which no URL has to name."""
+"""The default port of each scheme, which a URL need not name."""
 
 
 @dataclass(frozen=True)
 class SiteAddress:
-    """Names and port of the public side, and what Nginx listens on."""
+    """The names and the port of the public side, and the addresses that Nginx listens on."""
 
     server_names: tuple[str, ...]
     port: int
     listens: tuple[str, ...]
     redirects: tuple[str, ...] = ()
-    """What Nginx listens on without TLS, only to send clients to `listens`; none where there is no TLS."""
+    """Addresses on which Nginx listens without TLS, only to redirect clients to `listens`; empty without TLS."""
 
     @property
     def scheme(self) -> str:
@@ -27,12 +27,13 @@ class SiteAddress:
 
     @property
     def rejects_unknown_names(self) -> bool:
-        """Whether a TLS handshake without a name of the site's can be refused: none has one for an address."""
+        """Return whether Nginx can refuse a TLS handshake without a name of the site: a client that asks by address
+        sends none."""
         return LOOPBACK not in self.server_names
 
     @property
     def own_name(self) -> str:
-        """The name the site calls itself by: the first."""
+        """The first of the site's names, which its URL has."""
         return self.server_names[0]
 
     @property
@@ -42,31 +43,32 @@ class SiteAddress:
 
     @property
     def url(self) -> str:
-        """What a browser opens by the site's own name."""
+        """The URL that a browser opens, with the site's own name."""
         return f"{self.scheme}://{self.host}/"
 
     @property
     def loopback_url(self) -> str:
-        """What a browser of this machine opens, whatever the site's names are."""
+        """The URL that a browser on this machine opens, whatever the site's names are."""
         return f"{self.scheme}://{LOOPBACK}:{self.port}/"
 
 
 def loopback_address(settings: Settings) -> SiteAddress:
-    """On this machine only; the loopback names always lead to the site, so that its URL opens in a browser."""
+    """Return an address on this machine only; its names include the loopback names, so that the URL opens in a
+    browser."""
     own = settings.nginx.server_names
     names = (*own, *(name for name in LOOPBACK_NAMES if name not in own))
     return _address(settings, names, lambda port: (f"{LOOPBACK}:{port}",))
 
 
 def published_address(settings: Settings) -> SiteAddress:
-    """On a port that a container publishes: of this machine only, or of all its networks. Nginx listens on the same one
-    inside, where nobody else has it."""
+    """Return an address on a port that a container publishes, on this machine only or on all its networks. Nginx
+    listens on the same port in its container, where no other program uses it."""
     address = loopback_address(settings) if settings.docker.address == LOOPBACK else public_address(settings)
     return _address(settings, address.server_names, lambda port: (f"{port}",))
 
 
 def public_address(settings: Settings) -> SiteAddress:
-    """On all addresses of a host."""
+    """Return an address on all addresses of a host."""
     on_all = ("{}", "[::]:{}") if settings.nginx.ipv6 else ("{}",)
     return _address(settings, settings.nginx.server_names, lambda port: tuple(one.format(port) for one in on_all))
 
@@ -78,7 +80,7 @@ def _address(settings: Settings, names: tuple[str, ...], listens: Callable[[int]
 
 
 def redirect_to(address: SiteAddress, catchall: bool) -> str:
-    """Where clients without TLS are sent, as Nginx writes it: to the name they asked for, where no other name than the
-    site's can be asked for, else to its own."""
+    """Return the target of redirects to HTTPS, as Nginx writes it. With `catchall` only the site's names get this far,
+    so clients stay with the name they asked for; otherwise they are sent to the site's own name."""
     port = "" if address.port == PORTS[address.scheme] else f":{address.port}"
     return f"{address.scheme}://{'$host' if catchall else address.own_name}{port}"

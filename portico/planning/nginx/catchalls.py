@@ -8,7 +8,8 @@ from portico.planning.nginx.tls_files import TlsFiles
 
 
 def catchalls(address: SiteAddress, certificate: TlsFiles | None) -> Mapping[str, str]:
-    """By path below Nginx's folder, what closes the connections of whoever asks for an unknown host."""
+    """Return servers, by path below Nginx's folder, that close the connection of a client that asks for an unknown
+    host."""
     path = "sites-enabled/000-catchall"
     if not address.redirects:
         return {f"{path}.conf": render_catchall(address.listens)}

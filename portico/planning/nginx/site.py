@@ -10,12 +10,13 @@ from portico.planning.rendering import render
 from portico.planning.settings.nginx import Nginx
 
 UPSTREAM_PORT = "@port@"
-"""Stands in the site's text for the one of two loopback ports that is free when the instance starts."""
+"""Placeholder in the site's text for Gunicorn's port: of two loopback ports the one that is free when the instance
+starts."""
 
 
 @dataclass(frozen=True)
 class Location:
-    """One folder that Nginx serves: its public prefix and where it is."""
+    """A folder that Nginx serves: its public prefix and its path."""
 
     url: str
     directory: str
@@ -23,7 +24,7 @@ class Location:
 
 @dataclass(frozen=True)
 class Snippet:
-    """Directives of the app's own for the server block."""
+    """Nginx directives that the app adds to the server block."""
 
     path: str
     text: str
@@ -31,28 +32,28 @@ class Snippet:
 
 @dataclass(frozen=True)
 class SiteTls:
-    """What HTTPS adds to a site."""
+    """The part of a site that HTTPS adds."""
 
     certificate: TlsFiles
-    """As Nginx finds it."""
+    """The paths of the certificate and its key, as Nginx finds them."""
     redirects: Sequence[str]
-    """Where clients come without TLS, as Nginx writes it."""
+    """Addresses on which Nginx listens for clients without TLS: ADDRESS:PORT, or a port of all addresses."""
     redirect_to: str
-    """Scheme, host and port to which they are sent."""
+    """Scheme, host and port to which Nginx redirects clients without TLS."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """All that the site's text is made of besides the settings of Nginx itself."""
+    """All values that the site's text is rendered from, besides the settings of Nginx itself."""
 
     name: str
     instance: str
     release: str
     static_id: str
     upstream: str
-    """What stands after `server` in the upstream: unix:PATH or ADDRESS:PORT; with a resolver, NAME:PORT."""
+    """The address after `server` in the upstream: unix:PATH or ADDRESS:PORT; with a resolver, NAME:PORT."""
     listens: Sequence[str]
-    """The public side, as Nginx writes it: ADDRESS:PORT, or a port of all addresses."""
+    """Addresses of the public side, as Nginx writes them: ADDRESS:PORT, or a port of all addresses."""
     server_names: Sequence[str]
     host_header: str
     static: Sequence[Location]
@@ -61,24 +62,25 @@ class Site:
     access_log: str
     error_log: str
     resolver: str = ""
-    """Who is asked, for each request anew, where the upstream is; empty when its address never changes."""
+    """The DNS server that Nginx asks for the upstream's address while it serves; empty when that address never
+    changes."""
     folder: str = "sites-enabled"
-    """Where the site's file is, below Nginx's own folder."""
+    """The folder of the site's file, below Nginx's own folder."""
     tls: SiteTls | None = None
     hsts_max_age: int = 0
-    """Seconds for which browsers remember to use HTTPS only; 0 for not telling them."""
+    """Seconds for which browsers remember to use HTTPS only; 0 leaves out the header that asks them to."""
     replaces: Sequence[str] = ()
-    """Names of links to sites of others that are away while this one is there."""
+    """Names of other sites' links that are removed while this site is there."""
     config_id: str = ""
 
     @property
     def slug(self) -> str:
-        """The name in places where Nginx takes no hyphen: variables."""
+        """The name for Nginx's variables, which take no hyphen."""
         return self.name.replace("-", "_")
 
     @property
     def live(self) -> str:
-        """What the status socket answers while this configuration is live."""
+        """The answer of the status socket while this configuration is live."""
         return json.dumps({
             "config_id": self.config_id, "instance": self.instance, "release": self.release, "static": self.static_id
         })
@@ -93,9 +95,9 @@ class RenderedSite:
 
 
 def render_site(site: Site, nginx: Nginx, around: Mapping[str, str]) -> RenderedSite:
-    """The server block with everything it needs in one file, so that one rename puts it in place.
+    """Render the server block with everything it needs in one file, so that one rename puts it in place.
 
-    `around` are the files that belong to the configuration whatever the site is; a change of them changes the id.
+    `around` are Nginx's files besides the site's own; a change of them changes the id.
     """
     template = "etc/nginx/sites-available/site.conf.j2"
     config_id = content_id([render(template, site=site, nginx=nginx), dict(around)])
@@ -104,22 +106,28 @@ def render_site(site: Site, nginx: Nginx, around: Mapping[str, str]) -> Rendered
 
 
 def render_catchall(listens: Sequence[str]) -> str:
-    """The server that closes the connection of whoever asks for an unknown host."""
+    """Return the server that closes the connection of a client that asks for an unknown host."""
     return render("etc/nginx/sites-available/000-catchall.conf.j2", listens=listens)
 
 
 def render_tls_catchall(listens: Sequence[str], certificate: TlsFiles | None) -> str:
-    """The same over TLS; without a certificate to show there is no handshake for an unknown host."""
+    """Return the server for unknown hosts over TLS; without a certificate to show it refuses the handshake."""
     return render("etc/nginx/sites-available/000-catchall-tls.conf.j2", listens=listens, certificate=certificate)
 
 
 def render_private_nginx(user: str | None, drain_timeout: int, also_to_stderr: bool = False) -> str:
-    """nginx.conf of an Nginx of the stack's own; `user` only where the master runs as root and has none of its own."""
+    """Return nginx.conf of an Nginx that serves this stack alone.
+
+    `user`: the workers' user, only where the master runs as root and no other user is its default.
+    """
     nginx = {"user": user, "drain_timeout": drain_timeout, "also_to_stderr": also_to_stderr}
     return render("etc/nginx/nginx.conf.j2", nginx=nginx)
 
 
 def host_header(port: int, scheme: str = "http") -> str:
-    """`$host` has no port; a public address on another port than the scheme's own needs it, or links break."""
+    """Return the Host header for the app: `$host`, which has no port, and the port unless it is the scheme's default.
+
+    Without the port, links to the site would break.
+    """
     default: Mapping[str, int] = {"http": 80, "https": 443}
     return "$host" if default[scheme] == port else f"$host:{port}"

@@ -8,16 +8,17 @@ from portico.planning.rendering import render
 from portico.planning.settings import Settings
 
 FOLDER = "/etc/portico"
-"""In Nginx's containers; what `include` names is relative to it."""
+"""Nginx's folder in its containers; the paths of `include` are relative to it."""
 NGINX_USER = "10002:10002"
-"""Nobody on the nodes; the port is one that anybody may open in a container."""
+"""User and group of Nginx in its containers; the nodes have neither. Any user may open the port in a container."""
 CATCHALL, TLS_CATCHALL = "sites-enabled/000-catchall.conf", "sites-enabled/000-catchall-tls.conf"
 TLS_FILE = f"{FOLDER}/tls.pem"
-"""Certificate and key in one, a secret of the Swarm."""
+"""The file with certificate and key in one, a secret of the Swarm."""
 
 
 def render_service(site: Site, settings: Settings) -> RenderedSite:
-    """The files below Nginx's folder, named by all of their text; which instance is behind it is not among it."""
+    """Return the files below Nginx's folder, and an id of all their text. They do not name the instance behind
+    Nginx."""
     lasting = replace(site, instance="", release="", static_id="")
     files = {
         "nginx.conf": render("etc/nginx/swarm/nginx.conf.j2", nginx={

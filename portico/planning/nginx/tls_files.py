@@ -1,4 +1,4 @@
-"""Where a site's certificate and its key are."""
+"""Paths of a site's certificate and its key."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from portico.planning.settings.tls import Tls
 
 @dataclass(frozen=True)
 class TlsFiles:
-    """Two files: the certificate with what leads to its authority, and its key."""
+    """The paths of two files: the certificate with the chain to its authority, and its key."""
 
     file: str
     key_file: str
@@ -21,9 +21,10 @@ class TlsFiles:
 def tls_files(
     tls: Tls, address: SiteAddress, directory: str, given: GivenCertificate | None
 ) -> TlsFiles | None:
-    """On the machine where Nginx runs, absolute; None without TLS.
+    """Return the absolute paths of certificate and key on the machine where Nginx runs; None without TLS.
 
-    What Portico makes or brings has a folder of its own for each content, so that the one before stays good.
+    A certificate that Portico makes or brings has a folder of its own for each content, so that the previous one stays
+    valid.
     """
     if not tls.on:
         return None
@@ -37,7 +38,7 @@ def tls_files(
 
 
 def beside_nginx(files: TlsFiles | None, directory: str) -> TlsFiles | None:
-    """As seen from the folder of a private nginx.conf, to which its own relative paths refer."""
+    """Return the paths relative to the folder of a private nginx.conf, from which Nginx reads relative paths."""
     if files is None:
         return None
     return TlsFiles(*(path.replace(f"{directory}/", "../", 1) if path.startswith(f"{directory}/") else path
@@ -45,12 +46,16 @@ def beside_nginx(files: TlsFiles | None, directory: str) -> TlsFiles | None:
 
 
 def certified_names(address: SiteAddress, server_names: Sequence[str], tls: Tls) -> Sequence[str]:
-    """The names that a certificate has to be for: of the site's own all, of this machine's only where it has none."""
+    """Return the names that the certificate has to cover.
+
+    A self-signed one covers all names of the address. Any other covers the names in the settings, or the address's
+    first name when there are none.
+    """
     return address.server_names if tls.mode == "self-signed" else server_names or (address.own_name,)
 
 
 def checked_over_tls(address: SiteAddress, files: TlsFiles, http_port: int) -> Mapping[str, Any]:
-    """What the public check is told of TLS."""
+    """Return the part of the public check's plan that is about TLS."""
     return {
         "server_name": address.own_name,
         "file": files.file,

@@ -1,4 +1,4 @@
-"""What a host under systemd gets besides the site: units, and the folder for sockets."""
+"""Files that a host under systemd gets besides the site: units, and the folder for sockets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ UNITS = "/etc/systemd/system"
 
 @dataclass(frozen=True)
 class HostPlace:
-    """Where a site is on a host: all of it is named by its key."""
+    """The names and folders of a site on a host, all made from its key."""
 
     unit: str
 
@@ -26,7 +26,7 @@ class HostPlace:
 
 
 def host_files(place: HostPlace) -> Mapping[str, str]:
-    """The files that are there for as long as the site is, by path."""
+    """Return the files, by path, that are there for as long as the site is."""
     names = {"unit": place.unit, "directory": place.directory, "run": place.run, "nginx_group": "www-data"}
     templates = {
         f"{UNITS}/{place.unit}@.service": "etc/systemd/system/site@.service.j2",
@@ -38,7 +38,7 @@ def host_files(place: HostPlace) -> Mapping[str, str]:
 
 
 def instance_units(place: HostPlace, settings: Settings) -> Mapping[str, str]:
-    """What one instance has of its own, by kind of unit."""
+    """Return the parts of units that belong to one instance, by kind of unit."""
     folder = "etc/systemd/system/site@instance"
     service = render(
         f"{folder}.service.d/instance.conf.j2",

@@ -8,10 +8,10 @@ SPECIAL_TO_NGINX = "$*?[\\"
 
 
 def site_folder(project: Path, stack: str) -> Path:
-    """Where the site's files are, below the project's own folder.
+    """Return the folder of the site's files, below the project's own folder.
 
-    Raises SourceError for a path with a dollar sign, which Nginx takes for a variable and cannot escape, with what it
-    takes for a pattern of file names, or with control characters.
+    Raises SourceError for a path with control characters, with a dollar sign, which Nginx takes for a variable and
+    cannot escape, or with characters that Nginx takes for a pattern of file names.
     """
     folder = project / ".portico" / stack
     if set(SPECIAL_TO_NGINX) & set(str(folder)) or not str(folder).isprintable():

@@ -1,14 +1,15 @@
-"""What a site is called on the hosts that it shares with others."""
+"""The name of a site on the hosts that it shares with other sites."""
 
 import hashlib
 import re
 
 LONGEST = 31
-"""Of a user's name: 32 bytes with the closing zero, see useradd(8)."""
+"""Most characters of a user's name: 32 bytes with the closing zero, see useradd(8)."""
 
 
 def site_key(project: str, stack: str) -> str:
-    """Name of the unit, the user and the folders: one for each stack, the same whatever the app is called."""
+    """Return the name of the unit, the user and the folders: one for each stack, the same whatever the app is
+    called."""
     plain = f"{project}-{stack}"
     key = re.sub(r"[^a-z0-9-]+", "-", plain.lower()).strip("-")
     ambiguous = "-" in project  # shop-eu-prod: the stack eu-prod of shop, or prod of shop-eu

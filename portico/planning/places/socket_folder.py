@@ -1,4 +1,4 @@
-"""Where the Unix sockets of a site are."""
+"""The folder of a site's Unix sockets."""
 
 import hashlib
 import os
@@ -7,14 +7,14 @@ import tempfile
 from pathlib import Path
 
 LONGEST_SOCKET_PATH = 107
-"""sun_path of unix(7) has 108 bytes, one of them for the closing zero."""
+"""Most bytes of a socket's path: sun_path of unix(7) has 108 bytes, one of them for the closing zero."""
 LONGEST_NAME = len("/0123456789ab.sock")
 
 
 def socket_folder(directory: Path, user: int) -> Path:
-    """A folder below the site's own, or a short one of the same user where that path is too long for a socket.
+    """Return a folder below the site's own, or a short one of the same user where that path is too long for a socket.
 
-    A path with characters that mean something to Nginx is too long as well.
+    The short one is used as well where the path has characters that mean something to Nginx.
     """
     own = directory / "run"
     short_enough = len(os.fsencode(own)) + LONGEST_NAME <= LONGEST_SOCKET_PATH

@@ -14,16 +14,20 @@ from portico.planning.errors import SourceError
 from portico.planning.source.tree import SourceTree
 
 KEPT = 5
-"""Archives of earlier releases that stay in the folder."""
+"""Number of archives that stay in the folder, the newest ones."""
 
 
 def write_archive(tree: SourceTree, folder: Path) -> Path:
-    """The files of a tree, compressed, named by the tree; written once, whole or not at all."""
+    """Write the files of a tree into a compressed archive named by the tree, once, whole or not at all; return its
+    path."""
     return written_once(folder, tree.tree_id, lambda archive: add_tree(archive, tree))
 
 
 def written_once(folder: Path, name: str, fill: Callable[[tarfile.TarFile], None]) -> Path:
-    """An archive with a name that tells its content, unless it is there: the same bytes for the same members."""
+    """Return the archive whose name stands for its content, and write it unless it is there.
+
+    The same members give the same bytes.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{name}.tar.gz"
     if not path.exists():
@@ -38,7 +42,7 @@ def written_once(folder: Path, name: str, fill: Callable[[tarfile.TarFile], None
 
 
 def add_tree(archive: tarfile.TarFile, tree: SourceTree, below: str = "") -> None:
-    """The files and links of a tree, below a folder of the archive."""
+    """Add the files and links of a tree below a folder of the archive."""
     for mode, digest, path in tree.entries:
         if mode == "link":
             member = tarfile.TarInfo(f"{below}{path}")
@@ -61,7 +65,7 @@ def _add_file(archive: tarfile.TarFile, member: tarfile.TarInfo, source: Path, d
 
 
 class _Seen(io.RawIOBase):
-    """A file that knows the digest of what was read."""
+    """A file that computes the digest of the bytes that are read from it."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file, self.sha256 = file, hashlib.sha256()

@@ -9,7 +9,7 @@ PIECE = 1 << 20
 
 
 def digest_of(path: Path) -> str:
-    """SHA-256 of a file's bytes, read in pieces."""
+    """Return the SHA-256 of a file's bytes, read in pieces. Raises SourceError for a file that cannot be read."""
     try:
         seen = hashlib.sha256()
         with path.open("rb") as file:

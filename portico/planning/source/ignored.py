@@ -1,4 +1,4 @@
-"""What in a source tree does not belong to the app."""
+"""The files of a source tree that do not belong to the app."""
 
 from pathlib import Path
 
@@ -11,13 +11,14 @@ ALWAYS_IGNORED = (
     ".git", ".hg", ".svn", ".venv", "venv", "node_modules", ".portico", "__pycache__", "*.py[cod]",
     ".pytest_cache", ".mypy_cache", ".ruff_cache", ".DS_Store", ".#*", "*.sw[op]", IGNORE_FILE,
 )  # fmt: skip
-"""Version control, environments, caches, and what editors leave beside an open file."""
+"""Patterns of version control, environments, caches, and files that editors leave beside an open one."""
 
 Ignored = pathspec.PathSpec[pathspec.Pattern]
 
 
 def read_ignored(directory: Path) -> Ignored:
-    """The patterns of Portico and of the source's own `.porticoignore`, in .gitignore's words; the last match wins."""
+    """Return the patterns of Portico and of the source's own `.porticoignore`, in .gitignore's syntax; the last match
+    wins."""
     own = directory / IGNORE_FILE
     try:
         lines = own.read_text("utf-8", "surrogateescape").splitlines() if own.is_file() else []

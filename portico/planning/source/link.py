@@ -8,9 +8,9 @@ from portico.planning.source.ignored import IGNORE_FILE
 
 
 def link_target(directory: Path, path: str) -> str:
-    """What a link says, when it stays inside the source however it is followed.
+    """Return the target of a link that stays inside the source, both as it is written and as it is followed.
 
-    Raises SourceError for one that leaves it, or that no line of a manifest can hold.
+    Raises SourceError for a link that leaves the source, and for a target that a line of a manifest cannot hold.
     """
     target = os.readlink(directory / path)
     as_said = PurePosixPath(os.path.normpath(os.path.join(os.path.dirname(path), target)))
@@ -23,7 +23,7 @@ def link_target(directory: Path, path: str) -> str:
 
 
 def resolved(directory: Path, path: str) -> str:
-    """Where a path of the source ends, all links followed, relative to the source."""
+    """Return the path, relative to the source, to which a path of the source leads when all links are followed."""
     return os.path.relpath(os.path.realpath(directory / path), os.path.realpath(directory))
 
 

@@ -1,4 +1,4 @@
-"""Which files of the source decide what pip installs."""
+"""The files of the source that decide what pip installs."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -12,12 +12,12 @@ GUNICORN = re.compile(r"\s*gunicorn\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Requirements:
-    """What pip reads."""
+    """The requirements of an app, as pip reads them."""
 
     files: Sequence[str]
-    """The file and those it includes, each once."""
+    """The requirements file and the files that it includes, each once."""
     self_contained: bool
-    """Nothing else of the source is needed to install them."""
+    """True when pip needs nothing else of the source to install them."""
     name_gunicorn: bool
 
 

@@ -1,4 +1,4 @@
-"""What belongs to a release: the files of the app's source, each with its mode and digest."""
+"""The files of the app's source that belong to a release, each with its mode and digest."""
 
 import os
 import stat
@@ -30,28 +30,29 @@ class SourceTree:
 
     @property
     def manifest(self) -> list[str]:
-        """A line an entry: mode, digest, path."""
+        """The lines of the manifest, one for each entry: mode, digest, path."""
         return [entry.line() for entry in self.entries]
 
     @cached_property
     def files(self) -> Mapping[str, Entry]:
-        """Files by path, without links."""
+        """The files by path, without links."""
         return {entry.path: entry for entry in self.entries if entry.mode != "link"}
 
     @cached_property
     def folders(self) -> frozenset[str]:
-        """Folders that hold something, the source itself among them."""
+        """The folders with at least one entry below them, the source itself included."""
         return frozenset(str(folder) for entry in self.entries for folder in PurePosixPath(entry.path).parents)
 
     def holds_folder(self, path: str) -> bool:
         return str(PurePosixPath(path)) in self.folders
 
     def file(self, path: str) -> Entry | None:
-        """The file at a path, or at the end of the link there."""
+        """Return the file at a path, or the file that a link there leads to; None where there is none."""
         return self.files.get(path) or self.files.get(link.resolved(self.directory, path))
 
     def folder(self, path: str) -> list[str]:
-        """Manifest of one folder as Nginx will serve it: paths below it, links resolved, hidden files left out."""
+        """Return the manifest of one folder as Nginx will serve it: paths below it, links resolved, hidden files left
+        out."""
         prefix = f"{PurePosixPath(path)}/"
         inside = [entry for entry in self.entries if entry.path.startswith(prefix)]
         return [self._served(entry, prefix) for entry in inside if not _hidden(entry.path, prefix)]
@@ -66,10 +67,10 @@ class SourceTree:
 
 
 def read_source_tree(directory: Path) -> SourceTree:
-    """The tree below a folder, in a stable order.
+    """Return the tree below a folder, in a stable order.
 
-    Raises SourceError for what cannot be released: a link that leads to nothing of it, a device, a name with control
-    characters, more than 20,000 files.
+    Raises SourceError for what cannot be released: a link to something outside of the release, a device, a name with
+    control characters, more than 20,000 files.
     """
     paths = sorted(_walk(directory, read_ignored(directory)))
     tree = SourceTree(directory, tuple(_entry(directory, path) for path in paths))
@@ -134,5 +135,6 @@ def _entry(directory: Path, path: str) -> Entry:
 
 
 def _hidden(path: str, prefix: str) -> bool:
-    """Whether a part of the path starts with a dot; a folder that is served as a whole may itself."""
+    """Return whether a part of the path below the prefix starts with a dot; the served folder itself may start with
+    one."""
     return any(part.startswith(".") for part in path.removeprefix(prefix).split("/"))
