@@ -1,4 +1,4 @@
-"""What exists: a site and the layers it is made of."""
+"""The components of a Pulumi program: a site and the layers it is made of."""
 
 from .flask_site import FlaskSite, FlaskSiteArgs
 

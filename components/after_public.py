@@ -1,4 +1,4 @@
-"""Telling somebody of a rollout, when all machines have passed their public checks."""
+"""Report a rollout when all machines have passed their public checks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class AfterPublicArgs:
     url: pulumi.Input[str] | None
     """The address for the POST; None where the setting has a command."""
     evidence: pulumi.Output[dict[str, Any]]
-    """What the public check of the first machine proved."""
+    """The evidence of the first machine's public check."""
     hosts: Sequence[str]
     """Names of all machines."""
     checks: Sequence[pulumi.Resource]
@@ -28,9 +28,9 @@ class AfterPublicArgs:
 
 
 class AfterPublic(pulumi.ComponentResource):
-    """A POST to a URL, or a command, once for each rollout: whenever what is served is another.
+    """Report each rollout once, by a POST to a URL or by a command: whenever a reported value changes.
 
-    One that fails fails the update and undoes nothing; it is done again by the next update. Output: `evidence`.
+    A report that fails fails the update and undoes nothing; the next update tries it again. Output: `evidence`.
     """
 
     step: Step

@@ -1,4 +1,4 @@
-"""The certificate with which Nginx proves who it is."""
+"""The certificate that Nginx shows to its clients."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +23,7 @@ class CertificateArgs:
     settings: Settings
     """All settings, with TLS on."""
     key: pulumi.Output[str] | None
-    """Key of a certificate that is a file of the project; None for every other one."""
+    """Key of a certificate that is a file of the project; None for any other certificate."""
     release: Release
     """The release on the machine."""
     after: Step
@@ -31,10 +31,10 @@ class CertificateArgs:
 
 
 class Certificate(pulumi.ComponentResource):
-    """A certificate and its key where Nginx runs, proven to be good for the site's names before Nginx gets them.
+    """A certificate and its key where Nginx runs, checked for the site's names before Nginx gets them.
 
-    Another certificate is another resource, created before the old one is deleted. One that signs itself is looked at
-    again in each new year, and renewed in time. Output: `fingerprint`.
+    A different certificate is a new resource, created before the old one is deleted. A self-signed one is checked again
+    in each new year, and renewed in time. Output: `fingerprint`.
     """
 
     step: Step

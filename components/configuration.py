@@ -41,7 +41,8 @@ def read_secrets(config: pulumi.Config) -> Secrets | None:
 
 
 def read_ssh_key(config: pulumi.Config) -> pulumi.Output[str] | None:
-    """Return the private key that opens the hosts; None for the ssh-agent's. Raises SettingsError without a value."""
+    """Return the private key that opens the hosts; None when the ssh-agent has it. Raises SettingsError, which shows no
+    value."""
     key = _encrypted(config, SSH_KEY, MEND_SSH_KEY)
     if key is None:
         return None
@@ -52,7 +53,8 @@ def read_ssh_key(config: pulumi.Config) -> pulumi.Output[str] | None:
 
 
 def read_after_public_url(config: pulumi.Config, settings: Settings) -> pulumi.Output[str] | None:
-    """Return a URL that is a secret; None without one. Raises SettingsError, which shows no value."""
+    """Return the secret URL to which rollouts are reported; None without one. Raises SettingsError, which shows no
+    value."""
     url, hook = _encrypted(config, AFTER_PUBLIC_KEY, MEND_URL), settings.rollout.after_public
     if url is None:
         return None
@@ -68,7 +70,7 @@ def read_after_public_url(config: pulumi.Config, settings: Settings) -> pulumi.O
 
 
 def with_its_last_line_ended(key: str) -> str:
-    """Return the key with a line end: OpenSSH reads no other, and `pulumi config set` leaves it out."""
+    """Return the key with a line end, which OpenSSH requires and `pulumi config set` leaves out."""
     return key.strip() + "\n"
 
 

@@ -28,14 +28,14 @@ from .upstream_check import UpstreamCheck, UpstreamCheckArgs
 
 @dataclass(frozen=True)
 class FlaskSiteArgs:
-    """What a site is made of."""
+    """The arguments of a FlaskSite."""
 
     settings: Settings
     """All settings, validated."""
     source: AppSource
     """The app's source tree, with the folders Nginx serves and the snippets it includes."""
     targets: Sequence[Target]
-    """Where the chain runs: machines, in the order in which they are rolled out."""
+    """The machines on which the chain runs, in the order in which they are rolled out."""
     secrets: Secrets | None = None
     """Environment variables of the app that nobody else may read."""
     after_public_url: pulumi.Output[str] | None = None
@@ -57,18 +57,18 @@ class SiteOnHostArgs:
     first: "SiteOnHost | None"
     """The machine that runs `app.release_command`; None on that one itself."""
     after: Sequence[pulumi.Resource]
-    """What has to succeed before anything is touched on the machine."""
+    """Resources that have to be ready before anything is touched on the machine."""
 
 
 class SiteOnHost(pulumi.ComponentResource):
-    """The chain on one machine. Reading this constructor from top to bottom is reading the guide."""
+    """The chain on one machine. The constructor makes the steps in the order in which they are done."""
 
     release: str
     """Id of the release."""
     instance: pulumi.Output[str]
     """Id of the instance."""
     evidence: pulumi.Output[outputs.Evidence]
-    """What the checks on this machine have seen; known when both have passed."""
+    """The evidence of the checks on this machine; known when both have passed."""
     host: str
     """Name of the machine in the output `hosts`."""
     static_url: str | None
@@ -121,7 +121,7 @@ def _evidence(
 
 
 class FlaskSite(pulumi.ComponentResource):
-    """One site, on one machine or on many: batch after batch, the next one when this one has passed its checks.
+    """A site on one machine or on many: batch after batch, the next one when this one has passed its checks.
 
     All outputs are known only when all checks have passed.
     """
@@ -193,7 +193,7 @@ class FlaskSite(pulumi.ComponentResource):
         name: str, args: FlaskSiteArgs, public: pulumi.Output[dict[str, Any]], sites: Sequence[SiteOnHost],
         opts: pulumi.ResourceOptions,
     ) -> None:
-        """Tell whom the settings name, if they name anybody."""
+        """Report the rollout to the URL or the command in the settings, if there is one."""
         hook = args.settings.rollout.after_public
         url = hook.url if args.after_public_url is None else args.after_public_url
         if url is not None or hook.command:
@@ -203,13 +203,14 @@ class FlaskSite(pulumi.ComponentResource):
 
 
 def _depended_on(opts: pulumi.ResourceOptions | None) -> list[pulumi.Resource]:
-    """Return what the whole site waits for: Pulumi does not pass a component's dependencies on to its children."""
+    """Return the resources that the whole site waits for: Pulumi does not pass a component's dependencies on to its
+    children."""
     resources: Any = None if opts is None else opts.depends_on
     return [] if resources is None else list(resources) if isinstance(resources, Sequence) else [resources]
 
 
 def _change(args: FlaskSiteArgs, secrets: KeyedSecrets | None) -> pulumi.Output[str]:
-    """Return a hash of all that an update may bring to every machine; which machines there are is not part of it."""
+    """Return a hash of all that an update may bring to every machine; the list of machines is not part of it."""
     settings = args.settings.model_dump(mode="json", exclude={"target": {"hosts"}})
     first = args.targets[0]
     certificate = [first.project_certificate.fingerprint] if first.project_certificate else []

@@ -14,7 +14,7 @@ from .configuration import with_its_last_line_ended
 
 @dataclass(frozen=True)
 class GivenTls:
-    """What the stack gives a site for TLS."""
+    """The certificate of the project and its secret key, as the stack's configuration gives them."""
 
     certificate: GivenCertificate
     key: pulumi.Output[str]

@@ -31,13 +31,14 @@ class GunicornServiceArgs:
 
 
 class GunicornService(pulumi.ComponentResource):
-    """A new instance beside the running one whenever code, settings, environment, unit or a secret change.
+    """Start a new instance beside the running one whenever code, settings, environment, unit or a secret change.
 
-    Another content is another resource, created before the old one is deleted. Output: `instance`.
+    Changed content makes a new resource, created before the old one is deleted. Output: `instance`.
     """
 
     instance_id: pulumi.Output[str]
-    """Hash of all that the instance is made of; keyed when secrets are among it, so that it tells nothing of them."""
+    """Hash of all that the instance is made of; keyed when that includes secrets, so that it reveals nothing of
+    them."""
     step: Started
 
     def __init__(self, name: str, args: GunicornServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The app's secrets, with the key by which ids tell that they changed, and nothing else of them."""
+"""The app's secrets, and a key for ids that change with the secrets and reveal nothing of them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,11 +12,11 @@ Secrets = pulumi.Output[dict[str, str]]
 
 @dataclass(frozen=True)
 class KeyedSecrets:
-    """Variables that nobody but the app may read."""
+    """Environment variables that only the app may read."""
 
     values: Secrets
     key: pulumi.Output[str]
-    """Random, the stack's own."""
+    """A random key of the stack's own."""
 
     def id_of(self, content: Any) -> pulumi.Output[str]:
         """Return a hash of a content and the secrets; it is keyed, so that it may be shown."""

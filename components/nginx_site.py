@@ -38,17 +38,18 @@ class NginxSiteArgs:
     upstream: UpstreamCheck
     """The proof that this instance answers."""
     certificate: Certificate | None
-    """What Nginx shows its clients; None without TLS."""
+    """The certificate that Nginx shows its clients; None without TLS."""
 
 
 class NginxSite(pulumi.ComponentResource):
-    """Nginx pointed at one proven instance: rendered here; tested, swapped, reloaded and confirmed by the agent.
+    """Point Nginx at one proven instance. The files are rendered here; the agent tests, swaps, reloads and confirms
+    them.
 
     Updated in place, the only step that moves traffic. Output: `config_id`.
     """
 
     config_id: pulumi.Output[str]
-    """Hash of the rendered text; what the status socket answers once this configuration is live."""
+    """Hash of the rendered text; the status socket answers with it once this configuration is live."""
     step: Activated
 
     def __init__(self, name: str, args: NginxSiteArgs, opts: pulumi.ResourceOptions | None = None) -> None:
@@ -87,7 +88,7 @@ def _site(args: NginxSiteArgs, instance: str) -> Site:
 
 
 def _section(target: Target, site: Site) -> dict[str, Any]:
-    """Return the plan's part for the agent: what to write, and what it points at."""
+    """Return the plan's part for the agent: the files to write, and the instance that Nginx is pointed at."""
     rendered = target.render_site(site)
     return {
         "config_id": rendered.config_id,
@@ -109,7 +110,7 @@ def _tls(target: Target) -> SiteTls | None:
 
 
 def _listening_with(target: Target) -> dict[str, Any]:
-    """Return what tells the agent which certificate Nginx has to serve, and where."""
+    """Return the plan's part that says which certificate Nginx has to serve, and where; empty without TLS."""
     address, files = target.site_address(), target.tls_files()
     return {"tls": {"port": address.port, "server_name": address.own_name, "file": files.file,
                     "key_file": files.key_file}} if files else {}

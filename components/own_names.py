@@ -1,4 +1,4 @@
-"""What only one site of a program may have: its names of resources, and its place on each machine."""
+"""Refuse two sites of a program that share names of resources, or a place on a machine."""
 
 from collections.abc import Mapping
 from weakref import WeakKeyDictionary
@@ -10,16 +10,16 @@ from portico.planning.errors import PorticoError
 from portico.targets import Target
 
 _names: WeakKeyDictionary[pulumi.Resource, dict[str, str]] = WeakKeyDictionary()
-"""By the parent of the sites: the site that has a name. Sites below different parents may have the same names."""
+"""Sites by the names of their resources, for each parent. Sites below different parents may have the same names."""
 _places: WeakKeyDictionary[pulumi.Resource, dict[str, str]] = WeakKeyDictionary()
-"""By the stack: the site that has a place on a machine."""
+"""Sites by their places on machines, for each stack."""
 
 
 def require_own_names(site: str, targets: Mapping[str, Target], opts: pulumi.ResourceOptions | None) -> None:
-    """Raise PorticoError when another site of the program has one of these names, or one of these places.
+    """Raise PorticoError when a different site of the program has one of these names, or one of these places.
 
-    `targets`: the site's machines by what their resources' names begin with. Pulumi itself refuses two sites of one
-    name.
+    `targets`: the site's machines by the first part of their resources' names. Pulumi itself refuses two sites with the
+    same name.
     """
     stack = get_root_resource()
     assert stack is not None, "a component is made in a running program"

@@ -1,4 +1,4 @@
-"""The program's own look at the passphrase of its stack, for plain `pulumi up` as well."""
+"""Check the passphrase of the stack in the program itself, so that plain `pulumi up` is covered as well."""
 
 import os
 from pathlib import Path

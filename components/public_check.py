@@ -1,4 +1,4 @@
-"""The site asked as a client asks it."""
+"""Request the site as a client would."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -28,9 +28,10 @@ class PublicCheckArgs:
 
 
 class PublicCheck(pulumi.ComponentResource):
-    """Page, static file, missing static file, unknown host, forged headers; what fails loses the traffic again.
+    """Check page, static file, missing static file, unknown host and forged headers.
 
-    Updated in place for each new configuration; a failed one is tried again by the next update. Output: `evidence`.
+    On failure the last verified configuration gets the traffic back. Updated in place for each new configuration; the
+    next update tries a failed check again. Output: `evidence`.
     """
 
     step: Step
@@ -49,7 +50,7 @@ class PublicCheck(pulumi.ComponentResource):
 
 
 def _section(args: PublicCheckArgs) -> dict[str, Any]:
-    """Return what to ask, and what to expect."""
+    """Return the plan's part for the check: the requests, and the answers that are expected."""
     target, settings, static = args.target, args.settings, args.static
     address, files, sample = target.site_address(), target.tls_files(), static.sample
     return {

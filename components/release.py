@@ -25,9 +25,9 @@ class ReleaseArgs:
 
 
 class Release(pulumi.ComponentResource):
-    """One release: the source tree as listed, with a virtual environment for its requirements.
+    """A release on a machine: the source tree as listed, with a virtual environment for its requirements.
 
-    Another content is another resource, created before the old one is deleted. Output: `release`.
+    Changed content makes a new resource, created before the old one is deleted. Output: `release`.
     """
 
     release_id: str

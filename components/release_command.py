@@ -1,4 +1,4 @@
-"""The app's own command for a new release: migrations, before anything of it is started."""
+"""The app's own command for a new release, such as migrations, run before anything of the release is started."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -32,9 +32,9 @@ class ReleaseCommandArgs:
 
 
 class ReleaseCommand(pulumi.ComponentResource):
-    """`app.release_command`, once for each release with its environment and secrets, on one machine.
+    """Run `app.release_command` on one machine, once for each release with its environment and secrets.
 
-    Updated in place; a failed one is run again by the next update, one that held is not. Output: `evidence`.
+    Updated in place. The next update runs a failed command again, but not one that succeeded. Output: `evidence`.
     """
 
     step: Step

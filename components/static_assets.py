@@ -17,7 +17,7 @@ from .release import Release
 
 @dataclass(frozen=True)
 class Asset:
-    """One file by which the public check recognises the whole set."""
+    """A file by which the public check recognises the whole set."""
 
     url: str
     sha256: str
@@ -36,14 +36,14 @@ class StaticAssetsArgs:
 
 
 class StaticAssets(pulumi.ComponentResource):
-    """The static folders of a release, in a folder named by their content: the same files, the same folder."""
+    """The static folders of a release, in a folder named by their content: the same files have the same folder."""
 
     static_id: str
     """Hash of the public prefixes and of every file's path and bytes."""
     locations: list[Location]
-    """Where Nginx finds each folder."""
+    """The public prefix of each folder, and its path as Nginx finds it."""
     sample: Asset | None
-    """The file that the public check compares byte for byte; None when there is none."""
+    """The file that the public check compares byte for byte; None when no file fits."""
     step: Step
 
     def __init__(self, name: str, args: StaticAssetsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
@@ -69,7 +69,7 @@ class StaticAssets(pulumi.ComponentResource):
 
 
 def _sample(static: Sequence[StaticLocation], files: Sequence[Sequence[str]]) -> Asset | None:
-    """Return the first file whose path needs no escaping in a URL."""
+    """Return the first file whose path needs no escaping in a URL; None when there is no such file."""
     for location, manifest in zip(static, files, strict=True):
         for _, digest, path in entries(manifest):
             if all(character.isascii() and (character.isalnum() or character in "/._-") for character in path):

@@ -1,4 +1,4 @@
-"""Gunicorn asked directly, before Nginx is pointed at it."""
+"""Request Gunicorn directly, before Nginx is pointed at it."""
 
 from dataclasses import dataclass
 
@@ -23,9 +23,9 @@ class UpstreamCheckArgs:
 
 
 class UpstreamCheck(pulumi.ComponentResource):
-    """Proves one instance over the very address that Nginx will use, with the headers that Nginx will send.
+    """Check one instance over the address that Nginx will use, with the headers that Nginx will send.
 
-    Updated in place for each new instance; a failed one is tried again by the next update. Output: `evidence`.
+    Updated in place for each new instance; the next update tries a failed check again. Output: `evidence`.
     """
 
     step: Step
