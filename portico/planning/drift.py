@@ -1,4 +1,4 @@
-"""Drift: what was changed by hand on the machines. The chain does the steps again that made it."""
+"""Drift: what was changed by hand on the machines. The chain does the affected steps again."""
 
 import json
 import subprocess

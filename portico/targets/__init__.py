@@ -1,4 +1,4 @@
-"""Where the chain runs. Only the modules of this folder import pulumi_command or pulumi_docker."""
+"""The machines on which the chain runs. Only the modules of this folder import pulumi_command or pulumi_docker."""
 
 from portico.targets.step import Activated, Prepared, Released, Started, Step
 from portico.targets.target import Target

@@ -1,4 +1,4 @@
-"""Telling somebody of a rollout, from the machine that runs Pulumi."""
+"""Report a rollout from the machine that runs Pulumi."""
 
 from typing import Any
 
@@ -16,7 +16,8 @@ MARGIN = 15
 def tell(
     name: str, section: pulumi.Output[dict[str, Any]], timeout: int, opts: pulumi.ResourceOptions
 ) -> Step:
-    """Make the step that tells somebody; it is done again whenever the section is another one: to whom, and what."""
+    """Make the step that reports a rollout; it is done again when its section changes: the receiver, or what is
+    reported."""
     plan = section.apply(lambda parts: plan_text(deadline=timeout, **parts))
     verb = Verb("tell", plan, timeout + MARGIN)
     return local_command(name, f"{program('portico.steps.tell')} {verb.name}", None, verb, opts)

@@ -23,7 +23,7 @@ from portico.targets.ssh.target import SshTarget
 from portico.targets.target import Target
 
 BETWEEN = "+"
-"""Between the names of a stack and of one of its sites: no stack's name has it."""
+"""Separator between the names of a stack and of one of its sites: no stack's name contains it."""
 
 
 def targets_of(
@@ -35,9 +35,9 @@ def targets_of(
 ) -> Sequence[Target]:
     """Return one target for each machine, in the order of the settings.
 
-    `project`: folder of Pulumi.yaml. `key`: private key for the hosts, None for the ssh-agent's. `certificate`: the one
-    of the project, if there is one. `site`: what tells the site from the others of the same stack, on the machines that
-    they share; empty where it is the only one.
+    `project`: folder of Pulumi.yaml. `key`: private key for the hosts; None when the ssh-agent has it. `certificate`:
+    the certificate of the project, if there is one. `site`: distinguishes the site from others of the same stack on the
+    machines that they share; empty where it is the only one.
 
     Raises SourceError for a folder that Nginx cannot take, DockerError for an engine that cannot be used.
     """
@@ -52,9 +52,9 @@ def targets_of(
 
 
 def look_for_drift(targets: Sequence[Target], settings: Settings, project: Path) -> Sequence[Target]:
-    """Return the targets with what was changed by hand on each, where the settings ask for that.
+    """Return the targets, with the drift found on each machine where the setting `drift` asks for that.
 
-    Raises PorticoError.
+    Raises PorticoError when a machine cannot be looked at.
     """
     if settings.drift != "preview":
         return targets
@@ -138,7 +138,7 @@ def _swarm_target(settings: Settings, project: Path, certificate: GivenCertifica
 
 
 def _folder(project: Path) -> Path:
-    """Return the folder in which Portico keeps what is its own."""
+    """Return the folder of Portico's own files."""
     return project / ".portico"
 
 
@@ -148,7 +148,8 @@ def _sources(project: Path) -> Path:
 
 
 def _unlocked(engine: DockerEngine, stack: str) -> str:
-    """Return the site's name on an engine; an update is refused for a locked one, a preview is not."""
+    """Return the site's name on an engine. Raises DockerError for an update of a locked site; a preview is not
+    refused."""
     site = site_key(pulumi.get_project(), stack)
     if not pulumi.runtime.is_dry_run():
         require_unlocked(engine, site)

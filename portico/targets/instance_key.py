@@ -1,4 +1,4 @@
-"""A random key of the stack's own, so that an instance id tells nothing about the secrets it covers."""
+"""A random key of the stack's own, so that an instance id reveals nothing about the secrets that it covers."""
 
 import pulumi
 from pulumi_command import local

@@ -1,4 +1,4 @@
-"""This machine: Gunicorn and a private Nginx below one folder, everything as the user who runs Pulumi."""
+"""This machine as a target: Gunicorn and a private Nginx below one folder, run as the user who runs Pulumi."""
 
 import os
 import pwd
@@ -24,18 +24,19 @@ BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 def boot_id() -> str:
-    """Return what differs after each boot of this machine; empty where the kernel does not say."""
+    """Return the boot id, which differs after each boot of this machine; empty where the kernel gives none."""
     return BOOT_ID.read_text().strip() if BOOT_ID.exists() else ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LocalTarget(Target):
-    """Each step is a `command.local.Command`."""
+    """This machine. Each step is a `command.local.Command`."""
 
     folder: Path
     """The folder of the site."""
     boot: str = ""
-    """What differs when the machine was booted again: nothing starts the site by itself."""
+    """The boot id. Nothing starts the site at boot, so it is in the plans: `pulumi up` after a reboot starts the
+    site."""
 
     name = LOOPBACK
     sites_folder = "sites-enabled"
@@ -91,7 +92,7 @@ class LocalTarget(Target):
     def send(
         self, name: str, source: Source, release_id: str, prepared: Prepared, opts: pulumi.ResourceOptions
     ) -> Sent:
-        """Return where the source is: it is on this machine already."""
+        """Return the folder of the source: it is on this machine already."""
         assert isinstance(source, SourceTree), "the settings have an image for containers only"
         return Sent(str(source.directory), prepared.surroundings)
 

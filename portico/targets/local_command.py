@@ -18,9 +18,9 @@ def local_command(
     remembers: bool = False,
     update: str | None = None,
 ) -> Step:
-    """Make a command with the plan on its standard input; `remembers`: it gets its own previous output.
+    """Make a command with the plan on its standard input. `remembers`: the command gets its own previous output.
 
-    `update`: the command that does it again in place; None where that is the same one.
+    `update`: the command that does the work again in place; None where that is `create`.
     """
     command = local.Command(
         name,

@@ -1,4 +1,4 @@
-"""One step of the chain, as the components see it, and what each step hands to the next."""
+"""A step of the chain as the components see it, and the values that each step passes to the next."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -13,14 +13,14 @@ class Step:
     """A custom resource that has done its work, and what it proved."""
 
     resource: pulumi.CustomResource
-    """What the next step depends on."""
+    """The resource that the next step depends on."""
     evidence: pulumi.Output[dict[str, Any]]
     """The step's last line: what it proved."""
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What earlier steps made for a site in containers; empty on this machine and on hosts."""
+    """Values that earlier steps made for a site in containers; empty on this machine and on hosts."""
 
     image: str = ""
     """Name of the release's image; empty before the release is sent."""
@@ -49,10 +49,10 @@ class Sent:
     """The app's source on a machine."""
 
     place: str | dict[str, str]
-    """Where it is, for the plan of the release."""
+    """The place of the source, for the plan of the release."""
     surroundings: Surroundings
     resources: tuple[pulumi.CustomResource, ...] = ()
-    """What brought it there."""
+    """The resources that brought the source there."""
 
 
 @dataclass(frozen=True)
@@ -90,23 +90,23 @@ class Activated(Step):
 
 @dataclass(frozen=True)
 class Verb:
-    """One run of the agent."""
+    """A run of the agent."""
 
     name: str
     plan: pulumi.Input[str]
-    """What it reads on standard input."""
+    """The plan, which the run reads on standard input."""
     seconds: int
-    """The time after which it ends by itself."""
+    """Seconds after which the run ends by itself."""
     delete: str | pulumi.Output[str] | None = None
-    """The words for the agent to remove what this one made; None when there is nothing to remove."""
+    """Arguments with which the agent removes the product of this run; None when there is nothing to remove."""
     update: str | None = None
-    """The verb that does it again in place; None where that is the same one."""
+    """The verb that does the work again in place; None where that is the same verb."""
     triggers: list[pulumi.Input[str]] | None = None
-    """The names of its product: another product is made beside the old one, which goes when all is done."""
+    """Names of the run's product: a different product is made beside the old one, which is removed when all is done."""
 
 
 def undo(words: str | pulumi.Output[str] | None, command: Callable[[str], str]) -> str | pulumi.Output[str] | None:
-    """Return the command of a resource's delete; None when there is nothing to remove."""
+    """Return the command for a resource's delete; None when there is nothing to remove."""
     if words is None or isinstance(words, str):
         return words and command(words)
     return words.apply(command)

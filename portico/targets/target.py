@@ -1,4 +1,4 @@
-"""One method per step of the chain: what each hands to the agent, whatever carries it there."""
+"""The base class of targets: a method for each step of the chain, with the plan for the agent."""
 
 import shlex
 from abc import ABC, abstractmethod
@@ -33,12 +33,12 @@ from portico.targets.step import (
 
 Section = Mapping[str, Any]
 STEPS = {"start": "gunicorn", "activate": "nginx"}
-"""What a verb's step is called where that is another word."""
+"""Names of steps that are not called like their verb, by verb."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Target(ABC):
-    """One machine on which the chain runs. The agent is the same everywhere; the way to it and the places differ.
+    """A machine on which the chain runs. The agent is the same everywhere; the way to it and the places differ.
 
     A target is a value: what a step makes for the steps after it is in what the step returns.
     """
@@ -48,7 +48,7 @@ class Target(ABC):
     project_certificate: GivenCertificate | None = None
     """The site's certificate where it is a file of the project."""
     drift: Drift = field(default_factory=dict)
-    """By step what was changed by hand on the machine; a step that is in it is done again."""
+    """Drift by step: what was changed by hand on the machine. These steps are done again."""
 
     @property
     @abstractmethod
@@ -73,22 +73,22 @@ class Target(ABC):
     @property
     @abstractmethod
     def access_log(self) -> str:
-        """Where Nginx writes the site's access log."""
+        """The path of the site's access log, for Nginx."""
 
     @property
     @abstractmethod
     def error_log(self) -> str:
-        """Where Nginx writes the site's error log."""
+        """The path of the site's error log, for Nginx."""
 
     @property
     def resolver(self) -> str:
-        """The DNS server that tells Nginx where an instance is; empty where its address never changes."""
+        """The DNS server that Nginx asks for an instance's address; empty where that address never changes."""
         return ""
 
     @property
     @abstractmethod
     def sites_folder(self) -> str:
-        """Where the site's file is, below Nginx's own folder."""
+        """The folder of the site's file, below Nginx's own folder."""
 
     @property
     def place(self) -> str:
@@ -97,7 +97,7 @@ class Target(ABC):
 
     @property
     def status_socket(self) -> str:
-        """Where Nginx answers which configuration is live."""
+        """The socket on which Nginx answers which configuration is live."""
         return f"{self.run}/status.sock"
 
     @abstractmethod
@@ -106,23 +106,23 @@ class Target(ABC):
 
     @abstractmethod
     def url(self) -> str:
-        """Return what a browser opens."""
+        """Return the URL that a browser opens."""
 
     def tls_files(self) -> TlsFiles | None:
-        """Return where certificate and key are; None without TLS."""
+        """Return the paths of certificate and key; None without TLS."""
         return tls_files(self.settings.tls, self.site_address(), self.directory, self.project_certificate)
 
     def tls_files_in_nginx(self) -> TlsFiles | None:
-        """Return the same two as Nginx finds them."""
+        """Return the paths of certificate and key as Nginx finds them."""
         return self.tls_files()
 
     @abstractmethod
     def static_folder(self, static_id: str) -> str:
-        """Return where Nginx finds a set of static files."""
+        """Return the folder in which Nginx finds a set of static files."""
 
     @abstractmethod
     def around_the_site(self) -> Mapping[str, str]:
-        """Return the files of Nginx that are there whatever the site is."""
+        """Return Nginx's files besides the site's own."""
 
     def render_site(self, site: Site) -> RenderedSite:
         """Return all files of Nginx that serve a site, and the id by which they are recognised."""
@@ -130,15 +130,16 @@ class Target(ABC):
 
     @abstractmethod
     def units(self) -> Mapping[str, str]:
-        """Return what one instance's unit has of its own; nothing where there is no systemd."""
+        """Return the settings of an instance's unit, container or task; nothing where there is none of these."""
 
     @abstractmethod
     def reach(self, name: str, change: pulumi.Input[str], opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
-        """See that the machine can be used, before any machine is touched; nothing where there is nothing to reach."""
+        """Check that the machine can be reached, before any machine is touched; make no resource where that is not
+        needed."""
 
     @abstractmethod
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
-        """Bring what the machine lacks."""
+        """Install what the machine lacks."""
 
     @abstractmethod
     def send(
@@ -151,8 +152,8 @@ class Target(ABC):
         """Make one command that hands a plan to the agent."""
 
     def gunicorn_conf(self, secrets: bool) -> str:
-        """Return gunicorn.conf.py of an instance with secrets, or without; here the agent puts them into its
-        environment."""
+        """Return gunicorn.conf.py of an instance with secrets, or without. By default the agent puts secrets into the
+        instance's environment."""
         return render_gunicorn_conf(self.settings.app.entrypoint, self.settings.gunicorn)
 
     def bind(self, instance: str) -> dict[str, Any]:
@@ -162,12 +163,12 @@ class Target(ABC):
         return {"kind": "unix", "path": f"{self.run}/{instance}.sock"}
 
     def upstream(self, instance: str) -> str:
-        """Return the address of an instance, for Nginx; which of two ports it is, the agent decides."""
+        """Return the address of an instance, for Nginx. The agent decides which of two ports it is."""
         bind = self.bind(instance)
         return f"127.0.0.1:{UPSTREAM_PORT}" if bind["kind"] == "tcp" else f"unix:{bind['path']}"
 
     def built_with(self, source: Source) -> Section:
-        """Return what a release is made with besides its own packages; nothing where the machine has the Python."""
+        """Return what a release is built with besides its packages; nothing where the machine has the Python."""
         return {}
 
     def release(self, name: str, release: Section, sent: Sent, opts: pulumi.ResourceOptions) -> Released:
@@ -261,7 +262,7 @@ class Target(ABC):
     def check_upstream(
         self, name: str, check: pulumi.Output[dict[str, Any]], started: Started, opts: pulumi.ResourceOptions
     ) -> Step:
-        """Ask an instance directly."""
+        """Request an instance directly, without Nginx."""
         return self._updated(name, "check-upstream", self._upstream_seconds(), check, started.surroundings, opts)
 
     def activate(
@@ -281,7 +282,7 @@ class Target(ABC):
     def check_public(
         self, name: str, check: pulumi.Output[dict[str, Any]], activated: Activated, opts: pulumi.ResourceOptions
     ) -> Step:
-        """Ask the site as a client asks it."""
+        """Request the site as a client would."""
         seconds = 2 * self._upstream_seconds() + self.settings.checks.public.deadline + 120
         keep = self.settings.rollout.keep_releases
         section = check.apply(lambda section: {"keep_releases": keep, **section})
@@ -289,11 +290,11 @@ class Target(ABC):
         return self._updated(name, "check-public", seconds, section, activated.surroundings, opts, undo)
 
     def remade(self, step: str) -> Section:
-        """Return a part of a product's content: how often it was made again because it had been changed by hand."""
+        """Return the part of a product's content that counts how often drift made it again; empty without drift."""
         return {"remade": self.drift[step]["times"]} if step in self.drift else {}
 
     def _upstream_seconds(self) -> int:
-        """Return the time for starting the instance, asking it, and a margin."""
+        """Return the seconds for starting the instance, asking it, and a margin."""
         check = self.settings.checks.upstream
         return 2 * check.deadline + int(check.settle) + check.timeout + 60
 
@@ -302,7 +303,7 @@ class Target(ABC):
         return plan_text(agent=self.agent.digest, deadline=deadline, **place, drain_timeout=drain, **sections)
 
     def _place(self, image: str) -> dict[str, Any]:
-        """Return where the agent works, as it reads it in each plan. `image`: the release's, in containers."""
+        """Return the part of each plan that says where the agent works. `image`: the release's, in containers."""
         return {"directory": self.directory, "run": self.run}
 
     def _drifted(self, verb: str) -> Section:
@@ -310,7 +311,7 @@ class Target(ABC):
         return {"drift": {"step": step, **self.drift[step]}} if step in self.drift else {}
 
     def _since_boot(self) -> dict[str, str]:
-        """Return what differs when the machine was booted again and nothing starts the site by itself."""
+        """Return the boot id, for plans, where nothing starts the site at boot; empty everywhere else."""
         return {}
 
     def _updated(
@@ -341,7 +342,8 @@ class Target(ABC):
         opts: pulumi.ResourceOptions,
         delete: str | None,
     ) -> Step:
-        """Make a step whose product has its own name: the next one is made beside it, and it goes when all is done."""
+        """Make a step whose product has its own name: a new product is made beside it, and it is removed when all is
+        done."""
         plan = pulumi.Output.from_input(sections).apply(
             lambda parts: self._plan(seconds, surroundings, **parts, **self._drifted(verb))
         )
@@ -349,9 +351,10 @@ class Target(ABC):
 
 
 def _let_go(evidence: Section) -> str:
-    """Return the words that let an nginx step go, by the number in its evidence; an earlier version gave it none.
+    """Return the agent's arguments that allow the delete of an nginx step, with the number in its evidence.
 
-    They are part of a command: a machine that sends anything else than a number gains nothing.
+    An earlier version gave no number. It becomes part of a command, so it is quoted: no machine can put a command
+    there.
     """
     number = evidence.get("activation")
     return f"let-go {shlex.quote(str(number))}" if number else "let-go"

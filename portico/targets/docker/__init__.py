@@ -1,1 +1,1 @@
-"""One Docker Engine."""
+"""A Docker Engine as a target."""

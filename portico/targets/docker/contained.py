@@ -1,4 +1,4 @@
-"""What all sites in containers have in common: an engine, images, a network in which everybody has a name."""
+"""The base of all targets in containers: an engine, images, and a network in which every container has a name."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,24 +16,24 @@ from portico.targets.step import Prepared, Released, Sent, Step, Verb
 from portico.targets.target import Section, Target
 
 PREPARE_SECONDS = 900
-"""In which the engine must have pulled an image."""
+"""Seconds within which the engine must have pulled an image."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ContainedTarget(Target):
-    """An engine that was asked before anything is registered; a release is an image."""
+    """A Docker Engine, which the program has asked before it registers anything. A release is an image."""
 
     site: str
     """The site's name on the engine."""
     engine: DockerEngine
     engine_address: str
-    """Where Pulumi's provider finds the engine."""
+    """The address at which Pulumi's provider finds the engine."""
     contexts: Path
-    """Folder for what images are built from."""
+    """Folder for the build contexts of images."""
 
     sites_folder = "sites-enabled"
     resolver = "127.0.0.11"
-    """Docker's own, in each container: https://docs.docker.com/engine/network/#dns-services"""
+    """Docker's own DNS server, in each container: https://docs.docker.com/engine/network/#dns-services"""
 
     @property
     def name(self) -> str:
@@ -58,7 +58,7 @@ class ContainedTarget(Target):
     def send(
         self, name: str, source: Source, release_id: str, prepared: Prepared, opts: pulumi.ResourceOptions
     ) -> Sent:
-        """Return where the source is; the engine gets it when it builds the image."""
+        """Return the place of the source; the engine gets it when it builds the image."""
         image = self._images.name(source, release_id)
         return Sent(self._images.place(source), replace(prepared.surroundings, image=image))
 
@@ -68,7 +68,8 @@ class ContainedTarget(Target):
     def release_command(
         self, name: str, command: pulumi.Output[dict[str, Any]], released: Released, opts: pulumi.ResourceOptions
     ) -> Step:
-        """Run it in a container of the release's image; it gets its previous evidence, which says what has held."""
+        """Run the command in a container of the release's image. It gets its previous evidence, which says what has
+        succeeded."""
         seconds, surroundings = self.settings.app.release_command_deadline + 60, released.surroundings
         plan = command.apply(lambda parts: self._plan(seconds, surroundings, **parts))
         verb = Verb("release-command", plan, seconds)

@@ -1,4 +1,4 @@
-"""What the containers of a site are made with, in pulumi_docker's own words."""
+"""The arguments for the containers of a site, in pulumi_docker's own words."""
 
 from typing import Any
 
@@ -11,20 +11,20 @@ WAITING = (
     "trap 'exit 0' QUIT TERM; cd /srv/site; until test -e nginx/nginx.conf; do sleep 0.2; done; "
     f"until {NGINX} -q -t; do sleep 1; done; rm -f run/*.sock; exec {NGINX} -g 'daemon off;'"
 )
-"""Nginx is started when there is a configuration that it takes: the first site's, or whatever is in the volume then.
-A socket that a killed one left would be in its way."""
+"""Command of Nginx's container. It starts Nginx when there is a configuration that Nginx accepts: the one in the
+volume, or the first site's. A socket that a killed Nginx has left would be in its way."""
 STATE = "/var/lib/portico"
 HEALTH = (
     "import http.client as h, sys; c = h.HTTPConnection('127.0.0.1', int(sys.argv[1]), timeout=int(sys.argv[2])); "
     "c.request('GET', sys.argv[3], headers={'Host': sys.argv[4]}); sys.exit(c.getresponse().status >= 500)"
 )
 LOGS = {"log_driver": "json-file", "log_opts": {"max-size": "10m", "max-file": "3"}}
-"""https://docs.docker.com/engine/logging/drivers/json-file/"""
+"""Log options for every container: https://docs.docker.com/engine/logging/drivers/json-file/"""
 NO_NEW_PRIVILEGES = ["no-new-privileges:true"]
 
 
 def for_nginx(settings: Settings) -> dict[str, Any]:
-    """Return what the container that publishes the port is made with."""
+    """Return the arguments for Nginx's container, which publishes the ports."""
     return {
         "entrypoints": ["sh", "-c", WAITING],
         "ports": [{"internal": port, "external": port, "ip": settings.docker.address}
@@ -40,7 +40,7 @@ def for_nginx(settings: Settings) -> dict[str, Any]:
 
 
 def for_an_instance(settings: Settings) -> dict[str, Any]:
-    """Return what every instance's container is made with; it belongs to the instance's content."""
+    """Return the arguments for every instance's container; they are part of the instance's content."""
     check, grace = settings.checks.upstream, settings.gunicorn.graceful_timeout + 5
     address = published_address(settings).host
     return {
@@ -67,7 +67,7 @@ def for_an_instance(settings: Settings) -> dict[str, Any]:
 
 
 def variables(settings: Settings) -> list[str]:
-    """Return the environment that everybody may read."""
+    """Return the environment variables that are no secrets."""
     fixed = {"PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8", "HOME": "/tmp", "STATE_DIRECTORY": STATE}
     return [f"{name}={value}" for name, value in {**fixed, **settings.app.environment}.items()]
 

@@ -17,15 +17,15 @@ BUILD_SECONDS = 900
 
 @dataclass(frozen=True)
 class Images:
-    """What a release is called on the engine, and what the engine needs to have it."""
+    """The images of a site's releases: their names on the engine, and what the engine builds them from."""
 
     site: str
     settings: Settings
     contexts: Path
-    """Folder for what images are built from."""
+    """Folder for the build contexts of images."""
 
     def built_with(self, source: Source) -> dict[str, str]:
-        """Return what names the instructions, the same for every site; a ready image was built by somebody else."""
+        """Return the id of the build instructions, the same for every site; nothing for a ready image."""
         return image_of(self.settings, source)
 
     def name(self, source: Source, release_id: str) -> str:
@@ -33,7 +33,7 @@ class Images:
         return source.reference if isinstance(source, AppImage) else f"{self.site}:{release_id}"
 
     def place(self, source: Source) -> dict[str, str]:
-        """Return where a release comes from, for its plan: the same in every checkout."""
+        """Return the place of a release's source, for its plan: the same in every checkout."""
         if isinstance(source, AppImage):
             return {"context": ""}
         dockerfile = render_dockerfile(self.settings, source, self.site)

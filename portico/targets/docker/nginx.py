@@ -1,7 +1,7 @@
-"""Another container of Nginx takes the ports of the one that serves: looked at before, undone when it cannot start.
+"""Replace the container of Nginx that serves: check the next one before, and undo the change when it cannot start.
 
-Two containers cannot publish one port. So the one that serves is stopped, not removed, when all that can be known says
-that the next one will run. Pulumi removes it when the update has succeeded; until then it can be started again.
+Two containers cannot publish one port. So the one that serves is stopped, not removed, when all checks say that the
+next one will run. Pulumi removes it when the update has succeeded; until then it can be started again.
 """
 
 import re
@@ -17,19 +17,19 @@ from portico.planning.settings import Settings
 from portico.targets.docker.containers import NGINX, NO_NEW_PRIVILEGES
 
 PORTS = r"port is already allocated|address already in use|cannot assign requested address"
-"""What the engine says when it cannot publish a port."""
+"""Messages of an engine that cannot publish a port."""
 NOT_RUN, NOT_FOUND = 125, (126, 127)
-"""How `docker run` ends when the engine could not run the container, and when there is no such command in it."""
+"""Exit statuses of `docker run`: the engine could not run the container, and the container has no such command."""
 HAS_NGINX = "nginx -v"
 TAKES_THE_SITE = f"nginx -v && {{ ! test -e nginx/nginx.conf || {NGINX} -q -t; }}"
-"""What the next container will do with the configuration that is in the volume."""
+"""Shell command that tests the configuration in the volume with the Nginx of the next container."""
 MARGIN = 60
-"""Seconds that the engine may take on top of what Nginx may take to finish its requests."""
+"""Seconds for the engine to stop a container, besides those in which Nginx may finish its requests."""
 MOST_LINES = 12
 
 
 class Handover:
-    """What is done before the engine makes a container of Nginx, and when it could not start it."""
+    """Hooks that run before the engine makes a container of Nginx, and after the engine could not start it."""
 
     def __init__(self, name: str, site: str, engine: DockerEngine, settings: Settings, mounts: Sequence[str]) -> None:
         self._site, self._engine, self._settings, self._mounts = site, engine, settings, mounts
@@ -40,7 +40,7 @@ class Handover:
         )
 
     def _before(self, args: pulumi.ResourceHookArgs) -> None:
-        """Look whether the next container can run, then stop the one that serves. Raises DockerError."""
+        """Check that the next container can run, then stop the one that serves. Raises DockerError."""
         running = [one for one in nginx_containers(self._engine, self._site) if one["State"]["Running"]]
         self._look(str((args.new_inputs or {})["image"]), running)
         patience = self._settings.rollout.drain_timeout
@@ -49,16 +49,18 @@ class Handover:
             self._stopped.append(one["Id"])
 
     def _put_back(self, args: pulumi.ErrorHookArgs) -> bool:
-        """Start what was stopped; the update fails all the same. Raises DockerError."""
+        """Start the stopped container again; the update fails all the same. Raises DockerError."""
         for identity in self._stopped:
             self._engine.ask("start", identity)
             print("nginx: the container that served before is started again", file=sys.stderr, flush=True)
         return False
 
     def _look(self, image: str, running: Sequence[Container]) -> None:
-        """Run Nginx of the image for a moment, as the next container will be run, on the ports that are not ours yet.
+        """Run Nginx of the image for a moment, as the next container will be run, on the ports that are not published
+        yet.
 
-        The configuration is tested only where a site would be lost: one that nobody serves is written anew later.
+        The configuration is tested only while a container serves: without one, a later step writes the configuration
+        again.
         """
         ours = {int(binding["HostPort"]) for one in running
                 for bindings in (one["HostConfig"]["PortBindings"] or {}).values() for binding in bindings}
@@ -96,7 +98,7 @@ class Handover:
 
 
 def _error(expected: str, got: str, ran: Ran, remedy: str) -> DockerError:
-    """In lines of its own: Pulumi writes the name of the hook before it."""
+    """Return an error that starts on a new line: Pulumi writes the name of the hook before it."""
     said = [line for line in ran.said.splitlines() if line and "docker run --help" not in line]
     lines = [f"    {line[:500]}" for line in said[-MOST_LINES:]]
     return DockerError("\n".join(["", f"nginx: expected {expected}, got {got}", *lines, f"to fix it: {remedy}"]))

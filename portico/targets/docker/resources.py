@@ -1,4 +1,4 @@
-"""What resources are given besides their own inputs."""
+"""Options and labels for resources."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ import pulumi
 
 
 def with_options(opts: pulumi.ResourceOptions, **more: Any) -> pulumi.ResourceOptions:
-    """Return the options with more; a resource then depends on what either has."""
+    """Return the options merged with more; a resource then depends on all that either of them names."""
     return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(**more))
 
 

@@ -14,18 +14,20 @@ from portico.targets.docker.nginx import Handover
 from portico.targets.docker.resources import labels, with_options
 
 OF_THE_ENGINE = ["memorySwap"]
-"""What the engine decides, as the kernel allows; a refresh would show it as a change for ever."""
+"""Properties that the engine decides, as the kernel allows; a refresh would show them as a change for ever."""
 OF_THE_OWNER = ["driver", "driverOpts", "labels"]
-"""A volume of that name which is there already is used, however it was made: on another disk, of a limited size."""
+"""Properties of a volume that are left as they are: an existing volume of that name is used, however it was made, for
+example on another disk or with a limited size."""
 STOPPED = ["mustRun"]
-"""What a refresh shows of a container that somebody stopped: one that is made anew is proven, one that is only started
-is not."""
+"""Property that a refresh sets on a stopped container. The container is then replaced, not restarted, so that the
+checks run."""
 FAILED = ["#initerror"]
-"""What the engine could make and not start: without this, Pulumi takes it for made at the next update."""
+"""Property that marks a container which the engine made but could not start. Without it the next update would take the
+container for made."""
 
 
 def volumes_of(site: str) -> dict[str, str]:
-    """Return names and places of the volumes that are there for as long as the site is.
+    """Return names and mount paths of the volumes that are there for as long as the site is.
 
     The last delete of the site removes them. Their own deletes do not: under another name of the component Pulumi would
     try for ever to delete volumes that the site still uses.
@@ -35,14 +37,14 @@ def volumes_of(site: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Stage:
-    """What is there before the first instance, and where each instance is put."""
+    """The resources that are there before the first instance, and the methods that make an instance."""
 
     site: str
     settings: Settings
     network: docker.Network
     nginx: docker.Container
     opts: pulumi.ResourceOptions
-    """The engine, and what has to be there before anything is made on it."""
+    """Options with the engine, and with the resources that have to be there before anything is made on it."""
 
     def volume_of(self, name: str, instance: pulumi.Output[str], opts: pulumi.ResourceOptions) -> docker.Volume:
         """Make the volume that only the containers of one instance see."""
@@ -58,7 +60,7 @@ class Stage:
         after: pulumi.Resource,
         opts: pulumi.ResourceOptions,
     ) -> docker.Container:
-        """Make an instance's container: another instance is another one, made beside the one that serves."""
+        """Make an instance's container; a different instance gets a different one, beside the one that serves."""
         state = f"{self.site}-state"
         return docker.Container(
             name,

@@ -1,4 +1,4 @@
-"""A Docker Engine: one container for Nginx that stays, one for each instance."""
+"""A Docker Engine as a target: one container for Nginx that stays, and one for each instance."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,16 +26,18 @@ DIRECTORY = "/srv/site"
 
 @dataclass(frozen=True, kw_only=True)
 class DockerTarget(ContainedTarget):
-    """What Docker has a noun for is a resource of its own; each check is the agent's, in a container beside Nginx."""
+    """A Docker Engine. Its network, volumes and containers are Pulumi resources; the agent does the checks, in
+    containers beside Nginx."""
 
     existing: Sequence[AppContainer] = ()
-    """The site's containers of the app that the engine has already."""
+    """The containers of the site's app that are on the engine already."""
 
     directory = DIRECTORY
     run = f"{DIRECTORY}/run"
     access_log = "/proc/1/fd/1"
     error_log = "/proc/1/fd/2"
-    """What `docker logs` shows. Not /dev/stdout: that is nothing for an `nginx -t` of the agent's."""
+    """Files that `docker logs` shows. /dev/stdout would not do: it means nothing to the `nginx -t` that the agent
+    runs."""
 
     def static_folder(self, static_id: str) -> str:
         return f"{DIRECTORY}/static/{static_id}"
@@ -50,11 +52,12 @@ class DockerTarget(ContainedTarget):
         }
 
     def units(self) -> Mapping[str, str]:
-        """Return all that an instance's container is made with: another one is another instance."""
+        """Return all arguments of an instance's container: a changed one makes a new instance."""
         return {"container": plan_text(**containers.for_an_instance(self.settings))}
 
     def gunicorn_conf(self, secrets: bool) -> str:
-        """Return the configuration; Nginx has an address in the site's own network, which nobody else is in."""
+        """Return the configuration. All proxies are trusted: Nginx has an address in the site's own network, which no
+        other site is in."""
         app, gunicorn = self.settings.app, self.settings.gunicorn
         file = SECRETS_FILE if secrets else None
         return render_gunicorn_conf(app.entrypoint, gunicorn, proxies="*", secrets_file=file)
@@ -66,7 +69,8 @@ class DockerTarget(ContainedTarget):
         return f"{self.bind(instance)['host']}:{APP_PORT}"
 
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
-        """Make what stays; the first resource, and so the last to go, removes what is left of the site."""
+        """Make the resources that stay. The first of them is deleted last, and its delete removes what is left of the
+        site."""
         first = self._command(name, "site", Verb("prepare", self._plan(60), PREPARE_SECONDS, "remove"), NOTHING, opts)
         stage = make_stage(name, self.site, self.engine, self.engine_address, self.settings, first.resource, opts)
         surroundings = Surroundings(stage=stage).also(NGINX_CONTAINER=stage.nginx.id)
@@ -84,7 +88,7 @@ class DockerTarget(ContainedTarget):
         released: Released,
         opts: pulumi.ResourceOptions,
     ) -> Stored:
-        """Put them into the volume of the instance, with which they go."""
+        """Put the secrets into the volume of the instance, which is deleted with the instance."""
         surroundings = released.surroundings
         volume = _stage(surroundings).volume_of(f"{name}-volume", instance, opts).name
         step = self._store(name, instance, secrets, surroundings.also(INSTANCE_VOLUME=volume), opts)
@@ -98,7 +102,7 @@ class DockerTarget(ContainedTarget):
         secrets: Stored | None,
         opts: pulumi.ResourceOptions,
     ) -> Started:
-        """Write its configuration, then make its container; then it has to listen."""
+        """Write the instance's configuration, make its container, and check that it listens."""
         surroundings, stage = released.surroundings, _stage(released.surroundings)
         identity = instance.apply(lambda section: str(section["id"]))
         volume = secrets.volume if secrets else None
@@ -129,9 +133,9 @@ class DockerTarget(ContainedTarget):
     def _command(
         self, name: str, module: str, verb: Verb, surroundings: Surroundings, opts: pulumi.ResourceOptions
     ) -> Step:
-        """Make a command on this machine; what it does is done by the engine.
+        """Make a command on this machine, whose work the engine does.
 
-        The containers are among its inputs: a container that was made again is proven again. The public check gets its
+        The containers are among its inputs: a container that was made again is checked again. The public check gets its
         previous evidence: the releases that it has verified.
         """
         command = program(f"portico.steps.docker.{module}")

@@ -1,4 +1,4 @@
-"""How pulumi-command reaches a host."""
+"""The connection with which pulumi-command reaches a host."""
 
 import pulumi
 from pulumi_command import remote
@@ -15,7 +15,7 @@ DIAL_SECONDS = 15
 def connection(
     host: pulumi.Input[Host], bastion: pulumi.Input[Bastion] | None, key: SshKey | None
 ) -> remote.ConnectionArgs:
-    """Return the connection; without a key those of the running ssh-agent are used, and none is in the state."""
+    """Return the connection. Without a key the running ssh-agent's keys are used, and none is in the state."""
     return remote.ConnectionArgs(
         host=part(host, "address"),
         port=part(host, "port"),

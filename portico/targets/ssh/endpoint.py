@@ -11,9 +11,10 @@ Some = TypeVar("Some", bound=Endpoint)
 
 
 def whole(endpoint: Some, label: str) -> pulumi.Input[Some]:
-    """Return the endpoint itself, or an Output of the same with all its values, which are checked as settings are.
+    """Return the endpoint itself, or an Output of it when some values are known only later; they are checked as
+    settings are.
 
-    The Output fails with a RunError that names the setting and tells no value: an Output may be a secret.
+    The Output fails with a RunError that names the setting and shows no value: an Output may be a secret.
     """
     if not endpoint.later:
         return endpoint
@@ -41,5 +42,5 @@ def _checked(endpoint: Some, label: str, values: dict[str, Any]) -> Some:
 
 
 def _number(value: Any) -> Any:
-    """Return a whole number as one: Pulumi has only floats."""
+    """Return a whole number as an int, anything else as it is: Pulumi has only floats."""
     return int(value) if isinstance(value, float) and value.is_integer() else value

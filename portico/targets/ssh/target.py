@@ -26,19 +26,20 @@ BASTION = "the bastion"
 ENDPOINT = {"address", "port", "user", "host_key"}
 REACH_SECONDS = 40
 AFTERMATH = 75
-"""Seconds that a verb has to put things back, and a margin, before it is ended from outside."""
+"""Seconds, with a margin, in which a verb may put things back before it is ended from outside."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SshTarget(Target):
-    """Each step is a `command.remote.Command` with the plan on its standard input, run as root with sudo."""
+    """A host over SSH. Each step is a `command.remote.Command` with the plan on its standard input, run as root with
+    sudo."""
 
     host: Host
-    """How the machine is reached."""
+    """The address and the keys with which SSH reaches the machine."""
     paths: HostPlace
-    """Where the site is on the machine."""
+    """The names and folders of the site on the machine."""
     key: SshKey | None
-    """Private key that opens the machine; None for those of the ssh-agent."""
+    """Private key that opens the machine; None when the ssh-agent has it."""
     archives: Path
     """Folder on this machine for the archives of sources."""
 
@@ -166,7 +167,8 @@ class SshTarget(Target):
     def _copy(
         self, name: str, file: Path, path: str, content: str, opts: pulumi.ResourceOptions
     ) -> remote.CopyToRemote:
-        """Send a file; other content or another machine replaces the resource, as an update would send nothing."""
+        """Send a file. Changed content or a different machine replaces the resource, because an update would send
+        nothing."""
         machine = pulumi.Output.from_input(self._host).apply(_identity) if self.host.later else _identity(self.host)
         return remote.CopyToRemote(
             name,
@@ -183,7 +185,8 @@ class SshTarget(Target):
         return self._command(name, f"{self.directory}/agent.pyz", verb, opts)
 
     def _run_agent(self, agent: str, verb: str, seconds: int) -> str:
-        """Return the command, which is bounded on the host as well: a connection that is cut ends nothing there."""
+        """Return the command that runs a verb. The host bounds its time as well: a connection that is cut ends nothing
+        there."""
         sudo = "" if self.host.user == "root" else "sudo -n "
         return f"{sudo}timeout -k 5 {seconds + AFTERMATH} python3 -I {agent} {verb}"
 
@@ -209,5 +212,5 @@ class SshTarget(Target):
 
 
 def _identity(host: Host) -> str:
-    """Return what differs for another machine."""
+    """Return a text that differs for a different machine: address, port, user and host key."""
     return f"{host.address} {host.port} {host.user} {host.host_key}"

@@ -1,1 +1,1 @@
-"""A Swarm."""
+"""A Swarm as a target."""

@@ -1,4 +1,4 @@
-"""The services of a site, in pulumi_docker's own words."""
+"""The arguments for the services of a site, in pulumi_docker's own words."""
 
 import json
 from typing import Any
@@ -21,15 +21,16 @@ print("answered", status)
 good = any(int(low) <= status <= int(high or low) for low, _, high in (one.partition("-") for one in want["status"]))
 sys.exit(not good or want["contains"].encode() not in body)
 """
-"""What a task has to answer before Swarm's DNS lists it: the expectation of the upstream check."""
+"""Health check of a task, which has to succeed before Swarm's DNS lists the task: the expectation of the upstream
+check."""
 PROBES = {"interval": "3s", "retries": 3}
 MARGIN = 10
-"""Seconds for what has no setting of its own: a worker that is told to end, a container that is removed."""
+"""Seconds for what has no setting of its own: to end a worker, to remove a container."""
 LOGS = {"name": "json-file", "options": {"max-size": "10m", "max-file": "3"}}
 
 
 def for_the_app(settings: Settings, address: SiteAddress) -> dict[str, Any]:
-    """Return what each task of an instance is made with; other values make another instance."""
+    """Return the arguments for each task of an instance; other values make another instance."""
     grace = settings.swarm.drain_delay + settings.gunicorn.graceful_timeout + MARGIN
     return {
         "commands": ["python3", "-m", "gunicorn", "--config", CONF, "--bind", f"0.0.0.0:{APP_PORT}"],
@@ -44,7 +45,7 @@ def for_the_app(settings: Settings, address: SiteAddress) -> dict[str, Any]:
 
 
 def for_nginx(settings: Settings) -> dict[str, Any]:
-    """Return what each task of Nginx is made with. SIGQUIT lets it finish its requests."""
+    """Return the arguments for each task of Nginx. SIGQUIT lets it finish its requests."""
     return {
         "image": settings.docker.nginx_image,
         "commands": ["nginx", "-e", "stderr", "-c", f"{FOLDER}/nginx.conf", "-g", "daemon off;"],
@@ -58,13 +59,13 @@ def for_nginx(settings: Settings) -> dict[str, Any]:
 
 
 def around_the_containers(memory: int | None) -> dict[str, Any]:
-    """Return what a task has besides its container. Without a window each refresh would show a change."""
+    """Return the arguments for a task outside its container. Without a window each refresh would show a change."""
     limits = {} if memory is None else {"resources": {"limits": {"memory_bytes": memory << 20}}}
     return {"restart_policy": {"condition": "any", "delay": "1s", "window": "0s"}, "log_driver": LOGS, **limits}
 
 
 def rollout(settings: Settings, order: str) -> dict[str, Any]:
-    """Return how an update goes through the tasks of a service, and how it is taken back."""
+    """Return the arguments for an update of a service's tasks, and for its rollback."""
     steps = {
         "parallelism": settings.swarm.update_parallelism,
         "order": order,
@@ -74,7 +75,8 @@ def rollout(settings: Settings, order: str) -> dict[str, Any]:
 
 
 def nginx_endpoint(settings: Settings) -> dict[str, Any]:
-    """Return how the port is published: the mesh needs a virtual address, a port of the node itself does not."""
+    """Return the arguments for the ports of Nginx. The mesh needs a virtual address, a port of the node itself does
+    not."""
     ingress = settings.swarm.publish_mode == "ingress"
     published = [{"target_port": port, "published_port": port, "publish_mode": settings.swarm.publish_mode}
                  for port in settings.public_ports]

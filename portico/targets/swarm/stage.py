@@ -26,25 +26,25 @@ Variables = pulumi.Output[dict[str, str]]
 
 @dataclass(frozen=True)
 class Existing:
-    """What a Swarm has of a site already."""
+    """The objects of a site that are in the Swarm already."""
 
     configs: Sequence[str] = ()
     """Names of its configs, the newest first."""
     secrets: Sequence[str] = ()
     """Names of its secrets, the newest first."""
     attempts: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(ROLES, FIRST))
-    """By role, the label that the next specification of a service needs."""
+    """The labels ATTEMPT that the next specifications of the services need, by role."""
 
     @classmethod
     def read(cls, engine: DockerEngine, site: str) -> Self:
-        """Ask the engine. Raises DockerError."""
+        """Return the objects of a site, as the engine lists them. Raises DockerError."""
         attempts = {role: attempt(service(engine, f"{site}-{role}")) for role in ROLES}
         return cls(names_of(engine, "config", site), names_of(engine, "secret", site), attempts)
 
 
 @dataclass(frozen=True)
 class Stage:
-    """What there is of a site before its services, and what its services are made with."""
+    """The resources that are there before the services, and the methods that make services and what they read."""
 
     site: str
     settings: Settings
@@ -59,7 +59,7 @@ class Stage:
         secrets: pulumi.Output[dict[str, str]],
         opts: pulumi.ResourceOptions,
     ) -> docker.Secret:
-        """Make a secret that is named by the instance, whose id tells nothing of what is in it."""
+        """Make the secret with the app's variables. It is named by the instance, whose id reveals nothing of them."""
         data: pulumi.Output[str] = secrets.apply(_encoded)
         return docker.Secret(
             name,
@@ -72,7 +72,8 @@ class Stage:
     def certificate(
         self, name: str, certificate: GivenCertificate, key: pulumi.Output[str], opts: pulumi.ResourceOptions
     ) -> docker.Secret:
-        """Make a secret that is named by the certificate, which everybody may see; its key is in the same file."""
+        """Make the secret with a certificate and its key in one file. It is named by the certificate, which is
+        public."""
         data: pulumi.Output[str] = key.apply(lambda text: _in_base64(f"{certificate.text.rstrip()}\n{text}"))
         hidden: pulumi.Output[str] = pulumi.Output.secret(data)
         return docker.Secret(
@@ -92,7 +93,7 @@ class Stage:
         secret: docker.Secret | None,
         opts: pulumi.ResourceOptions,
     ) -> docker.Service:
-        """Make the app's service: a new task serves before an old one goes."""
+        """Make the app's service: a new task serves before an old one is stopped."""
         written = self._config(f"{name}-conf", "gunicorn", conf, opts)
         reads = {
             "configs": [services.config_file(written.id, written.name, services.CONF)],
@@ -116,7 +117,8 @@ class Stage:
         certificate: docker.Secret | None,
         opts: pulumi.ResourceOptions,
     ) -> docker.Service:
-        """Make Nginx's service: a port of a node is one task's alone, so that the old one has to go first."""
+        """Make Nginx's service. Without the mesh the old task is stopped first, as one task alone can have a port of a
+        node."""
         files = []
         for slot, path in paths.items():
             written = self._config(f"{name}-conf-{slot}", slot, site.apply(_text_of(path)), opts)
@@ -165,7 +167,7 @@ class Stage:
     def _config(
         self, name: str, slot: str, text: pulumi.Output[str], opts: pulumi.ResourceOptions
     ) -> docker.ServiceConfig:
-        """Make a config that is named by its content: Swarm changes none."""
+        """Make a config that is named by its content: Swarm can change no config."""
         existing, slot = self.existing.configs, f"{self.site}-{slot}"
         return docker.ServiceConfig(
             name,
@@ -189,7 +191,7 @@ def make_stage(
     after: pulumi.Resource,
     opts: pulumi.ResourceOptions,
 ) -> Stage:
-    """Make the network over all nodes, in which the checks take part, on the engine at an address."""
+    """Make the network over all nodes, which the checks join as well. `address`: the engine's."""
     below = with_options(opts, depends_on=[after])
     provider = docker.Provider(f"{name}-engine", host=address, opts=below)
     network = docker.Network(
@@ -208,5 +210,5 @@ def _in_base64(text: str) -> str:
 
 
 def _text_of(path: str) -> Callable[[dict[str, Any]], str]:
-    """Return a function that takes a file out of the site's, which are lists of lines."""
+    """Return a function that returns the text of one of the site's files, which are lists of lines."""
     return lambda site: "".join(f"{line}\n" for line in site["files"][path])

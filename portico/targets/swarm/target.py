@@ -1,4 +1,4 @@
-"""A Swarm: one service for the app and one for Nginx, which finds the tasks of the first by name."""
+"""A Swarm as a target: one service for the app and one for Nginx, which finds the app's tasks by name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,17 +36,18 @@ from portico.targets.swarm.stage import Existing, Stage, make_stage
 from portico.targets.target import Section
 
 PROGRAMS = {"prepare": "swarm.site", "build": "docker.image", "test-nginx": "swarm.nginx", "converge": "swarm.service"}
-"""The modules of `portico.steps` that do a verb on the engine; the agent does all others."""
+"""Modules of `portico.steps` that do a verb on the engine, by verb; the agent does all others."""
 OF_THE_AGENT = "/tmp"
-"""The only folder of its container in which it can write."""
+"""The only folder of the agent's container in which the agent can write."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SwarmTarget(ContainedTarget):
-    """What Swarm has a noun for is a resource; a step behind it sees that a service became what it should be."""
+    """A Swarm. Its services, configs and secrets are Pulumi resources; a step after each service waits until the
+    service has become what it should be."""
 
     existing: Existing = field(default_factory=Existing)
-    """What the Swarm has of the site already."""
+    """The objects of the site that are in the Swarm already."""
 
     directory = OF_THE_AGENT
     run = OF_THE_AGENT
@@ -54,7 +55,7 @@ class SwarmTarget(ContainedTarget):
     error_log = "/dev/stderr"
 
     def static_folder(self, static_id: str) -> str:
-        """Nowhere: Nginx passes the prefix on to the app, whose image is on every node."""
+        """Return no folder: Nginx passes the prefix on to the app, whose image is on every node."""
         return ""
 
     def tls_files(self) -> TlsFiles | None:
@@ -67,7 +68,7 @@ class SwarmTarget(ContainedTarget):
         return render_service(site, self.settings)
 
     def units(self) -> Mapping[str, str]:
-        """All that a task is made with: another one is another instance."""
+        """Return all arguments of a task: a changed one makes a new instance."""
         settings = self.settings
         container = services.for_the_app(settings, self.site_address())
         return {"task": plan_text(memory=settings.docker.memory, **container)}
@@ -82,7 +83,7 @@ class SwarmTarget(ContainedTarget):
         return f"{self.site}-app:{APP_PORT}"
 
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
-        """Make the network; the first resource, and so the last to go, removes what is left of the site."""
+        """Make the network. The first resource is deleted last, and its delete removes what is left of the site."""
         first = self._step(name, Verb("prepare", self._plan(60), PREPARE_SECONDS, "remove"), NOTHING, opts)
         address, settings = self.engine_address, self.settings
         stage = make_stage(name, self.site, address, settings, self.existing, first.resource, opts)
@@ -115,7 +116,7 @@ class SwarmTarget(ContainedTarget):
         released: Released,
         opts: pulumi.ResourceOptions,
     ) -> Step:
-        """Make a secret of the Swarm, which Nginx's service reads; the program has seen that it is good."""
+        """Make the Swarm's secret that Nginx's service reads. The program has checked the certificate already."""
         certificate = self.project_certificate
         assert certificate is not None, "the settings have agreed"
         assert key is not None, "the settings have agreed"
@@ -131,7 +132,7 @@ class SwarmTarget(ContainedTarget):
         secrets: Stored | None,
         opts: pulumi.ResourceOptions,
     ) -> Started:
-        """Give the app's service another specification; then all its tasks have to be of this instance."""
+        """Give the app's service a new specification, then wait until all its tasks are of this instance."""
         surroundings = released.surroundings
         variables = instance.apply(lambda section: {INSTANCE: section["id"], RELEASE: section["release"]})
         conf = instance.apply(lambda section: "".join(f"{line}\n" for line in section["conf"]))
@@ -168,7 +169,7 @@ class SwarmTarget(ContainedTarget):
         certificate: Step | None,
         opts: pulumi.ResourceOptions,
     ) -> Activated:
-        """Make Nginx's service, the same for every release; its files are tested before a task is made of them."""
+        """Make Nginx's service, the same for every release. Its files are tested before a task is made of them."""
         surroundings, paths = started.surroundings, self._files()
         files = site.apply(lambda section: {"config_id": section["config_id"], "files": section["files"]})
         tested = self._updated(f"{name}-test", "test-nginx", 120, files, surroundings, opts)
@@ -182,7 +183,10 @@ class SwarmTarget(ContainedTarget):
     def check_public(
         self, name: str, check: pulumi.Output[dict[str, Any]], activated: Activated, opts: pulumi.ResourceOptions
     ) -> Step:
-        """Ask Nginx; a failed check puts the services back. The last step is the first to go: not of a locked site."""
+        """Request the site from Nginx; a failed check puts the services back.
+
+        This last step is the first to be deleted, and its delete refuses a locked site.
+        """
         seconds = self.settings.checks.public.deadline + 2 * self.settings.swarm.converge_deadline + 60
         sections = pulumi.Output.all(check=check, site=activated.site).apply(lambda parts: {
             **parts["check"],
@@ -201,7 +205,7 @@ class SwarmTarget(ContainedTarget):
         return {"tls": {**public["tls"], "text": certificate.text}} if certificate else {}
 
     def _files(self) -> Mapping[str, str]:
-        """Paths of Nginx's files, each by what it is."""
+        """Return the paths of Nginx's files, by their slots."""
         files = {"nginx": "nginx.conf", "site": f"{self.sites_folder}/{self.settings.app.name}.conf"}
         if not self.settings.nginx.catchall:
             return files
@@ -236,9 +240,9 @@ class SwarmTarget(ContainedTarget):
         }}
 
     def _step(self, name: str, verb: Verb, surroundings: Surroundings, opts: pulumi.ResourceOptions) -> Step:
-        """Make a command on this machine; what it does is done by the engine.
+        """Make a command on this machine, whose work the engine does.
 
-        The public check gets its previous evidence: what a failed one puts back.
+        The public check gets its previous evidence, which says what a failed check puts back.
         """
         command = program(f"portico.steps.{PROGRAMS.get(verb.name, 'swarm.checks')}")
         delete = undo(verb.delete, lambda words: f"{command} {words}")
