@@ -127,9 +127,9 @@ class FlaskSite(pulumi.ComponentResource):
     """
 
     url: pulumi.Output[str]
-    """What a browser opens, with a slash at the end."""
+    """The URL that a browser opens, with a slash at the end."""
     static_url: pulumi.Output[str | None]
-    """Where the first folder of static files is served, with a slash at the end; absent without static files."""
+    """The URL of the first folder of static files, with a slash at the end; absent without static files."""
     server_names: pulumi.Output[list[str]]
     """Names that the site answers to, its own first."""
     release: pulumi.Output[str]

@@ -1,4 +1,4 @@
-"""What a load balancer and a monitoring system need to know of a site, from the outputs of its stack."""
+"""The facts that a load balancer and a monitoring system need of a site, from the outputs of its stack."""
 
 from collections.abc import Iterable
 from typing import Any

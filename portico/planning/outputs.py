@@ -28,7 +28,7 @@ class UpstreamEvidence(CheckEvidence):
     """Gunicorn, asked directly."""
 
     address: str
-    """What was asked: `unix:/PATH`, `HOST:PORT`."""
+    """The address that was asked: `unix:/PATH`, `HOST:PORT`."""
     instance: str
     """The instance that answered."""
     status: int
@@ -46,7 +46,7 @@ class Certificate(TypedDict):
     names: list[str]
     """Names and addresses that it is good for."""
     not_after: str
-    """When it ends, ISO 8601 in UTC: 2029-02-23T22:49:39Z."""
+    """The moment of its end, ISO 8601 in UTC: 2029-02-23T22:49:39Z."""
 
 
 @growing
@@ -54,7 +54,7 @@ class PublicEvidence(CheckEvidence):
     """The site, asked as a client asks it."""
 
     url: str
-    """What was asked."""
+    """The URL that was asked."""
     instance: str
     """The instance behind it."""
     config_id: str
@@ -64,7 +64,7 @@ class PublicEvidence(CheckEvidence):
     ms: int
     """Milliseconds until it was there."""
     certificate: NotRequired[Certificate]
-    """What was shown; absent without HTTPS."""
+    """The certificate that was shown; absent without HTTPS."""
 
 
 @growing
@@ -77,28 +77,28 @@ class ReleaseCommandEvidence(CheckEvidence):
 
 @complete
 class Evidence(TypedDict):
-    """What was seen on one machine before it counted as done."""
+    """The evidence of one machine, from its checks."""
 
     upstream: UpstreamEvidence
-    """By the upstream check."""
+    """The evidence of the upstream check."""
     public: PublicEvidence
-    """By the public check."""
+    """The evidence of the public check."""
     release_command: NotRequired[ReleaseCommandEvidence]
-    """By the release command; absent where there is none, and on all machines but the first."""
+    """The evidence of the release command; absent where there is none, and on all machines but the first."""
 
 
 @complete
 class Host(TypedDict):
-    """One machine of the site."""
+    """A machine of the site."""
 
     release: str
     """The release that it serves."""
     upstream: str
-    """Where its Nginx finds Gunicorn: `unix:/PATH`, `HOST:PORT`."""
+    """The address at which its Nginx finds Gunicorn: `unix:/PATH`, `HOST:PORT`."""
     nginx: str
     """Id of its Nginx configuration."""
     evidence: Evidence
-    """What was seen on it."""
+    """The evidence of its checks."""
 
 
 @complete
@@ -106,9 +106,9 @@ class Outputs(TypedDict):
     """All outputs of a stack."""
 
     url: str
-    """What a browser opens, with a slash at the end."""
+    """The URL that a browser opens, with a slash at the end."""
     static_url: NotRequired[str]
-    """Where the first folder of static files is served, with a slash at the end; absent without static files."""
+    """The URL of the first folder of static files, with a slash at the end; absent without static files."""
     server_names: list[str]
     """Names that the site answers to, its own first."""
     release: str

@@ -20,7 +20,7 @@ Words = Annotated[tuple[Text, ...], Field(strict=False), Items("word", at_most=6
 
 
 class AfterPublic(Section):
-    """Who is told once of each rollout, when all machines have passed their public checks."""
+    """The URL and the command that are told once of each rollout, when all machines have passed their public checks."""
 
     url: WebAddress | None = Field(None, examples=["https://hooks.example.org/deployed"])
     """Gets a POST with JSON: release, instance, config_id, url, stack, hosts. A URL that is itself a secret belongs in

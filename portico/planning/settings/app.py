@@ -37,13 +37,13 @@ class App(Section):
     entrypoint: Entrypoint = Field("wsgi:app", examples=["wsgi:app"])
     """Gunicorn's app, `module:callable`; a factory is called: `shop.web:create_app()`."""
     requirements: PathInside = Field("requirements.txt", examples=["requirements.lock"])
-    """What pip installs, a file inside the source; give a lock file with hashes for a repeatable release."""
+    """The file inside the source that pip installs from; give a lock file with hashes for a repeatable release."""
     python: Interpreter = Field("python3", examples=["python3.12"])
     """Interpreter the release's virtual environment is made with."""
     environment: Environment = Field(default={}, examples=[{"LOG_LEVEL": "info"}])
     """Environment variables of the app that everybody may read; secrets belong in `app-secrets`."""
     release_command: Text | None = Field(None, examples=["flask db upgrade"])
-    """What a new release has to do once before Gunicorn is started with it: migrations. A line for `/bin/sh`, run in
+    """The work of a new release before Gunicorn is started with it, done once: migrations. A line for `/bin/sh`, run in
     the app's folder with its packages, variables and secrets, on the first machine only. It has to bear being run
     twice, and what it changes has to suit the release that still serves. See hooks.md."""
     release_command_deadline: int = Field(300, ge=1, le=21_600, examples=[900])

@@ -1,9 +1,9 @@
-"""What all settings have in common."""
+"""The base of all settings."""
 
 from pydantic import BaseModel, ConfigDict
 
 
 class Section(BaseModel):
-    """One key of the stack's configuration: frozen, strictly typed, unknown keys refused."""
+    """A key of the stack's configuration: frozen, strictly typed, unknown keys refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)

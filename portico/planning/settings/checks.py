@@ -23,7 +23,7 @@ Seconds = Annotated[float, BeforeValidator(_as_typed), Field(ge=0, le=600, allow
 
 
 class Expectation(Section):
-    """What counts as an answer."""
+    """The answer that is expected."""
 
     path: UrlPath = Field("/", examples=["/health"])
     """Path that is asked."""
@@ -36,7 +36,7 @@ class Expectation(Section):
 
 
 class UpstreamExpectation(Expectation):
-    """What Gunicorn must answer before Nginx may point at it."""
+    """The answer that Gunicorn must give before Nginx may point at it."""
 
     deadline: int = Field(30, ge=1, le=3600, examples=[30])
     """Seconds until the first good answer."""
@@ -47,7 +47,7 @@ class UpstreamExpectation(Expectation):
 
 
 class PublicExpectation(Expectation):
-    """What a client must see through Nginx."""
+    """The answer that a client must get through Nginx."""
 
     deadline: int = Field(10, ge=1, le=3600, examples=[10])
     """Seconds until all parts of the check pass."""

@@ -33,8 +33,8 @@ class Docker(Section):
     """The Docker Engine; unset: the one that the `docker` command uses. Over ssh:// the system's `ssh` is used, with
     its known hosts and keys."""
     python_image: ImageName = Field("python:3.13-slim", examples=["python:3.13-slim"])
-    """What an image of `app.source` is built on, and in which all checks run, also those of an `app.image`: nothing of
-    the app is run by them."""
+    """The image that an image of `app.source` is built on, and in which all checks run, also those of an
+    `app.image`: nothing of the app is run by them."""
     nginx_image: ImageName = Field("nginx:stable", examples=["nginx:stable"])
     """Nginx's image; the official one, or another that has nginx and a shell."""
     address: PublishedAddress = Field("127.0.0.1", examples=["127.0.0.1"])

@@ -12,7 +12,7 @@ Port = Annotated[int, Field(ge=1024, le=65535)]
 
 
 class Gunicorn(Section):
-    """How Gunicorn runs the app. https://docs.gunicorn.org/en/stable/settings.html"""
+    """The settings of Gunicorn, which runs the app. https://docs.gunicorn.org/en/stable/settings.html"""
 
     bind: Literal["unix", "tcp"] = Field("unix", examples=["unix"])
     """A Unix socket of the instance's own, or a loopback port that is not the live instance's. In containers without

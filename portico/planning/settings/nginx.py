@@ -14,7 +14,7 @@ HTTPS_PORTS: dict[TargetKind, int] = {"local": 8443, "ssh": 443, "docker": 8443,
 
 
 class StaticLocation(Section):
-    """One folder that Nginx serves itself."""
+    """A folder that Nginx serves itself."""
 
     url: UrlPrefix = Field("/static/", examples=["/static/"])
     """Prefix of the public path, with a slash at both ends. One inside another is fine: the longest wins."""

@@ -7,7 +7,7 @@ from portico.planning.settings.base import Section
 
 
 class Rollout(Section):
-    """How releases follow each other."""
+    """The way in which releases follow each other."""
 
     drain_timeout: int = Field(30, ge=1, le=3600, examples=[30])
     """Seconds that Nginx workers of the previous configuration have to finish before its Gunicorn is stopped."""
@@ -16,4 +16,5 @@ class Rollout(Section):
     batch: int = Field(1, ge=1, le=64, examples=[1])
     """Hosts that are rolled out at the same time; the next ones wait until these have passed their checks."""
     after_public: AfterPublic = Field(AfterPublic())
-    """Who is told once of each rollout, when all machines have passed their public checks. See hooks.md."""
+    """The URL and the command that are told once of each rollout, when all machines have passed their public checks.
+    See hooks.md."""

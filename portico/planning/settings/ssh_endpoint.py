@@ -45,7 +45,7 @@ HostName = Annotated[
 
 
 class Endpoint(Section):
-    """How a machine is reached, and how it proves to be the one that is meant."""
+    """The way to a machine, and the proof that it is the one that is meant."""
 
     address: Address = Field(examples=[EXAMPLE_ADDRESS])
     """Host name or IP address."""
@@ -68,7 +68,7 @@ class Host(Endpoint):
     """A machine that runs the app."""
 
     name: HostName | None = Field(None, examples=["web1"])
-    """What the machine is called in resource names and outputs; unset: its address, with hyphens for other signs."""
+    """The machine's name in resource names and outputs; unset: its address, with hyphens for other signs."""
 
     @property
     def label(self) -> str:

@@ -13,12 +13,13 @@ class Swarm(Section):
     replicas: int = Field(2, ge=1, le=256, examples=[4])
     """Tasks of the app's service. Another number is no new instance: what runs stays."""
     endpoint_mode: Literal["vip", "dnsrr"] = Field("vip", examples=["dnsrr"])
-    """How the app's service is found: `vip`, one virtual address behind which the kernel's IPVS chooses a task; or
-    `dnsrr`, an address for each task, of which Nginx chooses. Without IPVS a virtual address answers nobody."""
+    """The way in which the app's service is found: `vip`, one virtual address behind which the kernel's IPVS
+    chooses a task; or `dnsrr`, an address for each task, of which Nginx chooses. Without IPVS a virtual address
+    answers nobody."""
     publish_mode: Literal["ingress", "host"] = Field("ingress", examples=["host"])
-    """How `nginx.http_port` is published: `ingress`, on every node, by IPVS to any task of Nginx; `host`, on the nodes
-    that run one, by that one. With `host` a node has one task of Nginx at most, and a change of Nginx itself closes the
-    port on that node for a moment; a change of the app does not."""
+    """The way in which `nginx.http_port` is published: `ingress`, on every node, by IPVS to any task of Nginx; `host`,
+    on the nodes that run one, by that one. With `host` a node has one task of Nginx at most, and a change of Nginx
+    itself closes the port on that node for a moment; a change of the app does not."""
     nginx_mode: Literal["replicated", "global"] = Field("replicated", examples=["global"])
     """`replicated`: as many tasks of Nginx as `nginx_replicas`; `global`: one on each node. Another mode is another
     service: the port is closed while it is made."""

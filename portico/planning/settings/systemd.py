@@ -14,7 +14,7 @@ _is_plain = matching(r"(/[A-Za-z0-9._+@~,=:-]+)+/?")
 
 
 def _as_word(value: Any) -> Any:
-    """What systemd itself takes for the two words."""
+    """The values that systemd itself takes for the two words."""
     return ("no", "yes")[value] if isinstance(value, bool) else value
 
 
@@ -56,7 +56,7 @@ MemorySize = Annotated[
 
 
 class Systemd(Section):
-    """What Gunicorn's unit may do and use up; without effect on the local target, which has no unit.
+    """The rights and the limits of Gunicorn's unit; without effect on the local target, which has no unit.
 
     https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html"""
 

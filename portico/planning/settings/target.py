@@ -17,7 +17,7 @@ Hosts = Annotated[
 
 
 class TargetSettings(Section):
-    """Where the chain runs."""
+    """The machines on which the chain runs."""
 
     kind: TargetKind = Field("local", examples=["ssh"])
     """`local`: this machine, in the project's own folder, with a private Nginx on a high port. `ssh`: other machines,

@@ -43,8 +43,8 @@ class Tls(Section):
     """`off`: plain HTTP. `self-signed`: a certificate that nobody but the public check trusts, made where Nginx runs.
     `files`: a certificate of your own, as certbot or another authority's client writes it."""
     certificate: CertificatePath | None = Field(None, examples=["/etc/letsencrypt/live/www.example.org/fullchain.pem"])
-    """With `files`: the certificate, and behind it what leads to its authority. An absolute path is one of the machine
-    where Nginx runs, and certbot may write it there anew at any time. Any other is relative to the folder of
+    """The certificate of mode `files`, and behind it what leads to its authority. An absolute path is one of the
+    machine where Nginx runs, and certbot may write it there anew at any time. Any other is relative to the folder of
     Pulumi.yaml, and its key is the secret `tls-key`; in containers it has to be one of these."""
     certificate_key: KeyPath | None = Field(None, examples=["/etc/letsencrypt/live/www.example.org/privkey.pem"])
     """Key of a `certificate` with an absolute path, on the same machine; it never leaves it."""
@@ -54,15 +54,15 @@ class Tls(Section):
 
     @property
     def on(self) -> bool:
-        """Whether there is HTTPS."""
+        """Return whether there is HTTPS."""
         return self.mode != "off"
 
     @property
     def is_on_the_host(self) -> bool:
-        """Whether somebody else writes the files where Nginx runs."""
+        """Return whether somebody else writes the files where Nginx runs."""
         return self.certificate is not None and self.certificate.startswith("/")
 
     @property
     def is_given(self) -> bool:
-        """Whether the certificate is a file of the project, and its key a secret of the stack."""
+        """Return whether the certificate is a file of the project, and its key a secret of the stack."""
         return self.certificate is not None and not self.is_on_the_host

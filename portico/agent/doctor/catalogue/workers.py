@@ -1,4 +1,4 @@
-"""How workers died a short time ago, or why none was started; what is wrong now is named before."""
+"""Workers that died a short time ago, or were never started; what is wrong now is named before."""
 
 from portico.agent.doctor.fault import Fault
 

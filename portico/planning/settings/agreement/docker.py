@@ -1,4 +1,4 @@
-"""What the settings of containers and of their images have to agree on."""
+"""The rules by which the settings of containers and of their images agree."""
 
 from collections.abc import Iterator
 

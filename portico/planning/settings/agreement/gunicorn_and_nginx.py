@@ -1,4 +1,4 @@
-"""What settings of different sections have to agree on."""
+"""The rules by which settings of different sections agree."""
 
 from collections.abc import Iterator
 

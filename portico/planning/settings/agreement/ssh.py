@@ -1,4 +1,4 @@
-"""What the target's settings have to agree on, among themselves and with the site's."""
+"""The rules by which the target's settings agree, among themselves and with the site's."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What the settings of a Swarm have to agree on with others."""
+"""The rules by which the settings of a Swarm agree with others."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What the settings of TLS have to agree on, among themselves and with others."""
+"""The rules by which the settings of TLS agree, among themselves and with others."""
 
 from collections.abc import Iterator
 

@@ -33,7 +33,7 @@ def scan(address: str, port: int = 22) -> str:
 
 
 def scanned(address: str, port: int = 22) -> ShellWord:
-    """What the host itself answers, as an argument of a command."""
+    """Return the key that the host itself answers, as an argument of a command."""
     return ShellWord(f'"$({scan(address, port)})"')
 
 
@@ -56,7 +56,7 @@ def _words(text: str) -> list[str]:
 
 
 def _is_whole(kind: str, key: str) -> bool:
-    """Whether the key says of itself that it is of this kind, and has its length."""
+    """Return whether the key says of itself that it is of this kind, and has its length."""
     try:
         blob = base64.b64decode(key, validate=True)
     except (binascii.Error, ValueError):

@@ -1,4 +1,4 @@
-"""What a list may hold; asked only of lists whose items are all good."""
+"""Limits of lists; they are checked only when all items are good."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from portico.planning.settings.refusing.fault import Fault, refused
 
 @dataclass(frozen=True)
 class Items:
-    """How many, and that none is there twice."""
+    """Refuse too many items, and an item that is there twice."""
 
     what: str
     at_most: int
     at_least: int = 0
     identity: Callable[[Any], Any] | None = lambda item: item
-    """By what two items are the same; None where the same one may stand twice."""
+    """The part by which two items are the same; None where the same one may stand twice."""
 
     @property
     def expected(self) -> str:

@@ -1,1 +1,1 @@
-"""How a wrong setting is refused: key, expected, got, command."""
+"""The refusal of a wrong setting: key, expected, got, command."""

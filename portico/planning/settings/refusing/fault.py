@@ -1,4 +1,4 @@
-"""What is wrong with a value, as a validator says it and the refusal prints it."""
+"""A fault in a value, as a validator says it and the refusal prints it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,13 +22,13 @@ class ShellWord:
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault in the value that a validator was given."""
+    """A fault in the value that a validator was given."""
 
     expected: str
     below: Place = ()
-    """Where in that value."""
+    """The place in that value."""
     got: Any = AS_WRITTEN
-    """What is there, when nobody wrote it: a default."""
+    """The value that is there although nobody wrote it: a default."""
     remove: bool = False
     """It is mended by taking the value away, not by another value."""
     mend: Any = EXAMPLE

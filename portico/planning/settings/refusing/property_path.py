@@ -25,7 +25,7 @@ def typed_place(place: Place) -> str:
 
 
 def typed(argument: str) -> str:
-    """One word for the shell; what cannot be seen is spelled out."""
+    """Return a single word for the shell; what cannot be seen is spelled out."""
     if argument.isprintable():
         return shlex.quote(argument)
     return "$'" + visible(argument)[1:-1].replace("'", r"\'") + "'"

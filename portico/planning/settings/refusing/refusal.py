@@ -17,7 +17,7 @@ SSH_KEY = "ssh-key"
 TLS_KEY = "tls-key"
 AFTER_PUBLIC_KEY = "after-public-url"
 SECRET_KEYS = (SECRETS_KEY, SSH_KEY, TLS_KEY, AFTER_PUBLIC_KEY)
-"""What a stack has besides its settings, encrypted, each read on its own."""
+"""The secrets of a stack besides its settings, encrypted, each read on its own."""
 EXPECTED = {
     "bool_type": "true or false",
     "dict_type": "names with values",

@@ -1,4 +1,4 @@
-"""What to type when a setting was refused."""
+"""The command to type when a setting was refused."""
 
 from typing import Any
 
