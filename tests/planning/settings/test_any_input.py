@@ -1,6 +1,7 @@
 """Whatever stands in the configuration: it is accepted, or refused in order."""
 
 import copy
+import re
 from typing import Any
 
 from hypothesis import assume, given
@@ -42,7 +43,7 @@ def test_a_refusal_has_key_expected_got_and_remedy_in_visible_characters(place: 
     assert words is not None
     assert all(character.isprintable() or character == "\n" for character in words)
     for first, second in zip(words.splitlines()[::2], words.splitlines()[1::2], strict=False):
-        assert first.partition(":")[0].partition(".")[0] in SECTIONS
+        assert re.split(r"[:.\[]", first, maxsplit=1)[0] in SECTIONS
         assert ": expected " in first or "unknown key" in first
         assert second.startswith("    to fix it: pulumi config ")
 
