@@ -99,8 +99,9 @@ def test_a_destroy_cut_in_its_deletes_is_finished_by_the_next(site: HostedSite) 
 
     assert again.status == 0, again.text
     assert site.host.run(f"ls -d /srv/{UNIT} /etc/systemd/system/{UNIT}* 2>&1 || true").count("No such file") == 2
+    site.write(apps.good("made once more "))
     site.must_up()
-    _all_is_well(site, "killed at nginx ")
+    _all_is_well(site, "made once more ")
 
 
 def _change_everything(site: HostedSite, marker: str) -> None:
