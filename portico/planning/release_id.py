@@ -10,8 +10,7 @@ from portico.planning.images.ready import AppImage
 from portico.planning.settings import Settings
 from portico.planning.settings.app import App
 from portico.planning.settings.gunicorn import Gunicorn
-
-IN_CONTAINERS = ("docker", "swarm")
+from portico.protocol.target_kinds import IN_CONTAINERS
 
 
 def release_id(source: Source, packages: Mapping[str, Any]) -> str:

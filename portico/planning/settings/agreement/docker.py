@@ -7,8 +7,8 @@ from portico.planning.settings.docker import Docker
 from portico.planning.settings.nginx import Nginx
 from portico.planning.settings.refusing.fault import NOTHING, Fault, Place
 from portico.planning.settings.target import TargetSettings
+from portico.protocol.target_kinds import IN_CONTAINERS
 
-IN_CONTAINERS = ("docker", "swarm")
 SOURCE: Place = ("app", "source")
 IMAGE: Place = ("app", "image")
 

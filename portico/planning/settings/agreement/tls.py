@@ -7,6 +7,7 @@ from portico.planning.settings.nginx import Nginx
 from portico.planning.settings.refusing.fault import NOTHING, Fault, Place
 from portico.planning.settings.target import TargetSettings
 from portico.planning.settings.tls import Tls
+from portico.protocol.target_kinds import IN_CONTAINERS
 
 CERTIFICATE: Place = ("tls", "certificate")
 KEY: Place = ("tls", "certificate_key")
@@ -29,7 +30,7 @@ def disagreements_on_tls(tls: Tls, target: TargetSettings, nginx: Nginx, gunicor
 def _of_files(tls: Tls, target: TargetSettings) -> Iterator[Fault]:
     if tls.certificate is None:
         yield Fault("a path with tls.mode at files", CERTIFICATE, got=NOTHING)
-    elif tls.is_on_the_host and target.kind in ("docker", "swarm"):
+    elif tls.is_on_the_host and target.kind in IN_CONTAINERS:
         yield Fault(f"a path in the project with target.kind at {target.kind}: containers see no files of their "
                     "machine; the key is the secret tls-key", CERTIFICATE, got=tls.certificate, mend=IN_PROJECT)
     elif tls.is_on_the_host and tls.certificate_key is None:
