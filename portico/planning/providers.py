@@ -4,25 +4,14 @@
 """
 
 from pathlib import Path
-from typing import Any
 
-import yaml
-
+from portico.planning.stack_files import sections
 from portico.protocol.target_kinds import IN_CONTAINERS
 
 
 def needed(folder: Path) -> str:
     """Return `docker` when a stack's file in the folder names a target in containers, otherwise an empty string."""
-    return "docker" if any(_kind(file) in IN_CONTAINERS for file in folder.glob("Pulumi.*.yaml")) else ""
-
-
-def _kind(file: Path) -> Any:
-    """Return the kind of a stack's target; None when the file does not say it. Pulumi tells what else is wrong."""
-    try:
-        settings: Any = yaml.safe_load(file.read_text())["config"]
-        return next(value["kind"] for key, value in settings.items() if key.endswith(":target"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, TypeError, KeyError, AttributeError, StopIteration):
-        return None
+    return "docker" if any(target.get("kind") in IN_CONTAINERS for target in sections(folder, "target")) else ""
 
 
 if __name__ == "__main__":
