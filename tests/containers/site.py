@@ -35,6 +35,10 @@ class ContainedSite(Site):
         host = self.config["portico:docker"].get("host")
         return docker(*(["--host", host] if host else []), *arguments)
 
+    def forget_runs(self) -> None:
+        """Leave out of `runs` what was started until now."""
+        self._witness.forget()
+
     def runs(self) -> list[Run]:
         """How containers were run by the `docker` command for as long as the site was there."""
         return self._witness.runs()

@@ -48,6 +48,10 @@ class Witness:
         command.chmod(0o755)
         self._log.touch()
 
+    def forget(self) -> None:
+        """Know nothing of what was started until now."""
+        self._log.write_text("")
+
     def runs(self) -> list[Run]:
         """All that were started, the first one first."""
         calls = [record.split(FIELD) for record in self._log.read_text().split(RECORD) if record]

@@ -10,6 +10,7 @@ from tests.containers.conftest import base_image as base_image
 from tests.containers.conftest import make_contained as make_contained
 from tests.containers.conftest import pulumi_engine as pulumi_engine
 from tests.containers.conftest import swarm_site as swarm_site
+from tests.containers.site import ContainedSite
 from tests.contract import former
 from tests.engine import apps
 from tests.engine.conftest import engine as engine
@@ -48,6 +49,8 @@ def make_former(request: pytest.FixtureRequest, former_program: Path) -> MakeSit
         site.configure("rollout", keep_releases=2)
         site.must_up()
         former.put(site, REPOSITORY)
+        if isinstance(site, ContainedSite):
+            site.forget_runs()
         return site
 
     return deployed

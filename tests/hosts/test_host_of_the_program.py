@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.engine import apps
-from tests.hosts.conftest import MakeSite
+from tests.hosts.conftest import MakeHost, MakeSite
 from tests.hosts.site import HostedSite
 
 PROGRAM = """
@@ -41,8 +41,8 @@ pulumi.export("hosts", site.hosts)
 
 
 @pytest.fixture
-def site(make_hosted: MakeSite) -> HostedSite:
-    site = make_hosted()
+def site(make_hosted: MakeSite, make_host: MakeHost) -> HostedSite:
+    site = make_hosted(make_host())
     (site.checkout / "__main__.py").write_text(PROGRAM)
     (site.checkout / "server.json").write_text(json.dumps(site.host.entry()))
     site.write(apps.good("made "))
