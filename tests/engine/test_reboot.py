@@ -15,7 +15,7 @@ from tests.processes import processes_below
 def site(make_site: MakeSite) -> Site:
     """One whose boot id is a file, so that a test can boot the machine."""
     site = make_site()
-    module = site.checkout / "targets" / "local.py"
+    module = site.checkout / "portico" / "targets" / "local.py"
     boot_id = site.checkout / "boot_id"
     boot_id.write_text("first")
     module.write_text(module.read_text().replace("/proc/sys/kernel/random/boot_id", str(boot_id)))
