@@ -5,6 +5,8 @@ from typing import Any, Dict, List
 
 MARK = "@portico plan 1"
 """First line of a plan. Without it the text is JSON, and Pulumi prints a change of JSON by position, not by line."""
+END = "@portico end\n"
+"""The line behind a plan whose agent may ask: what comes after it are answers."""
 
 
 def plan_text(**sections: Any) -> str:

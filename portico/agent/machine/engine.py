@@ -8,8 +8,6 @@ from typing import Any, Dict
 
 from portico.agent.failure import Failure
 
-END = "@portico end\n"
-"""The line that ends a plan whose agent may ask the engine."""
 _NUMBERS = itertools.count(1)
 
 

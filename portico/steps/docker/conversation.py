@@ -12,11 +12,10 @@ from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
 from portico.planning.errors import DockerError
+from portico.protocol.plan_text import END
 from portico.steps.docker.answers import Answers
 
 Process = subprocess.Popen[bytes]
-END = b"@portico end\n"
-"""The line that ends the plan; the lines after it are answers."""
 
 
 def converse(
@@ -32,7 +31,7 @@ def converse(
         late = threading.Timer(seconds, running.kill)
         late.start()
         try:
-            out = _heard(running, given + END, answers)
+            out = _heard(running, given + END.encode(), answers)
         finally:
             in_time = late.is_alive()
             late.cancel()

@@ -15,8 +15,9 @@ import sys
 from itertools import takewhile
 from portico.agent.failure import Failure
 from portico.agent.machine import engine
+from portico.protocol.plan_text import END
 
-plan = "".join(takewhile(lambda line: line != engine.END, sys.stdin))
+plan = "".join(takewhile(lambda line: line != END, sys.stdin))
 print("words", file=sys.stderr)
 try:
     print(plan.strip(), engine.processes("i1", 7))
