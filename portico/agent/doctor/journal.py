@@ -19,6 +19,8 @@ LAST_STARTS = 2
 
 While systemd restarts it again and again, the newest start may not have logged yet why it fails.
 """
+STOPPING = "de5b426a63be47a7b6ac3eaac82e2f6f"
+"""systemd's MESSAGE_ID (`SD_MESSAGE_UNIT_STOPPING`) of the line that it logs when somebody stops a unit."""
 _DEATHS = re.compile(r"\[CRITICAL\] WORKER TIMEOUT|was sent SIG(?!TERM)")
 """Lines about workers that died; the doctor's own requests do not cause them again."""
 _STAMP = re.compile(r"^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4})\]")
@@ -37,7 +39,7 @@ def lines(site: ExaminedSite) -> List[str]:
 
 
 def _of_systemd(site: ExaminedSite, runs: bool) -> List[str]:
-    since, fields = f"@{time.time() - RECENT:.0f}", "MESSAGE,INVOCATION_ID,_SYSTEMD_INVOCATION_ID"
+    since, fields = f"@{time.time() - RECENT:.0f}", "MESSAGE,MESSAGE_ID,INVOCATION_ID,_SYSTEMD_INVOCATION_ID"
     told = journald.lines("--unit", site.service, "--since", since, "--reverse", "--lines", "400",
                           "--output", "json", "--output-fields", fields)
     told_in_order = [json.loads(line) for line in reversed(told)]
@@ -47,6 +49,19 @@ def _of_systemd(site: ExaminedSite, runs: bool) -> List[str]:
 
 
 def _last_starts(entries: List[Entry], number: int) -> List[Entry]:
+    """Return the entries of the newest starts. A start that somebody stopped says nothing of the one after it."""
+    newest: List[List[Entry]] = []
+    for start in reversed(_by_start(entries)):
+        stopped = any(entry.get("MESSAGE_ID") == STOPPING for entry in start)
+        if newest and stopped:
+            break
+        newest.insert(0, start)
+        if stopped or len(newest) == number:
+            break
+    return [entry for start in newest for entry in start]
+
+
+def _by_start(entries: List[Entry]) -> List[List[Entry]]:
     starts: List[List[Entry]] = []
     last = ""
     for entry in entries:
@@ -55,7 +70,7 @@ def _last_starts(entries: List[Entry], number: int) -> List[Entry]:
             starts.append([])
         starts[-1].append(entry)
         last = start
-    return [entry for start in starts[-number:] for entry in start]
+    return starts
 
 
 def _start(entry: Entry) -> str:
