@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,11 @@ PULUMI = """#!/bin/sh
 echo "$@" >> {calls}
 mkdir -p "$PULUMI_HOME/plugins/resource-docker-v5.2.0"
 """
+
+OUR_PYTHON = """#!/bin/sh
+[ "$2" != portico.planning.providers ] || PYTHONPATH={source} exec {python} "$@"
+"""
+"""Says which provider a folder needs, and starts no command."""
 
 
 @pytest.fixture
@@ -96,7 +102,8 @@ def test_a_stack_in_containers_has_it(kind: str, words: str, tmp_path: Path) -> 
         (tmp_path / name).chmod(0o755)
     (tmp_path / "bin/portico").write_text((REPOSITORY / "bin/portico").read_text())
     (tmp_path / ".venv/bin").mkdir(parents=True)
-    (tmp_path / ".venv/bin/python").symlink_to("/bin/true")
+    (tmp_path / ".venv/bin/python").write_text(OUR_PYTHON.format(python=sys.executable, source=REPOSITORY))
+    (tmp_path / ".venv/bin/python").chmod(0o755)
     (tmp_path / "Pulumi.prod.yaml").write_text(f"config:\n  portico:target:\n    kind: {kind}\n")
     path = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
     assert subprocess.run([tmp_path / "bin/portico"], env=path).returncode == 0
