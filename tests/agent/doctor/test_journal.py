@@ -17,7 +17,7 @@ BROKEN = [("3", "", "ImportError: no till")]
 @pytest.fixture
 def stopped(monkeypatch: pytest.MonkeyPatch) -> ExaminedSite:
     """A site whose instance does not run."""
-    monkeypatch.setattr(journal.gunicorn, "running", lambda *_: None)
+    monkeypatch.setattr("portico.agent.chain.gunicorn.running", lambda *_: None)
     place = SimpleNamespace(unit="shop")
     return cast(ExaminedSite, SimpleNamespace(place=place, instance="0", service="shop@0.service", came=0.0))
 
@@ -29,7 +29,7 @@ def logged(monkeypatch: pytest.MonkeyPatch, entries: list[tuple[str, str, str]])
         return [json.dumps({"INVOCATION_ID": start, "MESSAGE_ID": kind, "MESSAGE": text})
                 for start, kind, text in reversed(entries)]
 
-    monkeypatch.setattr(journal.journald, "lines", newest_first)
+    monkeypatch.setattr("portico.agent.machine.journald.lines", newest_first)
 
 
 def test_a_start_that_was_told_to_stop_is_not_blamed_on_the_one_before(
