@@ -51,7 +51,7 @@ def add_docker(cache: Cache, environment: dict[str, str]) -> None:
 
 
 def key() -> str:
-    """What an engine depends on: every file of the toolchain but its documentation and the parts built on demand."""
+    """Return the digest of all that an engine depends on: the toolchain's files but documentation and later parts."""
     kinds = (".py", ".lock", ".mod", ".sum")
     files = [file for file in HERE.rglob("*") if file.suffix in kinds and "docker_provider" not in file.parts]
     return digest(platform.machine(), sys.version, files=files)

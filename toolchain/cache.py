@@ -1,4 +1,4 @@
-"""One cache per user, made of parts that appear whole or not at all."""
+"""The cache of a user; its parts appear whole or not at all."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PARTIAL = ".partial-"
 
 
 def default_root() -> Path:
-    """Where the cache is: `$XDG_CACHE_HOME/portico`, or else `~/.cache/portico`."""
+    """Return the cache's folder: `$XDG_CACHE_HOME/portico`, or else `~/.cache/portico`."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "portico"
 
 

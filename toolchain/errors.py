@@ -1,4 +1,4 @@
-"""What went wrong, and what to do about it."""
+"""An error of the toolchain, with its remedy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the toolchain's own files are, and PATH."""
+"""The paths of the toolchain's own files, and PATH."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ INTERVAL = 10.0
 
 
 class Progress:
-    """One step that takes a while."""
+    """A step that takes a while."""
 
     def __init__(self, what: str, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._what, self._stream, self._clock = what, stream or sys.stderr, clock
@@ -42,7 +42,7 @@ class Progress:
 
 
 def say(message: str, stream: TextIO | None = None) -> None:
-    """One line about the toolchain."""
+    """Print a line about the toolchain."""
     stream = stream or sys.stderr
     stream.write(f"toolchain: {message}\n")
     stream.flush()

@@ -12,7 +12,7 @@ from .errors import ToolchainError
 from .progress import Progress
 
 TAIL = 15
-"""How many last lines of a failed command are shown."""
+"""The number of last lines that are shown of a failed command."""
 
 
 def run(
@@ -71,7 +71,7 @@ class Step(threading.Thread):
             self._process.terminate()
 
     def output(self) -> str:
-        """What the command printed; an error if it failed."""
+        """Return the output of the command; raise an error if it failed."""
         if self._process is None:
             raise ToolchainError(f"`{' '.join(self._command)}` did not start: {self._error}")
         if self._process.returncode:

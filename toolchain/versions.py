@@ -1,4 +1,4 @@
-"""Which versions of Pulumi and Go will do."""
+"""The versions of Pulumi and Go that the toolchain accepts."""
 
 from __future__ import annotations
 

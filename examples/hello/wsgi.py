@@ -16,7 +16,7 @@ def page() -> str:
 
 @app.route("/echo", methods=["GET", "POST"])
 def echo() -> Response:
-    """What the app sees: proof that the proxy in front of it tells the truth."""
+    """Return the request as the app sees it: proof that the proxy in front of it tells the truth."""
     return jsonify(
         scheme=request.scheme,
         host=request.host,

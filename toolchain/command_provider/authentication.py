@@ -25,7 +25,7 @@ class LoginError(Exception):
 
 @dataclass(frozen=True)
 class Credentials:
-    """What one can log in with."""
+    """The keys and the password for a login."""
 
     keys: list[paramiko.PKey] = field(default_factory=list)
     password: str | None = None

@@ -1,4 +1,4 @@
-"""What changed between two sets of inputs, property path by property path."""
+"""The differences between two sets of inputs, property path by property path."""
 
 from __future__ import annotations
 

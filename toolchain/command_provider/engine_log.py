@@ -26,7 +26,7 @@ class EngineLog:
                 self._stub = engine_pb2_grpc.EngineStub(grpc.insecure_channel(address, options=CHANNEL_OPTIONS))
 
     def status(self, urn: str, line: str) -> None:
-        """One line of a running command, shown while it runs."""
+        """Log a line of a running command, which is shown while the command runs."""
         self._send(urn, line, engine_pb2.INFO, ephemeral=True)
 
     def warning(self, urn: str, message: str) -> None:

@@ -19,7 +19,7 @@ class LineError(Exception):
 
 
 class Output:
-    """What a command wrote: each stream, and both in the order of arrival."""
+    """The output of a command: each stream, and both in the order of arrival."""
 
     def __init__(self, log: Log, logging: str | None) -> None:
         self.stdout = bytearray()

@@ -39,7 +39,7 @@ def to_struct(properties: Properties) -> struct_pb2.Struct:
 
 
 def is_secret(value: Any) -> bool:
-    """Whether the engine wrapped this value as a secret."""
+    """Return whether the engine wrapped this value as a secret."""
     return isinstance(value, dict) and value.get(SIGNATURE) == SECRET
 
 
@@ -60,7 +60,7 @@ def revealed(value: Any) -> Any:
 
 
 def has_unknown(value: Any) -> bool:
-    """Whether the value, or anything in it, is known only after the update."""
+    """Return whether the value, or anything in it, is known only after the update."""
     if isinstance(value, dict):
         return any(has_unknown(item) for item in value.values())
     if isinstance(value, list):

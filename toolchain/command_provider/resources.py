@@ -1,4 +1,4 @@
-"""What create, update and delete mean for each resource; how a command runs is its runner's business."""
+"""Create, update and delete, for each kind of resource; its runner runs the command."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def _told(context: grpc.ServicerContext, act: Callable[[], Answer]) -> Answer:
 
 
 def _unspoken(error: Exception) -> str:
-    """What Go says where Python's exception says nothing: a connection that was cut."""
+    """Return Go's text for an error about which Python's exception says nothing: a connection that was cut."""
     return "EOF" if isinstance(error, EOFError) else type(error).__name__
 
 

@@ -1,4 +1,4 @@
-"""Which Python runs a program: the one of its `virtualenv` option, or else the one on PATH."""
+"""The Python that runs a program: the one of its `virtualenv` option, or else the one on PATH."""
 
 from __future__ import annotations
 
