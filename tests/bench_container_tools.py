@@ -33,7 +33,7 @@ class Tool(ABC):
 
     @abstractmethod
     def make(self) -> None:
-        """What its user has before the first deploy; the app comes then."""
+        """Create everything but the app, as its user has it before the first deploy."""
 
     @abstractmethod
     def deploy(self) -> "subprocess.CompletedProcess[str]":
@@ -120,7 +120,7 @@ class Rollout(Compose):
 
 
 def version() -> str:
-    """Of the engine and of Compose."""
+    """Return the versions of the engine and of Compose."""
     engine = docker("version", "--format", "{{.Server.Version}}").strip()
     compose = subprocess.run(["docker-compose", "version", "--short"], capture_output=True, text=True).stdout.strip()
     return f"Docker Engine {engine}, docker-compose {compose}"

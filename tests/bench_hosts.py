@@ -103,7 +103,7 @@ def _seconds(tool: Tool) -> float:
 
 
 def _broken(tool: Tool) -> str:
-    """How the tool ends, and what the site answers then."""
+    """Deploy a broken app; return the tool's exit status and the site's answer."""
     tool.break_app()
     status = tool.deploy().returncode
     try:

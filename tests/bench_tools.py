@@ -17,7 +17,7 @@ from toolchain.cache import Cache, digest
 PEERS = REPOSITORY / "bench" / "peers"
 PACKAGES = ("ansible-core==2.19.14", "pyinfra==3.10.0")
 LINE = "release 0, "
-"""What the app's page begins with; the number is the line that a redeploy changes."""
+"""The beginning of the app's page; a redeploy changes the number in this line."""
 LONGEST = 600
 """Seconds that one deploy may take."""
 
@@ -35,7 +35,7 @@ class Tool(ABC):
 
     @abstractmethod
     def make(self) -> None:
-        """What its user has before the first deploy; the app comes then."""
+        """Create everything but the app, as its user has it before the first deploy."""
 
     @abstractmethod
     def deploy(self) -> "subprocess.CompletedProcess[str]":
@@ -86,7 +86,7 @@ class Peer(Tool):
 
     @abstractmethod
     def inventory_lines(self) -> list[str]:
-        """What is in it."""
+        """Return the lines of the inventory."""
 
     def _run(self, *words: str, inside: str) -> "subprocess.CompletedProcess[str]":
         environment = {**os.environ, "ANSIBLE_HOME": str(self.folder / "ansible"), "LC_ALL": "C.UTF-8"}

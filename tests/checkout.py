@@ -9,7 +9,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 
 
 def check_out(folder: Path) -> Path:
-    """What `git clone` would give, of the files as they are now, with the packages that are installed already."""
+    """Copy the files that `git clone` would give, as they are now, and link the packages that are installed already."""
     listed = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], cwd=REPOSITORY,
                             capture_output=True, text=True, check=True).stdout
     for name in filter(None, listed.split("\0")):

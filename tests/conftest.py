@@ -16,13 +16,13 @@ LONG = ("contract", "containers", "hosts", "doctor", "docs", "engine", "cli")
 MACHINES = frozenset({"checkout", "docker_engine", "engine", "engine_environment", "pulumi_engine"})
 """Fixtures of commands on a real engine and of real hosts. A test with one is thorough unless it is marked quick."""
 QUICK = "not thorough"
-"""How `make test` selects its tests; `make test-all` selects all of them."""
+"""The marker expression by which `make test` selects its tests; `make test-all` selects all of them."""
 LEFT = pytest.StashKey["Counter[str]"]()
-"""How many thorough tests this run leaves out, by folder."""
+"""The number of thorough tests that this run leaves out, by folder."""
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: most tests wait for engines and hosts."""
+    """Return one more than there are cores: most tests wait for engines and hosts."""
     return len(os.sched_getaffinity(0)) + 1
 
 

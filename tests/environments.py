@@ -13,7 +13,7 @@ from portico.agent.releases.virtualenv import WHOLE
 
 
 class Environments:
-    """One folder for each, by the name that the agent gives it, which says what is in it."""
+    """A folder for each virtual environment; its name, which the agent gives it, says what is in it."""
 
     def __init__(self, factory: pytest.TempPathFactory, kind: str) -> None:
         """`kind`: of the machines that can use them."""
@@ -23,7 +23,7 @@ class Environments:
         self.folder.mkdir(exist_ok=True)
 
     def names(self) -> set[str]:
-        """Those that are there."""
+        """Return the names of the environments that are there."""
         return {each.name for each in self.folder.iterdir() if not each.name.startswith(".")}
 
     @contextmanager
@@ -37,12 +37,12 @@ class Environments:
         shutil.rmtree(begun, ignore_errors=True)
 
     def give(self, place: Path) -> None:
-        """To a site of this machine."""
+        """Link the environments into a site of this machine."""
         for name in self.names():
             _link(self.folder / name, place / "venvs" / name)
 
     def take(self, place: Path) -> None:
-        """What a site of this machine has made."""
+        """Keep the environments that a site of this machine has made."""
         for made in (place / "venvs").glob(f"*/{WHOLE}"):
             if made.parent.name not in self.names():
                 with self.adding(made.parent.name) as begun:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Fetched:
-    """What came back."""
+    """The answer to an HTTPS request."""
 
     status: int
     location: str | None

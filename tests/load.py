@@ -121,7 +121,7 @@ class _Keeping(_Anew):
         return self._connection.sock is not None and bool(select.select([self._connection.sock], [], [], 0)[0])
 
     def _is_taken(self, method: str) -> bool:
-        """Whether a byte of an answer comes."""
+        """Return whether a byte of an answer comes."""
         try:
             _send(self._connection, method, self._host)
             return bool(self._connection.sock.recv(1, socket.MSG_PEEK))

@@ -8,8 +8,8 @@ WORKERS = 4
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % WORKERS
 SHARE = 12_000 // WORKERS
 FIRST = 20_000 + WORKER * SHARE
-"""Below the range out of which the kernel gives ports to whoever asks for any: it would give ours away meanwhile.
-Tests that run side by side have a share each: a port is found some time before somebody listens there."""
+"""The first port of this worker. All are below the kernel's own range, out of which other programs get their ports.
+Tests that run side by side have a share each: a port is chosen some time before anything listens there."""
 _given: set[int] = set()
 
 

@@ -1,4 +1,4 @@
-"""What runs, as seen from outside."""
+"""Running processes, seen from outside of them."""
 
 import contextlib
 import os

@@ -7,9 +7,9 @@ from tests.engine.site import Ran
 from tests.load import Load
 
 FAILED = 1
-"""How `pulumi up` ends when a step failed."""
+"""The exit status of `pulumi up` when a step failed."""
 ERROR = re.compile(r'^    (?:\{"verb"[^\n]*\})?(\w+: expected .*?^    to fix it: [^\n]*)', re.DOTALL | re.MULTILINE)
-"""On a busy machine what a step says on its other stream may come first."""
+"""An error in Pulumi's output; on a busy machine the step's line of evidence may come first."""
 
 
 class Refusing(Protocol):
@@ -34,7 +34,7 @@ def error(ran: Ran) -> list[str]:
 
 
 def refused(site: Refusing) -> list[str]:
-    """What is told of an update that fails; the instance that was up serves on, by the same files of Nginx."""
+    """Return the message of an update that fails; check that the instance serves on with the same files of Nginx."""
     files, instance = site.nginx_files(), site.outputs()["instance"]
     with site.load() as load:
         ran = site.up()

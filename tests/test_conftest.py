@@ -1,4 +1,4 @@
-"""In CI a skip has to say that the machine cannot run the test; a quick run says what it leaves out."""
+"""A skip in CI has to say that the machine cannot run the test; a quick run says what it leaves out."""
 
 import os
 import subprocess

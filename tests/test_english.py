@@ -9,7 +9,7 @@ import pytest
 
 from tests.checkout import REPOSITORY
 
-FOLDERS = ("bench", "cli", "components", "docs", "policies", "portico")
+FOLDERS = ("bench", "cli", "components", "docs", "examples", "policies", "portico", "tests", "toolchain")
 SOURCES = sorted(file for folder in FOLDERS for file in (REPOSITORY / folder).rglob("*.py"))
 RIDDLE = re.compile(
     r"(Of|In|On|At|By|For|From|With|Within|Without|What|Who|Whoever|Whose|Whether|One|That|Those|Likewise|And|Between|"
@@ -37,4 +37,4 @@ def test_no_docstring_begins_without_its_subject(file: Path) -> None:
 
 
 def test_a_message_says_how_to_fix_it_in_one_way() -> None:
-    assert [str(file) for file in SOURCES if "to mend it" in file.read_text()] == []
+    assert [str(file) for file in SOURCES if "to " + "mend it" in file.read_text()] == []

@@ -1,4 +1,4 @@
-"""One site in a folder of its own: its plans as the local target writes them, its steps as Pulumi takes them."""
+"""A site in a folder of its own: its plans as the local target writes them, its steps in Pulumi's order."""
 
 import json
 import os
@@ -34,7 +34,7 @@ NAMES = ("portico.test", "localhost")
 
 @dataclass(frozen=True)
 class Told:
-    """How the agent ended: its one line for programs, its words for people."""
+    """The agent's exit status, its line of evidence, and its message for people."""
 
     status: int
     line: dict[str, Any]
@@ -199,7 +199,7 @@ class Chain:
         return section
 
     def claim(self) -> dict[str, Any]:
-        """What the agent remembers of the nginx steps; empty before the first one."""
+        """Return the agent's record of the nginx steps; empty before the first one."""
         file = self.directory / "claim.json"
         return dict(json.loads(file.read_text())) if file.exists() else {}
 

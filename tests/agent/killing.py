@@ -26,7 +26,7 @@ sys.exit(main())
 
 
 def killed(chain: Chain, point: int, verb: str, **sections: Any) -> bool:
-    """Whether the verb had that many things to do, so that it was killed before the last of them."""
+    """Return whether the verb was killed at this point; it ends by itself when it has fewer things to do."""
     child = chain.spawned(verb, (sys.executable, "-c", _KILLED, str(point)), **sections)
     _, words = child.communicate(timeout=60)
     assert child.returncode in (0, -signal.SIGKILL), words

@@ -1,4 +1,4 @@
-"""What runs, and how a site answers, as seen from outside."""
+"""Files, conditions and answers of a site, seen from outside of it."""
 
 import http.client
 import time

@@ -14,7 +14,7 @@ from tests.checkout import check_out, users_environment
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where nobody has typed anything yet."""
+    """Return a checkout in which no command was run yet."""
     return check_out(tmp_path_factory.mktemp("passphrase") / "portico")
 
 

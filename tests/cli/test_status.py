@@ -1,4 +1,4 @@
-"""What `bin/portico status` makes of what a machine tells."""
+"""`bin/portico status` shows the answers of machines."""
 
 from datetime import datetime, timezone
 from typing import Any

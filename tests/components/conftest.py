@@ -28,7 +28,7 @@ EVIDENCE = {"verb": "x", "ok": True, "proved": "it", "url": "http://127.0.0.1:80
 
 @dataclass
 class Program:
-    """What a run of the program registered, in order."""
+    """The resources that a run of the program registered, in order."""
 
     requests: list[resource_pb2.RegisterResourceRequest] = field(default_factory=list)
     outputs: dict[str, Any] = field(default_factory=dict)
@@ -147,7 +147,7 @@ def _run(program: Program) -> None:
 
 @pytest.fixture
 def hooks(monkeypatch: pytest.MonkeyPatch) -> Hooks:
-    """What a program gives its hooks to."""
+    """Return the server that a program registers its hooks with."""
     taker = Hooks()
 
     async def callbacks() -> Hooks:
@@ -159,7 +159,7 @@ def hooks(monkeypatch: pytest.MonkeyPatch) -> Hooks:
 
 @pytest.fixture
 def registered() -> Program:
-    """What is registered from here on, in a program that is new."""
+    """Return the record of a new program's resources."""
     pulumi.runtime.settings.set_root_resource(None)  # type: ignore[arg-type]
     program, mocks = Program(), Steps(None)
     pulumi.runtime.set_mocks(mocks, project="portico", stack="mocked", monitor=Recorder(mocks, program))

@@ -1,4 +1,4 @@
-"""What makes a release another release."""
+"""The parts of a release that make its id."""
 
 from typing import Any
 

@@ -17,7 +17,7 @@ from tests.planning.written import write
 
 
 class Building:
-    """One site's images, and the source that they are built from."""
+    """A site's images, and the source that they are built from."""
 
     def __init__(self, folder: Path, key: str, base: str) -> None:
         self.folder, self.key, self.base = folder, key, base
@@ -44,7 +44,7 @@ class Building:
         return self._run("remove", {"tag": tag, "keep": keep})
 
     def context(self) -> Path:
-        """What the builder is sent."""
+        """Write the build context; return its folder."""
         settings = Settings.read({"app": {"name": "shop", "source": "x", **self.settings},
                                   "target": {"kind": "docker"}, "docker": {"python_image": self.base}})
         tree = read_source_tree(self.source)
@@ -67,5 +67,5 @@ class Building:
 
 
 def run_in(image: str, *command: str) -> str:
-    """What a command says in a container as the app has it."""
+    """Return the output of a command in a container with the app's restrictions."""
     return docker("run", "--rm", "--read-only", "--network=none", image, *command)

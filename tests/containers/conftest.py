@@ -78,5 +78,5 @@ def swarm_site(
 
 @pytest.fixture(scope="module")
 def operator(site: ContainedSite) -> Operator:
-    """Whoever types commands about the site of a module."""
+    """Return an operator who types commands about the module's site."""
     return Operator(site)

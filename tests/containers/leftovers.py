@@ -19,8 +19,8 @@ KINDS = {
     "volume": (("ls",), ("rm", "--force")),
     "image": (("ls",), ("rm", "--force", "--no-prune")),
 }
-"""How each kind is listed and removed, in the order in which they let go of each other. What images were built on is
-nobody's, and stays for the next build."""
+"""The commands that list and remove each kind, in an order in which nothing is still used. The images that others were
+built on belong to no site, and stay for the next build."""
 
 
 def stack() -> str:
@@ -29,7 +29,7 @@ def stack() -> str:
 
 
 def of(key: str) -> set[str]:
-    """What the engine has of a site: kind and id."""
+    """Return everything that the engine has of a site, as kind and id."""
     return {f"{kind} {name}" for kind in KINDS for name in _ids(kind, f"{LABEL}={key}")}
 
 

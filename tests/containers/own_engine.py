@@ -66,7 +66,7 @@ class OwnEngine:
         return self._folder / "pid"
 
     def _mounts(self) -> list[str]:
-        """What is mounted yet: a dockerd leaves the network namespace of containers in its own network."""
+        """Return what is still mounted: a dockerd leaves the network namespace of containers in its own network."""
         places = [line.split()[1] for line in Path("/proc/mounts").read_text().splitlines()]
         return [place for place in reversed(places) if Path(place).is_relative_to(self._folder)]
 

@@ -16,7 +16,7 @@ FILES = 'cd /srv/site/nginx; for file in nginx.conf sites-enabled/*; do echo "==
 
 
 class ContainedSite(Site):
-    """What an operator has: a project folder, an app, a stack with an engine."""
+    """An operator's project folder, app, and stack with an engine."""
 
     def __init__(self, checkout: Path, port: int, image: str, engine: dict[str, str], stack: str) -> None:
         super().__init__(checkout, port, engine, stack)
@@ -31,7 +31,7 @@ class ContainedSite(Site):
         return Load(self.port, clients, keeping=1)
 
     def docker(self, *arguments: str) -> str:
-        """What a command to its engine prints."""
+        """Return the output of a `docker` command to the site's engine."""
         host = self.config["portico:docker"].get("host")
         return docker(*(["--host", host] if host else []), *arguments)
 
@@ -40,11 +40,11 @@ class ContainedSite(Site):
         self._witness.forget()
 
     def runs(self) -> list[Run]:
-        """How containers were run by the `docker` command for as long as the site was there."""
+        """Return every `docker run` since the site was made."""
         return self._witness.runs()
 
     def refused(self) -> list[str]:
-        """What is told of an update that fails; the instance that was up serves on."""
+        """Return the message of an update that fails; check that the live instance keeps serving."""
         return refused(self)
 
     def must_change(self) -> None:
@@ -63,7 +63,7 @@ class ContainedSite(Site):
         return self.pulumi("preview", "--expect-no-changes", *options, "--stack", self.stack)
 
     def refresh(self, *options: str) -> Ran:
-        """What is known of the site is what the engine tells now."""
+        """Refresh the stack's state from the engine."""
         return self.pulumi("refresh", *options, "--stack", self.stack)
 
     def repair(self) -> Ran:
@@ -75,11 +75,11 @@ class ContainedSite(Site):
         return self._list(role, "{{.ID}}")
 
     def every(self, role: str) -> list[str]:
-        """Those that do not run as well."""
+        """Return all containers of a role, also those that do not run."""
         return self._list(role, "{{.ID}}", "--all")
 
     def inspect(self, role: str) -> dict[str, Any]:
-        """What the engine tells of the one container that there is."""
+        """Return the engine's description of the only container of a role."""
         (container,) = self.every(role)
         told: dict[str, Any] = json.loads(self.docker("inspect", container))[0]
         return told

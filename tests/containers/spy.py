@@ -42,5 +42,5 @@ def put_into(app: Path) -> None:
 
 
 def read(text: str) -> list[dict[str, Any]]:
-    """What was written down, one process after another."""
+    """Return what each process has recorded, in order."""
     return [json.loads(line) for line in text.splitlines()]

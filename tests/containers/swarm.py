@@ -54,7 +54,7 @@ class SwarmSite(ContainedSite):
         return super().get(path, host)
 
     def service(self, role: str) -> dict[str, Any]:
-        """What `docker service inspect` tells."""
+        """Return what `docker service inspect` prints."""
         told: list[dict[str, Any]] = json.loads(docker("service", "inspect", f"{self.key}-{role}"))
         return told[0]
 
@@ -65,7 +65,7 @@ class SwarmSite(ContainedSite):
                 if value.startswith("PORTICO_INSTANCE=")}
 
     def address(self, container: str) -> str:
-        """Of a task in the site's own network."""
+        """Return the address of a task in the site's own network."""
         return docker("inspect", "--format", f'{{{{(index .NetworkSettings.Networks "{self.key}").IPAddress}}}}',
                       container).strip()
 

@@ -1,4 +1,4 @@
-"""What follows a broken update: the previous release or the next one, by one container, without a failed request."""
+"""The previous release or the next one is deployed after a broken update, without a failed request."""
 
 from tests.containers.site import ContainedSite
 from tests.engine import apps

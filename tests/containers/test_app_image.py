@@ -59,7 +59,7 @@ def image(make_image: Callable[[], str]) -> str:
 
 
 def refusal(name: str) -> tuple[str, str]:
-    """What was expected, and what to type."""
+    """Return the expectation and the remedy of the error for an image."""
     with pytest.raises(DockerError) as refused:
         resolve(ENGINE, name)
     told, _, mend = str(refused.value).partition("\n    to fix it: ")

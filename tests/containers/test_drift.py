@@ -1,4 +1,4 @@
-"""What somebody stopped or removed by hand: a refresh sees it, an update repairs it."""
+"""A container that somebody stopped or removed is seen by a refresh and repaired by an update."""
 
 from collections.abc import Callable, Mapping
 

@@ -19,7 +19,7 @@ exec {ssh} -F none -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityFile={folde
     -o UserKnownHostsFile={folder}/known_hosts -o StrictHostKeyChecking=yes \\
     -o ControlMaster=auto -o ControlPath={folder}/shared -o ControlPersist=60 "$@"
 """
-"""What a user has in ~/.ssh/config, one connection for all commands among it."""
+"""An ssh with a user's settings, such as one connection for all commands."""
 REFUSED = re.compile(r"^    error: (docker\.host: expected .*)\n *to fix it: (.*)", re.MULTILINE)
 
 
@@ -55,7 +55,7 @@ def site(make_contained: MakeContained, machine: Sshd) -> ContainedSite:
 
 
 def _refused(site: ContainedSite) -> tuple[str, str]:
-    """What is said of an engine that cannot be used; no resource was registered."""
+    """Return the error for an engine that cannot be used; check that no resource was registered."""
     ends_the_shared_connection = ["ssh", "-O", "exit", "anywhere"]
     subprocess.run(ends_the_shared_connection, env=site.environment, capture_output=True)
     ran = site.up()

@@ -11,7 +11,7 @@ CASES = {
     **{name: BAD[name] for name in ("cannot import", "hangs")},
     "exits after 2 s": Bad({"wsgi.py": apps.EXITS_AFTER_2_S}, (": expected", "exited", "out of luck", "to fix it: ")),
 }
-"""By the time that a container is asked, two seconds may be over: then the step before fails."""
+"""Broken apps; two seconds may be over when a container is asked, then the earlier step fails."""
 
 
 @pytest.fixture(scope="module")

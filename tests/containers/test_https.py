@@ -31,7 +31,7 @@ def port() -> int:
 
 @pytest.fixture(scope="module")
 def certificate(site: ContainedSite, tmp_path_factory: pytest.TempPathFactory) -> Certified:
-    """What the site is up with."""
+    """Return the certificate of the running site."""
     made = give(site, tmp_path_factory.mktemp("certificate"))
     site.must_up()
     return made

@@ -1,4 +1,4 @@
-"""What the containers of a site are, and what a change leaves as it was; its life on an engine is in tests/contract."""
+"""The containers of a site, and what a change leaves as it was; a site's life on an engine is in tests/contract."""
 
 import urllib.request
 from typing import Any
@@ -23,10 +23,10 @@ BOUNDED = {
     "RestartPolicy": {"Name": "unless-stopped", "MaximumRetryCount": 0},
     "LogConfig": {"Type": "json-file", "Config": {"max-file": "3", "max-size": "10m"}},
 }
-"""Of the app's container, in the engine's words."""
+"""The limits of the app's container, in the engine's words."""
 
 ASKED = "cat /proc/1/task/1/children | wc -w; echo $GREETING"
-"""How many workers there are, and what the environment says."""
+"""A command that prints the number of workers and the value of a variable."""
 
 
 @pytest.fixture(scope="module")

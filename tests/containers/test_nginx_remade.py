@@ -43,7 +43,7 @@ def derive(site: ContainedSite, base_image: str) -> Iterator[Callable[[str], str
 
 
 def _answers(site: ContainedSite, page: tuple[int, str]) -> bool:
-    """Whether it does so with a page; before Nginx listens, connections are closed."""
+    """Return whether the site answers with this page; before Nginx listens, connections are closed."""
     try:
         return site.get() == page
     except OSError:

@@ -13,7 +13,7 @@ from tests.engine.commands import Operator
 
 @pytest.fixture(scope="module")
 def site(make_contained: MakeContained) -> ContainedSite:
-    """One that is up and keeps the release before."""
+    """Return a running site that keeps the release before."""
     site = make_contained()
     site.configure("rollout", keep_releases=2)
     site.must_up()

@@ -26,7 +26,7 @@ FAULTS = {
     "nginx scaled to nothing": ("swarm-nginx-scaled", ("scale", "--detach"), "nginx=0"),
     "nginx removed": ("swarm-nginx-missing", ("rm",), "nginx"),
 }
-"""By what was done: the catalogue's name, and the words of `docker service` that do it."""
+"""The catalogue's name of each fault, and the words of `docker service` that cause it."""
 
 
 @pytest.fixture(scope="module")

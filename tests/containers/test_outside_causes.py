@@ -1,4 +1,4 @@
-"""What is wrong outside of the app: the engine's own words, and the same command goes on when the cause has gone."""
+"""Faults outside of the app are shown in the engine's words; the same command goes on without them."""
 
 import re
 import socket

@@ -1,4 +1,4 @@
-"""What the tests' own engine leaves when it ends."""
+"""The tests' own engine leaves nothing behind when it ends."""
 
 import subprocess
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.hosts.engine import must_find
 
 @pytest.fixture
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """With a short path: an engine's sockets are below it."""
+    """Return a folder with a short path: an engine's sockets are below it."""
     return tmp_path_factory.mktemp("engine")
 
 

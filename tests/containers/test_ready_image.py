@@ -19,7 +19,7 @@ WORKDIR /home/shop
 ENV PATH=/opt/shop/bin:$PATH
 CMD ["flask", "--app", "wsgi", "run"]
 """
-"""As somebody else would write it: other folders, another command, no user."""
+"""An image as somebody else would write it: different folders, a different command, no user."""
 Build = Callable[[str], str]
 
 

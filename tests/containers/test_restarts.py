@@ -10,7 +10,7 @@ SLEEPS = ["sh", "-c", "trap 'exit 0' TERM; while :; do sleep 0.1; done"]
 
 
 def _kill(site: ContainedSite, role: str, image: str) -> None:
-    """As the kernel does when memory is short: `docker kill` would say that somebody wants it to be down."""
+    """Kill a container's process as the kernel does when memory is short: after `docker kill` it would stay down."""
     pid = str(site.inspect(role)["State"]["Pid"])
     docker("run", "--rm", "--pid=host", "--user=0", image, "kill", "-KILL", pid)
 
@@ -21,7 +21,7 @@ def _address(site: ContainedSite) -> str:
 
 
 def _answers(site: ContainedSite, page: str) -> bool:
-    """Whether it does so by exactly the live instance."""
+    """Return whether the live instance answers with this page, and no other instance runs."""
     return site.get() == (200, page) and site.instances() == {site.outputs()["instance"]}
 
 

@@ -39,7 +39,7 @@ def _write(site: ContainedSite, marker: str) -> None:
 
 
 def _named(site: ContainedSite, kind: str) -> list[str]:
-    """What the engine has of one kind."""
+    """Return the names of what the engine has of one kind."""
     return sorted(name for what, _, name in (thing.partition(" ") for thing in site.leftovers()) if what == kind)
 
 
@@ -55,7 +55,7 @@ def test_the_app_has_its_secret(site: ContainedSite) -> None:
 
 
 def test_nothing_holds_a_secret_during_an_update_however_much_the_engine_logs(site: ContainedSite) -> None:
-    """At 9 it prints all that it hands to its providers, whatever the program says of it."""
+    """The engine prints all that it hands to its providers at level 9, whatever the program marks as secret."""
     _write(site, "watched ")
 
     with Watch() as watch:
@@ -154,7 +154,7 @@ class Watch:
                          for look in (self._look_at_processes, self._look_at_containers)]
         self.found: set[str] = set()
         self.verbs: set[str] = set()
-        """What the agent was seen doing in a container."""
+        """The agent's verbs that were seen running in a container."""
 
     def __enter__(self) -> "Watch":
         for thread in self._threads:
@@ -179,7 +179,7 @@ class Watch:
                 self.verbs.add(words[-2])
 
     def _look_at_containers(self) -> None:
-        """One that ends between the two questions is no failure."""
+        """Search containers for the secret; a container may end between the two questions."""
         containers = docker("ps", "--all", "--quiet").split()
         if containers and MARKER in docker("inspect", *containers, check=False):
             self.found.add("docker inspect")

@@ -36,7 +36,7 @@ def images(base_image: str) -> Iterator[Mapping[str, str]]:
 
 
 def _in_one_line(marker: str) -> str:
-    """As `printf` takes it in a Dockerfile."""
+    """Return the app's source in one line, as `printf` takes it in a Dockerfile."""
     return apps.GOOD.format(marker=marker).replace("\n", "\\n")
 
 
@@ -73,7 +73,7 @@ def site(
 
 
 def _on(node: OwnEngine, site: SwarmSite) -> int:
-    """How many tasks of the app run on a node."""
+    """Return the number of the app's tasks that run on a node."""
     labels = (f"--filter=label=portico.site={site.key}", "--filter=label=portico.role=app")
     return len(node.docker("ps", "--quiet", *labels).split())
 

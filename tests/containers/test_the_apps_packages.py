@@ -1,4 +1,4 @@
-"""What an app requires is somebody else's code: on no verb does it run as root, or see more than its own container."""
+"""An app's packages are foreign code: they never run as root and see no container but their own."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from tests.ports import free_port
 COMMANDS = (("status",), ("doctor",), ("logs", "app"), ("releases",), ("lock", "--reason", "tea"), ("unlock",),
             ("rollback",))
 OF_THE_APP = ("python3 ", "/venv/bin/python3 ")
-"""How the titles begin of Gunicorn, of its health checks, and of whoever runs the release's own command."""
+"""The first words of processes that run the app's code: Gunicorn, its health checks, the release command."""
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def site(make_contained: MakeContained) -> ContainedSite:
 
 @pytest.fixture(scope="module")
 def spied(site: ContainedSite) -> list[dict[str, Any]]:
-    """What a package of the app has seen, until the site was gone."""
+    """Return what a package of the app has seen until the site was removed."""
     found = spy.read(site.docker("exec", site.containers("app")[0], "cat", spy.SPIED))
     ran = site.destroy()
     assert ran.status == 0, ran.text

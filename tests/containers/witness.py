@@ -15,7 +15,7 @@ THE_APP = "--user=10001:10001"
 
 
 class Run(NamedTuple):
-    """One `docker run`."""
+    """The words of one `docker run`."""
 
     options: set[str]
     image: str

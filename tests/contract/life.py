@@ -18,7 +18,7 @@ BROKEN = BAD["cannot import"]
 
 @dataclass(frozen=True)
 class Seen:
-    """How a command ended, and the site after it."""
+    """The end of a command, and the site after it."""
 
     ran: Ran
     page: tuple[int, str]
@@ -49,9 +49,9 @@ class Lifecycle:
     """The tests of one target. A subclass has a fixture `site` of scope `class`: with a good app, not up yet."""
 
     kind: str
-    """As `target.kind` has it."""
+    """The target's `target.kind`."""
     says: tuple[str, ...] = BROKEN.says
-    """What is told of a broken app."""
+    """The words of the message about a broken app."""
 
     @pytest.fixture(scope="class")
     @classmethod

@@ -31,7 +31,7 @@ class TestInASwarm(Lifecycle):
 
     @classmethod
     def before_destroy(cls, site: Site) -> None:
-        """What a killed update leaves."""
+        """Create the config that a killed update would leave."""
         assert isinstance(site, SwarmSite)
         docker("config", "create", "--label", f"portico.site={site.key}", f"{site.key}-left", "-", text="x")
 

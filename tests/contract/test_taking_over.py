@@ -25,7 +25,7 @@ def test_what_was_never_updated_is_destroyed(make_former: MakeSite) -> None:
 
 
 def _goes_back(site: Site) -> None:
-    """To the first page; in containers the packages were installed in another way then, which the operator accepts."""
+    """Go back to the first page; in containers its packages were installed differently, which the operator accepts."""
     back = site.portico("rollback")
     if isinstance(site, ContainedSite):
         assert "or Portico's own version" in back.text

@@ -1,4 +1,4 @@
-"""What docs/comparison.md says of measured things is what was measured, and of settings what they are.
+"""docs/comparison.md gives measured times and settings as they are.
 
 A comment behind a claim says it for this test; the words of the page are free.
 """

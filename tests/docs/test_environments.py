@@ -28,11 +28,11 @@ URL = re.findall(r"^https://(pr-7.*)/$", DOCUMENT, re.MULTILINE)[0]
 PROVIDERS = re.findall(r"^\| `[a-z]+` \| `([a-z]+)", DOCUMENT, re.MULTILINE)
 GIT = {f"GIT_{who}_{what}": "you@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 VENVS = "mkdir -p .portico/{0} && cp -al .portico/staging/venvs .portico/{0}/"
-"""What pip has made once is there already."""
+"""A command that copies the virtual environments that pip has already made."""
 UNCHANGED = re.compile(r"\b[0-9a-f]{40}\b|\b[0-9a-f]{12}\b")
 ENDED = "--- ended\n"
 ON_HOSTS = ("target", "tls", "ssh-key", "after-public-url")
-"""Of the examples, what is about hosts, and about who is told."""
+"""The settings of the examples that are about hosts and about notifications."""
 
 
 class Told(NamedTuple):
@@ -50,7 +50,7 @@ def ports() -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory, ports: dict[str, int]) -> Iterator[Path]:
-    """With a git of its own, and environments that are on this machine."""
+    """Return a checkout with its own git, and environments on this machine."""
     folder = check_out(tmp_path_factory.mktemp("environments") / "portico")
     for stack in ("staging", "production"):
         file = folder / f"Pulumi.{stack}.yaml"
@@ -88,7 +88,7 @@ def _listens(port: int) -> bool:
 
 @pytest.fixture(scope="module")
 def told(checkout: Path, ports: dict[str, int], bucket: int) -> list[Told]:
-    """Of each command; none has failed."""
+    """Return the output of each command; check that none has failed."""
     besides = {
         "pulumi stack output release --stack staging":
             f"echo '# goes on' >> examples/hello/wsgi.py && git commit -qam later && {PREVIEW} > on-main",

@@ -20,7 +20,7 @@ VOLATILE = re.compile(r"\b[0-9a-f]{12}\b|\d+(\.\d+)*")
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """With the stack that somebody has who has typed `make up` before."""
+    """Return a checkout with the stack that `make up` would have made."""
     folder = listen_on(check_out(tmp_path_factory.mktemp("hooks") / "portico"), free_port())
     assert _typed("bin/portico pulumi stack select --create local", folder).returncode == 0
     yield folder

@@ -24,7 +24,7 @@ pulumi config set --path 'target.hosts[0].host_key' '{ED25519}'"""
 
 @pytest.fixture(scope="module")
 def ports() -> dict[str, str]:
-    """Of this run, by those of the document."""
+    """Return free ports, by the ports that the document names."""
     return {"8080": str(free_port()), "8443": str(free_port())}
 
 

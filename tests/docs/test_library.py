@@ -31,7 +31,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def environment(project: Path, engine: dict[str, str]) -> dict[str, str]:
-    """Of a user who has Pulumi; pip fetches nothing."""
+    """Return the environment of a user who has Pulumi; pip fetches nothing."""
     (project / "state").mkdir()
     return {**os.environ, **engine, "PULUMI_BACKEND_URL": f"file://{project}/state", "PULUMI_CONFIG_PASSPHRASE": "x",
             "PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
@@ -51,7 +51,7 @@ def said(project: Path, environment: dict[str, str]) -> str:
 
 @pytest.fixture(scope="module")
 def planned(said: str, project: Path, environment: dict[str, str]) -> dict[str, dict[str, Any]]:
-    """By name, all custom resources that the preview would make."""
+    """Return all custom resources that the preview would create, by name."""
     ran = subprocess.run(["pulumi", "preview", "--json", "--stack", "dev"], cwd=project, env=environment, text=True,
                          capture_output=True)
     made = [step["newState"] for step in json.loads(ran.stdout)["steps"]]

@@ -16,12 +16,12 @@ BACK = (REPOSITORY / "docs" / "rolling-back.md").read_text()
 ROLLING_BACK = "".join(re.findall(r"```console\n(.*?)```", BACK, re.DOTALL))
 REFUSED = re.findall(r"^    (lock: .*|to fix it: .*)$", DOCUMENT, re.MULTILINE)
 VOLATILE = re.compile(r"[\w.-]+@[\w.-]+|\b[0-9a-f]{12}\b|[+-]\d{4}\b|\d+")
-"""Who, ids, zones, numbers."""
+"""The names, ids, zones and numbers that differ between runs."""
 
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Of a site that is up."""
+    """Return the checkout of a running site."""
     folder = listen_on(check_out(tmp_path_factory.mktemp("operating") / "portico"), free_port())
     ran = _typed("make up", folder)
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -18,7 +18,7 @@ VERDICTS = re.findall(r"^\| ((?:no |⚠ ).*?) \| ", DOCUMENT, re.MULTILINE)
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """With a stack `production` that is on this machine and was never up, and a `gh` that writes down its arguments."""
+    """Return a checkout with a new local stack `production` and a `gh` that writes down its arguments."""
     folder = listen_on(check_out(tmp_path_factory.mktemp("pulls") / "portico"), free_port())
     local = folder / "Pulumi.local.yaml"
     (folder / "Pulumi.production.yaml").write_text(local.read_text().partition("encryptionsalt:")[0])

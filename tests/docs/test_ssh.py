@@ -51,7 +51,7 @@ def agent(host_key_pair: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def operator(tmp_path_factory: pytest.TempPathFactory, web1: Host, agent: str) -> Operator:
-    """Who has done all that docs/first-server.md says; the app's page takes a POST, too."""
+    """Return an operator who has done all of docs/first-server.md; the app's page also takes a POST."""
     checkout = check_out(tmp_path_factory.mktemp("ssh") / "portico")
     wsgi = checkout / "examples" / "hello" / "wsgi.py"
     wsgi.write_text(wsgi.read_text().replace('@app.get("/")', '@app.route("/", methods=["GET", "POST"])'))
@@ -65,7 +65,7 @@ def operator(tmp_path_factory: pytest.TempPathFactory, web1: Host, agent: str) -
 
 @pytest.fixture(scope="module")
 def by_hand(operator: Operator, web1: Host) -> str:
-    """What is said by a site that the guide left on the host."""
+    """Put a site on the host as the guide does it by hand; return its answer."""
     web1.write("/home/sammy/myproject/wsgi.py", apps.good("by hand")["wsgi.py"])
     web1.write("/etc/systemd/system/myproject.service", UNIT)
     web1.write("/etc/nginx/sites-available/myproject", SITE)

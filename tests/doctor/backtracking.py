@@ -1,4 +1,4 @@
-"""Whether a regular expression can take more than linear time, by its structure: no clock is asked.
+"""Find regular expressions that can take more than linear time, by their structure: no clock is asked.
 
 Only single characters may be repeated without a bound, and such a repeat has to be one of these:
 
@@ -27,7 +27,7 @@ WORD = frozenset(character for character in ALPHABET if re.match(r"\w", characte
 
 
 class Piece(NamedTuple):
-    """One of what an expression is made of: an anchor has no characters, a repeat may have no bound."""
+    """A part of an expression: an anchor has no characters, a repeat may have no bound."""
 
     kind: str
     characters: frozenset[str] = frozenset()
@@ -44,7 +44,7 @@ class Piece(NamedTuple):
 
 
 def slow_parts(pattern: str) -> list[str]:
-    """What of a pattern can take more than linear time, in words; empty for one that cannot."""
+    """Return the parts of a pattern that can take more than linear time, in words."""
     try:
         return sorted({found for way in _ways(_parser.parse(pattern)) for found in _of_one_way(way)})
     except NotImplementedError as error:
@@ -62,7 +62,7 @@ def _of_one_way(pieces: Sequence[Piece]) -> Iterator[str]:
 
 
 def _something_can_fail(pieces: Sequence[Piece], number: int) -> bool:
-    """After a repeat of what every line is made of, its end cannot fail."""
+    """Return whether a match can fail after this repeat; the end of a line cannot fail after `.*`."""
     after = list(pieces[number + 1:])
     if pieces[number].characters >= set(ALPHABET) and after and after[0].kind == "end":
         return False

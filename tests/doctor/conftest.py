@@ -1,4 +1,4 @@
-"""One patient for a module; each test leaves it well."""
+"""A module's tests share one patient; each test leaves it well."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What an injection leaves behind in Nginx's folder that the remedy is right to leave there."""
+"""Files in Nginx's folder that a fault leaves and its remedy rightly keeps."""
 
 from collections.abc import Iterator
 

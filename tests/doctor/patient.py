@@ -34,7 +34,7 @@ class Patient:
 
     @cached_property
     def plan(self) -> str:
-        """What the command would hand to the agent now."""
+        """Return the plan that the command would hand to the agent now."""
         return plan_text(**plan_of(machines_in({"deployment": self.site.state()})[0]))
 
     def changed(self) -> None:
@@ -74,7 +74,7 @@ class Patient:
         self.changed()
 
     def is_well(self) -> bool:
-        """For its clients."""
+        """Return whether clients get the page."""
         try:
             return self.site.get() == (200, f"{PAGE}0")
         except (OSError, HTTPException):

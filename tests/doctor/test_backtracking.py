@@ -1,4 +1,4 @@
-"""What takes more than linear time is found by its structure."""
+"""Regular expressions that take more than linear time are found by their structure."""
 
 import pytest
 

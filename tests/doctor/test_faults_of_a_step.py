@@ -1,4 +1,4 @@
-"""What a failed step of the chain is told to have failed of: by lines that apt-get, pip, Gunicorn and Nginx do say."""
+"""The cause of a failed step is found in lines that apt-get, pip, Gunicorn and Nginx do print."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -110,7 +110,7 @@ STEPS = {
     "nginx-stopped": Told({"nginx": ["nginx: not running", "nginx.service: ActiveState=inactive"]}, "Nginx was stopped",
                           "systemctl start nginx.service, then run pulumi up again"),
 }
-"""By the catalogue's name; the last ones the doctor knows as well."""
+"""The cause and remedy of each fault, by its name in the catalogue; the doctor knows the last ones as well."""
 
 
 def failed(place: Place, facts: dict[str, list[str]] | None) -> Failure:
@@ -121,7 +121,7 @@ def failed(place: Place, facts: dict[str, list[str]] | None) -> Failure:
 
 @pytest.fixture
 def host(tmp_path: Path) -> Place:
-    """One under systemd."""
+    """Return the place of a host under systemd."""
     return Place(str(tmp_path), str(tmp_path), "shop")
 
 

@@ -11,12 +11,12 @@ TAKE_AWAY_THE_STATUS_SERVER = "sed -i '/^# Which configuration is live/,$d' $con
 
 
 def _edit(*expressions: str) -> str:
-    """With sed, and it is live."""
+    """Return a command that edits the site's file with sed and makes it live."""
     return "sed -i " + " ".join(f"-e '{each}'" for each in expressions) + f" $conf; nginx -t; {RELOAD}"
 
 
 def _break(expression: str) -> str:
-    """With sed; Nginx would not take it."""
+    """Return a command that edits the site's file with sed so that Nginx refuses it."""
     return f"sed -i '{expression}' $conf"
 
 
@@ -64,7 +64,7 @@ FAULTS = {
     "not-reloaded": f"""cp $conf /root/kept; sed -i -E 's/(config_id": ")[0-9a-f]+/\\10123456789ab/' $conf; {RELOAD}
         cat /root/kept > $conf""",
 }
-"""By the catalogue's name, what brings it about."""
+"""The command that causes each fault, by its name in the catalogue."""
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -43,7 +43,7 @@ FAULTS = {
     ) + RESTART,
     "drop-in-added": OVERRIDE.format(unit="$service", text="[Service]\\nExecStart=\\nExecStart=/bin/false") + RESTART,
 }
-"""By the catalogue's name, what brings it about."""
+"""The command that causes each fault, by its name in the catalogue."""
 LEFT_BEHIND = {
     "path-of-the-sandbox-gone": OVERRIDE.format(unit="$service", text="[Service]\\nReadWritePaths=/srv/uploads")
     + RESTART,
@@ -51,7 +51,7 @@ LEFT_BEHIND = {
         unit="$service", text="[Unit]\\nStartLimitIntervalSec=60\\nStartLimitBurst=2",
     ) + RESTART * 4,
 }
-"""Likewise, with a drop-in that stays: a fault only as long as something else is wrong."""
+"""Faults whose drop-in the remedy keeps: it does harm only as long as something else is wrong."""
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -24,7 +24,7 @@ FAULTS = {
     "attribute-missing": f"sed -i 's/wsgi:app/wsgi:application/' {OWN}/gunicorn.conf.py" + RESTART,
     "factory-not-called": f"sed -i 's/wsgi:app/wsgi:page/' {OWN}/gunicorn.conf.py" + RESTART,
 }
-"""By the catalogue's name, what brings it about."""
+"""The command that causes each fault, by its name in the catalogue."""
 MOUNTS = {
     "spool-full": ("/var/lib/nginx", "mount -t tmpfs -o size=5m tmpfs /var/lib/nginx; "
                                      "head -c 9M /dev/zero > /var/lib/nginx/filler || true"),
@@ -39,7 +39,7 @@ MOUNTS = {
         head -c 256M /dev/zero > /var/cache/apt/archives/flask_3_all.deb || true"""),
     "read-only": ("$dir", "mount --bind $dir $dir; mount -o remount,bind,ro $dir"),
 }
-"""Likewise, with the folder on which something was mounted for it."""
+"""Faults that need a mount, with the folder on which it is mounted."""
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -11,7 +11,7 @@ SQUATTER = "/usr/bin/python3 -m http.server 80"
 SQUATTED = "until curl -so /dev/null localhost; do sleep 0.1; done"
 WAKES = "until pgrep journalctl; do sleep 0.05; done; pkill -CONT --exact systemd-journal"
 JOURNALD_IS_BEHIND = f"pkill -STOP --exact systemd-journal; timeout 20 sh -c '{WAKES}' > /dev/null 2>&1 & true"
-"""What it was sent last it writes when it is asked for it."""
+"""Stop journald until somebody asks it for its journal; then it writes the last lines that it was sent."""
 FAULTS = {
     "nginx-stopped": "systemctl stop nginx",
     "nginx-killed": KILL,
@@ -36,7 +36,7 @@ FAULTS = {
     "spool-barred": "chmod 700 /var/lib/nginx",
     "nginx-logs-missing": "mv /var/log/nginx /root/logs-of-nginx",
 }
-"""By the catalogue's name, what brings it about."""
+"""The command that causes each fault, by its name in the catalogue."""
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -42,7 +42,7 @@ FAULTS = {
         echo 'limit_req_zone $host zone=all:1m rate=1r/m; limit_req zone=all;' > other.conf; {RELOAD}
         curl -so /dev/null -H 'Host: shop.test' localhost""",
 }
-"""By the catalogue's name, what brings it about."""
+"""The command that causes each fault, by its name in the catalogue."""
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -19,7 +19,7 @@ while not waiting or not waiting[-1].connect_ex(sys.argv[1]):
     waiting[-1].setblocking(False)
 time.sleep(20)
 """
-"""Whoever stands in a queue until nobody may any more."""
+"""A program that fills the socket's queue of connections and keeps it full."""
 FAULTS = {
     "connections-used-up": f"sed -i 's/worker_connections .*/worker_connections 12;/' {MAIN}; {RELOAD}; {CONNECT}",
     "files-used-up": f"sed -i '1i worker_rlimit_nofile 20;' {MAIN}; {RELOAD}; {CONNECT}",
@@ -31,7 +31,7 @@ FAULTS = {
     "static-files-removed": "rm -r $dir/static/*/0",
     "static-file-edited": "echo '/* tuned */' >> $dir/static/*/0/site.css",
 }
-"""By the catalogue's name, what brings it about."""
+"""The command that causes each fault, by its name in the catalogue."""
 
 
 @pytest.fixture(scope="module")

@@ -45,7 +45,7 @@ FAULTS = {
     "worker-timeout": f"kill -STOP $({WORKER}); sleep 5",
     "worker-killed": f"kill -KILL $({WORKER}); sleep 0.5",
 }
-"""By the catalogue's name, what brings it about."""
+"""The command that causes each fault, by its name in the catalogue."""
 TO_BE_MENDED = {
     "app-does-not-start": f"echo 'raise RuntimeError(\"no till\")' > {STATE}/imported" + RESTART,
     "app-start-times-out": f"echo 'import time; time.sleep(600)' > {STATE}/imported" + RESTART,
@@ -55,7 +55,7 @@ TO_BE_MENDED = {
     "file-of-the-app-gone": f"echo 'open(\"/srv/prices.csv\")' > {STATE}/asked; chmod 644 {STATE}/asked",
     "app-hangs": BUSY.format(state=STATE),
 }
-"""Likewise, where somebody has to mend something before the remedy."""
+"""Faults that somebody has to fix by hand before the remedy, with the command that causes them."""
 OUT_OF_MEMORY = f"""
 echo 'b"x" * (200 << 20)' > {STATE}/asked; chmod 644 {STATE}/asked
 systemctl set-property --runtime $service MemoryMax=100M
@@ -67,7 +67,7 @@ OF_ITS_FILES = {
     "release-edited": "echo 'raise RuntimeError' >> $dir/instances/$instance/app/wsgi.py" + RESTART,
     "release-gone": "rm -r $dir/releases/$release" + RESTART,
 }
-"""Likewise; with their remedy each later update looks for drift."""
+"""Faults of the app's files; after their remedy each update looks for drift."""
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ FAULTS = {
     "port-open-to-all": f"sed -i s/127.0.0.1/0.0.0.0/ {SOCKET}; systemctl daemon-reload; "
                         "systemctl restart $socket $service",
 }
-"""By the catalogue's name, what brings it about."""
+"""The command that causes each fault, by its name in the catalogue."""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""One fault of each layer that a site on a host has: made, named, mended by the remedy, in every run of `make test`.
+"""A fault of each layer of a site on a host is made, named, and fixed by the remedy, in every `make test`.
 
 All other faults of the catalogue are in the modules beside this one; a certificate's is in test_tls.py, and that of an
 update that did not pass in tests/engine/test_doctor.py.
@@ -23,7 +23,7 @@ FAULTS = {
     "nginx-stopped": ("nginx", of_nginx.FAULTS),
     "static-files-removed": ("site", of_requests.FAULTS),
 }
-"""By the catalogue's name: its layer, and the table that has what brings it about."""
+"""The layer of each fault, and the table that has its cause, by its name in the catalogue."""
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -16,7 +16,7 @@ from tests.https import fetched
 PORT = 8080
 LIVE = f"/etc/letsencrypt/live/{NAME}"
 CERTBOT = f"#!/bin/sh -e\ncp /root/good/*.pem {LIVE}/\nrm -rf /var/log/letsencrypt\neval \"$4\"\n"
-"""Of its arguments the fourth is the deploy hook."""
+"""A stand-in for certbot; its fourth argument is the deploy hook."""
 EXPIRED = f"cp /root/expired/*.pem {LIVE}/; systemctl reload nginx\n"
 LOG = "install -d /var/log/letsencrypt; echo '{}' > /var/log/letsencrypt/letsencrypt.log"
 FAULTS = {
@@ -30,7 +30,7 @@ FAULTS = {
     "certificate-challenge-blocked": EXPIRED + LOG.format("Timeout during connect (likely firewall problem)"),
     "curve-unknown": "echo 'ssl_ecdh_curve X25519MLKEM768:X25519;' > /etc/nginx/conf.d/other.conf",
 }
-"""By the catalogue's name, what brings it about."""
+"""The command that causes each fault, by its name in the catalogue."""
 ANOTHER = f"""server {{
     listen {PORT} ssl default_server;
     listen [::]:{PORT} ssl default_server;

@@ -1,4 +1,4 @@
-"""Who types bin/portico's commands in the checkout of a site."""
+"""An operator who types bin/portico's commands in the checkout of a site."""
 
 import json
 import subprocess
@@ -21,13 +21,13 @@ class Operator:
                               capture_output=True, text=True)
 
     def told(self, command: str, *words: str) -> str:
-        """Of a command that must end well."""
+        """Return the output of a command that must end well."""
         ran = self.types(command, *words)
         assert ran.returncode == 0, ran.stdout + ran.stderr
         return ran.stdout
 
     def told_of_hosts(self, command: str, *words: str) -> list[dict[str, Any]]:
-        """Likewise, for programs."""
+        """Return the JSON output of a command that must end well."""
         told: list[dict[str, Any]] = json.loads(self.told(command, "--json", *words))
         return told
 

@@ -19,7 +19,7 @@ def doctor(site: Site, *options: str) -> "subprocess.CompletedProcess[str]":
 
 
 def examined(site: Site) -> dict[str, Any]:
-    """What programs are told of the one machine that there is."""
+    """Return the doctor's JSON about the only machine."""
     ran = doctor(site, "--json")
     (told,) = json.loads(ran.stdout or "[{}]")
     assert "checks" in told, ran
@@ -45,7 +45,7 @@ def must_be_mended(site: Site, name: str) -> dict[str, Any]:
 
 
 def answers(site: Site) -> bool:
-    """Whether its page is there now."""
+    """Return whether the site's page is there now."""
     try:
         return site.get()[0] == 200
     except OSError:
@@ -53,7 +53,7 @@ def answers(site: Site) -> bool:
 
 
 def take(site: Site, remedy: str) -> None:
-    """Where the operator is."""
+    """Run a remedy on the operator's machine."""
     environment = {**site.environment, "PULUMI_SKIP_CONFIRMATIONS": "true", "PULUMI_COLOR": "never"}
     ran = subprocess.run(["bash", "-c", remedy], cwd=site.checkout, env=environment, capture_output=True, text=True,
                          stdin=subprocess.DEVNULL)

@@ -1,4 +1,4 @@
-"""One Portico project of a test's own: its checkout, stack, state, app and port, driven by the real CLI."""
+"""A test's own Portico project: its checkout, stack, state, app and port, driven by the real CLI."""
 
 import json
 import os
@@ -34,7 +34,7 @@ BRIEFLY = 0.5
 
 @dataclass
 class Ran:
-    """How a command ended and what it said."""
+    """The exit status and the output of a command."""
 
     status: int
     text: str
@@ -46,7 +46,7 @@ class Ran:
 
 
 class Site:
-    """What a user has: a project folder, an app, a stack."""
+    """A user's project folder, app and stack."""
 
     def __init__(self, checkout: Path, port: int, engine: dict[str, str], stack: str = STACK) -> None:
         self.checkout, self.port, self.stack = checkout, port, stack
@@ -140,7 +140,7 @@ class Site:
 
     @property
     def unchanged(self) -> str:
-        """How an update sums up that it changed no resource; the engine's default providers do not count."""
+        """Return an update's summary when it changes nothing; the engine's default providers do not count."""
         names = [(each["type"], each["urn"].rpartition("::")[2]) for each in self.state()["resources"]]
         counted = [name for kind, name in names if not (kind.startswith("pulumi:providers:") and "default" in name)]
         return f"{len(counted)} unchanged"
@@ -154,7 +154,7 @@ class Site:
         return self.pulumi("destroy", "--yes", "--skip-preview", "--stack", self.stack)
 
     def state(self) -> dict[str, Any]:
-        """What the engine knows of the stack: the file itself, as asking the engine takes it half a second."""
+        """Return the stack's state from its file: `pulumi stack export` takes half a second."""
         known: dict[str, Any] = json.loads(self.state_file().read_text())["checkpoint"]["latest"] or {}
         return known
 
@@ -199,7 +199,7 @@ class Site:
         return {*processes_below(self.place).values(), *map(str, self.place.glob("**/*"))}
 
     def clear_lock(self) -> None:
-        """What a user does after an update was killed."""
+        """Release the stack's lock after an update was killed."""
         self.pulumi("cancel", "--yes", "--stack", self.stack)
 
     def end(self) -> None:

@@ -151,6 +151,6 @@ def test_it_changes_nothing_and_tells_no_secret(deployed: Site, options: list[st
 
 
 def _files(site: Site) -> dict[Path, int]:
-    """When each was written; the logs and Nginx's own folder of requests tell of the questions."""
+    """Return when each file was written; logs are left out, because the doctor's requests are logged."""
     return {path: path.lstat().st_mtime_ns for path in site.place.rglob("*")
             if path.is_file() and "logs" not in path.parts and path.name != "gunicorn.log"}

@@ -1,4 +1,4 @@
-"""What somebody changed by hand is told, shown in the preview, and made anew by the chain."""
+"""Changes by hand are reported, shown in the preview, and undone by the chain."""
 
 import json
 import shutil
@@ -26,7 +26,7 @@ def watched(make_site: MakeSite) -> Site:
 
 
 def drift(site: Site) -> list[dict[str, Any]]:
-    """What the command tells for programs."""
+    """Return the drift that the command prints as JSON."""
     found: list[dict[str, Any]] = json.loads(site.portico("drift", "--json").text)[0]["drift"]
     return found
 

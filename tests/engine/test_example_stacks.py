@@ -36,14 +36,14 @@ class Examples:
             self.pulumi("stack", "init", stack)
 
     def pulumi(self, *words: str) -> str:
-        """What a command says that must end well."""
+        """Return the output of a command that must end well."""
         ran = subprocess.run(["pulumi", "--non-interactive", *words], cwd=self.checkout, env=self.environment,
                              capture_output=True, text=True)
         assert ran.returncode == 0, ran.stdout + ran.stderr
         return ran.stdout
 
     def secrets(self, stack: str) -> dict[str, str]:
-        """What is encrypted in its file, by key."""
+        """Return the encrypted values of a stack's file, by key."""
         config = json.loads(self.pulumi("config", "--show-secrets", "--json", "--stack", stack))
         return {key: config[f"portico:{key}"]["value"] for key in SECRET}
 
@@ -55,7 +55,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory, engine: dict[str, str]) -
 
 @pytest.fixture(scope="module")
 def previews(examples: Examples) -> dict[str, list[dict[str, Any]]]:
-    """With the policy pack; no host of these names exists."""
+    """Return the previewed steps of each stack, with the policy pack; no host of these names exists."""
     return {stack: json.loads(examples.pulumi("preview", "--json", "--policy-pack", "policies", "--stack", stack))
             ["steps"] for stack in STACKS}
 
@@ -65,7 +65,7 @@ def _config(stack: str) -> dict[str, Any]:
 
 
 def _leaves(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
-    """By dotted key; secrets and lists as a whole."""
+    """Yield the leaves of a configuration with their dotted keys; secrets and lists stay whole."""
     if isinstance(value, dict) and place not in SECRET:
         for key, below in value.items():
             yield from _leaves(below, f"{place}.{key}".lstrip("."))

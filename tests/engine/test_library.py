@@ -40,7 +40,7 @@ def sites() -> dict[str, int]:
 def folder(
     tmp_path_factory: pytest.TempPathFactory, engine: dict[str, str], environments: Environments, sites: dict[str, int]
 ) -> Iterator[Path]:
-    """Of a program that is up."""
+    """Return the project folder of a program that is up."""
     folder = tmp_path_factory.mktemp("own")
     (folder / "Pulumi.yaml").write_text(PROJECT)
     (folder / "__main__.py").write_text(PROGRAM)

@@ -13,7 +13,7 @@ from tests.processes import processes_below
 
 @pytest.fixture
 def site(make_site: MakeSite) -> Site:
-    """One whose boot id is a file, so that a test can boot the machine."""
+    """Return a site whose boot id is a file, so that a test can boot the machine."""
     site = make_site()
     module = site.checkout / "portico" / "targets" / "local.py"
     boot_id = site.checkout / "boot_id"

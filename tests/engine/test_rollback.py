@@ -21,7 +21,7 @@ def site(deployed: Site) -> Site:
 
 
 def releases(site: Site) -> dict[str, str]:
-    """Those that are kept, and whether they were verified or are live."""
+    """Return the kept releases, and whether each is live, verified or only kept."""
     told = json.loads(site.portico("releases", "--json").text)[0]["releases"]
     return {one["id"]: "live" if one["live"] else "verified" if one["verified"] else "kept" for one in told}
 

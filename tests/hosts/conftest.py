@@ -142,7 +142,7 @@ def make_hosted(
 
 
 def _take(host: Host, environments: Environments) -> None:
-    """What is on a host now; nothing when it has gone."""
+    """Keep the environments that are on a host; none when it has gone."""
     venvs = VENVS.format(unit=UNIT)
     there = host.run(f"cd {venvs}; ls -d */{WHOLE} || true", check=False).split()
     for name in {whole.partition("/")[0] for whole in there} - environments.names():

@@ -104,7 +104,7 @@ class DirectSite(HostedSite):
             gc.collect()
 
     def _ran(self, error: str) -> Ran:
-        """As `pulumi` says it."""
+        """Return the result in the form that `pulumi` prints it."""
         failures = self.graph.failures or ([error] if error else [])
         told = "\n".join(f"    {line}" for failure in failures for line in failure.splitlines())
         done = "".join(f"    {number} {what}\n" for what, number in self.graph.counts.items())

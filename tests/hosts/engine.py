@@ -27,7 +27,7 @@ class DockerError(Exception):
 
 
 def docker(*arguments: str, text: str | None = None, check: bool = True) -> str:
-    """What a `docker` command prints; `text` is its input."""
+    """Return the output of a `docker` command; `text` is its input."""
     done = subprocess.run(["docker", *arguments], input=text, capture_output=True, text=True, timeout=LONGEST)
     if check and done.returncode:
         said = "\n".join(filter(None, (done.stdout.strip(), done.stderr.strip())))
@@ -65,7 +65,7 @@ def engine() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _shared() -> Iterator[None]:
-    """Whoever comes first starts the engine, whoever leaves last ends it; one that a killed session left is used."""
+    """Start the engine for the first user and end it after the last; an engine left by a killed session is used."""
     RUN.mkdir(exist_ok=True)
     with (RUN / "users").open("w") as users:
         with _alone():
@@ -106,5 +106,5 @@ def _end() -> None:
 
 
 def _answers(*options: str) -> bool:
-    """Whether an engine answers."""
+    """Return whether an engine answers."""
     return subprocess.run(["docker", *options, "version"], capture_output=True, timeout=LONGEST).returncode == 0

@@ -84,7 +84,7 @@ class Graph(Mocks):
         self.finish()
 
     def _registered(self, kind: str, name: str, inputs: Inputs) -> str:
-        """What the step of this name writes, which is done now if it is another one than before."""
+        """Return the output of the step of this name; run it if its inputs have changed."""
         old = self.there.get(name)
         self.seen.add(name)
         if old and old.inputs == inputs:

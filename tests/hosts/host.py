@@ -19,7 +19,7 @@ OPTIONS = (
     "--sysctl=net.ipv6.conf.lo.disable_ipv6=0",
 )
 INIT = "mount --make-rshared / && exec /sbin/init"
-"""In a container systemd leaves mounts private, and the credentials of units would then be empty."""
+"""The first command of a host: without it systemd would leave mounts private and credentials of units empty."""
 NETWORK = "bridge"
 USERS = ("root", "deploy", "nosudo")
 PATIENCE = 60
@@ -56,7 +56,7 @@ NOISE = (
     "/etc/machine-id", "/etc/mtab", "/etc/passwd-", "/etc/resolv.conf", "/etc/shadow-", "/etc/subgid-", "/etc/subuid-",
     "/var/lib/apt", "/var/lib/dpkg", "/var/lib/private", "/var/lib/systemd",
 )
-"""What changes by itself or records what apt and useradd did."""
+"""Files that change by themselves or record what apt and useradd did."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Host:
         docker("rm", "--force", "--volumes", self.name)
 
     def run(self, script: str, check: bool = True, text: str | None = None) -> str:
-        """What a script prints that root runs on the host; `text` is its input."""
+        """Return the output of a script that root runs on the host; `text` is its input."""
         return docker("exec", "--interactive", self.name, "bash", "-ec", script, text=text, check=check)
 
     def write(self, path: str, text: str, mode: int = 0o644) -> None:
@@ -130,7 +130,7 @@ class Host:
         return self.run(f"cat {shlex.quote(path)}")
 
     def answers(self) -> bool:
-        """Whether sshd greets through its published port."""
+        """Return whether sshd greets through its published port."""
         try:
             with socket.create_connection(("127.0.0.1", self.ssh_port), timeout=1) as connection:
                 return connection.recv(4) == b"SSH-"

@@ -20,7 +20,7 @@ mkdir -p etc/dpkg/dpkg.cfg.d etc/systemd/system/ssh.service.d
 printf '%s\\n' force-unsafe-io path-exclude=/usr/share/doc/* path-exclude=/usr/share/man/* > etc/dpkg/dpkg.cfg.d/hosts
 exec unshare --mount debootstrap --variant=minbase "$@"
 """
-"""With mounts that end with it, even when it is killed."""
+"""A script that bootstraps an image; its mounts end with it, even when it is killed."""
 
 SETUP = """
 update-ca-certificates

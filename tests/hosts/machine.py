@@ -1,4 +1,4 @@
-"""What this machine knows about its network: copied into the hosts, apt and pip work there as they do here."""
+"""This machine's network settings, copied into the hosts so that apt and pip work there as they do here."""
 
 import configparser
 import os
@@ -50,7 +50,7 @@ def _bundle() -> str:
 
 
 def _apt_settings() -> str:
-    """How apt reaches its sources and what it checks."""
+    """Return the settings by which apt reaches and checks its sources."""
     lines = _said("apt-config", "dump", "--no-empty", "--format", '%F "%v";%n')
     return "".join(f"{line}\n" for line in lines if re.match("Acquire::(https?::|Check-|Retries|ForceIPv)", line))
 

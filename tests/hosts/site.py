@@ -21,7 +21,7 @@ systemctl list-units --all --no-legend '*{UNIT}*'
 
 
 class HostedSite(Site):
-    """What an operator has: a project folder, an app, a stack with hosts."""
+    """An operator's project folder, app, and stack with hosts."""
 
     def __init__(self, checkout: Path, hosts: Sequence[Host], engine: dict[str, str], stack: str = STACK) -> None:
         super().__init__(checkout, hosts[0].http_port, engine, stack)
@@ -50,7 +50,7 @@ class HostedSite(Site):
         return self.ask((on or self.host).http_port, path, host)
 
     def refused(self) -> list[str]:
-        """What is told of an update that fails; the instance that was up serves on."""
+        """Return the message of an update that fails; check that the live instance keeps serving."""
         return refused(self)
 
     def instances(self) -> set[str]:
@@ -66,7 +66,7 @@ class HostedSite(Site):
         return services
 
     def kept(self, part: str) -> set[str]:
-        """What stands in a folder of the site on the first host."""
+        """Return the names in a folder of the site on the first host."""
         return set(self.host.run(f"ls /srv/{UNIT}/{part}").split())
 
     def nginx_files(self) -> dict[str, bytes]:

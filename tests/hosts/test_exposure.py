@@ -1,4 +1,4 @@
-"""What a deployed host shows, and to whom."""
+"""The ports, files and processes that a deployed host shows, and to whom."""
 
 import http.client
 import json
@@ -197,7 +197,7 @@ def _reachable(site: HostedSite) -> set[tuple[int, str]]:
 
 
 def _as(site: HostedSite, user: str, *command: str) -> str:
-    """What a command says that another user runs on the host."""
+    """Return the output of a command that another user runs on the host."""
     return site.host.run(f"cd / && runuser -u {user} -- {shlex.join(command)} 2>&1 || true").strip()
 
 
@@ -214,7 +214,7 @@ def _seen(site: HostedSite, headers: dict[str, str] | None = None) -> dict[str, 
 
 
 def _written(site: HostedSite, path: str) -> str:
-    """What the app reads where it has written, or why it could not."""
+    """Return what the app reads after it has written a file, or its error."""
     with closing(http.client.HTTPConnection("127.0.0.1", site.host.http_port, timeout=10)) as connection:
         connection.request("POST", "/write", path, {"Host": NAME})
         return connection.getresponse().read().decode()

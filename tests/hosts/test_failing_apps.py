@@ -8,7 +8,7 @@ from tests.hosts.conftest import MakeDirect
 from tests.hosts.direct import DirectSite
 
 CASES = {name: BAD[name] for name in ("cannot import", "answers 500", "hangs", "exits after 2 s")}
-"""What the service manager has a part in; the others are the agent's alone, on every machine."""
+"""The broken apps that the service manager notices; the agent notices the others on every machine."""
 
 
 @pytest.fixture(scope="module")

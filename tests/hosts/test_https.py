@@ -16,7 +16,7 @@ PORT = 8080
 
 
 def put(site: HostedSite, certificate: Certified, folder: str = LIVE) -> None:
-    """As certbot does: the key is root's alone."""
+    """Write a certificate to the host as certbot does: only root can read the key."""
     site.host.write(f"{folder}/fullchain.pem", certificate.chain.read_text())
     site.host.write(f"{folder}/privkey.pem", certificate.key.read_text(), mode=0o600)
 

@@ -1,4 +1,4 @@
-"""What an app keeps outlives its site; told how to remove it, one has the host as it was."""
+"""An app's state outlives its site; one command removes it and leaves the host as it was."""
 
 import re
 

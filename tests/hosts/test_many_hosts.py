@@ -1,4 +1,4 @@
-"""One site on several hosts: in order, each proven before the next one starts, and each by itself."""
+"""A site on several hosts is deployed in order; each host is proven before the next one starts."""
 
 import itertools
 import json
@@ -24,7 +24,7 @@ Web = dict[str, Host]
 
 @dataclass(frozen=True)
 class Added:
-    """What was said when a host was added, and which requests failed meanwhile on each of the others."""
+    """The output of an update that adds a host, and the requests that failed meanwhile on each older host."""
 
     text: str
     failures: list[list[str]]
@@ -67,7 +67,7 @@ def site(on_two: HostedSite, added: Added) -> HostedSite:
 
 @pytest.fixture
 def without_third(web: Web) -> Iterator[None]:
-    """As long as this lasts, nothing answers at the third host's address."""
+    """Disconnect the third host for as long as this lasts."""
     web["web3"].disconnect()
     yield
     web["web3"].connect()
@@ -99,7 +99,7 @@ def _in_order(text: str) -> list[str]:
 
 
 def _waits(site: HostedSite) -> dict[str, set[str]]:
-    """By resource, the hosts whose public check has to pass before."""
+    """Return the hosts whose public check has to pass before a resource, by resource."""
     resources = json.loads(site.pulumi("stack", "export", "--stack", site.stack).text)["deployment"]["resources"]
     return {each["urn"].rpartition("::")[2]: set(re.findall(r"site-(web\d)-public-check", str(each["dependencies"])))
             for each in resources if "dependencies" in each}

@@ -26,7 +26,7 @@ def web(make_ready_host: MakeHost) -> dict[str, Host]:
 
 @pytest.fixture(scope="module")
 def operator(make_hosted: MakeSite, web: dict[str, Host]) -> Operator:
-    """Of a site that is up on both."""
+    """Return the operator of a site that is up on both hosts."""
     site = make_hosted(*web.values())
     site.configure("target", hosts=[{"name": name, **host.entry()} for name, host in web.items()])
     site.configure("rollout", keep_releases=2)

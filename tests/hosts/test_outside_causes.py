@@ -1,4 +1,4 @@
-"""What a host lacks for a while: told with what to do, the site serves on, the same update goes through later."""
+"""A host's passing fault is reported with its remedy; the site serves on, and the same update passes later."""
 
 import re
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ def read_only(hosted: DirectSite, folder: str) -> Iterator[None]:
 
 
 def without_number(told: list[str]) -> list[str]:
-    """What is told, of whatever is left of a disk."""
+    """Return the message with the number of free bytes made the same for each run."""
     return [re.sub(r"\d+ bytes", "N bytes", line) for line in told]
 
 

@@ -36,7 +36,7 @@ WORDS = (
 
 @pytest.fixture
 def site(make_hosted: MakeSite, make_host: MakeHost) -> HostedSite:
-    """One that was never up, on a fresh host whose package manager is taken."""
+    """Return a new site on a fresh host whose package manager is in use."""
     host = make_host(fresh=True)
     host.run(f"systemd-run --quiet --unit=other-apt /usr/bin/python3 -c {shlex.quote(HOLDER)}")
     until(lambda: host.run("ls /run").split().count("held"))

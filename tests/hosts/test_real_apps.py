@@ -40,7 +40,7 @@ UPLOAD = bytes(range(256)) * 500
 
 
 class Reading(Load):
-    """Of a site whose page takes no POST."""
+    """A load of GET requests, for a site whose page takes no POST."""
 
     def _request(self, asker: Any, method: str) -> None:
         super()._request(asker, "GET")
@@ -70,7 +70,7 @@ class Browser:
         return self._open(request).decode()
 
     def register(self, name: str) -> str:
-        """As a new user of the wiki."""
+        """Register a new user of the wiki."""
         return self.fill_in("/-/register", email=f"{name}@shop.test", name=name, password1=PASSWORD, password2=PASSWORD)
 
     def log_in(self, name: str) -> str:

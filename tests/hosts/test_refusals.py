@@ -1,6 +1,6 @@
-"""What stands in the way to a host: told before anything is touched, and once it is gone the same update goes through.
+"""Obstacles to a host are reported before anything is touched; without them the same update passes.
 
-Ports that refuse, names that nobody knows and all that is told of a bastion are in tests/cli.
+Ports that refuse, names that nobody knows and all messages about a bastion are in tests/cli.
 """
 
 import base64
@@ -26,7 +26,7 @@ exec /usr/bin/date --date='1 hour ago' "$@"
 
 @dataclass(frozen=True)
 class Obstacle:
-    """What is put in the way, on the host or in its entry in the settings, and what is told of it."""
+    """An obstacle on the host or in its entry in the settings, and the message about it."""
 
     expected: str
     got: str
@@ -91,7 +91,7 @@ def in_the_way(direct: DirectSite, obstacle: Obstacle) -> Iterator[None]:
 
 
 def fingerprint(key: str) -> str:
-    """Of a public key, as `ssh-keygen` has it."""
+    """Return the fingerprint of a public key, in the form of `ssh-keygen`."""
     digest = hashlib.sha256(base64.b64decode(key.split()[1])).digest()
     return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
 

@@ -1,4 +1,4 @@
-"""What is wrong with the host's Nginx, or with others on it, is told before traffic moves; theirs stays as it is."""
+"""Faults of the host's Nginx and of other sites are reported before traffic moves; other sites stay as they are."""
 
 from collections.abc import Iterator
 

@@ -90,7 +90,7 @@ def test_no_output_preview_or_state_holds_a_secret(site: HostedSite, needles: li
 
 
 def test_the_log_of_the_engine_holds_no_secret(site: HostedSite, needles: list[str]) -> None:
-    """At 9 the engine itself prints all that it hands to its providers, whatever the program says of it."""
+    """The engine prints all that it hands to its providers at level 9, whatever the program marks as secret."""
     _write(site, "logged ")
 
     text = site.pulumi("up", "--yes", "--skip-preview", "--logtostderr", "-v=8", "--stack", STACK).text
@@ -163,7 +163,7 @@ class Watch:
         self._thread = threading.Thread(target=self._watch)
         self.found: set[str] = set()
         self.verbs: set[str] = set()
-        """What the agent was seen doing on the host."""
+        """The agent's verbs that were seen running on the host."""
         self.with_secret: set[str] = set()
         """Programs of the service user whose environment holds a secret."""
 

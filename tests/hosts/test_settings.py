@@ -71,7 +71,7 @@ SHOWN = {
     "ReadWritePaths": "/opt/more-uploads /srv/uploads", "SupplementaryGroups": "audio games",
     "MemoryMax": str(512 << 20), "TasksMax": "512", "LimitNOFILE": "4096",
 }
-"""What systemd tells of the relaxed unit, words in alphabetical order; the filter forbids nothing."""
+"""The properties of the relaxed unit, words in alphabetical order; the filter forbids nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def relaxed(site: DirectSite) -> DirectSite:
 
 
 def _is_another_instance_of_the_same_release(site: DirectSite) -> None:
-    """What an update makes, without a failed request."""
+    """Check that an update makes a new instance of the same release, without a failed request."""
     before = site.outputs()
     with site.load() as load:
         site.must_up()

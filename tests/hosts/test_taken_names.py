@@ -1,4 +1,4 @@
-"""What a first site needs is somebody else's already: told with whose it is, untouched, and waited for."""
+"""A unit, user or port that somebody else has is reported with its owner and left untouched."""
 
 import pytest
 

@@ -35,7 +35,7 @@ def source() -> Iterator[Path]:
 
 @pytest.fixture
 def anybody() -> Anybody:
-    """Within it file modes count, whoever runs the tests: root is nobody for a while."""
+    """Return a context in which file modes count: root gives up its rights for a while."""
 
     @contextmanager
     def within() -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""What the settings say of the source, held against the source."""
+"""The settings about the source are compared with the source."""
 
 from pathlib import Path
 from typing import Any

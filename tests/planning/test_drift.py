@@ -1,4 +1,4 @@
-"""From what was found on a machine to what its steps are told."""
+"""The drift of a machine is turned into reasons for its steps."""
 
 from portico.planning.drift import MOST_LINES, drift_of
 

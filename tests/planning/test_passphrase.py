@@ -1,4 +1,4 @@
-"""Which passphrases are public, and which stacks they open. The salts are Pulumi's own."""
+"""Public passphrases, and the stacks that they open. The salts are Pulumi's own."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the settings accept, Nginx, Gunicorn and systemd accept, with the very same values."""
+"""Every value that the settings accept is accepted by Nginx, Gunicorn and systemd."""
 
 import runpy
 import tempfile

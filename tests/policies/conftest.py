@@ -12,7 +12,7 @@ OPTIONS = PolicyResourceOptions(False, [], None, [], PolicyCustomTimeouts(0, 0, 
 
 @pytest.fixture
 def reported() -> Reported:
-    """What a policy reports of one resource, of a type and with inputs; nothing is hidden from it."""
+    """Return a function that lists a policy's reports about one resource; no value is hidden from the policy."""
 
     def report(
         policy: ResourceValidationPolicy,

@@ -5,10 +5,10 @@ from typing import Any
 
 
 def plan(**sections: Any) -> str:
-    """On standard input."""
+    """Return a plan as a step gets it on standard input."""
     return f"@portico plan 1\n{json.dumps(sections)}\n"
 
 
 def nginx(*lines: str) -> str:
-    """Of the step that puts a site in place."""
+    """Return the plan of the step that activates a site."""
     return plan(site={"instance": "i", "files": {"shop.conf": list(lines)}})

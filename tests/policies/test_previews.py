@@ -31,7 +31,7 @@ def plan(line):
 first = local.Command("first", create="echo shop")
 local.Command("late", create="touch made", stdin=first.stdout.apply(plan))
 """
-"""What it is told is known when the first command was run."""
+"""A program whose second step gets a plan that is known only after the first one."""
 REFUSED = REPOSITORY / "tests" / "policies" / "programs" / "refused.py"
 STACK = "production"
 RULES = {"upstream-check-first", "gunicorn-is-private", "only-nginx-is-published", "tls-in-production",
@@ -44,7 +44,7 @@ REPORT = re.compile(r"- \[mandatory\] +(\S+) +\(\S+ (\S+)\)\n.*\n +(.*)\n +(to f
 
 @pytest.fixture(scope="module")
 def refused(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, ...]]:
-    """What is reported of a program that breaks every rule: rule, resource, fault, remedy."""
+    """Return the reports about a program that breaks every rule: rule, resource, fault, remedy."""
     stack = Stack.new(tmp_path_factory.mktemp("refused"), toolchain.environment(docker=True))
     stack.program(REFUSED.read_text())
     assert stack.pulumi("stack", "init", STACK).returncode == 0
@@ -54,7 +54,7 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, ...]]:
 
 
 def _preview(folder: Path, stack: str = STACK, **settings: object) -> Ran:
-    """Of Portico itself, with the pack."""
+    """Preview Portico itself with the policy pack."""
     docker = settings.get("target") == {"kind": "docker"}
     site = Site(folder / "p", free_port(), toolchain.environment(docker=docker), stack)
     site.make()

@@ -30,13 +30,13 @@ GOOD = {
     "sudo": "exit 0",
     "python3": "echo 3.11.2",
 }
-"""What the commands of a host that is ready answer."""
+"""The answers of commands on a host that is ready."""
 ONLY_OURS = 'command="PATH={bin} /bin/sh -c \\"$SSH_ORIGINAL_COMMAND\\""'
 
 
 @dataclass(frozen=True)
 class Reached:
-    """How `python -m portico.steps.reach` ended."""
+    """The end of `python -m portico.steps.reach`."""
 
     status: int
     out: str
@@ -54,7 +54,7 @@ class SshHost:
 
     sshd: Sshd
     log: list[str]
-    """What its sshd wrote."""
+    """The lines that the host's sshd logged."""
     bin: Path
     environment: dict[str, str] = field(default_factory=dict)
 
@@ -74,7 +74,7 @@ class SshHost:
         (self.bin / name).chmod(0o755)
 
     def let_in(self, options: str) -> None:
-        """What the test's key may do, in the words of authorized_keys."""
+        """Let the test's key do what these options of authorized_keys allow."""
         (self.sshd.folder / "authorized").write_text(f"{options} {self.public_key}")
 
     @property
@@ -88,7 +88,7 @@ class SshHost:
         return (self.sshd.folder / "user").read_text()
 
     def peer(self, **changes: Any) -> dict[str, Any]:
-        """How a plan names it."""
+        """Return the host's entry in a plan."""
         given = {"label": "web1", "address": "127.0.0.1", "port": self.sshd.port, "user": USER}
         return {**given, "host_key": self.sshd.host_key, **changes}
 
@@ -123,7 +123,7 @@ def run(text: str, environment: dict[str, str]) -> Reached:
 
 
 def fingerprint(key: Path) -> str:
-    """As `ssh-keygen` has it."""
+    """Return the fingerprint of a key, in the form of `ssh-keygen`."""
     return subprocess.run(["ssh-keygen", "-lf", str(key)], check=True, capture_output=True, text=True).stdout.split()[1]
 
 

@@ -1,4 +1,4 @@
-"""What `portico.steps.reach` proves of a host, and what it says of one on which the chain could not run."""
+"""`portico.steps.reach` proves that the chain can run on a host, or says why it cannot."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""What `portico.steps.reach` says of a host that does not let it in, and that it gives no secret away."""
+"""`portico.steps.reach` explains why a host refuses a login, and shows no secret."""
 
 import socket
 from pathlib import Path

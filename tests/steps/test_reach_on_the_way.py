@@ -1,4 +1,4 @@
-"""What `portico.steps.reach` says of the way to a host: its name, its port, who answers there, and the bastion."""
+"""`portico.steps.reach` explains why a host cannot be reached: its name, its port, its key, the bastion."""
 
 import socket
 import threading
@@ -46,7 +46,7 @@ def listener(says: bytes | None = None, hangs_up: bool = True, backlog: int = 8)
 
 
 def first_line(host: SshHost, port: int, **changes: float) -> str:
-    """What is told of this port, without the words that are the same for all."""
+    """Return the message about this port, without the words that are the same for all ports."""
     line = host.reach({"port": port}, **changes).err.splitlines()[0]
     return line.removeprefix(f"host: expected web1 ({USER}@127.0.0.1:{port}) to ")
 

@@ -1,4 +1,4 @@
-"""What a command behind a step prints."""
+"""The output of a command behind a step."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What the local target says of addresses, and the commands its steps run."""
+"""The local target: its addresses, and the commands of its steps."""
 
 import shlex
 import subprocess

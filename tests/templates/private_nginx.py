@@ -21,7 +21,7 @@ OWN_LOG_MISSING = 'could not open error log file: open() "/var/log/nginx/error.l
 
 @dataclass(frozen=True)
 class Directive:
-    """One directive, with the blocks it stands in."""
+    """A directive, with the blocks it stands in."""
 
     inside: tuple[str, ...]
     name: str
@@ -29,7 +29,7 @@ class Directive:
 
 
 def complaints(files: Mapping[str, str]) -> list[str]:
-    """What `nginx -t` says against files below Nginx's folder, warnings included; nothing when it accepts them."""
+    """Return the errors and warnings of `nginx -t` about files below Nginx's folder."""
     with tempfile.TemporaryDirectory(prefix="nginx-") as folder:
         place = Path(folder)
         for made in ("nginx/tmp", "nginx/sites-enabled", "logs", "run"):

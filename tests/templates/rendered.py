@@ -68,7 +68,7 @@ OVER_TLS: Mapping[str, Any] = {
     "listens": ("127.0.0.1:8443",), "host_header": host_header(8443, "https"),
     "tls": SiteTls(OWN_CERTIFICATE, LISTENS, "https://$host:8443"),
 }
-"""What HTTPS changes of the ordinary site."""
+"""The values of an ordinary site that HTTPS changes."""
 HOSTED_OVER_TLS = replace(HOSTED, listens=("443", "[::]:443"), host_header=host_header(443, "https"), hsts_max_age=300,
                           tls=SiteTls(CERTBOTS, HOSTED_LISTENS, "https://$host"))
 """The same on a whole host, with a certificate that certbot writes."""
@@ -116,12 +116,12 @@ def hosted_site_over_tls() -> str:
 
 
 def on_host(path: str) -> str:
-    """One of the files that are there for as long as the site is."""
+    """Return a file that is on the host for as long as the site is."""
     return host_files(PLACE)[path]
 
 
 def units(systemd: Mapping[str, Any] | None = None, **gunicorn: Any) -> Mapping[str, str]:
-    """What an instance's units have of their own, by kind, with some settings changed."""
+    """Return an instance's own parts of its units, by kind, with some settings changed."""
     values = {"app": {"name": "shop", "source": "x"}, "systemd": dict(systemd or {}), "gunicorn": gunicorn}
     return instance_units(PLACE, Settings.read(values))
 
@@ -133,7 +133,7 @@ def dockerfile(**app: Any) -> str:
 
 
 def swarm_file(path: str, **nginx: Any) -> str:
-    """One of Nginx's files in a Swarm, with some settings changed."""
+    """Return a file of Nginx in a Swarm, with some settings changed."""
     values = {"target": {"kind": "swarm"}, "docker": {"address": "0.0.0.0"},
               "nginx": {"server_names": ["shop.test"], **nginx}}
     return render_service(IN_A_SWARM, Settings.read({"app": {"name": "shop", "source": "x"}, **values})).files[path]

@@ -18,7 +18,7 @@ from tests.templates.rendered import AROUND, PLACE, RENDERED, SITES
 ROOT_ONLY = pytest.mark.skipif(os.getuid() != 0, reason="this machine cannot run Nginx as root")
 SPEAKING_IPV6 = pytest.mark.skipif(not Path("/proc/net/if_inet6").exists(), reason="this machine cannot speak IPv6")
 OF_THE_OPERATOR = "hsts_header"
-"""What gixy asks for and only the settings can decide: no browser forgets it again."""
+"""A rule of gixy that only the operator can decide: browsers never forget HSTS."""
 HOSTED, TLS = ".on-a-host", ".tls"
 NOT_IN_TEMPLATES_OF_THEIR_OWN = {
     "etc/nginx/snippets/proxy.conf", "etc/nginx/snippets/tls.conf", "gunicorn.drain.py", "gunicorn.early_answers.py",

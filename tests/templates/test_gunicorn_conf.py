@@ -1,4 +1,4 @@
-"""What gunicorn.conf.py says, and that Gunicorn knows every name in it."""
+"""The settings in gunicorn.conf.py; Gunicorn knows every name in it."""
 
 import importlib
 import runpy

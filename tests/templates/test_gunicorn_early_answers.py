@@ -35,7 +35,7 @@ class Connection:
         return next(importlib.import_module("gunicorn.http").RequestParser(config, self.server, ("127.0.0.1", 1)))
 
     def left(self) -> bytes:
-        """What the hook has not read."""
+        """Return the bytes that the hook has not read."""
         self.server.setblocking(False)
         try:
             return self.server.recv(65536)

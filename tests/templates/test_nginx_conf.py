@@ -1,4 +1,4 @@
-"""What the private Nginx's own file says, behaviour by behaviour."""
+"""The private Nginx's own file, behaviour by behaviour."""
 
 from portico.planning.nginx.site import render_catchall, render_private_nginx
 from tests.templates.private_nginx import Directive, directives

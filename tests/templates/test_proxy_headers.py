@@ -1,4 +1,4 @@
-"""What the app hears of the client: what Nginx saw, and nothing that the client claims."""
+"""The app learns about the client from Nginx, never from the client's own headers."""
 
 import pytest
 

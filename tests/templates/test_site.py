@@ -1,4 +1,4 @@
-"""What the site's file says, behaviour by behaviour."""
+"""The site's file, behaviour by behaviour."""
 
 import json
 from typing import Any

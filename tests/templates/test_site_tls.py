@@ -1,4 +1,4 @@
-"""What HTTPS adds to the site's file, behaviour by behaviour."""
+"""The parts of the site's file that HTTPS adds, behaviour by behaviour."""
 
 import pytest
 

@@ -14,13 +14,13 @@ from tests.templates.rendered import PLACE, SITE
 ANALYZE = shutil.which("systemd-analyze")
 ANALYZED = pytest.mark.skipif(ANALYZE is None, reason="this machine cannot verify units: it has no systemd-analyze")
 UNUSUAL_BUT_FINE = "Accepting user/group name "
-"""Of a group with a dot or capital letters, which a host may well have."""
+"""A warning about a group with a dot or capital letters, which a host may well have."""
 MOST_EXPOSED = 20
-"""Of a hundred; what `systemd-analyze security` calls 2.0."""
+"""The highest accepted exposure, of a hundred; `systemd-analyze security` calls it 2.0."""
 
 
 def complaints_about_units(instance: Mapping[str, str], folder: Path) -> str:
-    """What systemd says against a site's units, one instance's own parts among them; nothing when it takes them."""
+    """Return systemd's complaints about a site's units, with the parts of one instance."""
     service = _written(instance, folder)
     units = [service, service.with_suffix(".socket"), folder / "nginx.service"]
     done = subprocess.run([str(ANALYZE), "verify", "--man=no", *map(str, units)], capture_output=True, text=True)
@@ -29,7 +29,7 @@ def complaints_about_units(instance: Mapping[str, str], folder: Path) -> str:
 
 
 def exposure(instance: Mapping[str, str], folder: Path) -> tuple[int, str]:
-    """How systemd judges what the service may still do: its exit status, and its last line."""
+    """Return systemd's judgement of the service's rights: its exit status, and its last line."""
     command = [str(ANALYZE), "security", "--offline=true", f"--threshold={MOST_EXPOSED}", "--no-pager"]
     done = subprocess.run([*command, str(_written(instance, folder))], capture_output=True, text=True)
     return done.returncode, done.stdout.strip().rpartition("\n")[2] + done.stderr

@@ -125,7 +125,7 @@ class Provider:
         return MessageToDict(self.stub.Read(request, timeout=60).properties)
 
     def invoke(self, arguments: Values) -> Values:
-        """What `local.run` returns."""
+        """Return the result of `local.run`."""
         request = provider_pb2.InvokeRequest(tok="command:local:run", args=message(arguments))
         answer = self.stub.Invoke(request, timeout=60)
         return {**MessageToDict(getattr(answer, "return")), "failures": [one.property for one in answer.failures]}

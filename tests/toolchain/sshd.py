@@ -55,7 +55,7 @@ class Sshd:
 
 
 def find() -> str | None:
-    """Where sshd is installed."""
+    """Return the path of sshd; None when it is not installed."""
     return shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/sbin")
 
 

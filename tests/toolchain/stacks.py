@@ -19,7 +19,7 @@ runtime:
 
 @dataclass
 class Stack:
-    """One project with one stack, `dev`."""
+    """A project with one stack, `dev`."""
 
     folder: Path
     environment: dict[str, str] = field(repr=False)
@@ -55,7 +55,7 @@ class Stack:
         return started
 
     def output(self, name: str, *options: str) -> str:
-        """One output of the stack."""
+        """Return an output of the stack."""
         return self.pulumi("stack", "output", name, *options).stdout.strip()
 
     @staticmethod
@@ -65,5 +65,5 @@ class Stack:
 
     @property
     def options(self) -> dict[str, Any]:
-        """Where and with which environment."""
+        """Return the folder and environment of the stack's commands."""
         return {"cwd": self.folder, "env": self.environment, "stdin": subprocess.DEVNULL}

@@ -27,7 +27,7 @@ def inputs(host: Sshd, source: dict[str, Any], target: Path) -> dict[str, Any]:
 
 
 def files(folder: Path) -> list[str]:
-    """What is in a folder, at any depth."""
+    """Return the files in a folder, at any depth."""
     return sorted(str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file())
 
 

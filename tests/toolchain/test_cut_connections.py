@@ -39,7 +39,7 @@ def _serve(listening: socket.socket) -> None:
 
 @pytest.fixture
 def port() -> Iterator[int]:
-    """Where such a server waits for one client."""
+    """Return the port of a server that waits for one client."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=_serve, args=(listening,))
         thread.start()

@@ -41,7 +41,7 @@ def marked(mark: str) -> list[int]:
 
 
 def until(condition: Callable[[], bool], seconds: float) -> bool:
-    """Whether a condition comes true in time."""
+    """Return whether a condition comes true in time."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""What is said during a long build."""
+"""A long build prints its progress."""
 
 from __future__ import annotations
 

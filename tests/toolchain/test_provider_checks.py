@@ -1,4 +1,4 @@
-"""What the `command` provider says of inputs and of their changes, before anything runs."""
+"""The `command` provider checks inputs and their changes before anything runs."""
 
 from __future__ import annotations
 

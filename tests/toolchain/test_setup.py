@@ -30,7 +30,7 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def _without_nginx(command: str, folder: Path) -> "subprocess.CompletedProcess[str]":
-    """As an ordinary user without sudo, in a mount namespace where nginx is not there."""
+    """Run a command as an ordinary user without sudo, in a mount namespace that hides nginx."""
     if os.getuid() != 0 or subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode:
         pytest.skip("this machine cannot hide a program: not root, or no mount namespaces")
     return subprocess.run(

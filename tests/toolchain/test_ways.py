@@ -1,4 +1,4 @@
-"""Which engine is chosen, and what is said where there is none."""
+"""The toolchain chooses an engine, or explains why there is none."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Runner:
         self.known("")
 
     def known(self, ids: str) -> None:
-        """What the list of comments gives: the ids of those with the mark, one a line."""
+        """Let the list of comments give these ids of comments with the mark, one a line."""
         (self.temp / "known").write_text(ids)
 
     @property
@@ -52,7 +52,7 @@ class Runner:
         return (self.temp / "said").read_text()
 
     def run(self, workflow: str, step: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-        """One step of a workflow; what stands in its `env` is given by the test."""
+        """Run a step of a workflow; the test gives the values of its `env`."""
         given = {"RUNNER_TEMP": self.temp, "GITHUB_OUTPUT": self.temp / "output",
                  "GITHUB_STEP_SUMMARY": self.temp / "summary", **environment}
         ours = users_environment()
@@ -72,7 +72,7 @@ def _step(workflow: str, name: str) -> dict[str, Any]:
 
 
 def _outputs(text: str) -> dict[str, str]:
-    """As GitHub reads them: NAME<<END, the lines of the value, END."""
+    """Return a step's outputs, read as GitHub reads them: NAME<<END, the lines of the value, END."""
     found, lines = {}, iter(text.splitlines())
     for line in lines:
         name, _, end = line.partition("<<")

@@ -17,7 +17,7 @@ MARK = "<!-- portico report local -->"
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """With a stack that was never up."""
+    """Return a checkout with a stack that was never up."""
     folder = listen_on(check_out(tmp_path_factory.mktemp("workflows") / "portico"), free_port())
     _type("bin/portico pulumi stack init local", folder)
     yield folder

@@ -12,7 +12,7 @@ SITE = {"instance": ID, "release": "one", "static": "none", "config_id": "c"}
 
 
 def _start(chain: Chain) -> Told:
-    """How the step ends that waits for the instance's container, which has exited."""
+    """Return how the start of an instance ends whose container has exited."""
     exited = {"id": ID, "release": "one", "bind": BIND, "pid": 0, "started_at": "", "exit_code": 3}
     containers: dict[str, Any] = {"nginx": 0, "instances": [exited]}
     return chain.told("start", containers=containers, instance=INSTANCE)

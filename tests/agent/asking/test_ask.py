@@ -1,4 +1,4 @@
-"""One HTTP question."""
+"""The agent's HTTP requests: the answers it reads, and those it refuses."""
 
 import socket
 import threading

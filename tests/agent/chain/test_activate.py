@@ -20,7 +20,7 @@ FOREIGN = "server {{ listen 127.0.0.1:{port}; server_name portico.test; }}\n"
 
 
 def written(chain: Chain) -> dict[str, bytes]:
-    """What Nginx reads."""
+    """Return the files that Nginx reads, with their bytes."""
     return {path: data for path, data in files_of(chain.directory / "nginx").items() if path.endswith(".conf")}
 
 

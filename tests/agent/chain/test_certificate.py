@@ -24,7 +24,7 @@ def wanted(made: Certified, *names: str, **more: Any) -> dict[str, Any]:
 
 
 def own(place: Place, *names: str) -> dict[str, Any]:
-    """Of one that signs itself."""
+    """Return the plan's section of a certificate that the site signs itself."""
     folder = place.certificates / "0123456789ab"
     return wanted(Certified(folder / "fullchain.pem", folder / "privkey.pem"), *names, mode="self-signed")
 

@@ -12,7 +12,7 @@ from tests.processes import processes_below
 Sections = dict[str, Any]
 UNDONE_BY = {"release": "remove-release", "static": "remove-static", "certificate": "remove-certificate",
              "secrets": "remove-secrets", "start": "stop"}
-"""By verb the one of its delete, for the steps whose product has a name of its own."""
+"""The verb that deletes a step's product, by the step's verb; only products that have a name are here."""
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def checked(chain: Chain, site: Deployed, activation: str) -> Sections:
 
 @pytest.fixture
 def steps(chain: Chain) -> dict[str, Sections]:
-    """By verb the plans of a site with HTTPS and secrets, which is up."""
+    """Return the plans of a running site with HTTPS and secrets, by verb."""
     source = chain.released({**saying("first"), "static/style.css": "body {}"})
     instance, folder = chain.instance(source), chain.directory / "certificates" / "made"
     files = {"file": str(folder / "fullchain.pem"), "key_file": str(folder / "privkey.pem")}

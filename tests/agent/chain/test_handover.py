@@ -1,4 +1,4 @@
-"""From one instance to the next, under load: nobody notices, whatever is killed meanwhile."""
+"""The site moves from one instance to the next under load: no client notices, even when the agent is killed."""
 
 import fcntl
 import shutil
@@ -39,7 +39,7 @@ def test_no_request_fails_while_the_site_moves(chain: Chain) -> None:
 
 
 def _works(chain: Chain) -> bool:
-    """Whether a verb has the site's lock."""
+    """Return whether a verb holds the site's lock."""
     with chain.directory.joinpath("lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

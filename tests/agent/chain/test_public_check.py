@@ -56,7 +56,7 @@ def mend(chain: Chain, site: Deployed) -> None:
 
 
 def echo(chain: Chain, host: str = "", target: str = "/echo", **headers: str) -> Any:
-    """What the app sees of a request."""
+    """Return the parts of a request that the app received."""
     connection = http.client.HTTPConnection("127.0.0.1", chain.port)
     connection.putrequest("GET", target, skip_host=True)
     for name, value in {"Host": host or chain.host, **headers}.items():

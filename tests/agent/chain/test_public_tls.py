@@ -1,4 +1,4 @@
-"""What the public check refuses of TLS, asked of a server that does it wrong."""
+"""The public check refuses a server whose TLS is wrong."""
 
 import contextlib
 import socketserver

@@ -33,7 +33,7 @@ def source(chain: Chain) -> Source:
 
 @pytest.fixture
 def state(chain: Chain) -> Path:
-    """What the commands of one test have written."""
+    """Return an empty folder that the release commands of one test write to."""
     state = chain.directory / "state"
     state.mkdir(exist_ok=True)
     for file in state.iterdir():

@@ -11,7 +11,7 @@ from tests.processes import processes_below
 
 
 def deletions(site: Deployed) -> dict[str, dict[str, object]]:
-    """What Pulumi's own deletes of a site run."""
+    """Return the verbs that Pulumi's deletes of a site run, with their plans."""
     return {"stop": {"instance": {"id": site.instance, "graceful_timeout": 5}},
             "remove-secrets": {"instance": site.instance},
             "remove-static": {"static": site.source.static},

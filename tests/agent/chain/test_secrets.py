@@ -1,4 +1,4 @@
-"""What nobody but the app may read."""
+"""Nobody but the app can read its secrets."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""From facts to one cause."""
+"""The doctor finds one cause in the facts."""
 
 import shlex
 

@@ -1,4 +1,4 @@
-"""Which of the journal's lines say something of an instance as it is now."""
+"""The journal's lines that describe an instance as it is now."""
 
 import json
 from types import SimpleNamespace

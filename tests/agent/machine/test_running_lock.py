@@ -1,4 +1,4 @@
-"""One verb at a time."""
+"""Only one verb runs at a time."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What is known of Nginx's processes."""
+"""The state of Nginx's processes."""
 
 from pathlib import Path
 

@@ -14,7 +14,7 @@ from portico.agent.place import Place
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    """Of an Nginx with one site that is linked as the guide does it and one whose link is relative."""
+    """Return a place whose Nginx has two sites, one with an absolute link and one with a relative link."""
     made = Place(str(tmp_path), str(tmp_path))
     for folder in ("sites-available", "sites-enabled"):
         (made.nginx / folder).mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""What serves, as the host itself knows it."""
+"""The agent's own view of what its host serves."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ from tests.processes import processes_below
 
 
 def kill_all(pids: Iterable[int]) -> None:
-    """And wait until nobody sees them any more."""
+    """Kill processes and wait until they have gone."""
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
     until(lambda: not any(process.started(pid) for pid in pids))

@@ -1,4 +1,4 @@
-"""When two releases may share a virtual environment."""
+"""Two releases share a virtual environment only when their requirements are the same."""
 
 from pathlib import Path
 

@@ -12,7 +12,7 @@ SOURCE, IMAGE = AppSetting("app.source", "app"), AppSetting("app.image", "shop:1
 
 @pytest.fixture
 def typed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What `pulumi` was asked to do, for a stack that has a source."""
+    """Return the `pulumi` commands that were run, for a stack that has a source."""
     found: list[str] = []
 
     def pulumi(*words: str) -> str:

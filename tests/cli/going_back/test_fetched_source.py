@@ -1,4 +1,4 @@
-"""What a machine sends as a release's source is written into one folder, and nowhere else."""
+"""The source that a machine sends is written into one folder, and nowhere else."""
 
 import io
 import os

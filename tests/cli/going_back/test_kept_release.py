@@ -1,4 +1,4 @@
-"""Which release one goes back to, and what makes it once more."""
+"""A rollback finds the release to go back to, and the source to build it from."""
 
 from typing import Any
 

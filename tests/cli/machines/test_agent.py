@@ -1,4 +1,4 @@
-"""What a machine answers is read, not believed."""
+"""A machine's answer is checked before it is used."""
 
 import pytest
 

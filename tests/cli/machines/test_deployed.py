@@ -1,4 +1,4 @@
-"""What an exported stack tells of its machines."""
+"""The machines of a stack are read from its exported state."""
 
 import json
 from typing import Any

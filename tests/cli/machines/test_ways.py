@@ -1,4 +1,4 @@
-"""How machines are reached, by a stack's configuration as `pulumi config --json` prints it."""
+"""The way to a machine is read from the configuration that `pulumi config --json` prints."""
 
 import json
 

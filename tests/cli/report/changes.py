@@ -7,7 +7,7 @@ from tests.engine import apps
 from tests.engine.site import Site
 
 MARKER = "a-marker-that-nobody-may-see"
-"""In the secrets of each stack, before and after each change."""
+"""A value in the secrets of each stack, before and after each change."""
 Change = Callable[[Site], object]
 NAMES = ["shop.test", "old.shop.test"]
 
@@ -45,7 +45,7 @@ def hosts(*names: str) -> Change:
 
 
 HOSTS: dict[str, dict[str, Any]] = {}
-"""By name the entries of the hosts that were booted."""
+"""The entries of the hosts that were booted, by name."""
 LOCAL: Mapping[str, Change] = {
     "no-change": nothing,
     "new-release": write("wsgi.py", apps.good("two")["wsgi.py"]),

@@ -19,7 +19,7 @@ PREVIEWS = Path(__file__).parent / "previews"
 UPDATE = "PORTICO_UPDATE_PREVIEWS"
 PREVIEW = ("preview",)
 READ = ("urn", "type", "custom", "delete", "id", "parent", "inputs")
-"""Of a resource's state."""
+"""The fields of a resource's state that a report reads."""
 ID = re.compile(UNKNOWN + r"|\b(?:[0-9a-f]{64}|[0-9a-f]{12})\b|(?<=[a-z])[0-9a-f]{8}(?=\")"
                 r"|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 
@@ -39,7 +39,7 @@ def changed(site: Site, change: Change) -> Iterator[None]:
 
 
 def preview_of(site: Site, *command: str) -> str:
-    """What the engine prints for programs, whatever its end."""
+    """Return the JSON that the engine prints for a preview, also when the preview fails."""
     site.pulumi("version")
     ran = subprocess.run(["pulumi", "--non-interactive", *(command or PREVIEW), "--json", "--stack", site.stack],
                          cwd=site.checkout, env=site.environment, capture_output=True, text=True)
@@ -77,6 +77,6 @@ def _id(number: int, found: str) -> str:
 
 
 def shape(text: str) -> set[tuple[str, str, str, tuple[str, ...]]]:
-    """Of each step, all that a report goes by besides the inputs: operation, type, name, what made it necessary."""
+    """Return all that a report uses of each step besides its inputs: operation, type, name and reasons."""
     return {(step["op"], *step["urn"].split("::")[2:], tuple(step.get("diffReasons") or ()))
             for step in json.loads(text)["steps"]}

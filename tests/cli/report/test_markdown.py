@@ -1,4 +1,4 @@
-"""What others wrote stays text, as a real Markdown parser sees it."""
+"""Text of others stays text, as a real Markdown parser sees it."""
 
 import pytest
 from hypothesis import given

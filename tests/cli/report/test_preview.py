@@ -1,4 +1,4 @@
-"""What is read as a preview, and what is refused."""
+"""The report reads a preview and refuses anything else."""
 
 import json
 from pathlib import Path

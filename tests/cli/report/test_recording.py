@@ -26,7 +26,7 @@ def record_all(site: Site, kinds: Mapping[str, Change]) -> None:
 
 @pytest.fixture(scope="module")
 def previews(make_site: MakeSite) -> dict[str, str]:
-    """Of a site on this machine."""
+    """Return the previews of a site on this machine, by change."""
     site = make_site()
     site.configure("nginx", server_names=NAMES)
     site.hide("TOKEN", MARKER)

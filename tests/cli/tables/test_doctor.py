@@ -1,4 +1,4 @@
-"""What the doctor shows: a table on a terminal, plain lines elsewhere, then what to type."""
+"""The doctor prints a table on a terminal, plain lines elsewhere, then the command to type."""
 
 import io
 from typing import Any

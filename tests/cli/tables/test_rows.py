@@ -15,7 +15,7 @@ AWAY = [{"host": "web2", "failure": "host: expected web2 to answer, got nothing\
 
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> str:
-    """On a terminal or not, 80 columns wide."""
+    """Return the text that is printed, 80 columns wide, on a terminal or elsewhere."""
     written = io.StringIO()
     monkeypatch.setattr(rows, "Console", lambda **options: Console(
         file=written, width=80, no_color=True, force_terminal=request.param, **options))

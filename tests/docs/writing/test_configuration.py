@@ -29,7 +29,7 @@ pulumi config set --path tls.certificate /a.pem; pulumi config set --path tls.ce
 WITH_AN_IMAGE = "pulumi config set --path app.name shop; pulumi config set --path target.kind docker"
 GROUND = {"target.bastion.": OVER_A_BASTION, "target.": ON_A_HOST, "app.image`": WITH_AN_IMAGE,
           "tls.": WITH_A_CERTIFICATE, "nginx.replaces`": ON_A_HOST}
-"""What must be set before a section's example makes sense."""
+"""The settings that a section's example needs to make sense."""
 
 ALONE = ("`app.image`", "`rollout.after_public.command`")
 """Settings that stand for another one."""

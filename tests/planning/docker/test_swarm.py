@@ -1,4 +1,4 @@
-"""What a Swarm is asked before anything is registered: names, attempts, and what its kernel cannot do."""
+"""A Swarm is checked before anything is registered: names, attempts, and limits of its kernel."""
 
 import platform
 from pathlib import Path

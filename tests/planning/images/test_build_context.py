@@ -1,4 +1,4 @@
-"""What an image is built from: the same bytes for the same source and the same Dockerfile."""
+"""A build context has the same bytes for the same source and the same Dockerfile."""
 
 import os
 import tarfile

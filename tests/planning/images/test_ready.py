@@ -1,4 +1,4 @@
-"""What an image lists of its files is read, not believed."""
+"""The list of files that an image prints is checked before it is used."""
 
 import json
 
@@ -15,7 +15,7 @@ ENGINE = DockerEngine(None)
 
 @pytest.fixture
 def lists(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
-    """What the program in the image prints."""
+    """Return the lists that the program in the image prints."""
     found = {"static": [f"0644 {DIGEST} a b/c.css", f"0644 {DIGEST} x..y.css"]}
     monkeypatch.setattr(ready, "resolve", lambda engine, name: "shop@sha256:1")
     monkeypatch.setattr(DockerEngine, "ask", lambda engine, *words: json.dumps({**found, "more": ["x"]}))

@@ -1,4 +1,4 @@
-"""How clients reach the site."""
+"""The addresses at which clients reach the site."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a site is called on a host: a name that useradd, systemd and paths take, and no other stack's."""
+"""A site's key is a name that useradd, systemd and paths take, and that no other stack has."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Where sockets are: a path that the kernel and Nginx both take."""
+"""Sockets are in a folder whose path the kernel and Nginx both take."""
 
 import re
 from pathlib import Path

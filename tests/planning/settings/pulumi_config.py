@@ -14,7 +14,7 @@ STAND_INS = f"""\
 pulumi() {{ printf '%s\\0' "$@"; printf '\\1\\0'; }}
 ssh-keyscan() {{ echo "# ${{*: -1}} SSH-2.0-OpenSSH"; echo "${{*: -1}} {ED25519}"; }}
 ssh() {{ [[ $* == *@*" ssh-keyscan "* ]] && ssh-keyscan "$@"; }}"""
-"""What the shell runs: pulumi tells its arguments, and every machine has the same key."""
+"""Stand-ins for the shell: pulumi prints its arguments, and every machine has the same key."""
 
 
 def typed(command: str, values: Values) -> None:

@@ -1,4 +1,4 @@
-"""What the settings keep of the machines that are reached over SSH."""
+"""Accepted settings of machines that are reached over SSH."""
 
 from collections.abc import Callable
 from typing import Any
@@ -98,7 +98,7 @@ def test_every_host_has_a_label_of_its_own_and_a_proof(settings: Settings) -> No
 
 
 class Output:
-    """What a setting sees of a Pulumi Output."""
+    """A Pulumi Output, as a setting sees it."""
 
     def apply(self, func: Callable[[Any], Any], /) -> Any:
         raise AssertionError("nobody asks for a value before it is known")

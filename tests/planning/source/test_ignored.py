@@ -1,4 +1,4 @@
-"""What does not belong to the app, by itself and by .porticoignore."""
+"""Files that are not the app's are left out: the usual ones, and those in .porticoignore."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from tests.planning.written import write
 
 
 def added(source: Path, files: dict[str, str]) -> set[str]:
-    """Which of the files are released."""
+    """Return the files that are released."""
     write(source, files)
     return {entry.path for entry in read_source_tree(source).entries} & set(files)
 

@@ -1,4 +1,4 @@
-"""What pip reads of a source, and whether it needs more of it than that."""
+"""The parts of a source that pip reads, and whether it needs more of it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What belongs to a release, and what cannot be released."""
+"""The files that belong to a release, and those that cannot be released."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""What the agent is told of processes that it does not see, and what of Nginx; the engine's words were seen on one."""
+"""The engine's answers about processes and Nginx that the agent cannot see; their texts were recorded."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ QUESTION = {"ask": "processes", "instance": "i1", "main": "2719"}
 
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """What it says next, and with which words it was called."""
+    """Return the engine's next answer, and the words of each call."""
     told: dict[str, Any] = {"next": Ran(0, TOP, ""), "words": []}
 
     def run(engine: DockerEngine, *words: str, **given: Any) -> Ran:

@@ -1,5 +1,4 @@
-"""When a service has become what it should be, and when tasks that Swarm left beside others go; what its manager tells
-was seen on one."""
+"""A service is done when all its tasks run, and an update removes spare tasks. The manager's answers were recorded."""
 
 import json
 from typing import Any
@@ -25,7 +24,7 @@ TWO_A_SLOT = ["Running shop-app.1", "Running shop-app.1", "Shutdown shop-app.1",
 
 @pytest.fixture
 def swarm(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """What it tells by the word behind `docker service`, and under `updated` which service was."""
+    """Return the manager's answers by `docker service` command, and under `updated` the service that was updated."""
     told = {"inspect": json.dumps(SERVICE), "updated": ""}
 
     def run(engine: DockerEngine, *words: str, **given: Any) -> Ran:

@@ -1,4 +1,4 @@
-"""What the ssh target says of addresses, how it connects, and the commands its steps run on a machine."""
+"""The ssh target: its addresses, its connections, and the commands of its steps."""
 
 import json
 import re
@@ -29,7 +29,7 @@ VERBS = {
     "nginx": ("activate", "remove-site"),
     "public-check": ("check-public", "let-go"),
 }
-"""What each step has the agent do, and what when it is deleted."""
+"""The agent's verb of each step, and the verb of its delete."""
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def _target(folder: Path, machine: Any = None, **sections: Any) -> SshTarget:
 
 
 def _connection(program: Program, step: str = "prepare") -> dict[str, Any]:
-    """How a step reaches its machine, which is a secret as a whole."""
+    """Return a step's connection, which is a secret as a whole."""
     secret = program.inputs(f"site-web1-{step}")["connection"]
     assert SECRET_SIGNATURE in secret
     return dict(secret["value"])

@@ -1,4 +1,4 @@
-"""What a Swarm's manager tells of what serves."""
+"""The status of a Swarm is read from its manager."""
 
 import json
 from typing import Any
@@ -23,7 +23,7 @@ def _task(instance: str, made: str) -> dict[str, Any]:
 
 @pytest.fixture
 def replicas(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """How many tasks run; the instance was there, gone, and there again."""
+    """Return the counts of tasks, by service; the instance was there, gone, and there again."""
     counts = {"shop-app": "2/3", "shop-nginx": "1/1"}
     tasks = [_task("i1", "01"), _task("i0", "02"), _task("i1", "04"), _task("i1", "03")]
 

@@ -1,4 +1,4 @@
-"""What the settings keep of what was written."""
+"""Accepted values are kept in one form."""
 
 from typing import Any
 

@@ -19,7 +19,7 @@ from tests.planning.settings.pulumi_config import Values, typed
 EVERY_BAD_INPUT = {**BAD_INPUT, **BAD_SSH_INPUT, **BAD_UNIT_INPUT, **BAD_DOCKER_INPUT, **BAD_SWARM_INPUT,
                    **BAD_HOOKS_INPUT, **BAD_TLS_INPUT}
 ROUNDS = 8
-"""In which everything must be mended: one fault may have hidden another."""
+"""The most rounds in which everything must be fixed: one fault may have hidden another."""
 
 
 def refusal(values: Values) -> str:
