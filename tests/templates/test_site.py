@@ -165,5 +165,6 @@ def test_the_access_log_is_json_without_query_strings() -> None:
     assert not [name for name in ("$request_uri", "$args", "$request ", '$request"') if name in "".join(parts)]
 
 
-def test_hidden_files_are_not_found_but_well_known_ones_are_the_apps() -> None:
-    assert values_of(site(), "return", ("server", r"location ~ /\.(?!well-known/)")) == [("404",)]
+def test_only_static_folders_have_a_rule_for_hidden_files() -> None:
+    hidden = [found.inside for found in directives(site()) if found.name == "location" and found.args[-1] == r"/\."]
+    assert hidden == [STATIC]
