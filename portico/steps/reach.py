@@ -18,7 +18,7 @@ SECTIONS = ("change", "deadline", "host", "bastion", "private_key", "accept_any_
 
 def main() -> int:
     """Run the check: write words for people to stderr and one line for programs to stdout; return the status."""
-    return carry_out("reach", lambda: _told(*_read(sys.stdin.read())))
+    return carry_out("reach", lambda: _proved(*_read(sys.stdin.read())))
 
 
 def _read(text: str) -> tuple[Plan, Peer]:
@@ -41,7 +41,7 @@ def _reach(plan: Plan, peer: Peer) -> Facts:
         raise peer.failure(f"{peer} to be reached", str(late), "run pulumi up again") from None
 
 
-def _told(plan: Plan, peer: Peer) -> int:
+def _proved(plan: Plan, peer: Peer) -> int:
     facts = _reach(plan, peer)
     wrong = reach_demands.failures(peer, facts, plan["accept_any_system"])
     if wrong:

@@ -13,6 +13,6 @@ os.execv(sys.executable, [sys.executable, "-I", "-S", "/proc/self/fd/%d" % held,
 """The program for `python3 -I -S -c`, with the agent's verb as its argument. -S keeps installed packages' code out."""
 
 
-def given(agent: bytes, plan: str) -> bytes:
+def starter_input(agent: bytes, plan: str) -> bytes:
     """Return the bytes that the starter reads: the zipped agent, and its plan."""
     return f"{len(agent)}\n".encode() + agent + plan.encode()

@@ -53,16 +53,16 @@ def carry_out(verb: str, work: Callable[[], int]) -> int:
     except Failure as failure:
         return failed(verb, failure.layer, failure.text())
     except PorticoError as error:
-        told = str(error).replace("\n    to fix it: ", "\nto fix it: ")
-        return failed(verb, "docker", printable_lines(told))
+        text = str(error).replace("\n    to fix it: ", "\nto fix it: ")
+        return failed(verb, "docker", printable_lines(text))
     except KeyboardInterrupt:
         cancelled = Failure(verb, "to finish", "SIGINT: the update was cancelled", "run pulumi up again")
         return failed(verb, verb, cancelled.text())
     except Exception as error:  # its words may hold what it stumbled over: they are not repeated
         at = traceback.extract_tb(error.__traceback__)[-1]
         got = f"{type(error).__name__} in line {at.lineno} of {at.name}"
-        ours = Failure(verb, "no fault of its own", got, "run pulumi up again; if it comes again, report it")
-        return failed(verb, verb, ours.text())
+        internal = Failure(verb, "no fault of its own", got, "run pulumi up again; if it comes again, report it")
+        return failed(verb, verb, internal.text())
 
 
 def proved(verb: str, words: str, **evidence: Any) -> int:

@@ -30,15 +30,15 @@ OPENER = urllib.request.build_opener(_StayThere)
 def run(plan: Plan) -> int:
     """Send the notification by a POST or to a command. Raises Failure when it is not taken."""
     with whole(("url", "command", "told")):
-        url, command, told = plan["url"], plan["command"], json.dumps(plan["told"])
-    took = _post(url, told, plan["deadline"]) if url else _call(command, told, plan["deadline"])
+        url, command, news = plan["url"], plan["command"], json.dumps(plan["told"])
+    took = _post(url, news, plan["deadline"]) if url else _call(command, news, plan["deadline"])
     return proved("tell", f"after_public: {took}, release {plan['told']['release']}", took=took, **plan["told"])
 
 
-def _post(url: str, told: str, seconds: int) -> str:
+def _post(url: str, news: str, seconds: int) -> str:
     """Send the POST; return the status and the machine. The rest of a URL may be a secret, and is not repeated."""
     where = _machine(url)
-    request = urllib.request.Request(url, told.encode(), {"Content-Type": "application/json", "User-Agent": "portico"})
+    request = urllib.request.Request(url, news.encode(), {"Content-Type": "application/json", "User-Agent": "portico"})
     try:
         with OPENER.open(request, timeout=seconds) as reply:
             return f"{reply.status} from {where}"
@@ -50,10 +50,10 @@ def _post(url: str, told: str, seconds: int) -> str:
         raise _failure(f"{where} to take a POST within {seconds} s", type(reason).__name__, str(reason)) from None
 
 
-def _call(command: list[str], told: str, seconds: int) -> str:
+def _call(command: list[str], news: str, seconds: int) -> str:
     name = command[0]
     try:
-        done = subprocess.run(command, input=told, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        done = subprocess.run(command, input=news, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                               errors="replace", timeout=seconds)
     except subprocess.TimeoutExpired:
         raise _failure(f"{name!r} to end within {seconds} s", "no end") from None

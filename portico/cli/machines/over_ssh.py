@@ -8,7 +8,7 @@ from portico.steps.deadline import Late, limited
 from portico.steps.ssh.connection import connect
 from portico.steps.ssh.login import credentials
 from portico.steps.ssh.peer import Peer
-from portico.steps.starter import STARTER, given
+from portico.steps.starter import STARTER, starter_input
 
 REACHING = 15
 """Seconds for the connection, in addition to the agent's own time."""
@@ -29,7 +29,7 @@ def run_over_ssh(
         with limited(seconds + REACHING):
             transport = connect(peer, credentials(key))
             try:
-                status, out, err = _done(transport, command, given(agent, plan))
+                status, out, err = _done(transport, command, starter_input(agent, plan))
             finally:
                 transport.close()
     except Late as late:

@@ -60,12 +60,12 @@ def run(plan: Plan) -> int:
     containers = newest_of_each(app_containers(engine, site))
     if verb in WITH_THE_INSTANCE and _start_again(engine, containers[:1]):
         containers = newest_of_each(app_containers(engine, site))
-    told = {"nginx": FIRST if nginx else 0, "instances": instances_of(containers)}
+    present = {"nginx": FIRST if nginx else 0, "instances": instances_of(containers)}
     identity = nginx["Id"] if nginx else ""
-    answers = Answers(engine, identity, {one.instance: one.identity for one in containers})
+    answers = Answers(engine, identity, {app.instance: app.identity for app in containers})
     with _more(engine, plan, verb) as more:
         container = _container(plan, containers, identity, more)
-        done = said_how_it_ended(run_agent(engine, {**plan, "containers": told}, verb, container, answers))
+        done = said_how_it_ended(run_agent(engine, {**plan, "containers": present}, verb, container, answers))
     tell(done.stderr.decode(errors="replace"))
     line = done.stdout.decode().strip()
     if done.returncode == 0 and verb == "check-public":
@@ -84,20 +84,21 @@ def _nginx(engine: DockerEngine, site: str) -> Container:
     Raises Failure when there is none.
     """
     end = time.monotonic() + MARGIN
-    found = nginx_containers(engine, site)
-    while found and found[0]["State"]["Status"] == "restarting" and time.monotonic() < end:
+    nginx = nginx_containers(engine, site)
+    while nginx and nginx[0]["State"]["Status"] == "restarting" and time.monotonic() < end:
         time.sleep(PAUSE)
-        found = nginx_containers(engine, site)
-    if not found or found[0]["State"]["Status"] != "running":
-        status = found[0]["State"]["Status"] if found else "no container"
-        lines = engine.run("logs", "--tail", "12", found[0]["Id"]).said.splitlines() if found else []
+        nginx = nginx_containers(engine, site)
+    if not nginx or nginx[0]["State"]["Status"] != "running":
+        status = nginx[0]["State"]["Status"] if nginx else "no container"
+        lines = engine.run("logs", "--tail", "12", nginx[0]["Id"]).said.splitlines() if nginx else []
         raise Failure("nginx", "its container to run", status, "pulumi up --refresh, which makes it anew", lines)
-    return found[0]
+    return nginx[0]
 
 
 def _nginx_if_it_runs(engine: DockerEngine, site: str) -> Container | None:
     """Return the running container of Nginx; None if there is none, and then what is removed has no traffic."""
-    return next((one for one in nginx_containers(engine, site) if one["State"]["Status"] == "running"), None)
+    running = (nginx for nginx in nginx_containers(engine, site) if nginx["State"]["Status"] == "running")
+    return next(running, None)
 
 
 def _stop_refused(engine: DockerEngine, site: str, line: str) -> None:
@@ -117,19 +118,19 @@ def _stop_refused(engine: DockerEngine, site: str, line: str) -> None:
 def _named(line: str) -> list[str]:
     """Return the instances to be stopped; none when the agent was ended before it printed its last line."""
     try:
-        told = json.loads(line)
+        evidence = json.loads(line)
     except ValueError:
         return []
-    named = told.get("stop") if isinstance(told, dict) else None
-    return [str(one) for one in named] if isinstance(named, list) else []
+    named = evidence.get("stop") if isinstance(evidence, dict) else None
+    return [str(instance) for instance in named] if isinstance(named, list) else []
 
 
 def newest_of_each(containers: list[AppContainer]) -> list[AppContainer]:
     """Return one container for each instance: the first in the list, which begins with the newest."""
-    seen: dict[str, AppContainer] = {}
+    newest: dict[str, AppContainer] = {}
     for container in containers:
-        seen.setdefault(container.instance, container)
-    return list(seen.values())
+        newest.setdefault(container.instance, container)
+    return list(newest.values())
 
 
 def _start_again(engine: DockerEngine, newest: list[AppContainer]) -> bool:
@@ -145,10 +146,10 @@ def _start_again(engine: DockerEngine, newest: list[AppContainer]) -> bool:
 
 def instances_of(containers: list[AppContainer]) -> list[dict[str, Any]]:
     """Return the part of the agent's plan that describes the instances' containers."""
-    return [_told(container) for container in newest_of_each(containers)]
+    return [_entry(container) for container in newest_of_each(containers)]
 
 
-def _told(container: AppContainer) -> dict[str, Any]:
+def _entry(container: AppContainer) -> dict[str, Any]:
     state = container.state
     return {
         "id": container.instance,
@@ -166,7 +167,7 @@ def _container(plan: Plan, containers: list[AppContainer], nginx: str, more: lis
     `nginx` is the id of Nginx's container. It is empty when none runs; then the container has no network.
     """
     volumes = dict(plan["docker"]["volumes"])
-    volumes |= {os.path.dirname(one.log): f"{LOGS}/{one.instance}:ro" for one in containers if one.log}
+    volumes |= {os.path.dirname(app.log): f"{LOGS}/{app.instance}:ro" for app in containers if app.log}
     if "INSTANCE_VOLUME" in os.environ:
         volumes[os.environ["INSTANCE_VOLUME"]] = OF_THE_INSTANCE
     mounts = [f"--volume={what}:{where}" for what, where in volumes.items()]

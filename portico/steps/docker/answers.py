@@ -42,8 +42,8 @@ class Answers:
             raise self._engine.refusal("top", ran)
         rows = [line.split() for line in ran.out.splitlines()[1:]] if not ran.status else []
         now = time.monotonic()
-        told = {pid: now - _seconds(age) for pid, parent, age in rows if question["main"] in (pid, parent)}
-        self._born = {pid: min(born, self._born.get(pid, born)) for pid, born in told.items()}
+        births = {pid: now - _seconds(age) for pid, parent, age in rows if question["main"] in (pid, parent)}
+        self._born = {pid: min(born, self._born.get(pid, born)) for pid, born in births.items()}
         return {"ages": {pid: now - born for pid, born in self._born.items()}}
 
     def _test(self, question: Question) -> dict[str, Any]:

@@ -32,15 +32,15 @@ def build_failure(printed: str) -> Failure | None:
     steps = list(STEP.finditer(printed))
     if not steps:
         return None
-    step, said = steps[-1]["step"], printed[steps[-1].end() :]
-    lines = [line for line in said.splitlines() if not NOISE.match(line)]
+    step, output = steps[-1]["step"], printed[steps[-1].end() :]
+    lines = [line for line in output.splitlines() if not NOISE.match(line)]
     got = lines.pop() if lines else "nothing said"
-    return Failure("image", f"{step} to succeed", got, _remedy(step, said), lines)
+    return Failure("image", f"{step} to succeed", got, _remedy(step, output), lines)
 
 
-def _remedy(step: str, said: str) -> str:
+def _remedy(step: str, output: str) -> str:
     for which, what, remedy in REMEDIES:
-        found = re.search(which, step)
-        if found and re.search(what, said):
-            return remedy.format(**found.groupdict())
+        match = re.search(which, step)
+        if match and re.search(what, output):
+            return remedy.format(**match.groupdict())
     return "mend what it says, then run pulumi up again"

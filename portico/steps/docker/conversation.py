@@ -19,7 +19,7 @@ Process = subprocess.Popen[bytes]
 
 
 def converse(
-    command: Sequence[str], given: bytes, answers: Answers | None, seconds: float
+    command: Sequence[str], text: bytes, answers: Answers | None, seconds: float
 ) -> subprocess.CompletedProcess[bytes]:
     """Run a command that may ask questions, and return both its streams; without `answers` each question is refused.
 
@@ -31,7 +31,7 @@ def converse(
         late = threading.Timer(seconds, running.kill)
         late.start()
         try:
-            out = _heard(running, given + END.encode(), answers)
+            out = _conversation(running, text + END.encode(), answers)
         finally:
             in_time = late.is_alive()
             late.cancel()
@@ -42,9 +42,9 @@ def converse(
         return subprocess.CompletedProcess(command, running.returncode, out, kept.read())
 
 
-def _heard(running: Process, given: bytes, answers: Answers | None) -> bytes:
+def _conversation(running: Process, text: bytes, answers: Answers | None) -> bytes:
     try:
-        _tell(running, given)
+        _write(running, text)
         return b"".join(_lines(running, answers))
     except KeyboardInterrupt:
         running.send_signal(signal.SIGINT)
@@ -58,21 +58,22 @@ def _heard(running: Process, given: bytes, answers: Answers | None) -> bytes:
 
 def _lines(running: Process, answers: Answers | None) -> Iterator[bytes]:
     """Yield the lines of the output that are no question, and answer those that are one."""
-    said: IO[bytes] | None = running.stdout
-    assert said is not None
-    for line in said:
+    output: IO[bytes] | None = running.stdout
+    assert output is not None
+    for line in output:
         question = _question(line)
         if question is None:
             yield line
         else:
-            _tell(running, f"{json.dumps({'number': question.get('number'), **_answer(question, answers)})}\n".encode())
+            answer = {"number": question.get("number"), **_answer(question, answers)}
+            _write(running, f"{json.dumps(answer)}\n".encode())
 
 
 def _question(line: bytes) -> dict[str, Any] | None:
     with contextlib.suppress(ValueError):
-        told = json.loads(line)
-        if isinstance(told, dict) and "ask" in told:
-            return told
+        question = json.loads(line)
+        if isinstance(question, dict) and "ask" in question:
+            return question
     return None
 
 
@@ -85,7 +86,7 @@ def _answer(question: dict[str, Any], answers: Answers | None) -> dict[str, Any]
         return {"failure": str(error).splitlines()[0]}
 
 
-def _tell(running: Process, text: bytes) -> None:
+def _write(running: Process, text: bytes) -> None:
     """Write to the process. A broken pipe is ignored: a process that ended says itself why."""
     assert running.stdin is not None
     with contextlib.suppress(BrokenPipeError):

@@ -35,9 +35,9 @@ def run(plan: Plan) -> int:
 def build(engine: DockerEngine, image: dict[str, Any]) -> int:
     """Build or pull the image unless the engine has it; its tag stands for its content."""
     tag = image["tag"]
-    known = _id(engine, tag)
-    if known:
-        return proved("build", f"image: {tag} was there", image=tag, id=known)
+    present = _id(engine, tag)
+    if present:
+        return proved("build", f"image: {tag} was there", image=tag, id=present)
     if not image["context"]:
         engine.ask("pull", "--quiet", tag, seconds=SECONDS)
         return proved("build", f"image: {tag} pulled", image=tag, id=_id(engine, tag))
@@ -71,9 +71,9 @@ def remove(engine: DockerEngine, image: dict[str, Any]) -> int:
 
 def _newest(engine: DockerEngine, site: str) -> list[str]:
     """Return the tags of the site's images, the newest first."""
-    found = engine.ask("image", "ls", "--quiet", "--filter", site, "--filter", "dangling=false").split()
+    ids = engine.ask("image", "ls", "--quiet", "--filter", site, "--filter", "dangling=false").split()
     form = "{{.Created}} {{join .RepoTags \" \"}}"
-    images = engine.run("image", "inspect", "--format", form, *found).out.splitlines() if found else []
+    images = engine.run("image", "inspect", "--format", form, *ids).out.splitlines() if ids else []
     return [tag for image in sorted(images, key=_created, reverse=True) for tag in image.split()[1:]]
 
 

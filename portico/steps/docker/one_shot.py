@@ -13,7 +13,7 @@ from portico.protocol.plan_text import plan_text
 from portico.steps.docker.answers import Answers
 from portico.steps.docker.conversation import converse
 from portico.steps.failure import Failure
-from portico.steps.starter import STARTER, given
+from portico.steps.starter import STARTER, starter_input
 from portico.steps.step import Plan
 
 OURS = Path(".portico").resolve()
@@ -31,7 +31,7 @@ def run_agent(
     """
     docker, seconds = plan["docker"], plan["deadline"] + MARGIN
     command = engine.command("run", labelled(docker), *container, "-c", STARTER, verb)
-    text = given(build_agent(OURS).path.read_bytes(), plan_text(**plan))
+    text = starter_input(build_agent(OURS).path.read_bytes(), plan_text(**plan))
     try:
         return converse(command, text, answers, seconds)
     except subprocess.TimeoutExpired:

@@ -40,13 +40,13 @@ def require_published(engine: DockerEngine, plan: Plan, proof: dict[str, Any]) -
     asked = [address, str(public["port"]), public["host"], public["expectation"]["path"],
              str(public["expectation"]["timeout"]), public.get("tls", {}).get("server_name", ""),
              proof.get("certificate", {}).get("fingerprint", "")]
-    got = _told(engine, plan["docker"], asked)
+    got = _answer(engine, plan["docker"], asked)
     if got != str(status):
         raise Failure("public", f"{status} from the published port {address}:{public['port']}", got or "nothing",
                       "see what else uses the port, and the engine's own log; then pulumi up again")
 
 
-def _told(engine: DockerEngine, docker: dict[str, Any], asked: list[str]) -> str:
+def _answer(engine: DockerEngine, docker: dict[str, Any], asked: list[str]) -> str:
     if engine.host and engine.host.startswith(("ssh://", "tcp://")):
         beside = python_in(our_image(docker), "--network=host", labelled(docker))
         return engine.ask("run", *beside, "-c", ASKER, *asked).strip()

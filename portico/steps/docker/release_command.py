@@ -31,18 +31,18 @@ OWNED = f"import os, sys; os.chown(sys.argv[1], {USER}, {USER})"
 def run(plan: Plan) -> int:
     """Run the release command unless it held before; return the agent's status."""
     with whole(("docker", "release_command")):
-        engine, site, given = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"], plan["release_command"]
+        engine, site, command = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"], plan["release_command"]
     require_unlocked(engine, site)
     done = before().get("done", {})
-    if given["id"] in done:
-        words = f"release command: held on {done[given['id']]}, release {given['release']}; it is not run again"
-        told = {name: given[name] for name in ("id", "release")}
-        return proved(VERB, words, layer="release_command", **told, when=done[given["id"]], lines=[], done=done)
+    if command["id"] in done:
+        words = f"release command: held on {done[command['id']]}, release {command['release']}; it is not run again"
+        ids = {name: command[name] for name in ("id", "release")}
+        return proved(VERB, words, layer="release_command", **ids, when=done[command["id"]], lines=[], done=done)
     ran = _run(engine, site, plan)
     line = json.loads(ran.stdout)
     if ran.returncode == 0:
         newest = dict(list(done.items())[1 - REMEMBERED:])
-        line["done"] = {**newest, given["id"]: line["when"]}
+        line["done"] = {**newest, command["id"]: line["when"]}
     print(json.dumps(line))
     return ran.returncode
 
@@ -69,8 +69,8 @@ def _state(engine: DockerEngine, site: str, docker: dict[str, Any]) -> Sequence[
         return []
     path = docker["volumes"][volume]
     mounted = f"--volume={volume}:{path}"
-    ours = python_in(our_image(docker), "--network=none", "--cap-add=CHOWN", labelled(docker), mounted, user=ROOT)
-    engine.ask("run", *ours, "-c", OWNED, path)
+    container = python_in(our_image(docker), "--network=none", "--cap-add=CHOWN", labelled(docker), mounted, user=ROOT)
+    engine.ask("run", *container, "-c", OWNED, path)
     return [mounted, f"--env=STATE_DIRECTORY={path}"]
 
 

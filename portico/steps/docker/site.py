@@ -60,10 +60,10 @@ def remove(engine: DockerEngine, site: str, volumes: Iterable[str] = ()) -> int:
     """Remove the volumes and what Pulumi does not know of: images, and what a killed update left."""
     removed = 0
     for listing, removal in KINDS:
-        found = sorted(set(engine.ask(*listing, "--filter", f"label={SITE}={site}").split()))
-        if found:
-            engine.ask(*removal, *found)
-        removed += len(found)
+        left = sorted(set(engine.ask(*listing, "--filter", f"label={SITE}={site}").split()))
+        if left:
+            engine.ask(*removal, *left)
+        removed += len(left)
     for volume in volumes:
         engine.ask("volume", "rm", "--force", volume)
     return proved("remove", f"prepare: {removed} left-overs removed", removed=removed)

@@ -15,12 +15,12 @@ Proof = dict[str, Any]
 
 def before() -> Proof:
     """Return the evidence of the last check that held; empty when none ever did."""
-    told: Proof = json.loads(os.environ.get(BEFORE) or "{}")
-    return told
+    proof: Proof = json.loads(os.environ.get(BEFORE) or "{}")
+    return proof
 
 
 def remembering(proof: Proof, image: str) -> Proof:
     """Return the evidence with the verified releases, this one first, each with its image and the time."""
     this = {"release": proof["release"], "image": image, "when": proof["when"]}
-    earlier = [one for one in before().get("verified", ()) if one["release"] != this["release"]]
+    earlier = [release for release in before().get("verified", ()) if release["release"] != this["release"]]
     return {**proof, "verified": [this, *earlier][:MOST]}

@@ -43,13 +43,13 @@ class Overheard:
         return getattr(self._stream, name)
 
 
-def connect(peer: Peer, given: Credentials) -> paramiko.Transport:
+def connect(peer: Peer, credentials: Credentials) -> paramiko.Transport:
     """Open a connection and log in, through the bastion if there is one. Raises Failure."""
     pinned = host_key.pinned(peer)
-    bridge = connect(peer.via, given) if peer.via else None
+    bridge = connect(peer.via, credentials) if peer.via else None
     transport = _persistently(lambda: _spoken(peer, pinned, tunnel(peer, bridge) if bridge else dial(peer)))
     host_key.verify(peer, pinned, transport.get_remote_server_key())
-    log_in(peer, transport, given)
+    log_in(peer, transport, credentials)
     return transport
 
 
@@ -58,8 +58,8 @@ def _persistently(attempt: Callable[[], Made]) -> Made:
         try:
             return attempt()
         except Unready as failure:
-            told = failure
-        with awaiting(lambda _: told):  # noqa: B023 - called before the loop goes on
+            unready_peer = failure
+        with awaiting(lambda _: unready_peer):  # noqa: B023 - called before the loop goes on
             time.sleep(wait)
     return attempt()
 
@@ -78,8 +78,8 @@ def _spoken(peer: Peer, pinned: tuple[str, bytes] | None, stream: Any) -> parami
         if not overheard.heard:
             raise unready(peer, "speak SSH", "hung up on without a word") from None
         if not overheard.heard.startswith(b"SSH-"):
-            said = overheard.heard.partition(b"\n")[0].decode(errors="replace").strip()
-            raise _mute(peer, f"'{said}'") from None
+            greeting = overheard.heard.partition(b"\n")[0].decode(errors="replace").strip()
+            raise _mute(peer, f"'{greeting}'") from None
         remedy = f"see what its sshd says (journalctl -u ssh on {peer.label}); it may be too old, or too strict"
         raise peer.failure(f"{peer} to agree on a way to encrypt", str(error) or "hung up on", remedy) from None
 

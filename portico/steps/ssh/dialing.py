@@ -36,10 +36,10 @@ def _addresses(peer: Peer) -> list[Any]:
 
     threading.Thread(target=look_up, daemon=True).start()  # the system's resolver cannot be interrupted
     with awaiting(lambda got: _unknown(peer, got)):
-        found = answers.get()
-    if isinstance(found, Exception):
-        raise _unknown(peer, getattr(found, "strerror", None) or str(found))
-    return list(found)
+        addresses = answers.get()
+    if isinstance(addresses, Exception):
+        raise _unknown(peer, getattr(addresses, "strerror", None) or str(addresses))
+    return list(addresses)
 
 
 def _unknown(peer: Peer, got: str) -> Failure:

@@ -41,8 +41,8 @@ def credentials(private_key: str | None) -> Credentials:
         key = _parsed(private_key)
         return Credentials([key], f"the key of the settings ({describe(key)})")
     keys = _of_agent()
-    one = f"the key of the agent ({describe(keys[0])})"
-    return Credentials(keys, one if len(keys) == 1 else f"one of the {len(keys)} keys of the agent")
+    words = f"the key of the agent ({describe(keys[0])})"
+    return Credentials(keys, words if len(keys) == 1 else f"one of the {len(keys)} keys of the agent")
 
 
 def describe(key: paramiko.PKey) -> str:
@@ -84,8 +84,8 @@ def _of_agent() -> list[paramiko.PKey]:
             stream.connect(path)
             keys: list[paramiko.PKey] = list(Agent(stream).get_keys())
     except (OSError, paramiko.SSHException) as error:
-        said = getattr(error, "strerror", None) or str(error)
-        raise _nobody(f"no answer from the agent at SSH_AUTH_SOCK ({said})", remedy) from None
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _nobody(f"no answer from the agent at SSH_AUTH_SOCK ({reason})", remedy) from None
     if not keys:
         raise _nobody("an agent that holds no key", "ssh-add KEYFILE")
     return keys
@@ -95,38 +95,38 @@ def _nobody(got: str, remedy: str) -> Failure:
     return Failure("host", "an SSH agent with a key, or a private key in ssh-key", got, f"{remedy}; or {SET_KEY}")
 
 
-def log_in(peer: Peer, transport: paramiko.Transport, given: Credentials) -> None:
+def log_in(peer: Peer, transport: paramiko.Transport, offered: Credentials) -> None:
     """Log in: offer each key once. A refusal is final, because hosts lock out users who try again and again."""
-    with awaiting(lambda got: _refused(peer, given, got, f"see why sshd is slow: journalctl -u ssh on {peer.label}")):
-        for position, key in enumerate(given.keys, 1):
-            if _accepted(peer, transport, given, key):
+    with awaiting(lambda got: _refused(peer, offered, got, f"see why sshd is slow: journalctl -u ssh on {peer.label}")):
+        for position, key in enumerate(offered.keys, 1):
+            if _accepted(peer, transport, offered, key):
                 return
-            if position < len(given.keys) and not transport.is_active():
+            if position < len(offered.keys) and not transport.is_active():
                 remedy = f"offer only the right key: ssh-add -D, then ssh-add KEYFILE; or {SET_KEY}"
-                raise _refused(peer, given, f"disconnected after {position} of them", remedy)
-    raise _refused(peer, given, "refused", (
+                raise _refused(peer, offered, f"disconnected after {position} of them", remedy)
+    raise _refused(peer, offered, "refused", (
         f"let the key in: ssh-copy-id -i KEYFILE.pub {peer.copy_id}; "
         f"or, if {peer.user} is not the user: {peer.config_set('user', 'USER')}"
     ))
 
 
-def _accepted(peer: Peer, transport: paramiko.Transport, given: Credentials, key: paramiko.PKey) -> bool:
+def _accepted(peer: Peer, transport: paramiko.Transport, offered: Credentials, key: paramiko.PKey) -> bool:
     try:
         more = transport.auth_publickey(peer.user, key)
     except paramiko.BadAuthenticationType as error:
-        raise _not_by_key(peer, given, f"a host that only takes {' or '.join(error.allowed_types)}") from None
+        raise _not_by_key(peer, offered, f"a host that only takes {' or '.join(error.allowed_types)}") from None
     except (paramiko.SSHException, EOFError, OSError):
         return False
     if more:
-        raise _not_by_key(peer, given, f"a demand for {' or '.join(more)} besides")
+        raise _not_by_key(peer, offered, f"a demand for {' or '.join(more)} besides")
     return True
 
 
-def _not_by_key(peer: Peer, given: Credentials, got: str) -> Failure:
+def _not_by_key(peer: Peer, offered: Credentials, got: str) -> Failure:
     remedy = f"on {peer.label}, in /etc/ssh/sshd_config: PubkeyAuthentication yes and no AuthenticationMethods"
-    return _refused(peer, given, got, f"{remedy} for {peer.user}, then systemctl reload ssh")
+    return _refused(peer, offered, got, f"{remedy} for {peer.user}, then systemctl reload ssh")
 
 
-def _refused(peer: Peer, given: Credentials, got: str, remedy: str) -> Failure:
-    lines = [describe(key) for key in given.keys] if len(given.keys) > 1 else []
-    return peer.failure(f"{peer} to let {peer.user} in with {given.words}", got, remedy, lines)
+def _refused(peer: Peer, offered: Credentials, got: str, remedy: str) -> Failure:
+    lines = [describe(key) for key in offered.keys] if len(offered.keys) > 1 else []
+    return peer.failure(f"{peer} to let {peer.user} in with {offered.words}", got, remedy, lines)

@@ -23,10 +23,10 @@ class Peer:
     via: Peer | None = None
 
     @classmethod
-    def of(cls, layer: str, given: dict[str, Any], via: Peer | None = None) -> Peer:
+    def of(cls, layer: str, entry: dict[str, Any], via: Peer | None = None) -> Peer:
         """Return the peer that a plan describes."""
-        key = given["host_key"]
-        return cls(layer, str(given["label"]), str(given["address"]), int(given["port"]), str(given["user"]), key, via)
+        key = entry["host_key"]
+        return cls(layer, str(entry["label"]), str(entry["address"]), int(entry["port"]), str(entry["user"]), key, via)
 
     @property
     def place(self) -> str:

@@ -51,33 +51,36 @@ def _published(engine: DockerEngine, site: str, plan: Plan) -> int:
     If it holds, remember the release and remove spare tasks; otherwise put the services back.
     """
     done = ask_in_swarm(engine, plan, "check-published", "host")
-    told, said = done.stdout.decode(), done.stderr.decode(errors="replace")
+    line, message = done.stdout.decode(), done.stderr.decode(errors="replace")
     if done.returncode:
-        _tell(said, put_back(engine, site, plan))
+        _tell(message, put_back(engine, site, plan))
     else:
-        tell(said)
-        told = json.dumps(remembering(json.loads(told), plan["docker"]["image"]))
+        tell(message)
+        line = json.dumps(remembering(json.loads(line), plan["docker"]["image"]))
         for role in ROLES:
             remove_spare(engine, f"{site}-{role}")
-    print(told.strip())
+    print(line.strip())
     return done.returncode
 
 
 def put_back(engine: DockerEngine, site: str, plan: Plan) -> list[str]:
     """Let Swarm put back each service that is not what was published last; return a line for each about the result."""
-    published, said = before(), []
+    published, results = before(), []
     for role, variable, name in PUT_BACK:
-        found = service(engine, f"{site}-{role}")
-        if found is None or name not in published or tells(found["Spec"]["TaskTemplate"], {variable: published[name]}):
+        present = service(engine, f"{site}-{role}")
+        if present is None or name not in published:
             continue
-        previous = found.get("PreviousSpec")
-        if previous is None or not tells(previous["TaskTemplate"], {variable: published[name]}):
-            said.append(f"service {site}-{role} stays as it is: Swarm does not remember {name} {published[name]}")
+        verified = {variable: published[name]}
+        if tells(present["Spec"]["TaskTemplate"], verified):
             continue
-        lack = _rolled_back(engine, f"{site}-{role}", plan["converge_deadline"])
-        said.append(f"service {site}-{role} was not put back: {lack}" if lack
+        previous = present.get("PreviousSpec")
+        if previous is None or not tells(previous["TaskTemplate"], verified):
+            results.append(f"service {site}-{role} stays as it is: Swarm does not remember {name} {published[name]}")
+            continue
+        obstacle = _rolled_back(engine, f"{site}-{role}", plan["converge_deadline"])
+        results.append(f"service {site}-{role} was not put back: {obstacle}" if obstacle
                     else f"service {site}-{role} is back at {name} {published[name]}")
-    return said
+    return results
 
 
 def _rolled_back(engine: DockerEngine, name: str, seconds: float) -> str:
@@ -89,10 +92,10 @@ def _rolled_back(engine: DockerEngine, name: str, seconds: float) -> str:
     return ran.said if ran.status else ""
 
 
-def _tell(failure: str, said: list[str]) -> None:
+def _tell(failure: str, results: list[str]) -> None:
     """Print a failure in one piece, with the lines about what was done before its last line, the remedy."""
     *lines, remedy = failure.rstrip("\n").split("\n")
-    tell("".join(f"{line}\n" for line in [*lines, *said, remedy]))
+    tell("".join(f"{line}\n" for line in [*lines, *results, remedy]))
 
 
 if __name__ == "__main__":

@@ -30,8 +30,8 @@ def test(engine: DockerEngine, plan: Plan) -> None:
     docker, image = plan["docker"], plan["docker"]["nginx_image"]
     options = isolated(f"--tmpfs={FOLDER}", "--network=none", labelled(docker), "--entrypoint=sh",
                        user=f"--user={NGINX_USER}")
-    given = _archive(_with_a_certificate(plan["files"]))
-    ran = engine.run("run", *options, image, "-ec", TEST, given=given, seconds=SECONDS)
+    archive = _archive(_with_a_certificate(plan["files"]))
+    ran = engine.run("run", *options, image, "-ec", TEST, given=archive, seconds=SECONDS)
     if ran.status:
         remedy = "mend nginx.snippets or the settings of nginx, then run pulumi up again"
         raise Failure("nginx", f"files that {image} takes", f"exit status {ran.status}", remedy, ran.said.splitlines())

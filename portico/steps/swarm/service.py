@@ -56,22 +56,22 @@ def converge(engine: DockerEngine, wanted: Wanted) -> int:
     Raises Failure with what Swarm and the tasks say.
     """
     end = time.monotonic() + wanted.deadline
-    told = ""
+    reason = ""
     while True:
-        found = service(engine, wanted.name)
-        if found is None:
+        present = service(engine, wanted.name)
+        if present is None:
             raise Failure(_layer(wanted), str(wanted), "no such service", "pulumi up --refresh")
-        update = found.get("UpdateStatus") or {}
-        told = told or (update["Message"] if update.get("State") in PUT_BACK else "")
+        update = present.get("UpdateStatus") or {}
+        reason = reason or (update["Message"] if update.get("State") in PUT_BACK else "")
         running, desired = counted(engine, wanted.name)
-        if _is(found, wanted):
+        if _is(present, wanted):
             settled = update.get("State") in (None, "completed") and wanted.tasks in (None, desired)
-            if settled and running == desired + spare(engine, found):
+            if settled and running == desired + spare(engine, present):
                 return running
             if update.get("State") is None:
                 _must_not_crash(engine, wanted)
         elif update.get("State") != "rollback_started":
-            raise _refusal(engine, wanted, f"a roll back by Swarm: {told or 'it has another specification'}")
+            raise _refusal(engine, wanted, f"a roll back by Swarm: {reason or 'it has another specification'}")
         if time.monotonic() > end:
             state = update.get("State") or "being made"
             got = f"{running} of {desired} after {wanted.deadline:g} s, the update is: {state}"
@@ -79,9 +79,9 @@ def converge(engine: DockerEngine, wanted: Wanted) -> int:
         time.sleep(PAUSE)
 
 
-def _is(found: Service, wanted: Wanted) -> bool:
+def _is(present: Service, wanted: Wanted) -> bool:
     """Return whether the service has the wanted specification, and not one that Swarm has put back."""
-    spec = found["Spec"]
+    spec = present["Spec"]
     return tells(spec["TaskTemplate"], wanted.tells) and spec["Labels"].get(ATTEMPT) == wanted.attempt
 
 

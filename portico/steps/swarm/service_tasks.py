@@ -22,22 +22,22 @@ UNDER_WAY = ("updating", "rollback_started")
 
 def counted(engine: DockerEngine, name: str) -> tuple[int, int]:
     """Return how many tasks of a service are healthy and how many there should be; 0 and 0 for a missing service."""
-    told = engine.ask("service", "ls", "--filter", f"name={name}", "--format", "{{.Name}} {{.Replicas}}").splitlines()
-    replicas = next((line.split()[1] for line in told if line.split()[0] == name), "0/0")
+    lines = engine.ask("service", "ls", "--filter", f"name={name}", "--format", "{{.Name}} {{.Replicas}}").splitlines()
+    replicas = next((line.split()[1] for line in lines if line.split()[0] == name), "0/0")
     running, _, desired = replicas.partition("/")
     return int(running), int(desired)
 
 
-def spare(engine: DockerEngine, found: dict[str, Any] | None) -> int:
+def spare(engine: DockerEngine, present: dict[str, Any] | None) -> int:
     """Return how many tasks of a service share a slot with a second one although no update is under way.
 
     A missing service has none. An update of Swarm and its restart of a task that ended meanwhile do not know of each
     other: each puts a new task into the slot (moby/swarmkit#2242). Both stay until the service is updated again.
     """
-    if found is None or (found.get("UpdateStatus") or {}).get("State") in UNDER_WAY:
+    if present is None or (present.get("UpdateStatus") or {}).get("State") in UNDER_WAY:
         return 0
-    told = engine.ask("service", "ps", "--format", "{{.DesiredState}} {{.Name}}", found["Spec"]["Name"]).splitlines()
-    slots = [line.split()[-1] for line in told if line.split()[0] in TO_RUN]
+    rows = engine.ask("service", "ps", "--format", "{{.DesiredState}} {{.Name}}", present["Spec"]["Name"]).splitlines()
+    slots = [line.split()[-1] for line in rows if line.split()[0] in TO_RUN]
     return len(slots) - len(set(slots))
 
 
@@ -52,8 +52,8 @@ def remove_spare(engine: DockerEngine, name: str) -> None:
 
 def begun(engine: DockerEngine, name: str, variables: dict[str, str]) -> str | None:
     """Return when the first task of this specification was made; None when a different one is the newest."""
-    own = list(takewhile(lambda task: tells(task["Spec"], variables), reversed(_known(engine, name))))
-    return f"{own[-1]['CreatedAt'][:19]}+0000" if own else None
+    tasks = list(takewhile(lambda task: tells(task["Spec"], variables), reversed(_remembered(engine, name))))
+    return f"{tasks[-1]['CreatedAt'][:19]}+0000" if tasks else None
 
 
 def failed_tasks(engine: DockerEngine, name: str, variables: dict[str, str]) -> list[Task]:
@@ -73,14 +73,14 @@ def lines_of(engine: DockerEngine, name: str, variables: dict[str, str]) -> list
 
 def _tasks(engine: DockerEngine, name: str, variables: dict[str, str]) -> Sequence[Task]:
     """Return the tasks of one specification, which is recognised by its variables."""
-    return [task for task in _known(engine, name) if tells(task["Spec"], variables)]
+    return [task for task in _remembered(engine, name) if tells(task["Spec"], variables)]
 
 
-def _known(engine: DockerEngine, name: str) -> Sequence[Task]:
+def _remembered(engine: DockerEngine, name: str) -> Sequence[Task]:
     """Return all tasks of a service that Swarm remembers, the newest last."""
-    found = engine.run("service", "ps", "--quiet", "--no-trunc", name).out.split()
-    told: list[Task] = json.loads(engine.run("inspect", "--type", "task", *found).out or "[]") if found else []
-    return sorted(told, key=lambda task: str(task["CreatedAt"]))
+    ids = engine.run("service", "ps", "--quiet", "--no-trunc", name).out.split()
+    tasks: list[Task] = json.loads(engine.run("inspect", "--type", "task", *ids).out or "[]") if ids else []
+    return sorted(tasks, key=lambda task: str(task["CreatedAt"]))
 
 
 def _written(engine: DockerEngine, task: Task) -> list[str]:

@@ -27,8 +27,8 @@ def run(plan: Plan) -> int:
     if all(service(engine, f"{key}-{role}") for role in ROLES):
         return site.left(key)
     for kind in KINDS:
-        if found := engine.ask(kind, "ls", "--quiet", "--filter", f"label={SITE}={key}").split():
-            engine.ask(kind, "rm", *found)
+        if ids := engine.ask(kind, "ls", "--quiet", "--filter", f"label={SITE}={key}").split():
+            engine.ask(kind, "rm", *ids)
     return site.remove(engine, key)
 
 
