@@ -21,12 +21,12 @@ def environment(way: str | None = None, docker: bool = False) -> dict[str, str]:
         raise ToolchainError(f"PORTICO_TOOLCHAIN: should be one of {', '.join(WAYS)}, got {way}")
     cache = Cache()
     if way is None:
-        found = on_path.find(cache) or download.installed(cache) or build.installed(cache) or download.find(cache)
+        variables = on_path.find(cache) or download.installed(cache) or build.installed(cache) or download.find(cache)
     elif way == "path":
-        found = on_path.find(cache, required=True)
+        variables = on_path.find(cache, required=True)
     else:
-        found = download.find(cache, required=True) if way == "download" else None
-    found = found or build.find(cache)
+        variables = download.find(cache, required=True) if way == "download" else None
+    variables = variables or build.find(cache)
     if docker:
-        build.add_docker(cache, found)
-    return found
+        build.add_docker(cache, variables)
+    return variables

@@ -23,14 +23,14 @@ def main(arguments: list[str]) -> int:
         print(USAGE, file=sys.stderr)
         return 2
     try:
-        found = environment(docker=verb in ("ensure", "env") and rest == ["docker"])
+        variables = environment(docker=verb in ("ensure", "env") and rest == ["docker"])
     except ToolchainError as error:
         say(str(error))
         return 1
     if verb == "env":
-        print("\n".join(f"export {name}={shlex.quote(value)}" for name, value in found.items()))
+        print("\n".join(f"export {name}={shlex.quote(value)}" for name, value in variables.items()))
     elif verb == "exec":
-        os.environ.update(found)
+        os.environ.update(variables)
         try:
             os.execvp(rest[0], rest)
         except OSError as error:

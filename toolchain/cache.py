@@ -25,13 +25,13 @@ def default_root() -> Path:
 
 def digest(*values: object, files: Iterable[Path] = ()) -> str:
     """A short hash of values and of the names and contents of files."""
-    found = hashlib.sha256()
+    sha256 = hashlib.sha256()
     for value in values:
-        found.update(f"{value}\0".encode())
+        sha256.update(f"{value}\0".encode())
     for file in sorted(files):
         content = file.read_bytes()
-        found.update(f"{file.name}\0{len(content)}\0".encode() + content)
-    return found.hexdigest()[:12]
+        sha256.update(f"{file.name}\0{len(content)}\0".encode() + content)
+    return sha256.hexdigest()[:12]
 
 
 class Cache:
@@ -48,9 +48,9 @@ class Cache:
 
     def part(self, name: str, make: Callable[[Path], None]) -> Path:
         """A part, made now unless it is there: in a directory beside its place, renamed when it is finished."""
-        found = self.find(name)
-        if found:
-            return found
+        present = self.find(name)
+        if present:
+            return present
         with self.locked():
             if not self.find(name):
                 partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=self.root))

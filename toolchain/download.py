@@ -91,8 +91,8 @@ def _save(address: str, archive: Path) -> None:
 
 
 def _sha256(path: Path) -> str:
-    found = hashlib.sha256()
+    sha256 = hashlib.sha256()
     with open(path, "rb") as file:
         for chunk in iter(lambda: file.read(1 << 20), b""):
-            found.update(chunk)
-    return found.hexdigest()
+            sha256.update(chunk)
+    return sha256.hexdigest()

@@ -47,14 +47,14 @@ def _version(cache: Cache, path: str) -> Version:
     key = f"{path} {status.st_mtime_ns} {status.st_size}"
     notes = cache.root / "versions.json"
     try:
-        known = json.loads(notes.read_text())
+        versions = json.loads(notes.read_text())
     except (OSError, ValueError):
-        known = {}
-    if key not in known:
-        known = {key: _ask(path)}
+        versions = {}
+    if key not in versions:
+        versions = {key: _ask(path)}
         cache.root.mkdir(parents=True, exist_ok=True)
-        notes.write_text(json.dumps(known))
-    return tuple(known[key])
+        notes.write_text(json.dumps(versions))
+    return tuple(versions[key])
 
 
 def _ask(path: str) -> Version:

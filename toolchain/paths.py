@@ -11,5 +11,5 @@ HERE = Path(__file__).resolve().parent
 
 def prepend(folder: Path) -> str:
     """PATH with a folder in front, once."""
-    others = [one for one in os.environ.get("PATH", os.defpath).split(os.pathsep) if one != str(folder)]
+    others = [path for path in os.environ.get("PATH", os.defpath).split(os.pathsep) if path != str(folder)]
     return os.pathsep.join([str(folder), *others])

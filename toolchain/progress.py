@@ -15,7 +15,7 @@ class Progress:
 
     def __init__(self, what: str, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._what, self._stream, self._clock = what, stream or sys.stderr, clock
-        self._began = self._said = clock()
+        self._began = self._printed = clock()
         self._rewrites = self._stream.isatty()
         self._open = False
         say(what, self._stream)
@@ -23,9 +23,9 @@ class Progress:
     def tick(self, phase: str) -> None:
         """Say how long it has taken and what it is at; at most every ten seconds, on a terminal every second."""
         now = self._clock()
-        if now - self._said < (1.0 if self._rewrites else INTERVAL):
+        if now - self._printed < (1.0 if self._rewrites else INTERVAL):
             return
-        self._said = now
+        self._printed = now
         line = f"toolchain: {now - self._began:4.0f} s  {phase}"
         if self._rewrites:
             self._stream.write("\r\x1b[K" + line[:100])

@@ -12,8 +12,8 @@ OLDEST_PULUMI: Version = (3, 244, 0)
 
 def parse(text: str) -> Version:
     """The first dotted version in a text; `()` where there is none."""
-    found = re.search(r"\d+(?:\.\d+)+", text)
-    return tuple(int(number) for number in found.group().split(".")) if found else ()
+    match = re.search(r"\d+(?:\.\d+)+", text)
+    return tuple(int(number) for number in match.group().split(".")) if match else ()
 
 
 def shown(version: Version) -> str:

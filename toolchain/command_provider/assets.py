@@ -13,7 +13,7 @@ from .properties import ARCHIVE, ASSET, SIGNATURE, Properties
 TOKENS = {"**": ".*", "*": "[^/]*", "?": "[^/]", "{": "(?:", "}": ")", ",": "|", "[!": "[^"}
 
 
-def found(directory: str, inputs: Properties) -> Properties:
+def asset_outputs(directory: str, inputs: Properties) -> Properties:
     """The `assets` and `archive` outputs that the inputs ask for."""
     outputs: Properties = {}
     if inputs.get("assetPaths") is not None:
@@ -52,7 +52,7 @@ def regex(pattern: str) -> re.Pattern[str]:
 
 def _files(root: str, prefix: str) -> Iterator[str]:
     with os.scandir(os.path.join(root, prefix)) as entries:
-        for entry in sorted(entries, key=lambda one: one.name):
+        for entry in sorted(entries, key=lambda item: item.name):
             path = os.path.join(prefix, entry.name)
             if entry.is_dir(follow_symlinks=False):
                 yield from _files(root, path)

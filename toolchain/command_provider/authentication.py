@@ -72,7 +72,7 @@ def parse_key(text: str, passphrase: str | None) -> paramiko.PKey:
     raise LoginError("x509: decryption password incorrect" if passphrase else "ssh: failed to parse private key")
 
 
-def log_in(transport: paramiko.Transport, user: str, given: Credentials) -> None:
+def log_in(transport: paramiko.Transport, user: str, credentials: Credentials) -> None:
     """Log in, or say which methods were tried."""
     transport.auth_timeout = PATIENCE
     try:
@@ -81,7 +81,7 @@ def log_in(transport: paramiko.Transport, user: str, given: Credentials) -> None
     except paramiko.BadAuthenticationType as error:
         allowed = error.allowed_types
     tried = ["none"]
-    for method, attempts in _methods(transport, user, given):
+    for method, attempts in _methods(transport, user, credentials):
         if method not in allowed:
             continue
         tried.append(method)
@@ -94,13 +94,13 @@ def log_in(transport: paramiko.Transport, user: str, given: Credentials) -> None
 
 
 def _methods(
-    transport: paramiko.Transport, user: str, given: Credentials
+    transport: paramiko.Transport, user: str, credentials: Credentials
 ) -> list[tuple[str, list[Callable[[], object]]]]:
     methods: list[tuple[str, list[Callable[[], object]]]] = []
-    if given.keys:
-        methods.append(("publickey", [_publickey(transport, user, key) for key in given.keys]))
-    if given.password is not None:
-        password = given.password
+    if credentials.keys:
+        methods.append(("publickey", [_publickey(transport, user, key) for key in credentials.keys]))
+    if credentials.password is not None:
+        password = credentials.password
         methods.append(("password", [lambda: transport.auth_password(user, password, fallback=False)]))
         methods.append(("keyboard-interactive", [lambda: transport.auth_interactive(user, _answers(password))]))
     return methods

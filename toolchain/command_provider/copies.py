@@ -86,7 +86,7 @@ class Host:
     def _put_folder(self, source: str, path: str) -> None:
         self._make_folders(path)
         with os.scandir(source) as entries:
-            for entry in sorted(entries, key=lambda one: one.name):
+            for entry in sorted(entries, key=lambda item: item.name):
                 target = posixpath.join(path, entry.name)
                 if entry.is_dir(follow_symlinks=False):
                     self._put_folder(entry.path, target)
@@ -104,10 +104,10 @@ class Host:
     def _make_folders(self, path: str) -> None:
         if path in ("", "/"):
             return
-        known = self._is_directory(path)
-        if known is False:
+        is_folder = self._is_directory(path)
+        if is_folder is False:
             raise CopyError(f"remote path {path} exists but is not a directory")
-        if known is None:
+        if is_folder is None:
             self._make_folders(posixpath.dirname(path))
             try:
                 self._sftp.mkdir(path)

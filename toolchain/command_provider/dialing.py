@@ -87,16 +87,16 @@ def _tcp(connection: Properties) -> socket.socket:
     raise first or DialError(f"dial tcp: lookup {host}: no such host")
 
 
-def _connected(one: socket.socket, address: Any, timeout: float | None) -> socket.socket:
+def _connected(connection: socket.socket, address: Any, timeout: float | None) -> socket.socket:
     try:
-        one.settimeout(timeout)
-        one.connect(address)
-        one.settimeout(None)
+        connection.settimeout(timeout)
+        connection.connect(address)
+        connection.settimeout(None)
         for level, option, value in AS_GO_DOES:
-            one.setsockopt(level, option, value)
-        return one
+            connection.setsockopt(level, option, value)
+        return connection
     except OSError:
-        one.close()
+        connection.close()
         raise
 
 

@@ -19,33 +19,33 @@ REPLACING = {
 def diff(olds: Properties, news: Properties) -> provider_pb2.DiffResponse:
     """The engine's answer to what a change of inputs means."""
     news = {key: value for key, value in news.items() if key != "version" and not key.startswith("__")}
-    found: dict[str, Any] = {}
-    _objects("", olds, news, found)
-    kinds = {path: REPLACING.get(path, {}).get(kind, kind) for path, kind in found.items()}
+    kinds_by_path: dict[str, Any] = {}
+    _objects("", olds, news, kinds_by_path)
+    kinds = {path: REPLACING.get(path, {}).get(kind, kind) for path, kind in kinds_by_path.items()}
     return provider_pb2.DiffResponse(
         changes=provider_pb2.DiffResponse.DIFF_SOME if kinds else provider_pb2.DiffResponse.DIFF_NONE,
-        replaces=sorted({_head(path) for path, kind in kinds.items() if kind != found[path]}),
+        replaces=sorted({_head(path) for path, kind in kinds.items() if kind != kinds_by_path[path]}),
         diffs=sorted({_head(path) for path in kinds}),
         detailedDiff={path: provider_pb2.PropertyDiff(kind=kind) for path, kind in kinds.items()},
         hasDetailedDiff=True,
     )
 
 
-def _objects(prefix: str, old: dict[str, Any], new: dict[str, Any], found: dict[str, Any]) -> None:
+def _objects(prefix: str, old: dict[str, Any], new: dict[str, Any], kinds: dict[str, Any]) -> None:
     for key in old.keys() | new.keys():
-        _values(_child(prefix, key), old.get(key), new.get(key), found)
+        _values(_child(prefix, key), old.get(key), new.get(key), kinds)
 
 
-def _values(path: str, old: Any, new: Any, found: dict[str, Any]) -> None:
+def _values(path: str, old: Any, new: Any, kinds: dict[str, Any]) -> None:
     if isinstance(old, list) and isinstance(new, list):
         width = max(len(old), len(new))
         for index in range(width):
             pair = [side[index] if index < len(side) else None for side in (old, new)]
-            _values(f"{path}[{index}]", pair[0], pair[1], found)
+            _values(f"{path}[{index}]", pair[0], pair[1], kinds)
     elif _is_object(old) and _is_object(new):
-        _objects(path, old, new, found)
+        _objects(path, old, new, kinds)
     elif not _equal(old, new):
-        found[path] = Kind.ADD if old is None else Kind.DELETE if new is None else Kind.UPDATE
+        kinds[path] = Kind.ADD if old is None else Kind.DELETE if new is None else Kind.UPDATE
 
 
 def _equal(old: Any, new: Any) -> bool:

@@ -64,9 +64,9 @@ def check(token: str, inputs: Properties) -> tuple[Properties, list[Failure]]:
     return checked, failures
 
 
-def _object(fields: Fields, given: Properties, failures: list[Failure]) -> Properties:
-    checked = dict(given)
-    for key, value in given.items():
+def _object(fields: Fields, inputs: Properties, failures: list[Failure]) -> Properties:
+    checked = dict(inputs)
+    for key, value in inputs.items():
         shape = fields.shapes.get(key)
         if shape is None:
             failures.append((key, f"Unrecognized field '{key}' on '{fields.name}'"))
@@ -77,9 +77,9 @@ def _object(fields: Fields, given: Properties, failures: list[Failure]) -> Prope
             wanted, got = _name(shape), type(revealed(value)).__name__
             failures.append((key, f"Field '{key}' on '{fields.name}' must be a '{wanted}'; got '{got}' instead"))
     failures += [
-        (key, f"Missing required field '{key}' on '{fields.name}'") for key in fields.required if key not in given
+        (key, f"Missing required field '{key}' on '{fields.name}'") for key in fields.required if key not in inputs
     ]
-    return {**checked, **{key: value for key, value in fields.defaults.items() if key not in given}}
+    return {**checked, **{key: value for key, value in fields.defaults.items() if key not in inputs}}
 
 
 def _fits(shape: Shape, value: Any) -> bool:
@@ -103,8 +103,8 @@ def _name(shape: Shape) -> str:
 def _source(source: Any) -> list[Failure]:
     signature = source.get(SIGNATURE) if isinstance(source, dict) else None
     if signature == ASSET:
-        known = source.get("path") or "text" in source
-        return [] if known else [("asset", "asset must be a path-based file asset or a text asset")]
+        accepted = source.get("path") or "text" in source
+        return [] if accepted else [("asset", "asset must be a path-based file asset or a text asset")]
     if signature == ARCHIVE:
         return [] if source.get("path") else [("archive", "archive must be a path to a file or directory")]
     return [("asset", "either asset or archive must be set")]

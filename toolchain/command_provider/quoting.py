@@ -9,13 +9,13 @@ ESCAPES = {
 
 def quoted(text: str) -> str:
     """The text in double quotes, with everything that does not print escaped."""
-    return '"' + "".join(_character(one) for one in text) + '"'
+    return '"' + "".join(_character(character) for character in text) + '"'
 
 
-def _character(one: str) -> str:
-    if one in ESCAPES:
-        return ESCAPES[one]
-    if one.isprintable():
-        return one
-    code = ord(one)
+def _character(character: str) -> str:
+    if character in ESCAPES:
+        return ESCAPES[character]
+    if character.isprintable():
+        return character
+    code = ord(character)
     return f"\\x{code:02x}" if code < 0x80 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -82,7 +82,7 @@ class CommandProvider(provider_pb2_grpc.ResourceProviderServicer):
     def Create(self, request: Any, context: grpc.ServicerContext) -> provider_pb2.CreateResponse:
         resource, inputs = self._resources[_token(request.urn)], from_struct(request.properties)
         name = request.urn.rpartition("::")[2]
-        made = _told(context, lambda: resource.create(request.urn, name, inputs, request.preview))
+        made = _or_abort(context, lambda: resource.create(request.urn, name, inputs, request.preview))
         return provider_pb2.CreateResponse(id=made[0], properties=to_struct(made[1]))
 
     def Read(self, request: Any, context: grpc.ServicerContext) -> provider_pb2.ReadResponse:
@@ -91,12 +91,12 @@ class CommandProvider(provider_pb2_grpc.ResourceProviderServicer):
     def Update(self, request: Any, context: grpc.ServicerContext) -> provider_pb2.UpdateResponse:
         resource = self._resources[_token(request.urn)]
         olds, news = from_struct(request.olds), from_struct(request.news)
-        state = _told(context, lambda: resource.update(request.urn, olds, news, request.preview))
+        state = _or_abort(context, lambda: resource.update(request.urn, olds, news, request.preview))
         return provider_pb2.UpdateResponse(properties=to_struct(state))
 
     def Delete(self, request: Any, context: grpc.ServicerContext) -> empty_pb2.Empty:
         resource, state = self._resources[_token(request.urn)], from_struct(request.properties)
-        _told(context, lambda: resource.delete(request.urn, state))
+        _or_abort(context, lambda: resource.delete(request.urn, state))
         return empty_pb2.Empty()
 
     def Invoke(self, request: Any, context: grpc.ServicerContext) -> provider_pb2.InvokeResponse:
@@ -106,7 +106,7 @@ class CommandProvider(provider_pb2_grpc.ResourceProviderServicer):
         if failures:
             return provider_pb2.InvokeResponse(failures=_failures(failures))
         shown = revealed(arguments)
-        outputs = _told(context, lambda: self._run_locally(shown["command"], shown, {}, ""))
+        outputs = _or_abort(context, lambda: self._run_locally(shown["command"], shown, {}, ""))
         response = provider_pb2.InvokeResponse()
         getattr(response, "return").CopyFrom(to_struct({**arguments, **outputs}))
         return response
@@ -120,7 +120,7 @@ class CommandProvider(provider_pb2_grpc.ResourceProviderServicer):
         previous = previous_output(inputs, outputs)
         written = local.run(self._groups, command, inputs, previous, lambda line: self._log.status(urn, line))
         streams = {"stdout": written.trimmed(written.stdout), "stderr": written.trimmed(written.stderr)}
-        return {**streams, **assets.found(inputs.get("dir") or os.getcwd(), inputs)}
+        return {**streams, **assets.asset_outputs(inputs.get("dir") or os.getcwd(), inputs)}
 
 
 def serve(engine_address: str) -> None:
@@ -136,7 +136,7 @@ def serve(engine_address: str) -> None:
     server.wait_for_termination()
 
 
-def _told(context: grpc.ServicerContext, act: Callable[[], Answer]) -> Answer:
+def _or_abort(context: grpc.ServicerContext, act: Callable[[], Answer]) -> Answer:
     try:
         return act()
     except Exception as error:

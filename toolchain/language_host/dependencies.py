@@ -56,7 +56,7 @@ def missing(groups: ProcessGroups, info: Any) -> Iterator[bytes]:
 
 def _directory(info: Any) -> str:
     candidates = (info.program_directory, info.root_directory)
-    return next((one for one in candidates if os.path.exists(os.path.join(one, "requirements.txt"))), "")
+    return next((folder for folder in candidates if os.path.exists(os.path.join(folder, "requirements.txt"))), "")
 
 
 def _run(groups: ProcessGroups, command: list[str], directory: str) -> Iterator[bytes]:

@@ -78,10 +78,10 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
 
     def GetProgramDependencies(self, request: Any, context: grpc.ServicerContext) -> Any:
         try:
-            found = dependencies.installed(interpreter_of(request.info), request.transitiveDependencies)
+            packages = dependencies.installed(interpreter_of(request.info), request.transitiveDependencies)
         except (InterpreterError, subprocess.CalledProcessError) as error:
             context.abort(grpc.StatusCode.UNKNOWN, str(error))
-        listed = [language_pb2.DependencyInfo(name=name, version=number) for name, number in found]
+        listed = [language_pb2.DependencyInfo(name=name, version=number) for name, number in packages]
         return language_pb2.GetProgramDependenciesResponse(dependencies=listed)
 
     def About(self, request: Any, context: grpc.ServicerContext) -> language_pb2.AboutResponse:
@@ -94,9 +94,9 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
 
     def RuntimeOptionsPrompts(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Offer the one toolchain there is, and a virtualenv with it."""
-        given = dict(request.info.options)
+        options = dict(request.info.options)
         asked = {"toolchain": "pip", "virtualenv": "venv"}
-        prompts = [_prompt(key, value) for key, value in asked.items() if key not in given]
+        prompts = [_prompt(key, value) for key, value in asked.items() if key not in options]
         return language_pb2.RuntimeOptionsResponse(prompts=prompts)
 
     def Cancel(self, request: Any, context: grpc.ServicerContext) -> empty_pb2.Empty:
