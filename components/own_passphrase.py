@@ -13,6 +13,6 @@ def require_own_passphrase(project: Path) -> None:
     stack = pulumi.get_stack()
     if pulumi.runtime.is_dry_run() or is_local(stack):
         return
-    found = public_one(project / f"Pulumi.{stack}.yaml", os.environ)
-    if found is not None:
-        raise public(stack, found)
+    passphrase = public_one(project / f"Pulumi.{stack}.yaml", os.environ)
+    if passphrase is not None:
+        raise public(stack, passphrase)

@@ -45,8 +45,8 @@ def words(*values: Any) -> list[str]:
 
 def label(inputs: Inputs, name: str) -> str | None:
     """Return the value of a label of a container or a service; None if it has no such label."""
-    found = [one.get("value") for one in inputs.get("labels") or [] if part(one, "label") == name]
-    return found[0] if found else None
+    values = [entry.get("value") for entry in inputs.get("labels") or [] if part(entry, "label") == name]
+    return values[0] if values else None
 
 
 def _plain(value: Any) -> Any:

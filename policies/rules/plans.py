@@ -26,16 +26,16 @@ def nginx_files(plan: dict[str, Any]) -> dict[str, str]:
 
 def blocks(text: str, name: str) -> Iterator[str]:
     """Yield the blocks with a name in one of Nginx's files, each with all that is in it."""
-    found: list[str] = []
+    lines: list[str] = []
     depth = 0
     for line in text.splitlines():
         code = "" if line.lstrip().startswith("#") else line
         if not depth and re.match(rf"\s*{name}\b[^;]*\{{", code):
-            found, depth = [], 0
+            lines, depth = [], 0
         elif not depth:
             continue
         depth += code.count("{") - code.count("}")
-        found.append(code)
+        lines.append(code)
         if depth <= 0:
-            yield "\n".join(found)
+            yield "\n".join(lines)
             depth = 0

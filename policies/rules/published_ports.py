@@ -39,8 +39,8 @@ def on_the_network_of_the_machine(inputs: Inputs) -> bool:
 
 def _number(port: Any, key: str) -> str:
     """Return a port as text; `any` if none is given. Pulumi passes numbers as floats."""
-    found = part(port, key)
-    return "any" if found is None else str(int(found))
+    number = part(port, key)
+    return "any" if number is None else str(int(number))
 
 
 POLICY = ResourceValidationPolicy(

@@ -22,13 +22,13 @@ def validate(args: StackValidationArgs, report: Report) -> None:
 
 def faults(site: PolicyResource) -> Iterator[str]:
     """Yield a line for each fault of a site's step: no check before it, or one of a different machine or instance."""
-    checks = [one for one in _before(site) if one.parent and one.parent.resource_type == CHECK]
-    own = [check for check in checks if _place(check) == _place(site)]
-    if not own:
-        seen = f"only those of other sites: {', '.join(check.name for check in checks)}" if checks else "none"
-        yield f"{site.name}: expected to depend on the upstream check of its own site, got {seen}\n    {MEND}"
+    checks = [check for check in _before(site) if check.parent and check.parent.resource_type == CHECK]
+    own_checks = [check for check in checks if _place(check) == _place(site)]
+    if not own_checks:
+        others = f"only those of other sites: {', '.join(check.name for check in checks)}" if checks else "none"
+        yield f"{site.name}: expected to depend on the upstream check of its own site, got {others}\n    {MEND}"
     wanted = part(plan_of(read(site.props)), "site", "instance")
-    proven = {plan_of(read(check.props)).get("instance") for check in own} - {None}
+    proven = {plan_of(read(check.props)).get("instance") for check in own_checks} - {None}
     if wanted and proven and wanted not in proven:
         yield (f"{site.name}: expected an upstream check of instance {wanted}, at which it points, "
                f"got one of {', '.join(sorted(map(str, proven)))}\n    {MEND}")
@@ -36,14 +36,14 @@ def faults(site: PolicyResource) -> Iterator[str]:
 
 def _before(resource: PolicyResource) -> list[PolicyResource]:
     """Return everything that a resource depends on, directly or through other resources."""
-    found: dict[str, PolicyResource] = {}
+    before: dict[str, PolicyResource] = {}
     waiting = list(resource.dependencies)
     while waiting:
-        one = waiting.pop()
-        if one.urn not in found:
-            found[one.urn] = one
-            waiting += one.dependencies
-    return list(found.values())
+        dependency = waiting.pop()
+        if dependency.urn not in before:
+            before[dependency.urn] = dependency
+            waiting += dependency.dependencies
+    return list(before.values())
 
 
 def _place(step: PolicyResource) -> str | None:
