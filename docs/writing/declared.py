@@ -16,8 +16,8 @@ def attribute_types(declaring: type) -> Mapping[str, object]:
 def attribute_docstrings(declaring: type) -> Mapping[str, str]:
     """Return the docstring of each attribute as one line; attributes of a base class come first."""
     inherited = [base for base in get_original_bases(declaring) if is_typeddict(base)]
-    found = {name: text for base in inherited for name, text in attribute_docstrings(base).items()}
-    return {**found, **dict(_docstrings(declaring))}
+    docstrings = {name: text for base in inherited for name, text in attribute_docstrings(base).items()}
+    return {**docstrings, **dict(_docstrings(declaring))}
 
 
 def _docstrings(declaring: type) -> Iterator[tuple[str, str]]:

@@ -42,9 +42,9 @@ def _item(annotation: Any) -> str:
 
 
 def _plain(annotation: Any, facts: list[Any]) -> str:
-    told = next((fact.documentation for fact in facts if isinstance(fact, Doc)), None)
-    if told is not None:
-        return told
+    documentation = next((fact.documentation for fact in facts if isinstance(fact, Doc)), None)
+    if documentation is not None:
+        return documentation
     kind = next((fact for fact in facts if isinstance(fact, Kind)), None)
     if kind is not None:
         return kind.expected + ("" if kind.longest == Kind.longest else f"; at most {kind.longest:,} characters")

@@ -24,5 +24,5 @@ def upstream(name: str, url: str, hosts: Iterable[str]) -> str:
 site = pulumi.StackReference(pulumi.Config().require("site"))
 url, release, hosts = (site.require_output(name) for name in ("url", "release", "hosts"))
 
-pulumi.export("probes", pulumi.Output.all(url, release).apply(lambda known: probes(*known)))
-pulumi.export("upstream", pulumi.Output.all(url, hosts).apply(lambda known: upstream("site", *known)))
+pulumi.export("probes", pulumi.Output.all(url, release).apply(lambda values: probes(*values)))
+pulumi.export("upstream", pulumi.Output.all(url, hosts).apply(lambda values: upstream("site", *values)))
