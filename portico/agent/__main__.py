@@ -20,6 +20,7 @@ from portico.agent.plan import read_plan
 from portico.agent.reading.site_lock import require_unlocked
 from portico.protocol.lines import bounded, cut
 from portico.protocol.plan_text import END
+from portico.protocol.printable import paragraph
 
 VERBS: Dict[str, Tuple[str, str]] = {
     "prepare": ("chain.prepare", "run"),
@@ -94,8 +95,8 @@ def main() -> int:
     except Exception:
         import traceback  # costs 4 ms, and is needed once in a blue moon
 
-        return _failed(verb, "agent", traceback.format_exc(), place)
-    print(cut(proved), file=sys.stderr)
+        return _failed(verb, "agent", paragraph(traceback.format_exc()), place)
+    print(cut(paragraph(proved)), file=sys.stderr)
     told = {"verb": verb, "ok": True, "proved": proved, **evidence}
     print(json.dumps(told if verb in READING else bounded(told)), flush=True)
     return 0

@@ -2,6 +2,8 @@
 
 from typing import List, Mapping, Optional, Sequence
 
+from portico.protocol.printable import paragraph, quoted
+
 MOST_LINES = 12
 LONGEST = 25
 """Lines of the whole message, at most."""
@@ -29,13 +31,16 @@ class Failure(Exception):  # noqa: N818 - a step that did not hold is no error o
         self.aftermath: List[str] = []
 
     def text(self) -> str:
-        """Return the message for a terminal: short, in the order of reading; cause and remedy are never cut off."""
-        parts = [f"{self.layer}: expected {self.expected}, got {self.got}"]
-        parts += [f"    {line}" for line in self.lines]
-        parts += self.aftermath
-        parts += [f"cause: {self.cause}"] if self.cause else []
-        parts += [f"to fix it: {self.remedy}"] if self.remedy else []
-        lines = "\n".join(parts).splitlines()
+        """Return the message for a terminal: short, in the order of reading; cause and remedy are never cut off.
+
+        No other text can steer the terminal, or begin in the first column, where the lines of this message begin.
+        """
+        parts = [paragraph(f"{self.layer}: expected {self.expected}, got {self.got}")]
+        parts += map(quoted, self.lines)
+        parts += map(paragraph, self.aftermath)
+        parts += [paragraph(f"cause: {self.cause}")] if self.cause else []
+        parts += [paragraph(f"to fix it: {self.remedy}")] if self.remedy else []
+        lines = "\n".join(parts).split("\n")
         if len(lines) > LONGEST:
             lines = [*lines[: LONGEST // 2], "    ...", *lines[-(LONGEST - LONGEST // 2 - 1) :]]
         return "\n".join(lines)

@@ -21,6 +21,7 @@ from portico.cli.report.command import report
 from portico.cli.status import status
 from portico.cli.up import up
 from portico.planning.errors import PorticoError
+from portico.protocol.printable import printable_lines
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -75,7 +76,7 @@ def main() -> None:
     try:
         portico()
     except PorticoError as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"error: {printable_lines(str(error))}", err=True)
         if re.search("pulumi (config|stack)", str(error)):
             click.echo("(pulumi with this project's engine and state: bin/portico pulumi …)", err=True)
         sys.exit(1)

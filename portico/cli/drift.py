@@ -16,7 +16,8 @@ from portico.cli.machines.deployed import Machine, selected
 from portico.cli.machines.evidence import PLACE
 from portico.cli.machines.ways import ways
 from portico.planning.errors import NoSiteError
-from portico.steps.failure import Failure, printable
+from portico.protocol.printable import printable
+from portico.steps.failure import Failure
 
 SECONDS = 60
 STEPS = ("prepare", "release", "static", "start", "activate")

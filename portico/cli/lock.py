@@ -16,7 +16,7 @@ from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, Told, answers, cho
 from portico.cli.machines.deployed import selected
 from portico.cli.machines.ways import ways
 from portico.cli.tables.rows import Row, show
-from portico.steps.failure import printable
+from portico.protocol.printable import printable
 
 
 @click.command()

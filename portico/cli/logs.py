@@ -18,7 +18,8 @@ from portico.cli.machines.log_command import log_command
 from portico.cli.machines.log_stream import Stream, opened
 from portico.cli.machines.ways import Ways, ways
 from portico.planning.errors import DockerError
-from portico.steps.failure import Failure, printable
+from portico.protocol.printable import printable, printable_lines
+from portico.steps.failure import Failure
 
 Line = tuple[str, str]
 """A machine's name, and the text of the line."""
@@ -34,7 +35,8 @@ def logs(log: str, follow: bool, lines: int, stack: str | None, host: str | None
     with ending():
         name = stack or selected()
         known, known_ways = chosen(name, host), ways(name)
-    shown = _as_json(log) if as_json else _prefixed if len(known) > 1 else _plain
+    prefixed = len(known) > 1 or sys.stdout.isatty()
+    shown = _as_json(log) if as_json else _prefixed if prefixed else _plain
     with ExitStack() as until:
         command_of = partial(log_command, log=log, follow=follow, lines=lines)
         streams = _streams(known, known_ways, until, command_of)
@@ -56,7 +58,7 @@ def _streams(
         try:
             found.append(opened(machine.name, ways, command_of(machine, ways), until))
         except (Failure, DockerError) as error:
-            words = error.text() if isinstance(error, Failure) else error
+            words = error.text() if isinstance(error, Failure) else printable_lines(str(error))
             click.echo(f"{machine.name}: could not be looked at: {words}", err=True)
     return found
 
@@ -84,11 +86,11 @@ def _read(stream: Stream, tell: Callable[[Line | None], None]) -> None:
 
 
 def _plain(line: Line) -> str:
-    """Return the text without control characters but tabs, so that an app's output cannot steer the terminal."""
-    return "\t".join(printable(part) for part in line[1].split("\t"))
+    return printable(line[1])
 
 
 def _prefixed(line: Line) -> str:
+    """Return the line after its machine's name: no line of an app looks like one of Portico's own on a terminal."""
     return f"{line[0]}: {_plain(line)}"
 
 

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from portico.cli.project import PROJECT, local_stack
 from portico.planning.errors import PorticoError
-from portico.steps.failure import printable_lines
+from portico.protocol.printable import paragraph, printable_lines
 
 RAN = (OpType.CREATE, OpType.CREATE_REPLACEMENT, OpType.UPDATE)
 NOISE = re.compile(r"<\{%.*?%\}>|^\{\"verb\".*\n?|^update failed$|^an unhandled error occurred: program exited with.*$",
@@ -49,7 +49,7 @@ def _show(console: Console, event: EngineEvent, failures: list[str]) -> None:
     if event.res_outputs_event is not None:
         proved = _proved(event.res_outputs_event.metadata)
         if proved:
-            console.print(printable_lines(proved), markup=False)
+            console.print(paragraph(proved), markup=False)
     said = event.diagnostic_event
     if said is not None and said.severity == "error":
         failures.append(printable_lines(NOISE.sub("", said.message)).rstrip())

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from portico.planning.errors import PorticoError
+from portico.protocol.printable import INDENT
 
 Drift = Mapping[str, Mapping[str, Any]]
 """Drift of one machine by step: `times`, how often the step was done again, and `found`, the lines that say why."""
@@ -22,7 +23,7 @@ def read_drift(project: Path, stack: str) -> Mapping[str, Drift]:
     ran = subprocess.run(command, cwd=project, capture_output=True, text=True)
     told = json.loads(ran.stdout) if ran.returncode in (LOOKED, DRIFTED) else None
     if told is None:
-        got = (ran.stderr.strip() or _failures(ran.stdout)).replace("\n", "\n    ")
+        got = (ran.stderr.strip() or _failures(ran.stdout)).replace("\n", f"\n{2 * INDENT}")
         raise PorticoError(f"drift: expected every machine to be looked at, got {got}\n"
                            "    to fix it: mend that, or go on without looking: pulumi config rm drift")
     return {one["host"]: drift_of(one["drift"], one["mended"]) for one in told}

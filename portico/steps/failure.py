@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from portico.protocol.printable import paragraph, quoted
+
 MOST_LINES = 12
 
 
@@ -19,12 +21,11 @@ class Failure(Exception):  # noqa: N818 - a host that is not ready is no error o
     def text(self) -> str:
         """Return the text for a terminal, in the form that the agent on the host uses.
 
-        Control characters are replaced, so that text of other programs cannot steer the terminal.
+        Text of other programs cannot steer the terminal, or begin in the first column, where the lines of this message
+        begin.
         """
-        parts = [f"{self.layer}: expected {self.expected}, got {self.got}"]
-        parts += [f"    {line}" for line in self.lines]
-        parts.append(f"to fix it: {self.remedy}")
-        return "\n".join(printable(part) for part in parts)
+        about = paragraph(f"{self.layer}: expected {self.expected}, got {self.got}")
+        return "\n".join([about, *map(quoted, self.lines), paragraph(f"to fix it: {self.remedy}")])
 
 
 class Failures(Exception):  # noqa: N818 - like each of them
@@ -33,13 +34,3 @@ class Failures(Exception):  # noqa: N818 - like each of them
     def __init__(self, failures: Sequence[Failure]) -> None:
         super().__init__(len(failures))
         self.all = failures
-
-
-def printable(line: str) -> str:
-    """Return the line with `?` in place of each control character."""
-    return "".join(character if character.isprintable() else "?" for character in line)
-
-
-def printable_lines(text: str) -> str:
-    """Return the text's lines, each with `?` in place of each control character."""
-    return "\n".join(map(printable, text.splitlines()))

@@ -10,7 +10,8 @@ from typing import Any
 from portico.planning.errors import PorticoError
 from portico.protocol.lines import bounded, cut
 from portico.protocol.plan_text import sections_of
-from portico.steps.failure import Failure, Failures, printable_lines
+from portico.protocol.printable import paragraph, printable_lines
+from portico.steps.failure import Failure, Failures
 
 Plan = dict[str, Any]
 
@@ -54,7 +55,7 @@ def carry_out(verb: str, work: Callable[[], int]) -> int:
         return failed(verb, failure.layer, failure.text())
     except PorticoError as error:
         text = str(error).replace("\n    to fix it: ", "\nto fix it: ")
-        return failed(verb, "docker", printable_lines(text))
+        return failed(verb, "docker", text)
     except KeyboardInterrupt:
         cancelled = Failure(verb, "to finish", "SIGINT: the update was cancelled", "run pulumi up again")
         return failed(verb, verb, cancelled.text())
@@ -70,14 +71,14 @@ def proved(verb: str, words: str, **evidence: Any) -> int:
 
     The words are what was proved, unless the evidence says something different.
     """
-    tell(f"{words}\n")
+    tell(f"{paragraph(words)}\n")
     print(json.dumps(bounded({"verb": verb, "ok": True, "proved": words, **evidence})), flush=True)
     return 0
 
 
 def tell(text: str) -> None:
-    """Print text for people to stderr. Everything that a step says goes this way, its own text or a program's."""
-    sys.stderr.write(cut(text))
+    """Print printable text for people to stderr. All that a step says goes this way, its own text or a program's."""
+    sys.stderr.write(cut(printable_lines(text)))
     sys.stderr.flush()
 
 

@@ -9,6 +9,7 @@ from portico.agent.app.traceback_lines import own_frames
 from portico.agent.failure import MOST_LINES, Failure
 from portico.agent.machine import atomic, moments, supervised
 from portico.agent.place import Place
+from portico.protocol.printable import printable
 
 RECORD = "release-commands.json"
 """Name of the file with the time of each command that succeeded, by its id: a rollback does not run it again."""
@@ -73,4 +74,4 @@ def _shown(log: Path, secrets: List[str]) -> List[str]:
 def _shown_line(line: str, secrets: List[str]) -> str:
     for secret in secrets:
         line = line.replace(secret, "***")
-    return "".join(character if character.isprintable() else "?" for character in line)[:LONGEST_LINE]
+    return printable(line)[:LONGEST_LINE]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Dict, Iterator, List, Optional
 
 from portico.agent.machine.deadline import wait_until
+from portico.protocol.printable import printable
 
 KILLED = 5
 """Seconds in which a killed process must have gone."""
@@ -40,7 +41,7 @@ def title(pid: int) -> str:
         text = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
     except (FileNotFoundError, ProcessLookupError):
         return ""
-    return "".join(character if character.isprintable() else "?" for character in text)
+    return printable(text)
 
 
 def children(pid: int) -> Dict[int, int]:

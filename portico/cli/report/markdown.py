@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from portico.steps.failure import printable
+from portico.protocol.printable import printable
 
 LONGEST = 400
 """The most characters of one line; a tab counts as one."""

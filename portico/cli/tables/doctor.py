@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from portico.steps.failure import printable, printable_lines
+from portico.protocol.printable import paragraph, printable, printable_lines, quoted
 
 HERE = ("pulumi", "docker")
 """The first words of remedies that are typed in the project's folder and not on the machine with the fault."""
@@ -31,14 +31,14 @@ def _show_machine(console: Console, one: dict[str, Any]) -> None:
         table = Table("", one["host"], "expected", "seen", box=None, pad_edge=False)
         for number, check in enumerate(one["checks"], 1):
             word, style = (GOOD, "green") if check["holds"] else (BAD, "red")
-            table.add_row(str(number), escape(check["check"]), escape(check["expected"]),
-                          f"[{style}]{word}[/] {escape(printable(check['seen']))}")
+            name, expected, seen = (escape(printable(check[key])) for key in ("check", "expected", "seen"))
+            table.add_row(str(number), name, expected, f"[{style}]{word}[/] {seen}")
         console.print(table, soft_wrap=False)
     else:
         for number, check in enumerate(one["checks"], 1):
             word = GOOD if check["holds"] else BAD
-            console.print(f"{one['host']} {number} {check['check']}: expected {check['expected']}, "
-                          f"seen {printable(check['seen'])}: {word}", markup=False)
+            console.print(printable(f"{one['host']} {number} {check['check']}: expected {check['expected']}, "
+                                    f"seen {check['seen']}: {word}"), markup=False)
     console.print(_diagnosis(one), markup=False)
 
 
@@ -46,7 +46,7 @@ def _diagnosis(one: dict[str, Any]) -> str:
     found = one["diagnosis"]
     if found is None:
         return f"{one['host']}: the site is well"
-    lines = [f"{one['host']}: {found['layer']}: {found['cause']}", *(f"    {line}" for line in found["evidence"])]
+    lines = [paragraph(f"{one['host']}: {found['layer']}: {found['cause']}"), *map(quoted, found["evidence"])]
     where = "" if found["remedy"].startswith(HERE) else f"on {one['host']}: "
-    lines += [f"to fix it: {where}{found['remedy']}"] if found["remedy"] else []
-    return printable_lines("\n".join(lines))
+    lines += [paragraph(f"to fix it: {where}{found['remedy']}")] if found["remedy"] else []
+    return "\n".join(lines)

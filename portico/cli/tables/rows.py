@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from portico.steps.failure import printable, printable_lines
+from portico.protocol.printable import printable, printable_lines
 
 Row = Mapping[str, str]
 """The texts of a row by the names of their columns; the first column is the machine."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portico.planning.errors import DockerError
+from portico.protocol.printable import INDENT, quoted
 
 OLDEST = (20, 10)
 PATIENCE = 60
@@ -98,8 +99,8 @@ class DockerEngine:
         for pattern, expected, remedy in CAUSES:
             if re.search(pattern, ran.said):
                 return self._error(expected, ran.said.splitlines()[-1][:500], remedy)
-        said = "\n    ".join(ran.said.splitlines()[-12:])
-        return DockerError(f"docker {command}: expected exit status 0, got {ran.status}\n    {said}")
+        said = "\n".join(f"{INDENT}{quoted(line)}" for line in ran.said.splitlines()[-12:])
+        return DockerError(f"docker {command}: expected exit status 0, got {ran.status}\n{said}")
 
     def _error(self, expected: str, got: str, remedy: str) -> DockerError:
         where = self.host or "the docker command's own engine"

@@ -16,8 +16,10 @@ from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.isolated_container import ROOT, labelled, our_image, python_in
 from portico.planning.docker.lock import require_unlocked
 from portico.planning.docker.site import USER
+from portico.protocol.printable import quoted
 from portico.steps.docker.one_shot import run_agent, said_how_it_ended
 from portico.steps.docker.verified import before
+from portico.steps.failure import Failure
 from portico.steps.step import Plan, main_of, proved, tell, whole
 
 VERB = "release-command"
@@ -29,7 +31,7 @@ OWNED = f"import os, sys; os.chown(sys.argv[1], {USER}, {USER})"
 
 
 def run(plan: Plan) -> int:
-    """Run the release command unless it held before; return the agent's status."""
+    """Run the release command unless it held before. Raises Failure with what its container says when it fails."""
     with whole(("docker", "release_command")):
         engine, site, command = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"], plan["release_command"]
     require_unlocked(engine, site)
@@ -39,12 +41,14 @@ def run(plan: Plan) -> int:
         ids = {name: command[name] for name in ("id", "release")}
         return proved(VERB, words, layer="release_command", **ids, when=done[command["id"]], lines=[], done=done)
     ran = _run(engine, site, plan)
+    lines = ran.stderr.decode(errors="replace").splitlines()
+    if ran.returncode:
+        raise _failure(command, lines)
     line = json.loads(ran.stdout)
-    if ran.returncode == 0:
-        newest = dict(list(done.items())[1 - REMEMBERED:])
-        line["done"] = {**newest, command["id"]: line["when"]}
-    print(json.dumps(line))
-    return ran.returncode
+    newest = dict(list(done.items())[1 - REMEMBERED:])
+    tell("\n".join([f"release command: held, release {command['release']}", *map(quoted, lines[1:]), ""]))
+    print(json.dumps({**line, "done": {**newest, command["id"]: line["when"]}}))
+    return 0
 
 
 def _run(engine: DockerEngine, site: str, plan: Plan) -> subprocess.CompletedProcess[bytes]:
@@ -57,9 +61,15 @@ def _run(engine: DockerEngine, site: str, plan: Plan) -> subprocess.CompletedPro
     options = [*OWN, f"--name={name}", f"--network={site}", *_state(engine, site, plan["docker"])]
     container = python_in(plan["docker"]["image"], *options)
     here: dict[str, Any] = {"directory": OF_THE_AGENT, "run": OF_THE_AGENT, "containers": {"instances": []}}
-    ran = said_how_it_ended(run_agent(engine, {**plan, **here}, VERB, container))
-    tell(ran.stderr.decode(errors="replace"))
-    return ran
+    return said_how_it_ended(run_agent(engine, {**plan, **here}, VERB, container))
+
+
+def _failure(command: dict[str, Any], words: Sequence[str]) -> Failure:
+    """Return the Failure that quotes what the container says: the app's own code may have written every line of it."""
+    first, *others = words or [""]
+    return Failure("release_command", f"exit status 0 of {command['command']!r} within {command['deadline']} s",
+                   first.rpartition(", got ")[2] or "nothing said",
+                   "mend the command or what it needs, then run pulumi up again, which runs it again", others)
 
 
 def _state(engine: DockerEngine, site: str, docker: dict[str, Any]) -> Sequence[str]:

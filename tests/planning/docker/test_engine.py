@@ -80,7 +80,7 @@ def test_what_else_docker_says_is_told_as_it_is(docker: Path) -> None:
     with pytest.raises(DockerError) as refused:
         DockerEngine().ask("run")
 
-    assert str(refused.value) == "docker run: expected exit status 0, got 125\n    first\n    last"
+    assert str(refused.value) == "docker run: expected exit status 0, got 125\n        first\n        last"
 
 
 @pytest.mark.parametrize(("host", "machine"), [

@@ -69,7 +69,7 @@ def test_a_failure_of_no_step_is_told_in_the_words_of_the_engine(docker: Docker)
     docker.answers = {"image inspect": ABSENT, "build": "echo the disk is on fire >&2; exit 1"}
     told, words = docker.run("build")
     assert told == {"verb": "build", "ok": False, "layer": "docker"}
-    assert "docker build: expected exit status 0, got 1\n    the disk is on fire\n" in words
+    assert "docker build: expected exit status 0, got 1\n        the disk is on fire\n" in words
 
 
 def test_an_image_among_the_newest_is_kept(docker: Docker) -> None:
