@@ -27,6 +27,12 @@ def page():
     return "{marker}" + str(len(request.get_data()))
 
 
+@app.route("/cart")
+def cart():
+    trouble("filled")
+    return "a cart"
+
+
 trouble("imported")
 """
 RESTART = "\nsystemctl restart $service || true"
@@ -37,6 +43,7 @@ for i in {{1..20}}; do curl --silent --max-time 1 --unix-socket /run/$unit/$inst
 wait
 """
 STATE = "/var/lib/$unit"
+CART = "for i in 1 2 3 4 5 6; do curl -so /dev/null -H 'Host: shop.test' localhost/cart; done"
 
 FAULTS = {
     "state-gone": f"rm -r {STATE}",
@@ -91,6 +98,13 @@ def test_what_the_app_died_of_is_told(patient: Patient, name: str) -> None:
     with patient.ill_of(name, TO_BE_MENDED[name]) as found:
         patient.make_ill(f"rm {STATE}/*")
         assert found["layer"] in ("app", "gunicorn")
+
+
+@pytest.mark.parametrize("name", ["requests-fail"])
+def test_requests_that_fail_are_counted_with_the_line_that_raises(patient: Patient, name: str) -> None:
+    with patient.ill_of(name, f"echo 'raise RuntimeError(\"no till\")' > {STATE}/filled; {CART}") as found:
+        patient.make_ill(f"rm {STATE}/*; {CART}")
+        assert "in the last 10 minutes 6 requests got 500, mend this: RuntimeError in wsgi.py line " in found["cause"]
 
 
 @pytest.mark.parametrize("name", ["memory-limit-reached"])

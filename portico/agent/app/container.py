@@ -105,10 +105,10 @@ def _lines(instance: str, since: str) -> Iterator[str]:
                     yield entry["log"].rstrip()
 
 
-def written_by_errors(lines: Iterable[str]) -> Iterator[str]:
-    """Yield what a container wrote to its standard error, from the lines of the engine's file."""
+def written_to(stream: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield what a container wrote to `stdout` or `stderr`, from the lines of the engine's file."""
     for entry in map(_entry, lines):
-        if entry.get("stream") == "stderr":
+        if entry.get("stream") == stream:
             yield entry["log"].rstrip()
 
 

@@ -1,10 +1,11 @@
-"""Find the lines in Nginx's error logs that are faults of the site as it is now."""
+"""Find the lines in Nginx's logs that are faults of the site as it is now."""
 
 import re
 import time
 from pathlib import Path
 from typing import Dict, List
 
+from portico.agent.doctor import failed_requests
 from portico.agent.doctor.check import Check
 from portico.agent.doctor.since import RECENT, lines_from, lines_of, now_less_age
 from portico.agent.doctor.site import ExaminedSite
@@ -19,12 +20,14 @@ _BODY = re.compile(r"client intended to send too large body: (\d+) bytes")
 
 
 def logs(site: ExaminedSite) -> Check:
-    """Run check 7: Nginx's error logs have no complaint since Nginx runs with this configuration."""
+    """Run check 7: Nginx's logs have no complaint since it runs with this configuration, and no recent answer 500."""
     present = [line for log, start in site.logs.items() for line in lines_from(log, start) if _ASKED_AGAIN.search(line)]
     lines = complaints("\n".join([*_past(site), *present]))
     found = [line for line in lines if not _OF_CLIENTS.search(line) and not _is_missing(site, line)]
-    seen = f"{len(found)}, the last: {found[-1]}" if found else "no complaint"
-    return Check("Nginx's logs", "no complaint since this configuration is live", seen, not found, _facts(found))
+    failed = failed_requests.look(site)
+    seen = [*([f"{len(found)}, the last: {found[-1]}"] if found else []), *(f"answers 500: {line}" for line in failed)]
+    return Check("Nginx's logs", "no complaint since this configuration is live", "; ".join(seen) or "no complaint",
+                 not seen, {**_facts(found), "answers 500": failed})
 
 
 def _past(site: ExaminedSite) -> List[str]:

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import List, Set
 
-from portico.agent.app.container import OF_THE_ENGINE, written_by_errors
+from portico.agent.app.container import OF_THE_ENGINE, written_to
 from portico.agent.machine import process
 
 RECENT = 600
@@ -26,14 +26,17 @@ def lines_of(log: Path, pids: Set[int], moment: float) -> List[str]:
             if match and int(match.group(2)) in pids and _seconds(match.group(1)) > int(moment)]
 
 
-def lines_from(log: Path, start: int) -> List[str]:
-    """Return the lines that were added to a log since it was `start` bytes long."""
+def lines_from(log: Path, start: int, stream: str = "stderr") -> List[str]:
+    """Return the lines that were added to a log since it was `start` bytes long.
+
+    Of a container's log, only the lines that it wrote to that stream are returned.
+    """
     if not log.exists():
         return []
     with open(log, "rb") as file:
         file.seek(start)
         lines = file.read().decode(errors="replace").splitlines()
-    return list(written_by_errors(lines)) if log.name.endswith(OF_THE_ENGINE) else lines
+    return list(written_to(stream, lines)) if log.name.endswith(OF_THE_ENGINE) else lines
 
 
 def size(log: Path) -> int:

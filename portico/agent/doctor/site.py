@@ -68,10 +68,18 @@ class ExaminedSite:
     @property
     def error_log(self) -> Path:
         """Return the path of the log in which Nginx writes errors of this site's requests."""
+        return self._log("error")
+
+    @property
+    def access_log(self) -> Path:
+        """Return the path of the log in which Nginx writes a line for each request of this site."""
+        return self._log("access")
+
+    def _log(self, kind: str) -> Path:
         if self.place.containers:
             return LOGS / "nginx" / str(self.place.containers["nginx_log"])
-        match = re.search(r"error_log ([^;]+);", "\n".join(self.files[self.file]))
-        assert match, "every site has an error_log"
+        match = re.search(rf"{kind}_log ([^; ]+)", "\n".join(self.files[self.file]))
+        assert match, f"every site has its {kind}_log"
         return self.place.directory / match.group(1)
 
     @property

@@ -7,6 +7,7 @@ from typing import Sequence
 
 from portico.agent.doctor.catalogue import (
     app,
+    clients,
     configuration,
     containers,
     gunicorn,
@@ -34,7 +35,7 @@ OUTWARD = (host, update, units, release, gunicorn, app, workers, tls, syntax, ot
            requests, site)
 OF_A_STEP = (packages, new_release, new_configuration)
 """Chapters with faults that only an update can meet."""
-CHAPTERS = (*OUTWARD, local, containers, swarm, *OF_A_STEP)
+CHAPTERS = (*OUTWARD, local, containers, swarm, clients, *OF_A_STEP)
 DURING_A_STEP = (host, packages, workers, new_release, app, other_files, nginx, requests, new_configuration)
 ANYWHERE: Sequence[Fault] = tuple(fault for chapter in OUTWARD for fault in chapter.FAULTS)
 ONLY_IN_A_STEP: Sequence[Fault] = tuple(fault for chapter in OF_A_STEP for fault in chapter.FAULTS)
@@ -46,8 +47,8 @@ def known_in(place: Place) -> Sequence[Fault]:
     """Return the faults that the doctor can name at that place."""
     found = [fault for fault in ANYWHERE if _can_be_typed(place, fault)]
     if place.containers:
-        return [*found, *containers.FAULTS]
-    return found if place.unit else [*found, *local.FAULTS]
+        return [*found, *containers.FAULTS, *clients.FAULTS]
+    return [*found, *(() if place.unit else local.FAULTS), *clients.FAULTS]
 
 
 def known_in_a_step(place: Place) -> Sequence[Fault]:
