@@ -1,7 +1,10 @@
 """A module's tests share one patient; each test leaves it well."""
 
+from pathlib import Path
+
 import pytest
 
+from portico.agent.place import Place
 from tests.doctor.patient import PAGE, Patient
 from tests.engine import apps
 from tests.hosts.conftest import MakeSite
@@ -23,3 +26,9 @@ def patient(make_hosted: MakeSite) -> Patient:
     site.write(apps.good(PAGE))
     site.must_up()
     return Patient(site)
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Place:
+    """A host under systemd, of which only the folders are needed."""
+    return Place(str(tmp_path), str(tmp_path), "shop")

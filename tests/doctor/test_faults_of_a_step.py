@@ -1,27 +1,15 @@
 """The cause of a failed step is found in lines that apt-get, pip, Gunicorn and Nginx do print."""
 
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from portico.agent.doctor.failed_step import explain
-from portico.agent.failure import Failure
 from portico.agent.place import Place
+from tests.doctor.steps import ENDED, GENERAL, RUNS, Told, failed
 
-GENERAL = "what the step says itself"
-RUNS, ENDED = {"gunicorn": ["process: running"]}, {"gunicorn": ["process: not running"]}
 OURS = "nginx -t of the new configuration"
 INDEX = ("WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError(\"[Errno 111] refused\")'",
          "ERROR: Could not find a version that satisfies the requirement flask<4,>=3 (from versions: none)")
-
-
-class Told(NamedTuple):
-    """Facts of a step, and what has to be in its cause and in its remedy."""
-
-    facts: dict[str, list[str]]
-    cause: str
-    remedy: str = GENERAL
 
 
 STEPS = {
@@ -49,7 +37,7 @@ STEPS = {
     "venv-module-missing": Told({"pip": ["/usr/bin/python3: No module named ensurepip"]},
                                 "cannot make virtual environments", "apt-get install python3-venv"),
     "compiler-missing": Told({"pip": ["      error: command 'gcc' failed: No such file or directory"]},
-                             "there is no gcc", "apt-get install build-essential python3-dev"),
+                             "there is no C compiler", "apt-get install build-essential python3-dev"),
     "python-too-old-for-a-package": Told(
         {"pip": ["ERROR: Ignored the following versions that require a different python version: 2.1.0 Requires-Python "
                  ">=3.10; 2.2.0 Requires-Python >=3.11"],
@@ -111,18 +99,6 @@ STEPS = {
                           "systemctl start nginx.service, then run pulumi up again"),
 }
 """The cause and remedy of each fault, by its name in the catalogue; the doctor knows the last ones as well."""
-
-
-def failed(place: Place, facts: dict[str, list[str]] | None) -> Failure:
-    failure = Failure("layer", "something", "something else", remedy=GENERAL, facts=facts)
-    explain(place, failure)
-    return failure
-
-
-@pytest.fixture
-def host(tmp_path: Path) -> Place:
-    """Return the place of a host under systemd."""
-    return Place(str(tmp_path), str(tmp_path), "shop")
 
 
 @pytest.mark.parametrize("name", STEPS)

@@ -1,7 +1,7 @@
 """Diagnose a failed step of the chain with the doctor's catalogue, from the facts that the step has."""
 
 import re
-from typing import Dict, List
+from typing import Dict, List, Sequence
 
 from portico.agent.doctor import disks, other_files
 from portico.agent.doctor.catalogue import known_in_a_step
@@ -13,6 +13,8 @@ from portico.agent.place import Place
 
 AGAIN = "then run pulumi up again"
 """The last words of a failed step's remedy."""
+OF_PIP = "pip: "
+"""The beginning of evidence that is a line of pip."""
 _OF_DISKS = re.compile(r"No space left on device|Read-only file system|Disk quota exceeded")
 _FIELD = re.compile(r"\{(\w+)\}")
 _GROUP = re.compile(r"\(\?P<(\w+)>")
@@ -31,7 +33,14 @@ def explain(place: Place, failure: Failure) -> None:
     found = diagnose(known, _facts(place, failure), [check], words)
     assert found, "a check that fails has a diagnosis"
     failure.cause = found.cause
+    failure.lines = [*_not_shown(found, failure.lines), *failure.lines]
     failure.remedy = _remedy(found, failure.remedy)
+
+
+def _not_shown(found: Diagnosis, shown: Sequence[str]) -> List[str]:
+    """Return the line of pip that proves the cause, if it is too far up to be among the last ones."""
+    proof = [line[len(OF_PIP):] for line in found.evidence if line.startswith(OF_PIP)]
+    return [line for line in proof if not any(line in other for other in shown)]
 
 
 def _needed(fault: Fault) -> "set[str]":

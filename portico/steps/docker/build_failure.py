@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from portico.protocol.build_needs import BUILD_NEEDS, BuildNeed
+from portico.protocol.lines import LOOKED_AT, cut
 from portico.steps.failure import Failure
 
 STEP = re.compile(r"^(?:Step \d+/\d+ : | > \[[^\]]*\] )(?P<step>.*?):?$", re.MULTILINE)
@@ -34,8 +36,23 @@ def build_failure(printed: str) -> Failure | None:
         return None
     step, output = steps[-1]["step"], printed[steps[-1].end() :]
     lines = [line for line in output.splitlines() if not NOISE.match(line)]
+    needed = _needed(lines) if '"pip"' in step else None
+    if needed:
+        return Failure("image", f"{step} to succeed", needed[0].strip(), needed[1], lines)
     got = lines.pop() if lines else "nothing said"
     return Failure("image", f"{step} to succeed", got, _remedy(step, output), lines)
+
+
+def _needed(lines: Sequence[str]) -> tuple[str, str] | None:
+    """Return the line that names what a package needs to be built, and the remedy; None when there is no such line."""
+    matches = ((line, need, match) for need in BUILD_NEEDS for line in lines
+               for match in [re.search(need.pattern, cut(line, LOOKED_AT))] if match)
+    return next(((line, _has_it(need, match.groupdict())) for line, need, match in matches), None)
+
+
+def _has_it(need: BuildNeed, words: dict[str, str]) -> str:
+    return (f"pulumi config set --path docker.python_image python:3.13, or another image that has "
+            f"{need.packages.format(**words)}; or {need.otherwise}; then run pulumi up again")
 
 
 def _remedy(step: str, output: str) -> str:

@@ -1,8 +1,16 @@
 """Packages that cannot be had: the step of the update that needed them shows what apt-get and pip say."""
 
 from portico.agent.doctor.fault import Fault
+from portico.protocol.build_needs import BUILD_NEEDS, BuildNeed
 
 SAID, WARNED, ERRED = "pip", "pip's warnings", "pip's errors"
+
+
+
+def _needed(need: BuildNeed) -> Fault:
+    return Fault(need.name, "release", "pip cannot build a package of the requirements", {SAID: need.pattern},
+                 need.cause, f"apt-get install {need.packages}, or {need.otherwise}; then run pulumi up again")
+
 
 FAULTS = (
     Fault(
@@ -32,6 +40,13 @@ FAULTS = (
         "see that the host reaches its package mirror (apt-get update), then run pulumi up again",
     ),
     Fault(
+        "interpreter-not-packaged", "prepare", "E: Unable to locate package python3.13-venv",
+        {"apt": r"Unable to locate package (?P<package>python3\.\d+-venv)"},
+        "app.python names a Python that this system does not have as a package: there is no {package}",
+        "pulumi config set --path app.python python3, or put that Python on the host and give its path; "
+        "then run pulumi up again",
+    ),
+    Fault(
         "no-room", "host", "No space left on device",
         {"step": r"No space left on device|Disk quota exceeded"},
         "a disk had no room for what the step writes",
@@ -50,11 +65,12 @@ FAULTS = (
         "this Python cannot make virtual environments: Debian has that in a package of its own",
         "install what venv needs: apt-get install python3-venv, then run pulumi up again",
     ),
+    *map(_needed, BUILD_NEEDS),
     Fault(
-        "compiler-missing", "release", "error: command 'gcc' failed: No such file or directory",
-        {SAID: r"(command|unable to execute) '(?P<compiler>[^']+)'( failed)?: No such file or directory"},
-        "a package of the requirements has no wheel for this Python and has to be compiled, and there is no {compiler}",
-        "apt-get install build-essential python3-dev, or require a version that has a wheel, then run pulumi up again",
+        "module-gone-for-a-build", "release", "pip: ModuleNotFoundError while it builds a package",
+        {SAID: r"ModuleNotFoundError: No module named '(?P<module>pkg_resources|distutils|imp)\b"},
+        "a package of the requirements is built by {module}, which Python 3.12 or setuptools 82 has removed",
+        "require a newer version of the package, or one that has a wheel for this Python; then run pulumi up again",
     ),
     Fault(
         "python-too-old-for-a-package", "release", "Requires-Python; No matching distribution found",
@@ -73,5 +89,19 @@ FAULTS = (
         "requirements-in-conflict", "release", "ResolutionImpossible",
         {ERRED: r"Cannot install (?P<packages>.{1,1000}) because these package versions have conflicting dependencies"},
         "the requirements contradict each other: {packages}", "pulumi up",
+    ),
+    Fault(
+        "requirement-not-hashed", "release", "pip: cannot be installed when requiring hashes",
+        {SAID: r"The editable requirement (?P<requirement>.{1,300}) cannot be installed when requiring hashes"},
+        "all requirements have hashes but {requirement}, the project itself",
+        "leave the project out of its requirements (uv export --no-emit-project), then run pulumi up again",
+    ),
+    Fault(
+        "build-fails", "release", "pip: Failed building wheel",
+        {SAID: r"Failed (building wheel for|to build installable wheels for some pyproject\.toml based projects \()"
+               r" ?(?P<package>[^\s)]+)"},
+        "{package} has no wheel for this Python, and cannot be built here",
+        "require a version of {package} that has a wheel for this Python, or install what the lines above name; "
+        "then run pulumi up again",
     ),
 )

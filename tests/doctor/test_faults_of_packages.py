@@ -1,0 +1,116 @@
+"""What packages lack where pip builds them: by the lines that pip printed without a compiler, library or header."""
+
+import pytest
+
+from portico.agent.place import Place
+from portico.steps.docker.build_failure import build_failure
+from tests.doctor.steps import Told, failed
+
+FATAL = "      {}: fatal error: {}: No such file or directory"
+BUILT = {
+    "needs-git": Told(
+        {"pip": ["ERROR: Cannot find command 'git' - do you have 'git' installed and in your PATH?"]},
+        "there is no git", "apt-get install git, or require a released version"),
+    "needs-mercurial": Told(
+        {"pip": ["ERROR: Cannot find command 'hg' - do you have 'hg' installed and in your PATH?"]},
+        "there is no hg", "apt-get install mercurial"),
+    "needs-subversion": Told(
+        {"pip": ["ERROR: Cannot find command 'svn' - do you have 'svn' installed and in your PATH?"]},
+        "there is no svn", "apt-get install subversion"),
+    "needs-pg-config": Told(
+        {"pip": ["      Error: pg_config executable not found.", "      pg_config is required to build psycopg2 from "
+                 "source.  Please add the directory", "      [end of output]"]},
+        "psycopg2 has to be compiled", "apt-get install libpq-dev gcc python3-dev, or require psycopg2-binary"),
+    "needs-libmysqlclient": Told(
+        {"pip": ["      Exception: Can not find valid pkg-config name.",
+                 "      Specify MYSQLCLIENT_CFLAGS and MYSQLCLIENT_LDFLAGS env vars manually"]},
+        "mysqlclient has to be compiled", "apt-get install default-libmysqlclient-dev pkg-config gcc"),
+    "needs-libxml2": Told(
+        {"pip": ["      Error: Please make sure the libxml2 and libxslt development packages are installed."]},
+        "libxml2 and libxslt are not there", "apt-get install libxml2-dev libxslt1-dev gcc"),
+    "needs-rust": Told(
+        {"pip": ["      error: can't find Rust compiler", "      This package requires Rust >=1.56.0."]},
+        "compiled by Rust", "apt-get install cargo gcc python3-dev, or require a version that has a wheel"),
+    "needs-cmake": Told(
+        {"pip": ["      subprocess.CalledProcessError: Command '['cmake', '/tmp/pip-install-tmmzu162/dlib/tools/python'"
+                 ", '-DCMAKE_LIBRARY_OUTPUT_DIRECTORY=/tmp/x']' returned non-zero exit status 1."]},
+        "with CMake", "apt-get install cmake g++"),
+    "needs-python3-dev": Told({"pip": [FATAL.format("psutil/_psutil_common.c:9:10", "Python.h")]},
+                              "Python.h is not there", "apt-get install gcc python3-dev,"),
+    "needs-libpq-dev": Told({"pip": [FATAL.format("./psycopg/psycopg.h:30:10", "libpq-fe.h")]},
+                            "libpq-fe.h is not there", "apt-get install libpq-dev gcc"),
+    "needs-libffi-dev": Told({"pip": [FATAL.format("c/_cffi_backend.c:15:10", "ffi.h")]},
+                             "ffi.h is not there", "apt-get install libffi-dev gcc"),
+    "needs-libssl-dev": Told({"pip": [FATAL.format("build/temp/_openssl.c:575:10", "openssl/opensslv.h")]},
+                             "openssl/opensslv.h is not there", "apt-get install libssl-dev gcc"),
+    "needs-libldap2-dev": Told({"pip": [FATAL.format("Modules/common.h:15:10", "lber.h")]},
+                               "lber.h is not there", "apt-get install libldap2-dev libsasl2-dev gcc"),
+    "needs-unixodbc-dev": Told({"pip": [FATAL.format("src/pyodbc.h:52:10", "sql.h")]},
+                               "sql.h is not there", "apt-get install unixodbc-dev gcc"),
+    "needs-header": Told({"pip": [FATAL.format("src/kerberosbasic.h:17:10", "gssapi/gssapi.h")]},
+                         "gssapi/gssapi.h is not there", "apt-file search gssapi/gssapi.h"),
+    "needs-library": Told(
+        {"pip": ["      ../cairo/meson.build:31:12: ERROR: Dependency lookup for cairo with method 'pkg-config' "
+                 "failed: Pkg-config for machine host machine not found. Giving up."]},
+        "pkg-config does not find cairo", "apt-file search cairo.pc"),
+    "compiler-missing": Told({"pip": ["      error: command 'gcc' failed: No such file or directory"]},
+                             "there is no C compiler", "apt-get install build-essential python3-dev"),
+}
+"""The lines of pip with their cause and remedy, by the fault's name in the catalogue."""
+NO_COMPILER = (
+    "      error: linker `cc` not found",
+    "      ../meson.build:1:0: ERROR: Unknown compiler(s): [['cc'], ['gcc'], ['clang'], ['nvc'], ['pgcc'], ['icc']]",
+    "      Exception: you need a C compiler to build uWSGI",
+    "      error: command 'x86_64-linux-gnu-gcc' failed: No such file or directory",
+)
+"""What compilers of Rust, Meson, uWSGI and Debian's Python print."""
+OTHERS = {
+    "interpreter-not-packaged": Told({"apt": ["E: Unable to locate package python3.13-venv"]},
+                                     "no python3.13-venv", "pulumi config set --path app.python python3,"),
+    "module-gone-for-a-build": Told(
+        {"pip": ['        File "<string>", line 60, in <module>',
+                 "      ModuleNotFoundError: No module named 'pkg_resources'",
+                 "  ERROR: Failed building wheel for bcrypt"]},
+        "built by pkg_resources", "require a newer version"),
+    "requirement-not-hashed": Told(
+        {"pip": ["ERROR: The editable requirement file:///srv/app (from -r requirements.txt (line 3)) cannot be "
+                 "installed when requiring hashes, because there is no single file to hash."]},
+        "file:///srv/app", "uv export --no-emit-project"),
+    "build-fails": Told({"pip": ["      make: *** [Makefile:7: all] Error 2",
+                                 "  ERROR: Failed building wheel for foo"]},
+                        "foo has no wheel for this Python", "a version of foo that has a wheel"),
+}
+INSTALL = 'RUN ["/venv/bin/python", "-m", "pip", "install", "--quiet", "-r", "lock.txt"]'
+
+
+@pytest.mark.parametrize("name", BUILT | OTHERS)
+def test_what_a_package_lacks_is_named_with_debians_packages(name: str, host: Place) -> None:
+    told, expected = failed(host, (BUILT | OTHERS)[name].facts), (BUILT | OTHERS)[name]
+
+    assert expected.cause in told.cause
+    assert expected.remedy in told.remedy
+    assert told.remedy.endswith("then run pulumi up again")
+
+
+@pytest.mark.parametrize("line", NO_COMPILER)
+def test_a_compiler_that_is_not_there_is_known_by_the_words_of_many(line: str, host: Place) -> None:
+    assert "there is no C compiler" in failed(host, {"pip": [line, "      [end of output]"]}).cause
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_an_image_gets_a_base_image_that_has_it(name: str) -> None:
+    printed = "\n".join(["Step 1/1 : " + INSTALL, *BUILT[name].facts["pip"], "  note: an error of a subprocess", ""])
+
+    told = build_failure(printed)
+
+    assert told is not None
+    assert told.got == BUILT[name].facts["pip"][0].strip()
+    assert told.remedy.startswith("pulumi config set --path docker.python_image python:3.13, or another image that has")
+
+
+def test_the_line_that_names_the_need_is_shown_although_more_follow(host: Place) -> None:
+    lines = [*BUILT["needs-pg-config"].facts["pip"][:1], *(f"      {number}" for number in range(20))]
+
+    told = failed(host, {"pip": lines})
+
+    assert told.text().splitlines()[1].strip() == "Error: pg_config executable not found."
