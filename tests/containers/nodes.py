@@ -10,6 +10,8 @@ from tests.containers.own_engine import OwnEngine
 from tests.hosts.engine import cannot, must_find
 
 ADDRESSES = ("10.77.0.1", "10.77.0.2")
+WITHOUT_TLS = "--insecure-registry=10.77.0.0/24"
+"""Option of dockerd: a registry of a node has no certificate."""
 
 
 @contextlib.contextmanager
@@ -22,7 +24,7 @@ def two_nodes(folder: Path) -> Iterator[tuple[OwnEngine, OwnEngine]]:
     networks = [f"portico-{os.getpid()}-{number}" for number in (1, 2)]
     for network in networks:
         (folder / network).mkdir()
-    manager, worker = (OwnEngine(folder / network, network) for network in networks)
+    manager, worker = (OwnEngine(folder / network, network, WITHOUT_TLS) for network in networks)
     try:
         _connect(*networks)
         manager.start()

@@ -18,14 +18,15 @@ PATIENCE = 60
 class OwnEngine:
     """Its bridges and its packet filter are in a network namespace: the shared engine knows nothing of them."""
 
-    def __init__(self, folder: Path, network: str) -> None:
-        self._folder, self._network = folder, network
+    def __init__(self, folder: Path, network: str, *options: str) -> None:
+        """`options`: of dockerd."""
+        self._folder, self._network, self._options = folder, network, options
         self.address = f"unix://{folder}/docker.sock"
 
     def start(self) -> None:
-        command = ["setsid", "--fork", "nsenter", f"--net=/run/netns/{self._network}", "dockerd", "--host",
-                   self.address, "--data-root", str(self._folder / "data"), "--exec-root", str(self._folder / "exec"),
-                   "--pidfile", str(self._pid)]
+        command = ["setsid", "--fork", *self.inside, "dockerd", "--host", self.address,
+                   "--data-root", str(self._folder / "data"), "--exec-root", str(self._folder / "exec"),
+                   "--pidfile", str(self._pid), *self._options]
         with (self._folder / "log").open("w") as log:
             subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=True)
         until(self._answers, PATIENCE)
@@ -37,6 +38,11 @@ class OwnEngine:
 
     def docker(self, *arguments: str, text: str | None = None) -> str:
         return docker("--host", self.address, *arguments, text=text)
+
+    @property
+    def inside(self) -> list[str]:
+        """The command before one that is to run in the engine's network."""
+        return ["nsenter", f"--net=/run/netns/{self._network}"]
 
     def take(self, *images: str) -> None:
         """Images that the shared engine has."""

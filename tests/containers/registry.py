@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.agent.watching import answer, until
+from tests.containers.own_engine import OwnEngine
 from tests.hosts.engine import docker, must_find
 from tests.ports import free_port
 
@@ -13,9 +14,12 @@ CONFIGURATION = """\
 version: 0.1
 log: {{level: error}}
 storage: {{filesystem: {{rootdirectory: {folder}/images}}, delete: {{enabled: true}}}}
-http: {{addr: "127.0.0.1:{port}"}}
+http: {{addr: "{host}:{port}"}}
 """
 LOCKED = "auth: {{htpasswd: {{realm: shops, path: {folder}/users}}}}\n"
+USER, PASSWORD = "shop", "till-of-the-shop"
+USERS = f"{USER}:$2b$05$abcdefghijklmnopqrstuuZhza7nhLqiCx1TRbRlXr6XNeQdECuXq\n"
+"""The file of users, with that password hashed by bcrypt."""
 
 
 class Registry:
@@ -38,7 +42,7 @@ def registry(folder: Path, locked: bool = False) -> Iterator[Registry]:
     folder.mkdir(parents=True)
     port = free_port()
     file = folder / "config.yml"
-    file.write_text((CONFIGURATION + (LOCKED if locked else "")).format(folder=folder, port=port))
+    file.write_text((CONFIGURATION + (LOCKED if locked else "")).format(folder=folder, host="127.0.0.1", port=port))
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(["docker-registry", "serve", str(file)], stdout=log, stderr=log)
     try:
@@ -48,6 +52,32 @@ def registry(folder: Path, locked: bool = False) -> Iterator[Registry]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+@contextmanager
+def registry_of_a_node(folder: Path, node: OwnEngine, address: str) -> Iterator[str]:
+    """A registry in a node's network, which lets only USER in, and where whoever has DOCKER_CONFIG is logged in."""
+    must_find("docker-registry", "docker-registry")
+    folder.mkdir(parents=True)
+    port = free_port()
+    (folder / "users").write_text(USERS)
+    (folder / "config.yml").write_text((CONFIGURATION + LOCKED).format(folder=folder, host=address, port=port))
+    with (folder / "log").open("w") as log:
+        command = [*node.inside, "docker-registry", "serve", str(folder / "config.yml")]
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        until(lambda: process.poll() is not None or _lets_in(node, f"{address}:{port}"), 20)
+        assert process.poll() is None, (folder / "log").read_text()
+        yield f"{address}:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _lets_in(node: OwnEngine, registry: str) -> bool:
+    """Log in, once the registry listens."""
+    command = ["docker", "--host", node.address, "login", "--username", USER, "--password-stdin", registry]
+    return subprocess.run(command, input=PASSWORD, text=True, capture_output=True).returncode == 0
 
 
 def _listens(port: int) -> bool:

@@ -1,14 +1,14 @@
 """A Swarm of two nodes: what one of them does while the other serves."""
 
-import os
 from collections.abc import Iterator, Mapping
 
 import pytest
 
 from tests.agent.watching import until
 from tests.containers import leftovers
-from tests.containers.nodes import two_nodes
+from tests.containers.nodes import ADDRESSES, two_nodes
 from tests.containers.own_engine import OwnEngine
+from tests.containers.registry import PASSWORD, registry_of_a_node
 from tests.containers.swarm import SwarmSite
 from tests.engine import apps
 from tests.hosts.engine import docker
@@ -26,27 +26,33 @@ Nodes = tuple[OwnEngine, OwnEngine]
 
 
 @pytest.fixture(scope="module")
-def images(base_image: str) -> Iterator[Mapping[str, str]]:
-    """Two releases, each in an image of its own."""
-    made = {name: f"portico-test-image:{os.urandom(4).hex()}" for name in ("one", "two")}
-    for name, tag in made.items():
-        docker("build", "--tag", tag, "-", text=IMAGE.format(base=base_image, wsgi=_in_one_line(name)))
-    yield made
-    docker("image", "rm", *made.values())
-
-
-def _in_one_line(marker: str) -> str:
-    """Return the app's source in one line, as `printf` takes it in a Dockerfile."""
-    return apps.GOOD.format(marker=marker).replace("\n", "\\n")
+def nodes(tmp_path_factory: pytest.TempPathFactory, base_image: str) -> Iterator[Nodes]:
+    """A manager and a worker that have no image of the app."""
+    with two_nodes(tmp_path_factory.mktemp("nodes")) as both:
+        for node in both:
+            node.take(base_image)
+        yield both
 
 
 @pytest.fixture(scope="module")
-def nodes(tmp_path_factory: pytest.TempPathFactory, images: Mapping[str, str], base_image: str) -> Iterator[Nodes]:
-    """A manager and a worker that have the images."""
-    with two_nodes(tmp_path_factory.mktemp("nodes")) as both:
-        for node in both:
-            node.take(base_image, *images.values())
-        yield both
+def images(tmp_path_factory: pytest.TempPathFactory, nodes: Nodes, base_image: str) -> Iterator[Mapping[str, str]]:
+    """Two releases, each an image in a registry to which this machine alone is logged in."""
+    folder, manager = tmp_path_factory.mktemp("registry"), nodes[0]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("DOCKER_CONFIG", str(folder / "login"))
+        with registry_of_a_node(folder / "registry", manager, ADDRESSES[0]) as registry:
+            made = {name: f"{registry}/shop:{name}" for name in ("one", "two")}
+            for name, tag in made.items():
+                docker("build", "--tag", tag, "-", text=IMAGE.format(base=base_image, wsgi=_in_one_line(name)))
+                manager.take(tag)
+                docker("image", "rm", tag)
+                manager.docker("push", "--quiet", tag)
+            yield made
+
+
+def _in_one_line(marker: str) -> str:
+    """As `printf` takes it in a Dockerfile."""
+    return apps.GOOD.format(marker=marker).replace("\n", "\\n")
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +87,15 @@ def _on(node: OwnEngine, site: SwarmSite) -> int:
 def test_the_tasks_are_on_both_nodes(site: SwarmSite, nodes: Nodes) -> None:
     assert [_on(node, site) for node in nodes] == [2, 2]
     assert site.outputs()["hosts"]["127.0.0.1"]["evidence"]["upstream"]["tasks"] == 4
+
+
+def test_a_worker_gets_the_image_with_the_login_of_the_machine_that_deploys(
+    site: SwarmSite, nodes: Nodes, images: Mapping[str, str]
+) -> None:
+    repository = images["one"].rpartition(":")[0]
+
+    assert repository in nodes[1].docker("image", "ls", "--format", "{{.Repository}}").splitlines()
+    assert PASSWORD not in site.state_file().read_text()
 
 
 def test_an_image_that_is_built_here_is_refused(site: SwarmSite) -> None:
