@@ -13,6 +13,7 @@ from portico.planning.docker.lock import require_unlocked
 from portico.planning.docker.site import app_containers
 from portico.planning.docker.swarm import require_manager, warnings
 from portico.planning.drift import read_drift
+from portico.planning.images.reference import resolve
 from portico.planning.places.host_files import HostPlace
 from portico.planning.places.site_folder import site_folder
 from portico.planning.places.site_key import site_key
@@ -22,6 +23,7 @@ from portico.targets.ssh.connection import SshKey
 from portico.targets.ssh.target import SshTarget
 from portico.targets.target import Target
 
+NGINX_IMAGE = "docker.nginx_image"
 BETWEEN = "+"
 """Separator between the names of a stack and of one of its sites: no stack's name contains it."""
 
@@ -112,6 +114,7 @@ def _docker_target(settings: Settings, project: Path, certificate: GivenCertific
         engine=engine,
         engine_address=engine.address(),
         contexts=_sources(project),
+        nginx_image=resolve(engine, settings.docker.nginx_image, NGINX_IMAGE),
         existing=app_containers(engine, site),
     )
 
@@ -133,8 +136,14 @@ def _swarm_target(settings: Settings, project: Path, certificate: GivenCertifica
         engine=engine,
         engine_address=engine.address(),
         contexts=_sources(project),
+        nginx_image=_on_every_node(resolve(engine, settings.docker.nginx_image, NGINX_IMAGE), settings),
         existing=Existing.read(engine, site),
     )
+
+
+def _on_every_node(reference: str, settings: Settings) -> str:
+    """Return the image for nodes that get it from its registry; the name of an image that no registry has."""
+    return reference if "@" in reference else settings.docker.nginx_image
 
 
 def _folder(project: Path) -> Path:

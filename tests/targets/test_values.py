@@ -38,7 +38,8 @@ def contained(tmp_path: Path) -> Callable[[type[ContainedTarget]], ContainedTarg
     def target(kind: type[ContainedTarget]) -> ContainedTarget:
         settings = Settings.read({"app": {"name": "shop", "source": "app"}, "target": {"kind": "docker"}})
         return kind(settings=settings, agent=build_agent(tmp_path), site="shop", engine=DockerEngine(),
-                    engine_address="unix:///run/docker.sock", contexts=tmp_path / "contexts")
+                    engine_address="unix:///run/docker.sock", contexts=tmp_path / "contexts",
+                    nginx_image="nginx@sha256:0")
 
     return target
 

@@ -18,14 +18,16 @@ CAUSES: Sequence[tuple[str, str, str]] = (
     (r"unauthorized|authentication required|no basic auth credentials|denied", "that may be pulled",
      "docker login {registry}, then run pulumi up again"),
     (r"manifest unknown|not found|name unknown", "that its registry has",
-     "see how it is spelled (pulumi config get --path app.image), or push it: docker push {name}"),
+     "see how it is spelled (pulumi config get --path {key}), or push it: docker push {name}"),
     (UNREACHABLE, "whose registry answers", "see what the engine's machine says to: docker pull {name}"),
 )
 """Causes of a failed `docker pull`: a pattern of its message, the image that was expected, and the remedy."""
 
 
-def resolve(engine: DockerEngine, name: str) -> str:
+def resolve(engine: DockerEngine, name: str, key: str = "app.image") -> str:
     """Return the reference of exactly the content that a name stands for now; the engine has it. Raises DockerError.
+
+    `key` is the setting that has the name, for messages.
 
     The registry is asked for a tag each time, unless the image was never in one. While the registry cannot be asked,
     the image that the engine has is used.
@@ -35,7 +37,7 @@ def resolve(engine: DockerEngine, name: str) -> str:
         return name if "@" in name else str(known["Id"])
     pulled = engine.run("pull", "--quiet", name, seconds=PULL_SECONDS)
     if pulled.status and not (known and re.search(f"{UNREACHABLE}|{NOT_ON_THE_HUB}", pulled.said)):
-        raise _refusal(name, pulled.said) or engine.refusal("pull", pulled)
+        raise _refusal(key, name, pulled.said) or engine.refusal("pull", pulled)
     return name if "@" in name else _reference(_inspected(engine, name) or {}, name)
 
 
@@ -59,12 +61,12 @@ def _short(repository: str) -> str:
     return repository.removeprefix("docker.io/").removeprefix("library/")
 
 
-def _refusal(name: str, said: str) -> DockerError | None:
+def _refusal(key: str, name: str, said: str) -> DockerError | None:
     first, slash, _ = name.partition("/")
     registry = first if slash and re.search(r"[.:]|^localhost$", first) else "docker.io"
     for pattern, expected, remedy in CAUSES:
         if re.search(pattern, said):
             got = said.splitlines()[-1][:500]
-            return DockerError(f"app.image: expected an image {expected}, got for {name}: {got}\n"
-                               f"    to fix it: {remedy.format(name=name, registry=registry)}")
+            return DockerError(f"{key}: expected an image {expected}, got for {name}: {got}\n"
+                               f"    to fix it: {remedy.format(key=key, name=name, registry=registry)}")
     return None

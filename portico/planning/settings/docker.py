@@ -36,7 +36,8 @@ class Docker(Section):
     """The image that an image of `app.source` is built on, and in which all checks run, also those of an
     `app.image`: nothing of the app is run by them."""
     nginx_image: ImageName = Field("nginx:stable", examples=["nginx:stable"])
-    """Nginx's image; the official one, or another that has nginx and a shell."""
+    """Nginx's image; the official one, or another that has nginx and a shell. A tag stands for what its registry has
+    now: when it moves, the next update makes Nginx's container again."""
     address: PublishedAddress = Field("127.0.0.1", examples=["127.0.0.1"])
     """Address of the engine's machine on which `nginx.http_port` is published: this machine only, or every network it
     is in. Docker opens the port past the machine's own firewall rules."""

@@ -30,6 +30,8 @@ class ContainedTarget(Target):
     """The address at which Pulumi's provider finds the engine."""
     contexts: Path
     """Folder for the build contexts of images."""
+    nginx_image: str
+    """The one content that `docker.nginx_image` stands for now: a digest in a registry, or the id of an image."""
 
     sites_folder = "sites-enabled"
     resolver = "127.0.0.11"

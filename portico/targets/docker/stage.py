@@ -86,6 +86,7 @@ def make_stage(
     engine: DockerEngine,
     address: str,
     settings: Settings,
+    nginx_image: str,
     after: pulumi.Resource,
     opts: pulumi.ResourceOptions,
 ) -> Stage:
@@ -97,7 +98,7 @@ def make_stage(
     lasting = with_options(below, ignore_changes=OF_THE_OWNER, retain_on_delete=True)
     volumes = [docker.Volume(f"{name}-{volume.rpartition('-')[2]}-volume", name=volume, labels=own, opts=lasting)
                for volume in places]
-    image = docker.RemoteImage(f"{name}-nginx-image", name=settings.docker.nginx_image, keep_locally=True, opts=below)
+    image = docker.RemoteImage(f"{name}-nginx-image", name=nginx_image, keep_locally=True, opts=below)
     mounts = [f"{site}-nginx:{places[f'{site}-nginx']}", f"{site}-static:{places[f'{site}-static']}:ro"]
     nginx = docker.Container(
         f"{name}-nginx",

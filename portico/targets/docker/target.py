@@ -72,7 +72,8 @@ class DockerTarget(ContainedTarget):
         """Make the resources that stay. The first of them is deleted last, and its delete removes what is left of the
         site."""
         first = self._command(name, "site", Verb("prepare", self._plan(60), PREPARE_SECONDS, "remove"), NOTHING, opts)
-        stage = make_stage(name, self.site, self.engine, self.engine_address, self.settings, first.resource, opts)
+        engine, address = self.engine, self.engine_address
+        stage = make_stage(name, self.site, engine, address, self.settings, self.nginx_image, first.resource, opts)
         surroundings = Surroundings(stage=stage).also(NGINX_CONTAINER=stage.nginx.id)
         return Prepared(stage.nginx, first.evidence, surroundings)
 

@@ -44,10 +44,10 @@ def for_the_app(settings: Settings, address: SiteAddress) -> dict[str, Any]:
     }
 
 
-def for_nginx(settings: Settings) -> dict[str, Any]:
+def for_nginx(settings: Settings, image: str) -> dict[str, Any]:
     """Return the arguments for each task of Nginx. SIGQUIT lets it finish its requests."""
     return {
-        "image": settings.docker.nginx_image,
+        "image": image,
         "commands": ["nginx", "-e", "stderr", "-c", f"{FOLDER}/nginx.conf", "-g", "daemon off;"],
         "user": NGINX_USER,
         "read_only": True,

@@ -16,6 +16,7 @@ from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import ROLE, SITE
 from portico.planning.docker.swarm_names import name_of, names_of
 from portico.planning.docker.swarm_service import ATTEMPT, FIRST, ROLES, attempt, service
+from portico.planning.images.registry_login import RegistryLogin
 from portico.planning.nginx.swarm import FOLDER
 from portico.planning.settings import Settings
 from portico.targets.docker.resources import labels, with_options
@@ -188,12 +189,18 @@ def make_stage(
     address: str,
     settings: Settings,
     existing: Existing,
+    logins: Sequence[RegistryLogin],
     after: pulumi.Resource,
     opts: pulumi.ResourceOptions,
 ) -> Stage:
-    """Make the network over all nodes, which the checks join as well. `address`: the engine's."""
+    """Make the network over all nodes, which the checks join as well. `address`: the engine's.
+
+    The provider reads the credentials of the `logins` itself and hands them to the Swarm with each service, since nodes
+    do not read anybody's `docker login`.
+    """
     below = with_options(opts, depends_on=[after])
-    provider = docker.Provider(f"{name}-engine", host=address, opts=below)
+    credentials = [docker.ProviderRegistryAuthArgs(address=login.registry, config_file=login.file) for login in logins]
+    provider = docker.Provider(f"{name}-engine", host=address, registry_auth=credentials or None, opts=below)
     network = docker.Network(
         f"{name}-network", name=site, driver="overlay", attachable=True, labels=labels({SITE: site}),
         opts=pulumi.ResourceOptions.merge(below, pulumi.ResourceOptions(provider=provider)),

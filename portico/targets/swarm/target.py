@@ -10,6 +10,7 @@ import pulumi_docker as docker
 from portico.planning.docker.site import APP_PORT
 from portico.planning.docker.swarm_service import CONFIG, INSTANCE, RELEASE
 from portico.planning.gunicorn.swarm import render_tasks_conf
+from portico.planning.images.registry_login import logins
 from portico.planning.nginx.site import RenderedSite, Site
 from portico.planning.nginx.swarm import CATCHALL, TLS_CATCHALL, TLS_FILE, render_service
 from portico.planning.nginx.tls_files import TlsFiles
@@ -86,7 +87,8 @@ class SwarmTarget(ContainedTarget):
         """Make the network. The first resource is deleted last, and its delete removes what is left of the site."""
         first = self._step(name, Verb("prepare", self._plan(60), PREPARE_SECONDS, "remove"), NOTHING, opts)
         address, settings = self.engine_address, self.settings
-        stage = make_stage(name, self.site, address, settings, self.existing, first.resource, opts)
+        logged_in = logins(filter(None, [settings.app.image, self.nginx_image]))
+        stage = make_stage(name, self.site, address, settings, self.existing, logged_in, first.resource, opts)
         return Prepared(stage.network, first.evidence, Surroundings(stage=stage))
 
     def release(self, name: str, release: Section, sent: Sent, opts: pulumi.ResourceOptions) -> Released:
@@ -140,8 +142,9 @@ class SwarmTarget(ContainedTarget):
         container = {**services.for_the_app(self.settings, self.site_address()), "image": image}
         service = _stage(surroundings).app(name, container, variables, conf, _secret(secrets), opts)
         more = {"tasks": self.settings.swarm.replicas}
-        step = self._converged(name, "app", variables, more, surroundings, service, opts)
-        return Started(step.resource, step.evidence, instance, surroundings)
+        served = surroundings.also(APP_SERVICE=service.id)
+        step = self._converged(name, "app", variables, more, served, service, opts)
+        return Started(step.resource, step.evidence, instance, served)
 
     def _image(self, released: Released) -> pulumi.Input[str]:
         """Return a ready image's name, or the id of the image that was built: each node would look for a tag in a
@@ -175,10 +178,11 @@ class SwarmTarget(ContainedTarget):
         tested = self._updated(f"{name}-test", "test-nginx", 120, files, surroundings, opts)
         variables = site.apply(lambda section: {CONFIG: str(section["config_id"])})
         after = with_options(opts, depends_on=[tested.resource])
-        container, secret = services.for_nginx(self.settings), _secret(certificate)
+        container, secret = services.for_nginx(self.settings, self.nginx_image), _secret(certificate)
         service = _stage(surroundings).nginx(name, container, variables, files, paths, secret, after)
-        step = self._converged(name, "nginx", variables, {}, surroundings, service, opts)
-        return Activated(step.resource, step.evidence, site, surroundings)
+        public = surroundings.also(NGINX_SERVICE=service.id)
+        step = self._converged(name, "nginx", variables, {}, public, service, opts)
+        return Activated(step.resource, step.evidence, site, public)
 
     def check_public(
         self, name: str, check: pulumi.Output[dict[str, Any]], activated: Activated, opts: pulumi.ResourceOptions
@@ -236,18 +240,20 @@ class SwarmTarget(ContainedTarget):
             "site": self.site,
             "image": image,
             "python_image": self.settings.docker.python_image,
-            "nginx_image": self.settings.docker.nginx_image,
+            "nginx_image": self.nginx_image,
         }}
 
     def _step(self, name: str, verb: Verb, surroundings: Surroundings, opts: pulumi.ResourceOptions) -> Step:
         """Make a command on this machine, whose work the engine does.
 
-        The public check gets its previous evidence, which says what a failed check puts back.
+        The ids of the services are among its inputs: a service that was made again is proven again. The public check
+        gets its previous evidence, which says what a failed check puts back.
         """
         command = program(f"portico.steps.{PROGRAMS.get(verb.name, 'swarm.checks')}")
         delete = undo(verb.delete, lambda words: f"{command} {words}")
         return local_command(
-            name, f"{command} {verb.name}", delete, verb, opts, remembers=verb.name == "check-published"
+            name, f"{command} {verb.name}", delete, verb, opts, surroundings.variables,
+            remembers=verb.name == "check-published",
         )
 
 

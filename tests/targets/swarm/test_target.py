@@ -3,6 +3,7 @@
 import itertools
 import json
 import platform
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tests.components.conftest import Program, Run
 MARKER = "a-marker-that-nobody-may-see"
 INFO = {"KernelVersion": f"not {platform.release()}", "Swarm": {"ControlAvailable": True, "Nodes": 1}}
 SAID = {"version": '{"Version": "20.10.24"}', "info": json.dumps(INFO), "context": "unix:///run/docker.sock\n",
-        "service": "[]"}
+        "service": "[]", "image": json.dumps({"Id": "sha256:1", "RepoDigests": []})}
 CHAIN = ["site-prepare", "site-prepare-network", "site-release", "site-gunicorn", "site-gunicorn-converged",
          "site-upstream-check", "site-nginx-test", "site-nginx", "site-nginx-converged", "site-public-check"]
 OF_NGINX = ["site-nginx-test", "site-nginx-conf-nginx", "site-nginx-conf-site", "site-nginx-conf-catchall",
@@ -65,6 +66,29 @@ def test_a_changed_instance_replaces_no_service(run_swarm: Run) -> None:
 
     assert _container(before, "site-gunicorn")["env"] != _container(after, "site-gunicorn")["env"]
     assert _container(before, "site-gunicorn")["labels"] == _container(after, "site-gunicorn")["labels"]
+
+
+@pytest.mark.parametrize(("service", "proofs"), [
+    ("site-gunicorn", ["site-gunicorn-converged", "site-upstream-check", "site-nginx-converged", "site-public-check"]),
+    ("site-nginx", ["site-nginx-converged", "site-public-check"]),
+])
+def test_a_service_that_is_made_again_is_proven_again(run_swarm: Run, service: str, proofs: list[str]) -> None:
+    program = run_swarm()
+
+    for proof in proofs:
+        assert service in program.inputs(proof)["environment"].values()
+
+
+def test_a_login_of_this_machine_goes_to_the_swarm_by_the_name_of_its_file(
+    run_swarm: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "config.json").write_text(json.dumps({"auths": {"registry.example.org": {"auth": MARKER}}}))
+    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
+    program = run_swarm(app={"name": "hello", "image": f"registry.example.org/shop@sha256:{'0' * 64}"})
+
+    shown = program.inputs("site-prepare-engine")["registryAuth"]
+    assert json.loads(shown) == [{"address": "registry.example.org", "configFile": f"{tmp_path}/config.json"}]
+    assert MARKER not in shown
 
 
 def test_another_number_of_tasks_is_no_new_instance(run_swarm: Run) -> None:
