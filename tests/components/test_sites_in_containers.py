@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.engine import DockerEngine, Ran
 from tests.components.conftest import Hooks, Program, Run
 
 COMMAND, CONTAINER = "command:local:Command", "docker:index/container:Container"
@@ -26,13 +26,16 @@ EDGES = [
 MARKER = "a-marker-that-nobody-may-see"
 SERVER = {"Version": "27.1.0", "Os": "linux", "Arch": "amd64"}
 LOOK, PUT_BACK = "site-prepare-nginx-look", "site-prepare-nginx-put-back"
+NGINX = f"sha256:{'1' * 64}"
 ANSWERS = {"version": json.dumps(SERVER), "ps": "", "volume": "", "context": "unix:///var/run/docker.sock\n"}
 
 
 @pytest.fixture
 def run_contained(run: Run, hooks: Hooks, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the program for an engine that is there and has nothing of the site yet."""
+    image = Ran(0, json.dumps({"Id": NGINX, "RepoDigests": []}), "")
     monkeypatch.setattr(DockerEngine, "ask", lambda engine, command, *rest, **options: ANSWERS[command])
+    monkeypatch.setattr(DockerEngine, "run", lambda engine, *rest, **options: image)
 
     def run_it(**sections: Any) -> Program:
         return run(app={"name": "hello", "source": "examples/hello"}, target={"kind": "docker"}, **sections)
@@ -59,6 +62,10 @@ def test_only_nginx_publishes_a_port_and_on_loopback(run_contained: Run) -> None
 
     assert program.inputs("site-prepare-nginx")["ports"] == [{"internal": 8099, "external": 8099, "ip": "127.0.0.1"}]
     assert "ports" not in program.inputs("site-gunicorn-container")
+
+
+def test_the_image_of_nginx_is_named_by_its_content(run_contained: Run) -> None:
+    assert run_contained().inputs("site-prepare-nginx-image")["name"] == NGINX
 
 
 def test_an_instance_is_made_beside_the_one_that_serves(run_contained: Run) -> None:

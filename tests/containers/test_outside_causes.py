@@ -50,7 +50,9 @@ def test_a_port_that_is_taken(fresh: ContainedSite, taken: socket.socket) -> Non
 def test_a_missing_image_of_nginx(contained: ContainedSite) -> None:
     image = contained.config["portico:docker"]["nginx_image"]
     contained.configure("docker", nginx_image=NOWHERE)
-    _fails(contained, "site-prepare-nginx-image", f"unable to pull image {NOWHERE}")
+    for ran in (contained.preview(), contained.up()):
+        assert re.search(rf"docker\.nginx_image: expected an image .*, got for {NOWHERE}: ", ran.text), ran.text
+        assert "to fix it: " in ran.text
     assert contained.get() == (200, "one0")
 
     before = [*contained.every("nginx"), *contained.every("app")]

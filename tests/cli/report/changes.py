@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.engine import apps
 from tests.engine.site import Site
+from tests.hosts.engine import docker
 
 MARKER = "a-marker-that-nobody-may-see"
 """A value in the secrets of each stack, before and after each change."""
@@ -24,6 +25,13 @@ def write(path: str, text: str) -> Change:
 def set_to(section: str, **values: Any) -> Change:
     """Settings are others."""
     return lambda site: site.configure(section, **values)
+
+
+def another_nginx(site: Site) -> None:
+    """Name another image of Nginx, which the engine has: a preview asks for it."""
+    present = site.config["portico:docker"]["nginx_image"]
+    docker("build", "--tag", "nginx:1.28", "-", text=f"FROM {present}\nLABEL another=image\n")
+    site.configure("docker", nginx_image="nginx:1.28")
 
 
 def move_to_a_host(site: Site) -> None:
@@ -70,6 +78,6 @@ ON_HOSTS: Mapping[str, Change] = {
 IN_CONTAINERS: Mapping[str, Change] = {
     "docker-new-release": write("wsgi.py", apps.good("two")["wsgi.py"]),
     "docker-python-image": set_to("docker", python_image="python:3.14-slim"),
-    "docker-nginx-image": set_to("docker", nginx_image="nginx:1.28"),
+    "docker-nginx-image": another_nginx,
     "docker-http-port": set_to("nginx", http_port=8081),
 }
