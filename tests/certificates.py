@@ -42,6 +42,13 @@ def certified(folder: Path, *names: str, ends: datetime = NOW + 90 * DAY) -> Cer
     return made
 
 
+def without_its_issuers(made: Certified) -> Certified:
+    """The same with the first certificate of the file alone, as certbot writes cert.pem."""
+    made.chain.write_bytes(made.chain.read_bytes().partition(b"-----END CERTIFICATE-----\n")[0]
+                           + b"-----END CERTIFICATE-----\n")
+    return made
+
+
 @cache
 def _authority() -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
     key = ec.generate_private_key(ec.SECP256R1())

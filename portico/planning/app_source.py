@@ -44,7 +44,7 @@ def read_app_source(settings: Settings, project: Path) -> AppSource:
 
 def image_source(settings: Settings, engine: DockerEngine, name: str) -> AppSource:
     """Return the source for a ready image; Nginx serves paths in the image's working folder."""
-    static = settings.nginx.static
+    static = settings.nginx.static or ()
     return AppSource(read_image(engine, name, [location.path for location in static]), static, ())
 
 
@@ -79,7 +79,7 @@ def _short(path: str) -> str:
 
 
 def _static(settings: Settings, tree: SourceTree) -> Sequence[StaticLocation]:
-    if not settings.nginx.static:
+    if settings.nginx.static is None:
         return (DEFAULT_STATIC,) if tree.holds_folder(DEFAULT_STATIC.path) else ()
     for position, location in enumerate(settings.nginx.static):
         if not tree.holds_folder(location.path):

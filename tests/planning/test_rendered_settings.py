@@ -35,7 +35,7 @@ def _files(settings: Settings) -> dict[str, str]:
         listens=address.listens,
         server_names=address.server_names,
         host_header=host_header(address.port),
-        static=[Location(item.url, f"static/ba9876543210/{at}") for at, item in enumerate(settings.nginx.static)],
+        static=[Location(item.url, f"static/ba9876543210/{at}") for at, item in enumerate(settings.nginx.static or ())],
     )
     around = {
         "nginx.conf": render_private_nginx(None, settings.rollout.drain_timeout),
@@ -83,7 +83,7 @@ def test_every_server_name_and_static_folder_stands_in_nginx_in_order(settings: 
     locations = [item.args[1] for item in found if item.name == "location" and item.args[0] == "^~"]
     assert names[0] == loopback_address(settings).server_names
     assert set(settings.nginx.server_names) <= set(names[0])
-    assert locations == [item.url for item in settings.nginx.static]
+    assert locations == [item.url for item in settings.nginx.static or ()]
     assert [item.args[0][-1] for item in found if item.name == "alias"] == ["/"] * len(locations)
 
 

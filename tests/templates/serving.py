@@ -57,7 +57,7 @@ class Served:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a client got."""
+    """The answer that a client got."""
 
     status: int
     headers: Mapping[str, str]
@@ -72,13 +72,13 @@ class Answer:
         return self.type == "application/x-of-the-app"
 
     def told(self) -> Any:
-        """What the app says of the request."""
+        """Return what the app says of the request."""
         return json.loads(self.body)
 
 
 @contextmanager
 def serving(static: Mapping[str, str], values: Mapping[str, Any] | None = None, **nginx: Any) -> Iterator[Served]:
-    """The ordinary site with these static files, and with some of its values and Nginx's settings changed."""
+    """Serve the ordinary site with these static files, and with some of its values and Nginx's settings changed."""
     with tempfile.TemporaryDirectory(prefix="nginx-") as folder:
         place, port = Path(folder), free_port()
         for made in ("nginx/tmp", "nginx/sites-enabled", "logs", "run"):
@@ -108,7 +108,7 @@ def _app(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _nginx(folder: str) -> Iterator[None]:
-    """Nginx listens when the first command has ended: it opens its ports before it becomes a daemon."""
+    """Run Nginx. It listens when the first command has ended: it opens its ports before it becomes a daemon."""
     command = [str(BINARY), "-p", f"{folder}/", "-e", "logs/error.log", "-c", "nginx/nginx.conf"]
     subprocess.run(command, check=True, capture_output=True)
     yield

@@ -1,4 +1,4 @@
-"""What a client gets of static files, and of paths that look like files."""
+"""The site serves static files as Flask does, and leaves paths that look like hidden files to the app."""
 
 import re
 from collections.abc import Iterator

@@ -1,6 +1,7 @@
 """Speaks TLS as a client that trusts exactly one certificate, whichever authority has signed it."""
 
 import hashlib
+import os
 import re
 import socket
 import ssl
@@ -9,6 +10,9 @@ from typing import Any, Dict, List, NamedTuple, Optional
 
 PARTIAL_CHAIN, AT_ANY_TIME = 0x80000, 0x200000
 """Flags of OpenSSL: X509_V_FLAG_PARTIAL_CHAIN and X509_V_FLAG_NO_CHECK_TIME, for which not every Python has a name."""
+ISSUER_UNKNOWN = (2, 20, 21)
+"""OpenSSL's codes for a chain that breaks off: X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, ..._LOCALLY and
+X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE."""
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
 
@@ -112,14 +116,50 @@ def lack(certificate: str, key_file: str, certificate_file: str, name: Optional[
     return ""
 
 
+def lacks_issuer(key_file: str, certificate_file: str) -> bool:
+    """Return whether a client that trusts this machine's authorities cannot follow a file's certificates to one.
+
+    A certificate of the file that signs itself is trusted as well. A machine that trusts no authority cannot tell.
+    """
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_flags |= AT_ANY_TIME
+    with open(certificate_file) as file:
+        found = _PEM.findall(file.read())
+    for certificate in found:
+        if _signs_itself(f"{certificate}\n"):
+            context.load_verify_locations(cadata=f"{certificate}\n")
+    try:
+        _shake(context, key_file, certificate_file, None)
+    except ssl.SSLCertVerificationError as error:
+        return error.verify_code in ISSUER_UNKNOWN and (len(found) == 1 or _trusts_any())
+    return False
+
+
+def _signs_itself(certificate: str) -> bool:
+    """Return whether a certificate is that of an authority that signed itself; a client has to be given it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(cadata=certificate)
+    return any(known["subject"] == known["issuer"] for known in context.get_ca_certs())
+
+
+def _trusts_any() -> bool:
+    paths = ssl.get_default_verify_paths()
+    return bool(paths.cafile or (paths.capath and os.listdir(paths.capath)))
+
+
 def shaken(
     certificate: str, key_file: str, certificate_file: str, name: Optional[str], at_any_time: bool = False
 ) -> Dict[str, Any]:
     """Return a certificate as a client reads it after a handshake in memory, with all checks that a client does."""
+    return _shake(client(certificate, name, at_any_time), key_file, certificate_file, name)
+
+
+def _shake(context: ssl.SSLContext, key_file: str, certificate_file: str, name: Optional[str]) -> Dict[str, Any]:
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(certificate_file, key_file, password=lambda: b"")
     to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
-    asking = client(certificate, name, at_any_time).wrap_bio(to_client, to_server, server_hostname=name)
+    asking = context.wrap_bio(to_client, to_server, server_hostname=name)
     answering = server.wrap_bio(to_server, to_client, server_side=True)
     for side in (asking, answering, asking):
         try:

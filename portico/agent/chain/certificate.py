@@ -64,12 +64,22 @@ def require_good(wanted: Wanted) -> tls.Facts:
     if lack:
         raise _refusal(f"a certificate in {chain} that is valid now", f"{lack}, it ends {facts.not_after}",
                        "renew it (certbot renew), see that the clock is right, then run pulumi up again")
-    lacking = [name for name in wanted["names"] if tls.lack(text, key, chain, name)]
+    lacking = [name for name in wanted["names"] if tls.lack(text, key, chain, _asked_for(name))]
     if lacking:
         raise _refusal(f"a certificate in {chain} for {', '.join(wanted['names'])}",
                        f"one for {', '.join(facts.names) or 'no name'}",
                        f"have one made for {', '.join(lacking)}, too, or take that out of nginx.server_names")
+    if wanted["mode"] == "files" and "key" not in wanted and tls.lacks_issuer(key, chain):
+        raise _refusal(f"a certificate in {chain} and behind it those of its issuers",
+                       "none of its issuer, which clients do not have either",
+                       f"pulumi config set --path tls.certificate {Path(chain).parent / CHAIN}, as certbot writes it, "
+                       f"or append the issuer's certificate to {chain}; then run pulumi up again")
     return facts
+
+
+def _asked_for(name: str) -> str:
+    """Return a name for a client to ask for; for a star that of some host below it."""
+    return f"portico.{name[2:]}" if name.startswith("*.") else name
 
 
 def _why(error: Exception, wanted: Wanted) -> str:

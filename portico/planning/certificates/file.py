@@ -9,6 +9,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
+from portico.planning.certificates.chain import missing_issuer
 from portico.planning.certificates.given import MEND_KEY, GivenCertificate
 from portico.planning.errors import SettingsError
 
@@ -21,9 +22,10 @@ def read_given_certificate(
     """Return the certificate in a file of the project.
 
     Raises SettingsError, which shows nothing of the key, for a file that is not there, for a certificate that is not
-    valid now or not for all of the names, and for a key that does not belong to it.
+    valid now, not for all of the names or without its issuers', and for a key that does not belong to it.
     """
-    text, certificate = _certificate(project / path, path)
+    text, chain = _certificates(project / path, path)
+    certificate = chain[0]
     _require_key_of(certificate, path, key)
     if not certificate.not_valid_before_utc <= now < certificate.not_valid_after_utc:
         valid = f"{certificate.not_valid_before_utc:%F} to {certificate.not_valid_after_utc:%F}"
@@ -33,6 +35,11 @@ def read_given_certificate(
     if lacking:
         raise _refused(f"a certificate for {', '.join(names)}", f"one for {', '.join(covered) or 'no name'}",
                        f"have one made for {', '.join(lacking)}, too", path)
+    missing = missing_issuer(chain)
+    if missing is not None:
+        raise _refused("the certificate and behind it those of its issuers, as certbot writes fullchain.pem",
+                       f"none of its issuer {missing.rfc4514_string()}",
+                       "put fullchain.pem there, or append the issuer's certificate to the file", path)
     return GivenCertificate(text, certificate.fingerprint(hashes.SHA256()).hex())
 
 
@@ -40,10 +47,10 @@ def utc_now() -> datetime:
     return datetime.now(timezone.utc)
 
 
-def _certificate(file: Path, path: str) -> tuple[str, x509.Certificate]:
+def _certificates(file: Path, path: str) -> tuple[str, list[x509.Certificate]]:
     try:
         text = file.read_text()
-        return text, x509.load_pem_x509_certificates(text.encode())[0]
+        return text, x509.load_pem_x509_certificates(text.encode())
     except (OSError, ValueError) as error:
         got = "nothing there" if isinstance(error, FileNotFoundError) else str(error).split("\n")[0]
         raise _refused("certificates in PEM, as certbot writes fullchain.pem", got, "put it there", path) from None

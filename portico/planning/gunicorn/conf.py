@@ -1,5 +1,7 @@
 """Render gunicorn.conf.py of an instance."""
 
+import json
+
 from portico.planning.rendering import render
 from portico.planning.settings.gunicorn import Gunicorn
 
@@ -14,5 +16,6 @@ def render_gunicorn_conf(
     reads itself, where nothing else puts them into its environment.
     """
     return render(
-        "gunicorn.conf.py.j2", entrypoint=entrypoint, gunicorn=settings, proxies=proxies, secrets_file=secrets_file
+        "gunicorn.conf.py.j2", wsgi_app=json.dumps(entrypoint), gunicorn=settings, proxies=proxies,
+        secrets_file=secrets_file,
     )

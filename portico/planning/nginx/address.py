@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portico.planning.settings import Settings
-from portico.planning.settings.kinds.server_name import LOOPBACK_NAMES
+from portico.planning.settings.kinds.server_name import LOOPBACK_NAMES, STAR
 
 LOOPBACK = "127.0.0.1"
 PORTS = {"http": 80, "https": 443}
@@ -33,8 +33,8 @@ class SiteAddress:
 
     @property
     def own_name(self) -> str:
-        """The first of the site's names, which its URL has."""
-        return self.server_names[0]
+        """The first of the site's names without a star, which its URL has."""
+        return next(name for name in self.server_names if not name.startswith(STAR))
 
     @property
     def host(self) -> str:

@@ -35,7 +35,8 @@ class App(Section):
     `python3` and `gunicorn` on its PATH; `requirements` and `python` are without effect. A tag is resolved to a digest
     at each update."""
     entrypoint: Entrypoint = Field("wsgi:app", examples=["wsgi:app"])
-    """Gunicorn's app, `module:callable`; a factory is called: `shop.web:create_app()`."""
+    """Gunicorn's app, `module:callable`; a factory is called, with plain values if it takes any:
+    `shop.web:create_app()`, `shop:create_app('production', debug=False)`."""
     requirements: PathInside = Field("requirements.txt", examples=["requirements.lock"])
     """The file inside the source that pip installs from; give a lock file with hashes for a repeatable release."""
     python: Interpreter = Field("python3", examples=["python3.12"])

@@ -1,11 +1,12 @@
 """portico:nginx, in Nginx's own names."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from portico.planning.settings.base import Section
 from portico.planning.settings.kinds.lists import Items
+from portico.planning.settings.kinds.server_name import require_one_to_ask
 from portico.planning.settings.kinds.text import PathInside, ServerName, SiteFile, Size, UrlPrefix
 from portico.planning.settings.target import TargetKind
 
@@ -22,7 +23,14 @@ class StaticLocation(Section):
     """Folder inside the app's source."""
 
 
-ServerNames = Annotated[tuple[ServerName, ...], Field(strict=False), Items("server name", at_most=64)]
+def _none_as_typed(value: Any) -> Any:
+    """Return the empty list for its text, which is all that `pulumi config set` can write."""
+    return () if value == "[]" else value
+
+
+ServerNames = Annotated[
+    tuple[ServerName, ...], Field(strict=False), Items("server name", at_most=64), AfterValidator(require_one_to_ask)
+]
 StaticLocations = Annotated[
     tuple[StaticLocation, ...], Field(strict=False), Items("url", at_most=32, identity=lambda location: location.url)
 ]
@@ -34,7 +42,9 @@ class Nginx(Section):
     """The site in Nginx. https://nginx.org/en/docs/dirindex.html"""
 
     server_names: ServerNames = Field((), examples=[["www.example.org"]])
-    """Host names the site answers to, the first being its own; the local target adds 127.0.0.1 and localhost."""
+    """Host names the site answers to; the first without a star is its own. `*.example.org` stands for every name below,
+    of any depth; a certificate's star stands for one part of a name only. The local target adds 127.0.0.1 and
+    localhost. For a trial without a domain, the host's IPv4 address may be the only name, without TLS."""
     http_port: int | None = Field(None, ge=1, le=65535, examples=[8081])
     """Port of the public address, or with TLS of what sends clients there; unset: 80 on the ssh target, 8080 on the
     others."""
@@ -48,8 +58,11 @@ class Nginx(Section):
     replaces: ReplacedSites = Field((), examples=[["myproject"]])
     """Sites made by hand that this one is in place of, by their names in `sites-enabled`: the reload that brings it
     takes their links away; a failure, or the end of this site, puts them back. The ssh target's alone."""
-    static: StaticLocations = Field((), examples=[[{"url": "/static/", "path": "static"}]])
-    """Folders served by Nginx; unset: `/static/` from `static`, when the source has that folder."""
+    static: Annotated[StaticLocations | None, BeforeValidator(_none_as_typed)] = Field(
+        None, examples=[[{"url": "/static/", "path": "static"}]]
+    )
+    """Folders served by Nginx; unset: `/static/` from `static`, when the source has that folder. `[]`: none, the app
+    serves all its files itself."""
     client_max_body_size: Size = Field("10m", examples=["20m"])
     """Largest request body; a larger one is answered 413. Keep it equal to Flask's MAX_CONTENT_LENGTH. An app may
     answer before it has read the body, for example 401 or 413: Gunicorn reads the rest, for at most 5 s."""

@@ -9,7 +9,7 @@ from portico.agent.asking import tls
 from portico.agent.chain import certificate, self_signed
 from portico.agent.failure import Failure
 from portico.agent.place import Place
-from tests.certificates import DAY, NOW, Certified, certified
+from tests.certificates import DAY, NOW, Certified, certified, without_its_issuers
 
 
 @pytest.fixture
@@ -55,6 +55,19 @@ def test_one_that_lacks_a_name_is_refused_with_the_names_it_has(tmp_path: Path) 
 
     assert "for shop.test, www.shop.test, got one for shop.test\n" in words
     assert "to fix it: have one made for www.shop.test, too" in words
+
+
+def test_one_without_its_issuers_is_refused_with_the_file_to_use(tmp_path: Path) -> None:
+    made = without_its_issuers(certified(tmp_path, "shop.test"))
+    words = refusal(wanted(made, "shop.test"))
+
+    assert "got none of its issuer, which clients do not have either" in words
+    assert f"pulumi config set --path tls.certificate {tmp_path}/fullchain.pem" in words
+
+
+def test_a_name_with_a_star_has_to_be_in_the_certificate(tmp_path: Path) -> None:
+    assert certificate.require_good(wanted(certified(tmp_path / "1", "a.test", "*.a.test"), "a.test", "*.a.test")).names
+    assert "got one for a.test\n" in refusal(wanted(certified(tmp_path / "2", "a.test"), "a.test", "*.a.test"))
 
 
 def test_a_key_of_another_certificate_is_refused(tmp_path: Path) -> None:

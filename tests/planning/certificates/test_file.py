@@ -7,8 +7,9 @@ import pytest
 
 from portico.planning.certificates.file import read_given_certificate
 from portico.planning.certificates.given import GivenCertificate
+from portico.planning.certificates.stand_in import stand_in_certificate
 from portico.planning.errors import SettingsError
-from tests.certificates import DAY, NOW, Certified, certified
+from tests.certificates import DAY, NOW, Certified, certified, without_its_issuers
 
 
 def read(made: Certified, *names: str, key: str = "", now: datetime = NOW) -> GivenCertificate:
@@ -59,4 +60,17 @@ def test_a_file_without_a_certificate_is_refused(tmp_path: Path, text: str | Non
     made.chain.unlink() if text is None else made.chain.write_text(text)
 
     with pytest.raises(SettingsError, match=f"tls.certificate: fullchain.pem: expected certificates in PEM.*{got}"):
+        read(made, "shop.test")
+
+
+def test_one_without_its_issuers_is_refused_with_the_file_to_use(tmp_path: Path) -> None:
+    words = "got none of its issuer CN=An authority of tests\n.*put fullchain.pem there"
+    with pytest.raises(SettingsError, match=words):
+        read(without_its_issuers(certified(tmp_path, "shop.test")), "shop.test")
+
+
+def test_one_whose_issuer_is_that_of_another_certificate_is_refused(tmp_path: Path) -> None:
+    made = without_its_issuers(certified(tmp_path, "shop.test"))
+    made.chain.write_text(made.chain.read_text() + stand_in_certificate())
+    with pytest.raises(SettingsError, match="got none of its issuer"):
         read(made, "shop.test")

@@ -194,25 +194,29 @@ BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
     "app.entrypoint without a callable": (
         {"app": {**APP, "entrypoint": "wsgi"}},
-        "app.entrypoint: expected module:callable, for example wsgi:app or shop.web:create_app(),"
+        "app.entrypoint: expected module:callable, for example wsgi:app, shop.web:create_app() or"
+        " shop:create_app('production'), with plain values,"
         ' got "wsgi"\n'
         "    to fix it: pulumi config set --path app.entrypoint wsgi:app",
     ),
-    "app.entrypoint with an argument": (
-        {"app": {**APP, "entrypoint": "wsgi:create_app('x')"}},
-        "app.entrypoint: expected module:callable, for example wsgi:app or shop.web:create_app(),"
-        " got \"wsgi:create_app('x')\"\n"
+    "app.entrypoint with an argument that is computed": (
+        {"app": {**APP, "entrypoint": "wsgi:create_app(open('x'))"}},
+        "app.entrypoint: expected module:callable, for example wsgi:app, shop.web:create_app() or"
+        " shop:create_app('production'), with plain values,"
+        " got \"wsgi:create_app(open('x'))\"\n"
         "    to fix it: pulumi config set --path app.entrypoint wsgi:app",
     ),
     "app.entrypoint with a quote and code": (
         {"app": {**APP, "entrypoint": 'wsgi:app"; import os'}},
-        "app.entrypoint: expected module:callable, for example wsgi:app or shop.web:create_app(),"
+        "app.entrypoint: expected module:callable, for example wsgi:app, shop.web:create_app() or"
+        " shop:create_app('production'), with plain values,"
         ' got "wsgi:app\\"; import os"\n'
         "    to fix it: pulumi config set --path app.entrypoint wsgi:app",
     ),
     "app.entrypoint with a letter outside ASCII": (
         {"app": {**APP, "entrypoint": "wsgi:\u00e4pp"}},
-        "app.entrypoint: expected module:callable, for example wsgi:app or shop.web:create_app(),"
+        "app.entrypoint: expected module:callable, for example wsgi:app, shop.web:create_app() or"
+        " shop:create_app('production'), with plain values,"
         ' got "wsgi:\xe4pp"\n'
         "    to fix it: pulumi config set --path app.entrypoint wsgi:app",
     ),
@@ -437,112 +441,132 @@ BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
         ' gunicorn>=27.0.1, got "gunicorn --index-url=x"\n'
         "    to fix it: pulumi config set --path gunicorn.requirement 'gunicorn>=27.0.1'",
     ),
-    "a server name with a wildcard": (
-        {"nginx": {"server_names": ["*.shop.test"]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "*.shop.test"\n'
+    "a server name with a wildcard within": (
+        {"nginx": {"server_names": ["www.*.shop.test"]}},
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got "www.*.shop.test"\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name that is a regular expression": (
         {"nginx": {"server_names": ["~^www.*$"]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "~^www.*$"\n'
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got "~^www.*$"\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a port": (
         {"nginx": {"server_names": ["shop.test:8080"]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "shop.test:8080"\n'
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got "shop.test:8080"\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a scheme": (
         {"nginx": {"server_names": ["https://shop.test"]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "https://shop.test"\n'
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got "https://shop.test"\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with an underscore": (
         {"nginx": {"server_names": ["my_shop.test"]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "my_shop.test"\n'
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got "my_shop.test"\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a space": (
         {"nginx": {"server_names": ["shop.test www.shop.test"]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "shop.test www.shop.test"\n'
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got "shop.test www.shop.test"\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a brace and a semicolon": (
         {"nginx": {"server_names": ["shop.test; } server {"]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "shop.test; } server {"\n'
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got "shop.test; } server {"\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a variable": (
         {"nginx": {"server_names": ["$host"]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "$host"\n'
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got "$host"\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a quote": (
         {"nginx": {"server_names": ['"shop.test"']}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "\\"shop.test\\""\n'
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got "\\"shop.test\\""\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with the port's placeholder": (
         {"nginx": {"server_names": ["@port@"]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "@port@"\n'
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got "@port@"\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a newline": (
         {"nginx": {"server_names": ["shop.test\nreturn 200;"]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "shop.test\\nreturn 200;"\n'
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got "shop.test\\nreturn 200;"\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a point last": (
         {"nginx": {"server_names": ["shop.test."]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "shop.test."\n'
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got "shop.test."\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with two points": (
         {"nginx": {"server_names": ["shop..test"]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "shop..test"\n'
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got "shop..test"\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name with a hyphen first": (
         {"nginx": {"server_names": ["-shop.test"]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "-shop.test"\n'
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got "-shop.test"\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
-    "a server name that is an address": (
-        {"nginx": {"server_names": ["192.0.2.1"]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "192.0.2.1"\n'
+    "a server name that is a star and no domain": (
+        {"nginx": {"server_names": ["*.test"]}},
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got "*.test"\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
+    ),
+    "server names with stars alone": (
+        {"nginx": {"server_names": ["*.shop.test"]}},
+        "nginx.server_names[1]: expected a name without a star among them, which the site's URL has, got nothing\n"
+        "    to fix it: pulumi config set --path 'nginx.server_names[1]' shop.test",
+    ),
+    "an address beside a server name": (
+        {"nginx": {"server_names": ["shop.test", "192.0.2.1"]}},
+        'nginx.server_names[1]: expected host names, or one address alone, got "192.0.2.1"\n'
+        "    to fix it: pulumi config rm --path 'nginx.server_names[1]'",
+    ),
+    "a number that Pulumi has changed": (
+        {"app": {**APP, "environment": {"N": 12345678901234567000}}},
+        "app.environment.N: expected a text: Pulumi has changed the digits of this number, got 12345678901234567000\n"
+        "    to fix it: pulumi config set --path app.environment.N --type string DIGITS",
+    ),
+    "a number below zero that Pulumi has changed": (
+        {"checks": {"public": {"contains": -1e19}}},
+        "checks.public.contains: expected a text: Pulumi has changed the digits of this number,"
+        " got -1e+19\n"
+        "    to fix it: pulumi config set --path checks.public.contains --type string DIGITS",
     ),
     "a server name that is an address of version 6": (
         {"nginx": {"server_names": ["[2001:db8::1]"]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "[2001:db8::1]"\n'
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got "[2001:db8::1]"\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name that is an address in wide digits": (
-        {"nginx": {"server_names": ["\uff11\uff19\uff12.0.2.1"]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "\uff11\uff19\uff12.0.2.1"\n'
-        "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
+        {"nginx": {"server_names": ["\uff11\uff19\uff12.0.2.1", "shop.test"]}},
+        'nginx.server_names[0]: expected host names, or one address alone, got "\uff11\uff19\uff12.0.2.1"\n'
+        "    to fix it: pulumi config rm --path 'nginx.server_names[0]'",
     ),
     "a server name that browsers take for an address": (
         {"nginx": {"server_names": ["shop.0x7f"]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "shop.0x7f"\n'
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got "shop.0x7f"\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name that browsers encode differently": (
@@ -553,29 +577,29 @@ BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
     "a server name with a part of 64 letters": (
         {"nginx": {"server_names": ["s" * 64 + ".test"]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        " scheme, underscore or address), got"
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        " (no port, scheme or underscore), got"
         ' "ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss.test"\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name too long": (
         {"nginx": {"server_names": [".".join(["s" * 60] * 5)]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        " scheme, underscore or address), at most 253 characters, got"
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        " (no port, scheme or underscore), at most 253 characters, got"
         ' "ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss.sssssssssssssssssssssssssssssssssssss'
         "sssssssssssssssssssss\u2026 (306 characters)\n"
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name empty": (
         {"nginx": {"server_names": [""]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got ""\n'
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got ""\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name that turns into a slash": (
         {"nginx": {"server_names": ["\u2100.test"]}},
-        "nginx.server_names[0]: expected a host name such as www.example.org (no wildcard, port,"
-        ' scheme, underscore or address), got "\u2100.test"\n'
+        "nginx.server_names[0]: expected a host name such as www.example.org or *.example.org"
+        ' (no port, scheme or underscore), got "\u2100.test"\n'
         "    to fix it: pulumi config set --path 'nginx.server_names[0]' www.example.org",
     ),
     "a server name that is a number": (

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from portico.planning.settings.gunicorn import Gunicorn
+from portico.planning.settings.kinds.server_name import LOOPBACK_NAMES, is_address
 from portico.planning.settings.nginx import Nginx
 from portico.planning.settings.refusing.fault import NOTHING, Fault, Place
 from portico.planning.settings.target import TargetSettings
@@ -23,6 +24,9 @@ def disagreements_on_tls(tls: Tls, target: TargetSettings, nginx: Nginx, gunicor
     if tls.mode == "self-signed" and target.kind == "swarm":
         yield Fault("'files' with target.kind at swarm: all tasks of Nginx have the same certificate", ("tls", "mode"),
                     got=tls.mode, mend="files")
+    if tls.on and any(is_address(name) and name not in LOOPBACK_NAMES for name in nginx.server_names):
+        yield Fault("'off' with an address as the server name: authorities and browsers want a host name",
+                    ("tls", "mode"), got=tls.mode, mend="off")
     if tls.on:
         yield from _of_ports(target, nginx, gunicorn)
 

@@ -10,11 +10,14 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from portico.planning.settings.kinds.entrypoint import entrypoint
 from portico.planning.settings.kinds.server_name import server_name
-from portico.planning.settings.refusing.fault import refused
+from portico.planning.settings.refusing.fault import Fault, ShellWord, refused
 
 LONGEST_VARIABLE = 30_000
 """Linux takes 128 KiB for one variable of an environment; a character has up to four bytes."""
+FIRST_INEXACT = 1 << 63
+"""The first whole number that Pulumi keeps as a floating-point number, with 15 to 17 digits."""
 OF_THE_STARTER = (
     "GUNICORN_CMD_ARGS", "GUNICORN_FD", "GUNICORN_PID", "LISTEN_FDNAMES", "LISTEN_FDS", "LISTEN_PID", "NOTIFY_SOCKET",
 )  # fmt: skip
@@ -76,6 +79,9 @@ def _status_range(value: str) -> str | None:
 
 def as_typed(value: Any) -> Any:
     """`pulumi config set --path` makes numbers and booleans of what was typed; this is what was typed."""
+    if isinstance(value, int | float) and abs(value) >= FIRST_INEXACT:
+        why = "a text: Pulumi has changed the digits of this number"
+        raise refused(Fault(why, mend=ShellWord("--type string DIGITS")))
     return json.dumps(value) if isinstance(value, bool | int | float) else value
 
 
@@ -98,8 +104,10 @@ AccountName = Annotated[
 Entrypoint = Annotated[
     str,
     Kind(
-        "module:callable, for example wsgi:app or shop.web:create_app()",
-        matching(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\(\))?"),
+        "module:callable, for example wsgi:app, shop.web:create_app() or"
+        " shop:create_app('production'), with plain values",
+        entrypoint,
+        500,
     ),
 ]
 Printable = Annotated[
@@ -119,7 +127,7 @@ PathInside = Annotated[
 ]
 ServerName = Annotated[
     str,
-    Kind("a host name such as www.example.org (no wildcard, port, scheme, underscore or address)", server_name, 253),
+    Kind("a host name such as www.example.org or *.example.org (no port, scheme or underscore)", server_name, 253),
 ]
 SiteFile = Annotated[
     str,

@@ -1,6 +1,6 @@
 """Finding the declaration of a setting by its place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -32,7 +32,15 @@ def model_in(annotation: Any) -> Model | None:
 
 
 def is_list(field: FieldInfo) -> bool:
-    return get_origin(field.annotation) is tuple
+    return any(get_origin(part) is tuple for part in (field.annotation, *_parts(field.annotation)))
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    """The types in a union and below annotations."""
+    if get_origin(annotation) not in (tuple, dict):
+        for part in get_args(annotation):
+            yield part
+            yield from _parts(part)
 
 
 def is_dictionary(field: FieldInfo) -> bool:

@@ -7,6 +7,8 @@ import pytest
 from portico.planning.settings import Settings
 from tests.planning.settings.bad_input import GOOD
 
+FACTORY = "shop:create_app('\u00fc$', n=-1, tags=['a'])"
+
 
 def read(place: str, value: Any) -> Any:
     """The setting as it is kept, a value having been written there."""
@@ -27,10 +29,14 @@ def read(place: str, value: Any) -> Any:
         ("app.name", "corner--shop-2", "corner--shop-2"),
         ("app.source", "a folder/\u00fcber", "a folder/\u00fcber"),
         ("app.entrypoint", "shop.web:create_app()", "shop.web:create_app()"),
+        ("app.entrypoint", FACTORY, FACTORY),
+        ("nginx.static", "[]", ()),
+        ("nginx.static", None, None),
         ("app.requirements", "./deploy//requirements.lock", "deploy/requirements.lock"),
         ("app.requirements", "a;b}c $d '\"", "a;b}c $d '\""),
         ("app.python", "/opt/python/3.12/bin/python3.12", "/opt/python/3.12/bin/python3.12"),
         ("app.environment", {"A": 1, "B": True, "C": 1.5, "D": ""}, {"A": "1", "B": "true", "C": "1.5", "D": ""}),
+        ("app.environment", {"A": (1 << 63) - 1, "B": -5}, {"A": "9223372036854775807", "B": "-5"}),
         ("gunicorn.requirement", "gunicorn[gevent]>=23,<28,!=24.1.*", "gunicorn[gevent]>=23,<28,!=24.1.*"),
         ("nginx.client_max_body_size", 1048576, "1048576"),
         ("nginx.client_max_body_size", "512K", "512K"),
@@ -75,4 +81,4 @@ def test_sockets_that_gunicorn_needs_are_enough(families: list[str]) -> None:
 def test_a_name_and_a_source_are_enough() -> None:
     settings = Settings.read(GOOD)
     assert settings.http_port == 8080
-    assert (settings.target.kind, settings.app.entrypoint, settings.nginx.static) == ("local", "wsgi:app", ())
+    assert (settings.target.kind, settings.app.entrypoint, settings.nginx.static) == ("local", "wsgi:app", None)
