@@ -40,8 +40,13 @@ class Building:
         assert self.build() == 0, self.err
         return str(self.said["image"])
 
-    def remove(self, tag: str, keep: int = 0) -> int:
-        return self._run("remove", {"tag": tag, "keep": keep})
+    def built(self) -> dict[str, str]:
+        """Build what is written now; the release and its image, as a public check remembers them."""
+        tag = self.must_build()
+        return {"image": tag, "release": tag.rpartition(":")[2]}
+
+    def remove(self, tag: str) -> int:
+        return self._run("remove", {"tag": tag, "release": tag.rpartition(":")[2], "keep": 0})
 
     def context(self) -> Path:
         """Write the build context; return its folder."""
@@ -50,9 +55,11 @@ class Building:
         tree = read_source_tree(self.source)
         return write_context(tree, render_dockerfile(settings, tree, self.key), self.folder / "contexts")
 
-    def tags(self) -> set[str]:
+    def tags(self, *repository: str) -> set[str]:
+        """The tags of the site's images; of one repository alone where that is named."""
         form = "{{.Repository}}:{{.Tag}}"
-        return set(docker("image", "ls", "--filter", f"label=portico.site={self.key}", "--format", form).split())
+        return set(docker("image", "ls", "--filter", f"label=portico.site={self.key}", "--format", form,
+                          *repository).split())
 
     def _run(self, verb: str, changes: dict[str, Any] | None = None) -> int:
         context = self.context()

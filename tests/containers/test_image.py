@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from portico.planning.docker.engine import DockerEngine
 from portico.planning.places.site_key import site_key
+from portico.steps.docker.verified_images import tag, untag
 from tests.containers import leftovers
 from tests.containers.building import Building, run_in
 from tests.engine import apps
@@ -172,14 +174,26 @@ def test_an_engine_that_is_not_there_is_told_so(building: Building, monkeypatch:
     assert building.err.splitlines()[-1].startswith("to fix it: ")
 
 
-def test_the_newest_images_are_kept_and_the_others_removed(alone: Building) -> None:
-    tags = []
-    for number in range(3):
+def test_images_of_verified_releases_are_kept_and_of_all_others_removed(alone: Building) -> None:
+    verified: list[dict[str, str]] = []
+    for number in range(4):
         alone.write({"wsgi.py": f"app = {number}\n"})
-        tags.append(alone.must_build())
-    for tag in tags:
-        assert alone.remove(tag, keep=2) == 0, alone.err
-    assert alone.tags() - {"<none>:<none>"} == set(tags[1:])
+        verified.insert(0, alone.built())
+    failed = verified.pop(1)
+    tag(DockerEngine(), alone.key, verified, 2)
+
+    for release in (*verified, failed):
+        assert alone.remove(release["image"]) == 0, alone.err
+    assert alone.tags(alone.key) == {release["image"] for release in verified[:2]}
+
+
+def test_a_ready_image_to_go_back_to_has_a_tag_until_the_site_goes(alone: Building) -> None:
+    ready = alone.must_build()
+    tag(DockerEngine(), alone.key, [{"release": "1", "image": ready}, {"release": "2", "image": "gone:1"}], 3)
+
+    assert alone.tags(f"{alone.key}-verified") == {f"{alone.key}-verified:1"}
+    untag(DockerEngine(), alone.key)
+    assert alone.tags(f"{alone.key}-verified") == set()
 
 
 def test_an_image_that_a_container_is_made_of_is_kept(alone: Building) -> None:

@@ -25,6 +25,7 @@ from portico.planning.docker.site import (
     app_containers,
     nginx_containers,
 )
+from portico.steps.docker import verified_images
 from portico.steps.docker.answers import Answers
 from portico.steps.docker.image_files import files_of
 from portico.steps.docker.one_shot import MARGIN, run_agent, said_how_it_ended
@@ -71,7 +72,9 @@ def run(plan: Plan) -> int:
     if done.returncode == 0 and verb == "check-public":
         proof = json.loads(line)
         require_published(engine, plan, proof)
-        line = json.dumps(remembering(proof, plan["docker"]["image"]))
+        proof = remembering(proof, plan["docker"]["image"])
+        verified_images.tag(engine, site, proof["verified"], plan["keep_releases"])
+        line = json.dumps(proof)
     if done.returncode:
         _stop_refused(engine, site, line)
     print(line)

@@ -13,6 +13,7 @@ from typing import Any
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import RELEASE, SITE
 from portico.steps.docker.build_failure import build_failure
+from portico.steps.docker.verified_images import releases
 from portico.steps.failure import Failure
 from portico.steps.step import Plan, main_of, proved, tell, whole
 
@@ -51,36 +52,31 @@ def build(engine: DockerEngine, image: dict[str, Any]) -> int:
 
 
 def remove(engine: DockerEngine, image: dict[str, Any]) -> int:
-    """Remove the image, unless it is one of the newest or a container is made of it."""
+    """Remove the image, and others of the site that nobody goes back to any more.
+
+    An image stays when its release is one of the verified ones to go back to, or when a container is made of it.
+    """
     if not image["context"]:
         return proved("remove", f"image: {image['tag']} was there before, so it stays", image=image["tag"], id="")
-    tag, site, keep = image["tag"], f"label={SITE}={image['site']}", image["keep"]
-    newest = _newest(engine, site)
-    for kept_until_now in set(newest[keep:]) - {tag}:
-        engine.run("image", "rm", kept_until_now)  # refused for one that a container is made of
-    if tag in newest[:keep]:
-        return proved("remove", f"image: {tag} is kept, one of the newest {keep}", image=tag, id=_id(engine, tag))
+    tag, site, keep = image["tag"], image["site"], image["keep"]
+    verified = releases(engine, site)
+    for other in _built(engine, site) - verified - {image["release"]}:
+        engine.run("image", "rm", f"{site}:{other}")  # refused for one that a container is made of
+    if image["release"] in verified:
+        words = f"image: {tag} is kept, one of the {len(verified)} verified releases to go back to"
+        return proved("remove", words, image=tag, id=_id(engine, tag))
     ran = engine.run("image", "rm", tag)
     if ran.status and re.search("conflict|is using|in use", ran.said):
         return proved("remove", f"image: {tag} is kept, a container is made of it", image=tag, id=_id(engine, tag))
     if ran.status and not re.search("(?i)no such image|reference does not exist", ran.said):
         raise engine.refusal("image rm", ran)
-    _remove_stages(engine, site, keep if set(newest) - {tag} else 0)
+    _remove_stages(engine, f"label={SITE}={site}", keep if verified else 0)
     return proved("remove", f"image: {tag} removed", image=tag, id="")
 
 
-def _newest(engine: DockerEngine, site: str) -> list[str]:
-    """Return the tags of the site's images, the newest first."""
-    ids = engine.ask("image", "ls", "--quiet", "--filter", site, "--filter", "dangling=false").split()
-    form = "{{.Created}} {{join .RepoTags \" \"}}"
-    images = engine.run("image", "inspect", "--format", form, *ids).out.splitlines() if ids else []
-    return [tag for image in sorted(images, key=_created, reverse=True) for tag in image.split()[1:]]
-
-
-def _created(image: str) -> tuple[str, str]:
-    """Return the seconds of an image's date and their fraction, of which the engine cuts zeros at the end."""
-    seconds, _, fraction = image.split()[0].rstrip("Z").partition(".")
-    return seconds, fraction.ljust(9, "0")
+def _built(engine: DockerEngine, site: str) -> set[str]:
+    """Return the releases of which the engine has an image that was built of the source."""
+    return set(engine.ask("image", "ls", "--filter", "dangling=false", "--format", "{{.Tag}}", site).split())
 
 
 def _remove_stages(engine: DockerEngine, site: str, keep: int) -> None:

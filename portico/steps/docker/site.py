@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.isolated_container import our_image
 from portico.planning.docker.site import SITE, containers
+from portico.steps.docker.verified_images import untag
 from portico.steps.failure import Failure
 from portico.steps.step import Plan, main_of, proved
 
@@ -59,6 +60,7 @@ def left(site: str) -> int:
 def remove(engine: DockerEngine, site: str, volumes: Iterable[str] = ()) -> int:
     """Remove the volumes and what Pulumi does not know of: images, and what a killed update left."""
     removed = 0
+    untag(engine, site)
     for listing, removal in KINDS:
         left = sorted(set(engine.ask(*listing, "--filter", f"label={SITE}={site}").split()))
         if left:

@@ -14,6 +14,7 @@ from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.lock import require_unlocked
 from portico.planning.docker.swarm_service import CONFIG, INSTANCE, ROLES, service, tells
 from portico.planning.errors import DockerError
+from portico.steps.docker import verified_images
 from portico.steps.docker.one_shot import ask_in_swarm
 from portico.steps.docker.verified import before, remembering
 from portico.steps.step import Plan, main_of, proved, tell, whole
@@ -56,7 +57,9 @@ def _published(engine: DockerEngine, site: str, plan: Plan) -> int:
         _tell(message, put_back(engine, site, plan))
     else:
         tell(message)
-        line = json.dumps(remembering(json.loads(line), plan["docker"]["image"]))
+        proof = remembering(json.loads(line), plan["docker"]["image"])
+        verified_images.tag(engine, site, proof["verified"], plan["keep_releases"])
+        line = json.dumps(proof)
         for role in ROLES:
             remove_spare(engine, f"{site}-{role}")
     print(line.strip())

@@ -199,6 +199,7 @@ class SwarmTarget(ContainedTarget):
             "public": {**parts["check"]["public"], "static_from_the_app": True,
                        **self._checked_over_tls(parts["check"]["public"])},
             "converge_deadline": self.settings.swarm.converge_deadline,
+            "keep_releases": self.settings.rollout.keep_releases,
         })
         surroundings = activated.surroundings
         return self._updated(name, "check-published", seconds, sections, surroundings, opts, "require-unlocked")
