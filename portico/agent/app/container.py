@@ -32,7 +32,7 @@ def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
         raise did_not_listen(plan["id"], bind, _status(place, plan["id"]), log_lines(place, plan["id"]), lives=False)
     if not address.accepts(bind):
         got = f"no listener after {plan['start_deadline']} s"
-        raise did_not_listen(plan["id"], bind, got, log_lines(place, plan["id"]), lives=True)
+        raise did_not_listen(plan["id"], bind, got, log_lines(place, plan["id"]), True, plan["start_deadline"])
     return record
 
 

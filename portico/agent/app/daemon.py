@@ -38,8 +38,9 @@ def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
         told.write(b"recorded\n")
     wait_until(lambda: child.poll() is not None or address.accepts(bind), plan["start_deadline"])
     if child.poll() is not None or not address.accepts(bind):
-        got = f"no listener after {plan['start_deadline']} s" if child.poll() is None else f"exit status {child.poll()}"
-        raise did_not_listen(plan["id"], bind, got, log_lines(place, plan["id"]), child.poll() is None)
+        waited = plan["start_deadline"] if child.poll() is None else 0
+        got = f"no listener after {waited} s" if waited else f"exit status {child.poll()}"
+        raise did_not_listen(plan["id"], bind, got, log_lines(place, plan["id"]), bool(waited), waited)
     return record
 
 

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
-from portico.agent.app.failure import did_not_listen, facts_of
+from portico.agent.app.failure import did_not_listen, facts_of, given_up
 from portico.agent.app.traceback_lines import own_frames
 from portico.agent.asking import address
 from portico.agent.failure import Failure
@@ -48,8 +48,11 @@ def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
     done = run("systemctl", "start", *_units(place, plan["id"]), seconds=plan["start_deadline"] + PATIENCE)
     record = running(place, plan["id"])
     if done.returncode or record is None:
-        raise did_not_listen(plan["id"], bind, _result(place, plan["id"]), log_lines(place, plan["id"]),
-                             lives=record is not None)
+        got = _result(place, plan["id"])
+        waited = plan["start_deadline"] if "Result=timeout" in got else 0
+        failure = did_not_listen(plan["id"], bind, got, log_lines(place, plan["id"]), record is not None, waited)
+        failure.facts = {**(failure.facts or {}), "interpreter": _in_a_home(interpreter(place, plan["release"]))}
+        raise failure
     return record
 
 
@@ -134,7 +137,7 @@ def _write_files(place: Place, plan: Dict[str, Any], folder: Path) -> None:
 def _check_config(place: Place, plan: Dict[str, Any], folder: Path) -> None:
     """Import the app as the service would, with its user, environment and secrets, before anything is started."""
     assert place.unit
-    seconds = plan["start_deadline"]
+    seconds, began = plan["start_deadline"], time.monotonic()
     limits = {"User": place.unit, "StateDirectory": place.unit, "StateDirectoryMode": "0750", "UMask": "0077",
               "WorkingDirectory": str(folder / "app"), "EnvironmentFile": str(folder / "environment"),
               "RuntimeMaxSec": str(seconds)}
@@ -148,9 +151,21 @@ def _check_config(place: Place, plan: Dict[str, Any], folder: Path) -> None:
     )
     if done.returncode:
         lines = own_frames([line for line in done.stdout.splitlines() if line.strip()])
-        raise Failure("gunicorn", f"gunicorn --check-config to take instance {plan['id']}",
-                      f"exit status {done.returncode}", lines,
-                      "mend the app, then run pulumi up again", facts_of(lines, lives=False))
+        waited = seconds if time.monotonic() - began >= seconds else 0
+        got = f"no end within {waited} s" if waited else f"exit status {done.returncode}"
+        facts = {**facts_of(lines, lives=False), "import": given_up(waited),
+                 "interpreter": _in_a_home(interpreter(place, plan["release"]))}
+        raise Failure("gunicorn", f"gunicorn --check-config to take instance {plan['id']}", got, lines,
+                      "mend the app, then run pulumi up again", facts)
+
+
+def _in_a_home(python: Path) -> List[str]:
+    """Return the doctor's fact about an interpreter that ProtectHome= hides from the service; none for all others."""
+    path = python.resolve()
+    if path.parts[1] not in ("home", "root"):
+        return []
+    closed = any(not parent.stat().st_mode & 0o001 for parent in path.parents)
+    return [f"in {'a closed' if closed else 'an open'} home: {path}"]
 
 
 def _result(place: Place, instance: str) -> str:

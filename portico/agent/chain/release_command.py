@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
 from portico.agent.app import as_the_app
+from portico.agent.app.failure import facts_of
 from portico.agent.app.traceback_lines import own_frames
 from portico.agent.failure import MOST_LINES, Failure
 from portico.agent.machine import atomic, moments, supervised
@@ -61,7 +62,7 @@ def _failure(given: Dict[str, Any], got: str, lines: List[str]) -> Failure:
     expected = f"exit status 0 of {given['command']!r} within {given['deadline']} s"
     otherwise = "mend the command or what it needs, then run pulumi up again, which runs it again"
     return Failure("release_command", expected, got, lines, otherwise,
-                   {"journal": lines, "release command": lines})
+                   {**facts_of(lines, lives=False), "release command": lines})
 
 
 def _shown(log: Path, secrets: List[str]) -> List[str]:

@@ -89,7 +89,7 @@ def _steady_answer(place: Place, record: Record, plan: Dict[str, Any]) -> Answer
         if len(good) >= expectation["successes"] and now >= due:
             return answer
         if now >= end:
-            raise _refusal(place, record, expectation, lack or "answers by processes that are replaced all the time")
+            raise _refusal(place, record, plan, lack or "answers by processes that are replaced all the time")
         soon = not good or len(good) < expectation["successes"] - 1
         _pause(place, record, min(now + PAUSE if soon else max(now + PAUSE, due), end))
 
@@ -109,8 +109,9 @@ def _living(place: Place, record: Record) -> Processes:
     return processes
 
 
-def _refusal(place: Place, record: Record, expectation: Dict[str, Any], lack: Optional[str]) -> Failure:
+def _refusal(place: Place, record: Record, plan: Dict[str, Any], lack: Optional[str]) -> Failure:
     lines = gunicorn.log_lines(place, record["id"])
-    where = address.text(record["bind"])
-    return Failure("upstream", f"{expected(expectation)} over {where}", str(lack), lines,
-                   "mend the app, or what it needs, then run pulumi up again", facts_of(lines, True, str(lack)))
+    where, host = address.text(record["bind"]), plan["headers"].get("Host", "none")
+    facts = {**facts_of(lines, True, str(lack)), "host": [host]}
+    return Failure("upstream", f"{expected(plan['expectation'])} over {where} for Host {host}", str(lack), lines,
+                   "mend the app, or what it needs, then run pulumi up again", facts)

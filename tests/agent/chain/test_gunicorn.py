@@ -50,6 +50,8 @@ def test_a_running_instance_is_left_as_it_is(chain: Chain) -> None:
     ({"wsgi.py": "import os\nos.abort()\n"}, "wsgi:app", "ended its process while it was imported", "mend the app"),
     ({"wsgi.py": "raise PermissionError(13, 'denied', '/srv/x')\n"}, "wsgi:app", "PermissionError", "read /srv/x"),
     (FACTORY, "wsgi:create_app(1)", "TypeError", "mend the app"),
+    ({"wsgi.py": "import os\nos.environ['PAYMENT_TOKEN']\n"}, "wsgi:app", "KeyError: 'PAYMENT_TOKEN'",
+     "app-secrets.PAYMENT_TOKEN VALUE"),
 ])
 def test_an_app_that_cannot_be_imported_is_told_in_its_own_words(
     app: dict[str, str], entrypoint: str, line: str, remedy: str, chain: Chain
@@ -77,6 +79,7 @@ def test_what_an_import_starts_is_there_once_for_each_worker(chain: Chain) -> No
 def test_an_app_that_hangs_on_import_is_ended(chain: Chain) -> None:
     words = chain.refuses("start", instance=chain.instance(chain.released(HANGS), start_deadline=1))
     assert "no listener after 1 s" in words
+    assert "pulumi config set --path checks.upstream.deadline 2" in words.splitlines()[-1]
     assert not instances(chain)
     assert not list(chain.run.glob("*.sock"))
 

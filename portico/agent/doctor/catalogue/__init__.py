@@ -12,6 +12,7 @@ from portico.agent.doctor.catalogue import (
     containers,
     gunicorn,
     host,
+    left_python,
     local,
     new_configuration,
     new_release,
@@ -33,10 +34,11 @@ from portico.agent.place import Place
 
 OUTWARD = (host, update, units, release, gunicorn, app, workers, tls, syntax, other_files, nginx, configuration,
            requests, site)
-OF_A_STEP = (packages, new_release, new_configuration)
+OF_A_STEP = (packages, left_python, new_release, new_configuration)
 """Chapters with faults that only an update can meet."""
 CHAPTERS = (*OUTWARD, local, containers, swarm, clients, *OF_A_STEP)
-DURING_A_STEP = (host, packages, workers, new_release, app, other_files, nginx, requests, new_configuration)
+DURING_A_STEP = (host, packages, workers, left_python, new_release, app, other_files, nginx, requests,
+                 new_configuration)
 ANYWHERE: Sequence[Fault] = tuple(fault for chapter in OUTWARD for fault in chapter.FAULTS)
 ONLY_IN_A_STEP: Sequence[Fault] = tuple(fault for chapter in OF_A_STEP for fault in chapter.FAULTS)
 CATALOGUE: Sequence[Fault] = tuple(fault for chapter in CHAPTERS for fault in chapter.FAULTS)

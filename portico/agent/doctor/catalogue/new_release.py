@@ -3,6 +3,11 @@
 from portico.agent.doctor.fault import Fault
 
 AT_IMPORT = r"^process: not running"
+EXEC = r"Failed at step EXEC|Failed to locate executable|ExecMainStatus=203|exit status 203"
+IN_A_RELEASE = r"/\S{0,300}/(releases|instances)/\w{1,40}/app"
+BESIDE_THE_CODE = "a release is read-only: the app writes beside its code, {what}"
+STATE = ("keep what the app writes in the folder of STATE_DIRECTORY, such as "
+         "Flask(__name__, instance_path=os.environ['STATE_DIRECTORY']), then run pulumi up again")
 
 FAULTS = (
     Fault(
@@ -26,6 +31,65 @@ FAULTS = (
         "module {module} has no {name}: pulumi config set --path app.entrypoint '{module}:NAME'",
     ),
     Fault(
+        "variable-missing", "app", "KeyError: 'SECRET_KEY', from os.environ",
+        {"variable": r"^(?P<name>\w+)$"},
+        "the app reads the environment variable {name}, which it is not given",
+        "pulumi config set --secret --path app-secrets.{name} VALUE, or, if it is no secret, "
+        "pulumi config set --path app.environment.{name} VALUE; then run pulumi up again",
+    ),
+    Fault(
+        "secret-key-missing", "app", "RuntimeError: The session is unavailable because no secret key was set",
+        {"journal": r"The session is unavailable because no secret key was set"},
+        "the app uses sessions and sets no SECRET_KEY",
+        "let the app take it, app.secret_key = os.environ['SECRET_KEY'], and "
+        "pulumi config set --secret --path app-secrets.SECRET_KEY VALUE, then run pulumi up again",
+    ),
+    Fault(
+        "library-missing", "app", "ImportError: libpq.so.5: cannot open shared object file",
+        {"journal": r"\b(?P<library>lib[\w.+-]{1,100}): cannot open shared object file"},
+        "a package of the requirements needs the library {library}, which is not there",
+        "install the package that has it (apt-file search {library}), in containers an image that has it "
+        "(docker.python_image); then run pulumi up again",
+    ),
+    Fault(
+        "release-is-read-only", "app", "PermissionError, or Read-only file system, for a file of the release",
+        {"journal": r"(PermissionError|OSError): \[Errno (13|30)\] .{0,100}: b?'(?P<what>" + IN_A_RELEASE + r"[^']*)'"},
+        BESIDE_THE_CODE, STATE,
+    ),
+    Fault(
+        "database-is-read-only", "app", "unable to open database file; attempt to write a readonly database",
+        {"journal": r"OperationalError: (?P<what>\(?.{0,60}(unable to open database file|attempt to write a readonly "
+                    r"database))"},
+        "the app's database is where the app may not write, which a release is: {what}", STATE,
+    ),
+    Fault(
+        "interpreter-in-a-home", "gunicorn", "Gunicorn does not start: 203/EXEC; app.python is below a home",
+        {"interpreter": r"^in an open home: (?P<python>\S+)$", "step": EXEC},
+        "{python} is below a home, which systemd.protect_home hides from the app",
+        "pulumi config set --path systemd.protect_home read-only, or put that Python elsewhere, such as below /opt "
+        "(UV_PYTHON_INSTALL_DIR, PYENV_ROOT), and set app.python; then run pulumi up again",
+    ),
+    Fault(
+        "interpreter-in-a-closed-home", "gunicorn", "Gunicorn does not start: 203/EXEC; app.python is below a home",
+        {"interpreter": r"^in a closed home: (?P<python>\S+)$", "step": EXEC},
+        "{python} is below a home that no other user may enter",
+        "put that Python elsewhere, such as below /opt (UV_PYTHON_INSTALL_DIR, PYENV_ROOT), and set app.python; "
+        "then run pulumi up again",
+    ),
+    Fault(
+        "app-runs-itself", "gunicorn", "pulumi up: expected instance ... to listen; Serving Flask app",
+        {"journal": r"This is a development server", "import": r"^no end within"},
+        "the module runs Flask's own server, app.run(), while it is imported",
+        "put app.run() below `if __name__ == \"__main__\":`, then run pulumi up again",
+    ),
+    Fault(
+        "import-too-slow", "app", "pulumi up: expected instance ... to listen, got no end in time",
+        {"import": r"^no end within (?P<seconds>\S+) s, twice as long is (?P<twice>\S+) s$"},
+        "the app is not imported within {seconds} s, which is checks.upstream.deadline",
+        "pulumi config set --path checks.upstream.deadline {twice}, or let the app do less while it is imported; "
+        "then run pulumi up again",
+    ),
+    Fault(
         "file-not-readable", "app", "PermissionError",
         {"journal": r"PermissionError: .{0,1000}'(?P<path>[^']+)'"},
         "the app's user may not use {path}",
@@ -45,6 +109,14 @@ FAULTS = (
         "release-does-not-answer", "app", "pulumi up: expected status 200-399 ..., got no answer",
         {"upstream": r"^no answer within (?P<seconds>\S+ s)", "gunicorn": r"^process: running"},
         "Gunicorn runs, and the app gives no answer to what the check asks", "pulumi up",
+    ),
+    Fault(
+        "host-not-trusted", "app", "pulumi up: expected status 200-399 from /, got 400",
+        {"upstream": r"^400 in ", "host": r"^(?P<host>.+)$", "gunicorn": r"^process: running"},
+        "the app refuses the request, which named the host {host}: its TRUSTED_HOSTS do not have that, or the page "
+        "needs more than a plain GET",
+        "add {host} to the app's TRUSTED_HOSTS, or name a page that needs nothing: "
+        "pulumi config set --path checks.upstream.path PATH; then run pulumi up again",
     ),
     Fault(
         "path-of-the-check-not-there", "app", "pulumi up: expected status 200-399 from /, got 404",
