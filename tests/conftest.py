@@ -13,8 +13,9 @@ CANNOT = "this machine cannot"
 HERE = Path(__file__).parent
 LONG = ("contract", "containers", "hosts", "doctor", "docs", "engine", "cli")
 """Folders whose modules take longest: some wait while others compute."""
-MACHINES = frozenset({"checkout", "docker_engine", "engine", "engine_environment", "pulumi_engine"})
-"""Fixtures of commands on a real engine and of real hosts. A test with one is thorough unless it is marked quick."""
+MACHINES = frozenset({"checkout", "docker_engine", "engine", "engine_environment", "make_direct", "pulumi_engine"})
+"""Fixtures of real engines, of real hosts and of steps that are really run. A test with one is thorough unless it is
+marked quick."""
 QUICK = "not thorough"
 """The marker expression by which `make test` selects its tests; `make test-all` selects all of them."""
 LEFT = pytest.StashKey["Counter[str]"]()

@@ -1,9 +1,10 @@
 """An update that has to fail: what is told of it, while the instance that was up serves on."""
 
 import re
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from tests.engine.site import Ran
+from tests.engine.site import BRIEFLY, Ran
 from tests.load import Load
 
 FAILED = 1
@@ -16,6 +17,8 @@ class Refusing(Protocol):
     """A site that is up and asked for something that cannot be."""
 
     def up(self) -> Ran: ...
+
+    def impatient(self, settle: float = ...) -> AbstractContextManager[None]: ...
 
     def load(self) -> Load: ...
 
@@ -33,10 +36,10 @@ def error(ran: Ran) -> list[str]:
     return [line.removeprefix("    ") for line in found[1].split("\n")]
 
 
-def refused(site: Refusing) -> list[str]:
+def refused(site: Refusing, settle: float = BRIEFLY) -> list[str]:
     """Return the message of an update that fails; check that the instance serves on with the same files of Nginx."""
     files, instance = site.nginx_files(), site.outputs()["instance"]
-    with site.load() as load:
+    with site.load() as load, site.impatient(settle):
         ran = site.up()
     assert (ran.status, load.failures) == (FAILED, []), ran.text
     assert load.answers

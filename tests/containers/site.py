@@ -7,7 +7,7 @@ from typing import Any
 from portico.planning.places.site_key import site_key
 from tests.containers import leftovers
 from tests.containers.witness import Run, Witness
-from tests.engine.site import PROJECT, Ran, Site
+from tests.engine.site import BRIEFLY, PROJECT, Ran, Site
 from tests.hosts.engine import docker
 from tests.load import CLIENTS, ENOUGH, Load
 from tests.refusal import refused
@@ -43,9 +43,9 @@ class ContainedSite(Site):
         """Return every `docker run` since the site was made."""
         return self._witness.runs()
 
-    def refused(self) -> list[str]:
+    def refused(self, settle: float = BRIEFLY) -> list[str]:
         """Return the message of an update that fails; check that the live instance keeps serving."""
-        return refused(self)
+        return refused(self, settle)
 
     def must_change(self) -> None:
         """An update under load, without a failed request; the same Nginx goes on, one container of the app is left."""

@@ -9,7 +9,8 @@ def test_a_broken_release_then_the_previous_one_drops_no_request(contained: Cont
     live = contained.instances()
     with contained.load() as load:
         contained.write({**apps.good("bad"), "wsgi.py": apps.CANNOT_IMPORT})
-        broken = contained.up()
+        with contained.impatient():
+            broken = contained.up()
         contained.write(apps.good("one"))
         contained.must_up()
 
@@ -22,7 +23,8 @@ def test_a_broken_release_then_the_previous_one_drops_no_request(contained: Cont
 def test_a_broken_release_then_a_good_one_drops_no_request(contained: ContainedSite) -> None:
     with contained.load() as load:
         contained.write({**apps.good("bad"), "wsgi.py": apps.ANSWERS_500})
-        broken = contained.up()
+        with contained.impatient():
+            broken = contained.up()
         contained.write(apps.good("mended"))
         contained.must_up()
 

@@ -6,10 +6,12 @@ from tests.containers.conftest import MakeContained
 from tests.containers.site import ContainedSite
 from tests.engine import apps
 from tests.engine.bad_apps import BAD, Bad
+from tests.engine.site import LIKE_USERS
 
 CASES = {
     **{name: BAD[name] for name in ("cannot import", "hangs")},
-    "exits after 2 s": Bad({"wsgi.py": apps.EXITS_AFTER_2_S}, (": expected", "exited", "out of luck", "to fix it: ")),
+    "exits after 2 s": Bad({"wsgi.py": apps.EXITS_AFTER_2_S}, (": expected", "exited", "out of luck", "to fix it: "),
+                           LIKE_USERS),
 }
 """Broken apps; two seconds may be over when a container is asked, then the earlier step fails."""
 
@@ -18,8 +20,7 @@ CASES = {
 def contained(make_contained: MakeContained) -> ContainedSite:
     """A site that does not wait long for an app that hangs when it is to end."""
     site = make_contained()
-    site.configure("gunicorn", graceful_timeout=2)
-    site.settle_as_for_users()
+    site.configure("gunicorn", graceful_timeout=1)
     site.must_up()
     return site
 
@@ -40,7 +41,7 @@ def test_a_broken_release_gets_no_traffic_and_is_stopped_and_the_error_quotes_it
 ) -> None:
     _break(contained, bad)
 
-    told = "\n".join(contained.refused())
+    told = "\n".join(contained.refused(bad.settle))
 
     assert [words for words in bad.says if words not in told] == []
     assert contained.get() == (200, "one0")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tests.engine import apps
+from tests.engine.site import BRIEFLY, LIKE_USERS
 
 
 @dataclass(frozen=True)
@@ -11,6 +12,8 @@ class Bad:
 
     files: dict[str, str]
     says: tuple[str, ...]
+    settle: float = BRIEFLY
+    """Seconds that its processes must live."""
 
 
 BAD = {
@@ -23,14 +26,11 @@ BAD = {
         ("upstream: expected status 200-399 from /", "got 500 in", "RuntimeError: the till is empty", "mend the app"),
     ),
     "hangs": Bad({"wsgi.py": apps.HANGS}, ("upstream: expected", "got no answer within 2 s", "to fix it:")),
-    "exits after 2 s": Bad({"wsgi.py": apps.EXITS_AFTER_2_S}, ("upstream: expected", "exited", "out of luck")),
+    "exits after 2 s": Bad({"wsgi.py": apps.EXITS_AFTER_2_S}, ("upstream: expected", "exited", "out of luck"),
+                           LIKE_USERS),
     "a factory without parentheses": Bad(
         {"wsgi.py": apps.FACTORY.replace("create_app", "app")},
         ("upstream: expected", "takes 0 positional arguments but 2 were given", "app.entrypoint 'module:create_app()'"),
-    ),
-    "a line at which a provider hangs": Bad(
-        {"wsgi.py": "import sys\nsys.stderr.write('x' * 300_000 + '\\n')\nraise ValueError('y' * 300_000)\n"},
-        ("gunicorn: expected", " characters left out)", "mend the app"),
     ),
     "a requirement that is missing": Bad(
         {"wsgi.py": f"import tablib\n{apps.good('x')['wsgi.py']}"}, ("gunicorn: expected", "'tablib'", "requirements")
@@ -39,3 +39,8 @@ BAD = {
         {"requirements.txt": f"{apps.REQUIREMENTS}flask==0.0.0.1\n"}, ("release: expected", "mend requirements.txt")
     ),
 }
+LONG_LINES = Bad(
+    {"wsgi.py": "import sys\nsys.stderr.write('x' * 300_000 + '\\n')\nraise ValueError('y' * 300_000)\n"},
+    ("gunicorn: expected", " characters left out)", "mend the app"),
+)
+"""Lines at which Pulumi's command provider would hang."""

@@ -7,11 +7,13 @@ import pytest
 
 import toolchain
 from tests.engine import apps
+from tests.engine.direct import DirectLocalSite
 from tests.engine.site import Site
 from tests.environments import Environments
 from tests.ports import free_port
 
 MakeSite = Callable[..., Site]
+MakeDirect = Callable[..., DirectLocalSite]
 
 
 @pytest.fixture(scope="session")
@@ -51,5 +53,32 @@ def make_site(
 def deployed(make_site: MakeSite) -> Site:
     """A site that is up, shared by the tests of a module; each leaves it up."""
     site = make_site()
+    site.must_up()
+    return site
+
+
+@pytest.fixture(scope="module")
+def make_direct(tmp_path_factory: pytest.TempPathFactory, environments: Environments) -> Iterator[MakeDirect]:
+    """Makes sites as `make_site` does, whose steps need no Pulumi."""
+    made: list[DirectLocalSite] = []
+
+    def make(folder: Path | None = None) -> DirectLocalSite:
+        site = DirectLocalSite((folder or tmp_path_factory.mktemp("direct")) / "p", free_port())
+        made.append(site)
+        site.make()
+        site.write(apps.good("one"))
+        environments.give(site.place)
+        return site
+
+    yield make
+    for site in made:
+        environments.take(site.place)
+        site.end()
+
+
+@pytest.fixture(scope="module")
+def direct(make_direct: MakeDirect) -> DirectLocalSite:
+    """A site that is up without Pulumi, shared by the tests of a module; each leaves it up."""
+    site = make_direct()
     site.must_up()
     return site

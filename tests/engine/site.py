@@ -8,6 +8,8 @@ import signal
 import subprocess
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,8 @@ COLLECTED = "400"
 SUMMARY = re.compile(r"^Resources:\n    ((?:.*\n    )*.*)$", re.MULTILINE)
 BRIEFLY = 0.5
 """Seconds that the processes of an app must have lived, where a test is about something else."""
+LIKE_USERS = 2.5
+"""Seconds that they must have lived by default."""
 
 
 @dataclass
@@ -80,9 +84,24 @@ class Site:
             (self.app / path).parent.mkdir(parents=True, exist_ok=True)
             (self.app / path).write_text(text)
 
+    def sources(self) -> dict[str, str]:
+        """Return the files of the app, as `write` takes them."""
+        return {str(path.relative_to(self.app)): path.read_text() for path in self.app.rglob("*") if path.is_file()}
+
     def settle_as_for_users(self) -> None:
         """Processes have to live for as long as they must by default."""
         del self.config["portico:checks"]["upstream"]["settle"]
+
+    @contextmanager
+    def impatient(self, settle: float = BRIEFLY) -> Iterator[None]:
+        """Let checks end early for as long as this lasts: they are to fail, and no good answer will come."""
+        checks = self.config["portico:checks"]
+        self.config["portico:checks"] = {"upstream": {**checks["upstream"], "deadline": 2, "settle": settle},
+                                         "public": {**checks["public"], "deadline": 1}}
+        try:
+            yield
+        finally:
+            self.config["portico:checks"] = checks
 
     def configure(self, key: str, **values: Any) -> None:
         self.config.setdefault(f"portico:{key}", {}).update(values)

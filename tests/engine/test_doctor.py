@@ -97,7 +97,8 @@ def test_an_update_that_did_not_pass_is_named_and_the_same_update_mends_it(
     trouble.touch()
     deployed.write({**apps.good(""), "wsgi.py": apps.FAILS_BEHIND_NGINX.format(marker="one", trouble=str(trouble))})
 
-    assert deployed.up().status != 0
+    with deployed.impatient():
+        assert deployed.up().status != 0
     trouble.unlink()
 
     must_be_mended(deployed, name)

@@ -4,16 +4,16 @@ import pytest
 
 from tests.engine import apps
 from tests.engine.bad_apps import BAD, Bad
-from tests.engine.conftest import MakeSite
+from tests.engine.conftest import MakeDirect
 from tests.engine.site import Site
 from tests.load import Load
 
 
 @pytest.fixture(scope="module")
-def deployed(make_site: MakeSite) -> Site:
-    """A site whose processes have to live for as long as a user's, or none would be seen to exit."""
-    site = make_site()
-    site.settle_as_for_users()
+def deployed(make_direct: MakeDirect) -> Site:
+    """A site that does not wait long for an app that hangs when it is to end."""
+    site = make_direct()
+    site.configure("gunicorn", graceful_timeout=1)
     site.must_up()
     return site
 
@@ -28,7 +28,7 @@ def live(deployed: Site) -> tuple[str, dict[str, bytes]]:
 def test_a_broken_release_gets_no_traffic(deployed: Site, live: tuple[str, dict[str, bytes]], bad: Bad) -> None:
     deployed.write({**apps.good("bad"), **bad.files})
 
-    with Load(deployed.port) as load:
+    with Load(deployed.port) as load, deployed.impatient(bad.settle):
         broken = deployed.up()
 
     assert broken.status != 0
@@ -52,7 +52,8 @@ def test_going_back_after_broken_releases_is_clean(deployed: Site, live: tuple[s
 def test_a_broken_release_then_a_good_one_drops_no_request(deployed: Site) -> None:
     with Load(deployed.port) as load:
         deployed.write({**apps.good("bad"), "wsgi.py": apps.ANSWERS_500})
-        assert deployed.up().status != 0
+        with deployed.impatient():
+            assert deployed.up().status != 0
         deployed.write(apps.good("mended"))
         deployed.must_up()
 

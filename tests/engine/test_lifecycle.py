@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.engine import apps
+from tests.engine.bad_apps import LONG_LINES
 from tests.engine.site import Site
 from tests.load import Load
 
@@ -19,6 +20,22 @@ def test_the_outputs_in_the_state_are_those_that_pulumi_tells(deployed: Site) ->
     told = deployed.pulumi("stack", "output", "--json", "--stack", "test").text
 
     assert deployed.outputs() == json.loads(told)
+
+
+def test_a_broken_release_is_refused_and_the_one_before_comes_back_without_a_lost_request(deployed: Site) -> None:
+    live, files, source = deployed.outputs(), deployed.nginx_files(), deployed.sources()
+
+    with Load(deployed.port) as load:
+        deployed.write({**apps.good("bad"), **LONG_LINES.files})
+        broken = deployed.up()
+        deployed.write(source)
+        deployed.must_up()
+
+    assert (broken.status != 0, load.failures) == (True, [])
+    assert [words for words in LONG_LINES.says if words not in broken.text] == []
+    assert (deployed.outputs()["instance"], deployed.nginx_files()) == (live["instance"], files)
+    assert deployed.instances() == {live["instance"]}
+    assert [each.name for each in (deployed.place / "releases").iterdir()] == [live["release"]]
 
 
 def test_changed_settings_are_a_new_instance_of_the_same_release(deployed: Site) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.engine.conftest import MakeSite
+from tests.engine.conftest import MakeDirect
 from tests.engine.site import Site
 from tests.load import Load
 
@@ -19,14 +19,14 @@ def taken_port() -> Iterator[int]:
 
 
 @pytest.fixture
-def restored(deployed: Site) -> Iterator[Site]:
+def restored(direct: Site) -> Iterator[Site]:
     """The shared site, put right again after the test."""
-    port, nginx = deployed.port, dict(deployed.config["portico:nginx"])
-    yield deployed
-    deployed.config["portico:nginx"] = nginx
-    (deployed.place / "nginx" / "sites-enabled" / "other.conf").unlink(missing_ok=True)
-    deployed.must_up()
-    assert (deployed.port, deployed.get()[0]) == (port, 200)
+    port, nginx = direct.port, dict(direct.config["portico:nginx"])
+    yield direct
+    direct.config["portico:nginx"] = nginx
+    (direct.place / "nginx" / "sites-enabled" / "other.conf").unlink(missing_ok=True)
+    direct.must_up()
+    assert (direct.port, direct.get()[0]) == (port, 200)
 
 
 def _refused(site: Site) -> str:
@@ -68,8 +68,8 @@ def test_a_server_name_that_another_site_has_is_refused(restored: Site) -> None:
     assert f'conflicting server name "localhost" on 127.0.0.1:{restored.port}, ignored' in text
 
 
-def test_a_first_site_on_a_taken_port_leaves_nothing_in_nginx(make_site: MakeSite, taken_port: int) -> None:
-    site = make_site()
+def test_a_first_site_on_a_taken_port_leaves_nothing_in_nginx(make_direct: MakeDirect, taken_port: int) -> None:
+    site = make_direct()
     site.configure("nginx", http_port=taken_port)
 
     ran = site.up()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.engine.site import STACK, Site
+from tests.engine.site import BRIEFLY, STACK, Site
 from tests.hosts.host import Host
 from tests.load import CLIENTS, Load
 from tests.refusal import refused
@@ -49,9 +49,9 @@ class HostedSite(Site):
     def get(self, path: str = "/", host: str = NAME, on: Host | None = None) -> tuple[int, str]:
         return self.ask((on or self.host).http_port, path, host)
 
-    def refused(self) -> list[str]:
+    def refused(self, settle: float = BRIEFLY) -> list[str]:
         """Return the message of an update that fails; check that the live instance keeps serving."""
-        return refused(self)
+        return refused(self, settle)
 
     def instances(self) -> set[str]:
         """Ids of the instances that run now on the first host."""

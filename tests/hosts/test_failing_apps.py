@@ -13,9 +13,9 @@ CASES = {name: BAD[name] for name in ("cannot import", "answers 500", "hangs", "
 
 @pytest.fixture(scope="module")
 def hosted(make_direct: MakeDirect) -> DirectSite:
-    """A site whose processes have to live for as long as a user's, or none would be seen to exit."""
+    """A site that does not wait long for an app that hangs when it is to end."""
     site = make_direct()
-    site.settle_as_for_users()
+    site.configure("gunicorn", graceful_timeout=1)
     site.must_up()
     return site
 
@@ -32,7 +32,7 @@ def test_a_broken_release_gets_no_traffic_and_the_error_quotes_the_journal(
 ) -> None:
     hosted.write({**apps.good("bad"), **bad.files})
 
-    told = "\n".join(hosted.refused())
+    told = "\n".join(hosted.refused(bad.settle))
 
     assert [words for words in bad.says if words not in told] == []
     assert hosted.get() == (200, "one0")
@@ -44,7 +44,8 @@ def test_going_back_after_a_broken_release_is_clean(hosted: DirectSite, live: st
 
     with hosted.load() as load:
         hosted.write({**apps.good("bad"), "wsgi.py": apps.CANNOT_IMPORT})
-        broken = hosted.up()
+        with hosted.impatient():
+            broken = hosted.up()
         hosted.write(apps.good("one"))
         hosted.must_up()
 
@@ -58,7 +59,8 @@ def test_going_back_after_a_broken_release_is_clean(hosted: DirectSite, live: st
 def test_a_broken_release_then_a_good_one_drops_no_request(hosted: DirectSite) -> None:
     with hosted.load() as load:
         hosted.write({**apps.good("bad"), "wsgi.py": apps.ANSWERS_500})
-        broken = hosted.up()
+        with hosted.impatient():
+            broken = hosted.up()
         hosted.write(apps.good("mended"))
         hosted.must_up()
 
