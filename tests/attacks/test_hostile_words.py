@@ -1,4 +1,4 @@
-"""What an app, a host or a process title says can neither steer a terminal nor look like a line of Portico's."""
+"""Words of an app, a host or a process title can neither steer a terminal nor look like a line of Portico's."""
 
 import json
 from collections.abc import Callable

@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 from portico.agent.app.traceback_lines import own_frames
 from portico.agent.chain import gunicorn
@@ -21,8 +21,10 @@ While systemd restarts it again and again, the newest start may not have logged 
 """
 STOPPING = "de5b426a63be47a7b6ac3eaac82e2f6f"
 """systemd's MESSAGE_ID (`SD_MESSAGE_UNIT_STOPPING`) of the line that it logs when somebody stops a unit."""
-_DEATHS = re.compile(r"\[CRITICAL\] WORKER TIMEOUT|was sent SIG(?!TERM)")
-"""Lines about workers that died; the doctor's own requests do not cause them again."""
+_DEATHS = re.compile(r"\[[^\]]{1,40}\] \[(?P<pid>\d+)\] \[(CRITICAL\] WORKER TIMEOUT \(pid:\d+\)|"
+                     r"ERROR\] Worker \(pid:\d+\) was sent SIG(?!TERM))")
+"""Lines of Gunicorn's master about workers that died; the doctor's own requests do not cause them again."""
+_LIKE_A_DEATH = re.compile(r"\[CRITICAL\] WORKER TIMEOUT|was sent SIG(?!TERM)")
 _STAMP = re.compile(r"^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4})\]")
 Entry = Dict[str, Any]
 
@@ -35,7 +37,21 @@ def lines(site: ExaminedSite) -> List[str]:
     """
     runs = gunicorn.running(site.place, site.instance) is not None
     found = _of_systemd(site, runs) if site.place.unit else _of_log(site, runs)
-    return [line for line in own_frames(found) if any(sign in line for sign in SIGNS)]
+    return [line for line in own_frames(found) if any(sign in line for sign in SIGNS)
+            and (not _LIKE_A_DEATH.search(line) or _of_a_death(site, line))]
+
+
+def tells_of_a_death(line: str, master: Optional[int]) -> bool:
+    """Return whether Gunicorn's master says that a worker died; an app may write into its log what a client sent.
+
+    Without the master's process id, as in a container, the form of the line alone decides.
+    """
+    found = _DEATHS.match(line)
+    return found is not None and (master is None or int(found["pid"]) == master)
+
+
+def _of_a_death(site: ExaminedSite, line: str) -> bool:
+    return tells_of_a_death(line, None if site.place.containers else (site.record or {}).get("pid") or None)
 
 
 def _of_systemd(site: ExaminedSite, runs: bool) -> List[str]:
@@ -45,7 +61,7 @@ def _of_systemd(site: ExaminedSite, runs: bool) -> List[str]:
     told_in_order = [json.loads(line) for line in reversed(told)]
     entries = _last_starts(told_in_order, 1 if runs else LAST_STARTS)
     return [text for entry in entries for text in _text(entry).splitlines()
-            if not runs or int(entry["__REALTIME_TIMESTAMP"]) >= site.came * 1e6 or _DEATHS.search(text)]
+            if not runs or int(entry["__REALTIME_TIMESTAMP"]) >= site.came * 1e6 or _of_a_death(site, text)]
 
 
 def _last_starts(entries: List[Entry], number: int) -> List[Entry]:
@@ -93,7 +109,8 @@ def _of_log(site: ExaminedSite, runs: bool) -> List[str]:
         return found
     known = len(site.said)
     present = found[known:] if found[:known] == site.said else found[-1:]
-    return [line for line in found[:known] if _DEATHS.search(line) and _written(line) > time.time() - RECENT] + present
+    earlier = (line for line in found[:known] if _of_a_death(site, line))
+    return [line for line in earlier if _written(line) > time.time() - RECENT] + present
 
 
 def _written(line: str) -> float:

@@ -3,10 +3,11 @@
 import re
 import time
 from pathlib import Path
-from typing import Dict, List
+from typing import List
 
 from portico.agent.doctor import failed_requests
 from portico.agent.doctor.check import Check
+from portico.agent.doctor.request_line import of_nginx
 from portico.agent.doctor.since import RECENT, lines_from, lines_of, now_less_age
 from portico.agent.doctor.site import ExaminedSite
 from portico.agent.nginx.base import complaints
@@ -14,20 +15,25 @@ from portico.agent.nginx.base import complaints
 _ASKED_AGAIN = re.compile(r"connect\(\) |open\(\) |recv\(\) |prematurely closed|\(13: |forbidden by rule|limiting |"
                           r"could not be resolved")
 """Lines that the doctor's own requests would cause again: older ones may be of a fault that was repaired."""
-_OF_CLIENTS = re.compile(r"directory index of |client sent |client prematurely closed|\(104: .*reading client")
-"""Lines that any client can cause by the way it sends its request."""
-_BODY = re.compile(r"client intended to send too large body: (\d+) bytes")
+_OF_CLIENTS = re.compile(r"directory index of |client sent |client prematurely closed|\(104: .*reading client|"
+                         r"client intended to send too large body|open\(\) .* failed \((20|36): ")
+"""Lines that any client can cause by the way it sends its request, or by what it asks for."""
 
 
 def logs(site: ExaminedSite) -> Check:
     """Run check 7: Nginx's logs have no complaint since it runs with this configuration, and no recent answer 500."""
     present = [line for log, start in site.logs.items() for line in lines_from(log, start) if _ASKED_AGAIN.search(line)]
-    lines = complaints("\n".join([*_past(site), *present]))
-    found = [line for line in lines if not _OF_CLIENTS.search(line) and not _is_missing(site, line)]
+    found = faults(complaints("\n".join([*_past(site), *present])), site)
     failed = failed_requests.look(site)
     seen = [*([f"{len(found)}, the last: {found[-1]}"] if found else []), *(f"answers 500: {line}" for line in failed)]
     return Check("Nginx's logs", "no complaint since this configuration is live", "; ".join(seen) or "no complaint",
-                 not seen, {**_facts(found), "answers 500": failed})
+                 not seen, {"error.log": found, "answers 500": failed})
+
+
+def faults(lines: List[str], site: ExaminedSite) -> List[str]:
+    """Return the lines that are faults of the site, each without what a client sent."""
+    found = [of_nginx(line) for line in lines]
+    return [line for line in found if not _OF_CLIENTS.search(line) and not _is_missing(site, line)]
 
 
 def _past(site: ExaminedSite) -> List[str]:
@@ -50,16 +56,10 @@ def _own_number(pid: int) -> int:
     return int(match.group(1)) if match else pid
 
 
-def _facts(found: List[str]) -> Dict[str, List[str]]:
-    sizes = [int(match.group(1)) for match in map(_BODY.search, found) if match]
-    room = [f"{max(sizes)} bytes need {(max(sizes) >> 20) + 1} MiB"] if sizes else []
-    return {"error.log": found, "largest body": room}
-
-
 def _is_missing(site: ExaminedSite, line: str) -> bool:
     """Return whether a line is about a missing file that is no fault of the site.
 
     A missing file is only a fault for the sample static file; clients may ask for anything.
     """
     sample = site.public["static"]
-    return "open() " in line and "failed (2: " in line and not (sample and f"GET {sample['url']} " in line)
+    return "open() " in line and "failed (2: " in line and not (sample and line.endswith(f" for GET {sample['url']}"))

@@ -18,8 +18,9 @@ BROKEN = [("3", "", "ImportError: no till")]
 def stopped(monkeypatch: pytest.MonkeyPatch) -> ExaminedSite:
     """A site whose instance does not run."""
     monkeypatch.setattr("portico.agent.chain.gunicorn.running", lambda *_: None)
-    place = SimpleNamespace(unit="shop")
-    return cast(ExaminedSite, SimpleNamespace(place=place, instance="0", service="shop@0.service", came=0.0))
+    place = SimpleNamespace(unit="shop", containers=None)
+    site = SimpleNamespace(place=place, instance="0", service="shop@0.service", came=0.0, record=None)
+    return cast(ExaminedSite, site)
 
 
 def logged(monkeypatch: pytest.MonkeyPatch, entries: list[tuple[str, str, str]]) -> None:

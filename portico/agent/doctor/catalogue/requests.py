@@ -1,4 +1,4 @@
-"""Faults of single requests: too large, too slow, too many."""
+"""Faults of single requests: too slow, too many."""
 
 from portico.agent.doctor.fault import Fault
 
@@ -26,22 +26,14 @@ FAULTS = (
         "systemctl start {socket_unit} {service}",
     ),
     Fault(
-        "body-too-large", "nginx", "413",
-        {"error.log": r"client intended to send too large body: ",
-         "largest body": r"^(?P<bytes>\d+) bytes need (?P<room>\d+) MiB"},
-        "a client sent {bytes} bytes, more than nginx.client_max_body_size allows",
-        "pulumi config set --path nginx.client_max_body_size {room}m && pulumi up",
-    ),
-    Fault(
         "answer-too-slow", "app", "504",
-        {"error.log": r"upstream timed out \(110: .{0,300} while (?P<doing>[^,]{1,300}), .{0,1000}request: "
-                      r"\"(?P<request>[^\"]+)"},
+        {"error.log": r"upstream timed out \(110: .{0,300} while (?P<doing>.{1,300}) for (?P<request>[A-Z]+ \S+)$"},
         "the app took longer than nginx.proxy_read_timeout for `{request}`",
         "pulumi config set --path nginx.proxy_read_timeout 300 && pulumi up",
     ),
     Fault(
         "headers-too-big", "app", "502",
-        {"error.log": r"upstream sent too big header .{0,1000}request: \"(?P<request>[^\"]+)"},
+        {"error.log": r"upstream sent too big header .{0,300} for (?P<request>[A-Z]+ \S+)$"},
         "the app answered `{request}` with more than 16 kB of headers, a cookie most often",
         "grep -rnE 'session\\[|[Ss]et.[Cc]ookie' {directory}/releases/{release}/app",
     ),
