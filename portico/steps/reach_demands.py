@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from portico.steps.failure import Failure
 from portico.steps.reach_facts import Answer, Facts
@@ -14,6 +14,10 @@ KNOWN = {"debian": ("12", "13"), "ubuntu": ("22.04", "24.04")}
 OLDEST_PYTHON = (3, 9)
 MOST_CLOCK_OFF = 120
 NOT_FOUND = 127
+NGINX_USER = "www-data"
+"""The user as whom Debian's Nginx works, and whose group may write to the sockets of Gunicorn."""
+USER = re.compile(r"\s*user\s+([^\s;]+)\s*;")
+SITES = re.compile(r"\s*include\s+[^#;]*sites-enabled")
 
 
 def system_of(facts: Facts) -> str:
@@ -41,6 +45,7 @@ def failures(peer: Peer, facts: Facts, accept_any_system: bool) -> list[Failure]
         *_systemd(peer, facts),
         *([] if is_root(facts) else _sudo(peer, facts.answers["sudo"])),
         *_python(peer, facts),
+        *_nginx(peer, facts),
         *_clock(peer, facts),
     ]
 
@@ -86,6 +91,42 @@ def _python(peer: Peer, facts: Facts) -> Iterator[Failure]:
     got = version or ("none" if answer.status == NOT_FOUND else f"'{answer.last}'")
     yield peer.failure(f"{peer.label} to have Python 3.9 or newer as python3", got,
                        f"on {peer.label}: {sudo}apt-get install python3 python3-venv")
+
+
+def _nginx(peer: Peer, facts: Facts) -> Iterator[Failure]:
+    """Yield a Failure for an Nginx that is not laid out as Debian's; none while there is no Nginx to read of."""
+    lines = facts.answers["nginx"].lines
+    if any(line.startswith("grep: /etc/nginx/nginx.conf") for line in lines):
+        return
+    stranger = next((user for user in _users(lines) if user not in _may_ask(facts)), None)
+    lacks = [*([f"user {stranger}"] if stranger else []),
+             *([] if any(SITES.match(line) for line in lines) else ["no include of sites-enabled"])]
+    if lacks:
+        yield peer.failure(
+            f"Nginx of {peer.label} to work as {NGINX_USER} and to read /etc/nginx/sites-enabled", ", ".join(lacks),
+            f"on {peer.label}: {_as_debian(bool(stranger), len(lacks) > bool(stranger), is_root(facts))}",
+        )
+
+
+def _users(lines: Sequence[str]) -> list[str]:
+    return [match[1] for match in map(USER.match, lines) if match]
+
+
+def _may_ask(facts: Facts) -> list[str]:
+    """Return the users who may write to the sockets of Gunicorn: members of the group of Debian's Nginx."""
+    answer = facts.answers["members"]
+    return ["root", NGINX_USER, *(answer.last.rpartition(":")[2].split(",") if answer.status == 0 else [])]
+
+
+def _as_debian(another_user: bool, no_sites: bool, root: bool) -> str:
+    """Return the command that lays an Nginx of another packager, such as nginx.org, out as Debian's."""
+    sudo, conf = "" if root else "sudo ", "/etc/nginx/nginx.conf"
+    edits = [*([f"-e 's/^[[:space:]]*user[[:space:]].*/user {NGINX_USER};/'"] if another_user else []),
+             *(["-e '/^[[:space:]]*http[[:space:]]*{/a include /etc/nginx/sites-enabled/*;'"] if no_sites else [])]
+    return " && ".join([
+        f"{sudo}mkdir -p /etc/nginx/sites-available /etc/nginx/sites-enabled",
+        f"{sudo}sed -i.before {' '.join(edits)} {conf}", f"{sudo}nginx -t", f"{sudo}systemctl restart nginx",
+    ])
 
 
 def _clock(peer: Peer, facts: Facts) -> Iterator[Failure]:

@@ -15,19 +15,26 @@ from portico.steps.ssh.peer import Peer
 QUESTIONS = {
     "clock": "date +%s",
     "system": "cat /etc/os-release",
+    "nginx": r"grep -rhE '^[[:space:]]*(user[[:space:]]|include[^#;]*sites-enabled)' /etc/nginx/nginx.conf "
+             "/etc/nginx/conf.d",
+    "members": "getent group www-data",
     "systemd": "ls -d /run/systemd/system",
     "user": "id -u",
     "sudo": "sudo -n true",
     "python": "python3 -c 'import sys; print(*sys.version_info[:3], sep=chr(46))'",
 }
 """Commands by name, in the order in which they are asked; none of them changes anything."""
-SCRIPT = """LC_ALL=C; export LC_ALL
+SCRIPT = """echo
+LC_ALL=C; export LC_ALL
 ask() {
     name=$1; shift
     { "$@" 2>&1; echo "= $?"; } </dev/null | sed "s/^/portico $name /"
 }
 """ + "".join(f"ask {name} {command}\n" for name, command in QUESTIONS.items())
-"""The script that asks all questions. `sh -s` reads it while it runs, so no question may read from its input."""
+"""The script that asks all questions. `sh -s` reads it while it runs, so no question may read from its input.
+
+Its first word ends the line of a shell's profile that prints a greeting without a line end.
+"""
 ANSWER = re.compile(r"portico (\w+) (= )?(.*)")
 SPARE = 2
 """Seconds by which the host's own time limit ends earlier than the step's."""

@@ -25,6 +25,7 @@ USER = getpass.getuser()
 REAL = ("sh", "timeout", "sed", "date", "sleep")
 GOOD = {
     "cat": "printf 'NAME=Debian\\nVERSION_ID=\"12\"\\nID=debian\\n'",
+    "grep": "echo 'user www-data;'; echo '    include /etc/nginx/sites-enabled/*;'",
     "ls": "echo /run/systemd/system",
     "id": "echo 1000",
     "sudo": "exit 0",

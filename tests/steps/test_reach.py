@@ -1,6 +1,7 @@
 """`portico.steps.reach` proves that the chain can run on a host, or says why it cannot."""
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -125,6 +126,44 @@ def test_a_command_that_hangs_on_the_host_ends_with_the_deadline(host: SshHost) 
 
 def test_what_a_login_shell_prints_does_no_harm(host: SshHost) -> None:
     host.let_in(f'command="echo Welcome; PATH={host.bin} /bin/sh -c \\"$SSH_ORIGINAL_COMMAND\\"; echo Bye"')
+    assert host.reach().status == 0
+
+
+@pytest.mark.parametrize("greeting", ["echo Welcome", "printf Welcome", "echo portico user 0"])
+def test_a_profile_that_prints_does_no_harm(host: SshHost, tmp_path: Path, greeting: str) -> None:
+    (tmp_path / ".bashrc").write_text(f"{greeting}\n")
+    shell = f"HOME={tmp_path} /bin/bash --rcfile {tmp_path}/.bashrc -c"
+    host.let_in(f'command="{greeting}; PATH={host.bin} {shell} \\"$SSH_ORIGINAL_COMMAND\\""')
+
+    assert host.reach().err.startswith("reach: web1")
+
+
+NGINX_ORG = "echo 'user  nginx;'; exit 0"
+
+
+def test_an_nginx_of_another_packager_is_refused_with_what_makes_it_debians(host: SshHost) -> None:
+    host.answer("grep", NGINX_ORG)
+    first, remedy = host.reach().err.splitlines()
+    assert first == ("host: expected Nginx of web1 to work as www-data and to read /etc/nginx/sites-enabled, "
+                     "got user nginx, no include of sites-enabled")
+    assert remedy.startswith("to fix it: on web1: sudo mkdir -p /etc/nginx/sites-available /etc/nginx/sites-enabled")
+    assert remedy.endswith(" /etc/nginx/nginx.conf && sudo nginx -t && sudo systemctl restart nginx")
+
+
+@pytest.mark.parametrize("answer", [
+    "echo 'user www-data;'; echo '        include /etc/nginx/sites-enabled/*;'",
+    "echo 'include sites-enabled/*.conf;'",
+    "echo 'grep: /etc/nginx/nginx.conf: No such file or directory'; exit 2",
+    "echo 'grep: /etc/nginx/nginx.conf: Permission denied'; exit 2",
+])
+def test_an_nginx_as_debian_has_it_or_none_is_taken(host: SshHost, answer: str) -> None:
+    host.answer("grep", answer)
+    assert host.reach().status == 0
+
+
+def test_an_nginx_whose_user_is_in_the_group_of_debians_is_taken(host: SshHost) -> None:
+    host.answer("grep", "echo 'user nginx;'; echo 'include /etc/nginx/sites-enabled/*;'")
+    host.answer("getent", "echo www-data:x:33:deploy,nginx")
     assert host.reach().status == 0
 
 
