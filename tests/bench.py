@@ -19,7 +19,7 @@ from tests.load import Load
 from tests.ports import free_port
 
 ROUNDS = 5
-VERBS = ("prepare", "release", "static", "start", "activate")
+VERBS = ("prepare", "release", "static", "gunicorn", "nginx")
 EMPTY = "import pulumi\n"
 EMPTY_PROJECT = "name: portico\nruntime: {name: python, options: {virtualenv: .venv}}\n"
 

@@ -18,35 +18,18 @@ from portico.agent.machine.running_lock import locked
 from portico.agent.place import Place
 from portico.agent.plan import read_plan
 from portico.agent.reading.site_lock import require_unlocked
+from portico.protocol.chain import CHAIN
+from portico.protocol.former_verbs import present_verb
 from portico.protocol.lines import bounded, cut
 from portico.protocol.plan_text import END
 from portico.protocol.printable import paragraph
 
 VERBS: Dict[str, Tuple[str, str]] = {
-    "prepare": ("chain.prepare", "run"),
-    "certificate": ("chain.certificate", "run"),
-    "release": ("chain.release", "run"),
-    "static": ("chain.static", "run"),
-    "release-command": ("chain.release_command", "run"),
-    "secrets": ("chain.secrets", "run"),
-    "conf": ("app.container_conf", "run"),
-    "start": ("chain.gunicorn", "run"),
-    "check-upstream": ("chain.upstream_check", "run"),
-    "activate": ("chain.activate", "run"),
-    "reactivate": ("chain.activate", "again"),
-    "check-public": ("chain.public_check", "run"),
-    "check-tasks": ("chain.swarm_tasks", "run"),
-    "check-published": ("chain.swarm_public", "run"),
-    "let-go": ("chain.claim", "let_go"),
-    "remove-site": ("chain.remove", "site"),
-    "stop": ("chain.remove", "instance"),
-    "remove-secrets": ("chain.remove", "secrets"),
-    "remove-static": ("chain.remove", "static"),
-    "remove-release": ("chain.remove", "release"),
-    "remove-certificate": ("chain.certificate", "remove"),
-    "remove": ("chain.remove", "everything"),
+    verb: (f"chain.{step.module}", function)
+    for step in CHAIN if step.by_agent for verb, function in step.functions.items()
 }
-"""Module and function of each verb that is a step; only those of the requested verb are imported."""
+"""Module and function of each verb that is a step, or removes what a step made; only those of the requested verb are
+imported."""
 READING: Dict[str, Tuple[str, str]] = {
     "doctor": ("doctor.verb", "run"),
     "doctor-swarm": ("doctor.swarm", "run"),
@@ -65,14 +48,15 @@ LOCKING: Dict[str, Tuple[str, str]] = {
     "unlock": ("reading.site_lock", "unlock"),
 }
 """Module and function of each verb that sets or removes the operator's lock, and so is never refused because of it."""
-NAMING = "let-go"
-"""The verb that takes an argument: the number of the nginx step that is let go."""
+NAMING = "remove-public-check"
+"""The verb that takes an argument: the number of the nginx step whose delete it allows."""
 KNOWN = {**VERBS, **READING, **LOCKING}
 
 
 def main() -> int:
     """Run one verb: print what it proved on stderr for people, and the evidence on stdout for programs."""
     verb, *words = sys.argv[1:] or [""]
+    verb = present_verb(verb)
     if verb not in KNOWN or (words and verb != NAMING):
         print(f"usage: agent VERB < plan\nverbs: {' '.join(KNOWN)}", file=sys.stderr)
         return 2

@@ -16,8 +16,10 @@ from portico.cli.machines.ways import ways
 from portico.cli.tables.doctor import show
 from portico.steps.failure import Failure
 
-OF_THE_SITE = ("activate", "check-upstream", "check-public")
+OF_THE_SITE = ("nginx", "upstream-check", "public-check")
 """The steps whose plans say what the doctor should find."""
+IN_A_SWARM = ("upstream-check", OF_SWARM, "public-check")
+"""The steps whose plans say it in a Swarm."""
 
 
 @click.command()
@@ -45,7 +47,7 @@ def _found(evidence: Plan) -> Plan:
 
 def question(machine: Machine) -> tuple[str, Plan]:
     """Return the agent's verb and its plan. Raises Failure for a machine on which a step was never carried out."""
-    needed = OF_SWARM if machine.in_swarm else OF_THE_SITE
+    needed = IN_A_SWARM if machine.in_swarm else OF_THE_SITE
     lacking = [verb for verb in needed if verb not in machine.plans]
     if lacking:
         raise Failure("doctor", "a site that was up", f"none: {', '.join(lacking)} was never carried out", "pulumi up")
@@ -61,7 +63,7 @@ def plan_of(machine: Machine) -> Plan:
 
 def swarm_plan_of(machine: Machine) -> Plan:
     """Return the doctor's plan for a site in a Swarm; its public check tries once and does not wait."""
-    tasks, files, published = (machine.plans[verb] for verb in OF_SWARM)
+    tasks, files, published = (machine.plans[verb] for verb in IN_A_SWARM)
     public = published["public"]
     at_once = {**public, "expectation": {**public["expectation"], "deadline": 0, "timeout": 2}}
     return {**tasks, "deadline": SECONDS, "files": files["files"], "live": published["live"], "public": at_once}

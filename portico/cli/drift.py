@@ -16,11 +16,11 @@ from portico.cli.machines.deployed import Machine, selected
 from portico.cli.machines.evidence import PLACE
 from portico.cli.machines.ways import ways
 from portico.planning.errors import NoSiteError
+from portico.protocol.chain import STEPS
 from portico.protocol.printable import printable
 from portico.steps.failure import Failure
 
 SECONDS = 60
-STEPS = ("prepare", "release", "static", "start", "activate")
 
 
 @click.command()
@@ -57,7 +57,7 @@ def plan_of(machine: Machine) -> dict[str, Any]:
         raise Failure("drift", "a site on this machine or on hosts", "one in containers",
                       "pulumi up --refresh, which compares containers and makes anew what is not as it was")
     place: dict[str, Any] = {key: first[key] for key in PLACE if key in first}
-    steps = {verb: machine.plans[verb] for verb in STEPS if verb in machine.plans}
+    steps = {step: plan for step, plan in machine.plans.items() if step in STEPS and STEPS[step].drifts}
     return {**place, "deadline": SECONDS, "steps": steps}
 
 

@@ -86,7 +86,7 @@ class LocalTarget(Target):
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
         carrier = f"python3 -I {shlex.quote(str(self.agent.path))} prepare"
         plan = self._plan(60, **self._drifted("prepare"))
-        step = self._command(name, carrier, Verb("prepare", plan, 60, "remove"), opts)
+        step = self._command(name, carrier, Verb("prepare", plan, 60, "remove-prepare"), opts)
         return Prepared(step.resource, step.evidence)
 
     def send(

@@ -32,8 +32,6 @@ from portico.targets.step import (
 )
 
 Section = Mapping[str, Any]
-STEPS = {"start": "gunicorn", "activate": "nginx"}
-"""Names of steps that are not called like their verb, by verb."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,14 +254,14 @@ class Target(ABC):
         seconds = 2 * self.settings.checks.upstream.deadline + drain + grace + 60
         sections = instance.apply(lambda section: {**self._since_boot(), "instance": section})
         content = instance.apply(lambda section: str(section["id"]))
-        step = self._replaced(name, "start", seconds, sections, content, surroundings, opts, "stop")
+        step = self._replaced(name, "gunicorn", seconds, sections, content, surroundings, opts, "remove-gunicorn")
         return Started(step.resource, step.evidence, instance, surroundings)
 
     def check_upstream(
         self, name: str, check: pulumi.Output[dict[str, Any]], started: Started, opts: pulumi.ResourceOptions
     ) -> Step:
         """Request an instance directly, without Nginx."""
-        return self._updated(name, "check-upstream", self._upstream_seconds(), check, started.surroundings, opts)
+        return self._updated(name, "upstream-check", self._upstream_seconds(), check, started.surroundings, opts)
 
     def activate(
         self,
@@ -276,7 +274,7 @@ class Target(ABC):
         """Point Nginx at an instance. `certificate`: the step that brought one; None without TLS."""
         section, seconds = site.apply(lambda site: {"site": site}), 2 * self._upstream_seconds() + 60
         surroundings = started.surroundings
-        step = self._updated(name, "activate", seconds, section, surroundings, opts, "remove-site", "reactivate")
+        step = self._updated(name, "nginx", seconds, section, surroundings, opts, "remove-nginx", "update-nginx")
         return Activated(step.resource, step.evidence, site, surroundings)
 
     def check_public(
@@ -287,7 +285,7 @@ class Target(ABC):
         keep = self.settings.rollout.keep_releases
         section = check.apply(lambda section: {"keep_releases": keep, **section})
         undo = activated.evidence.apply(_let_go)
-        return self._updated(name, "check-public", seconds, section, activated.surroundings, opts, undo)
+        return self._updated(name, "public-check", seconds, section, activated.surroundings, opts, undo)
 
     def remade(self, step: str) -> Section:
         """Return the part of a product's content that counts how often drift made it again; empty without drift."""
@@ -307,8 +305,7 @@ class Target(ABC):
         return {"directory": self.directory, "run": self.run}
 
     def _drifted(self, verb: str) -> Section:
-        step = STEPS.get(verb, verb)
-        return {"drift": {"step": step, **self.drift[step]}} if step in self.drift else {}
+        return {"drift": {"step": verb, **self.drift[verb]}} if verb in self.drift else {}
 
     def _since_boot(self) -> dict[str, str]:
         """Return the boot id, for plans, where nothing starts the site at boot; empty everywhere else."""
@@ -357,4 +354,4 @@ def _let_go(evidence: Section) -> str:
     there.
     """
     number = evidence.get("activation")
-    return f"let-go {shlex.quote(str(number))}" if number else "let-go"
+    return f"remove-public-check {shlex.quote(str(number))}" if number else "remove-public-check"

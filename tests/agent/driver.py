@@ -149,7 +149,7 @@ class Chain:
 
     def started(self, source: Source, entrypoint: str = "wsgi:app", **settings: Any) -> str:
         section = self.instance(source, entrypoint, **settings)
-        self.does("start", instance=section)
+        self.does("gunicorn", instance=section)
         return str(section["id"])
 
     def check(self, instance: str, **expectation: Any) -> dict[str, Any]:
@@ -162,7 +162,7 @@ class Chain:
 
     def proven(self, source: Source, entrypoint: str = "wsgi:app", **settings: Any) -> str:
         instance = self.started(source, entrypoint, **settings)
-        self.does("check-upstream", **self.check(instance))
+        self.does("upstream-check", **self.check(instance))
         return instance
 
     @property
@@ -195,7 +195,7 @@ class Chain:
 
     def activated(self, source: Source, instance: str, snippet: str = "", upstream: str = "") -> dict[str, Any]:
         section = self.activation(source, instance, snippet, upstream)
-        self.does("reactivate" if self.claim() else "activate", site=section)
+        self.does("update-nginx" if self.claim() else "nginx", site=section)
         return section
 
     def claim(self) -> dict[str, Any]:
@@ -205,16 +205,16 @@ class Chain:
 
     def destroyed(self) -> Told:
         """The deletes of a whole site that end with all of it gone, in Pulumi's order."""
-        self.told("let-go", activation=self.claim().get("checked"))
-        self.told("remove-site")
-        return self.told("remove")
+        self.told("remove-public-check", activation=self.claim().get("checked"))
+        self.told("remove-nginx")
+        return self.told("remove-prepare")
 
     def deployed(self, files: Mapping[str, str], snippet: str = "", **settings: Any) -> Deployed:
         """The whole chain."""
         source = self.released(files)
         instance = self.proven(source, **settings)
         section = self.activated(source, instance, snippet)
-        self.does("check-public", **self.public(section["config_id"]))
+        self.does("public-check", **self.public(section["config_id"]))
         return Deployed(source, instance, section["config_id"], section)
 
     def source(self, files: Mapping[str, str]) -> Source:

@@ -30,7 +30,7 @@ def test_evidence_is_cut_in_its_texts() -> None:
 
 
 def test_whatever_an_app_says_no_line_is_longer_and_its_cause_is_found(chain: Chain) -> None:
-    words = chain.refuses("start", instance=chain.instance(chain.released({"wsgi.py": LONG})))
+    words = chain.refuses("gunicorn", instance=chain.instance(chain.released({"wsgi.py": LONG})))
 
     assert max(map(len, words.split("\n"))) <= LONGEST
     assert words.count(" characters left out)") == 3

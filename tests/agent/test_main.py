@@ -18,7 +18,7 @@ SOURCES = sorted(file for room in ("agent", "protocol") for file in (ROOT / "por
 OLDEST = (3, 9)
 TIMES = dict.fromkeys(("ms", "when", "proved", "seconds", "activation"))
 
-ONLY_IN_CONTAINERS = {"conf", "check-tasks", "check-published"}
+ONLY_IN_CONTAINERS = {"conf", "swarm-upstream-check", "swarm-public-check"}
 
 
 def run(*command: str, given: str = "") -> "subprocess.CompletedProcess[str]":
@@ -59,15 +59,15 @@ def test_a_plan_that_was_cut_off_is_refused_in_words(body: str) -> None:
     assert "Traceback" not in told.stderr
 
 
-@pytest.mark.parametrize("arguments", [(), ("nonsense",), ("start", "stop")])
+@pytest.mark.parametrize("arguments", [(), ("nonsense",), ("gunicorn", "remove-gunicorn")])
 def test_an_unknown_verb_is_answered_with_the_known_ones(arguments: tuple[str, ...]) -> None:
     told = run(sys.executable, "-m", "portico.agent", *arguments)
     assert told.returncode == 2
-    assert "check-upstream" in told.stderr
+    assert "upstream-check" in told.stderr
 
 
 def test_a_fault_of_the_agent_itself_ends_with_one_line_too(chain: Chain) -> None:
-    told = chain.told("start", instance={"id": "0"})
+    told = chain.told("gunicorn", instance={"id": "0"})
     assert told.status == 1
     assert told.line["ok"] is False
     assert "Traceback" in told.words
@@ -99,10 +99,10 @@ def once(chain: Chain, instance: dict[str, Any], source: Source) -> dict[str, di
                "groups": []}
     return {"release": {"release": chain.release_section(source.tree)}, "static": {"static": source.static},
             "certificate": {"certificate": certificate}, "release-command": {"release_command": command},
-            "secrets": {"instance": instance["id"], "secrets": {}}, "start": {"instance": instance},
-            "check-upstream": chain.check(instance["id"]), "activate": {"site": site},
-            "reactivate": {"site": site}, "check-public": chain.public(site["config_id"]), "let-go": {},
-            "remove-site": {}, "stop": {"instance": instance},
+            "secrets": {"instance": instance["id"], "secrets": {}}, "gunicorn": {"instance": instance},
+            "upstream-check": chain.check(instance["id"]), "nginx": {"site": site},
+            "update-nginx": {"site": site}, "public-check": chain.public(site["config_id"]), "remove-public-check": {},
+            "remove-nginx": {}, "remove-gunicorn": {"instance": instance},
             "remove-secrets": {"instance": instance["id"]}, "remove-certificate": {"certificate": certificate},
             "remove-static": {"static": source.static},
             "remove-release": {"release": {"id": source.release, "keep": 1}}}
@@ -111,7 +111,7 @@ def once(chain: Chain, instance: dict[str, Any], source: Source) -> dict[str, di
 def test_every_verb_may_run_twice(chain: Chain) -> None:
     source = chain.released(saying("twice"))
     steps = once(chain, chain.instance(source), source)
-    assert {*steps, "prepare", "remove"} == set(VERBS) - ONLY_IN_CONTAINERS
+    assert {*steps, "prepare", "remove-prepare"} == set(VERBS) - ONLY_IN_CONTAINERS
     for verb, sections in steps.items():
         first, second = chain.does(verb, **sections), chain.does(verb, **sections)
         assert {**first, **TIMES} == {**second, **TIMES}

@@ -71,7 +71,7 @@ def database() -> Iterator[str]:
 def refused(chain: Chain, files: dict[str, str], **settings: object) -> str:
     """Return the message that refuses an instance which imports its app before it forks workers."""
     section = chain.instance(chain.released(files), workers=2, preload_app=True, **settings)  # type: ignore[arg-type]
-    words = chain.refuses("start", instance=section)
+    words = chain.refuses("gunicorn", instance=section)
     assert not instances(chain)
     return words
 

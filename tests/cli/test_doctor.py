@@ -18,7 +18,7 @@ from portico.steps.failure import Failure
 CHECKS = [{"check": str(number), "expected": "x", "seen": "x", "holds": True} for number in range(9)]
 FOUND = {"name": "nginx-stopped", "layer": "nginx", "cause": "it was stopped", "evidence": [], "remedy": "start it"}
 PLANS: dict[str, Any] = {
-    "activate": {"site": {}}, "check-upstream": {"expectation": {}, "headers": {}}, "check-public": {"public": {}},
+    "nginx": {"site": {}}, "upstream-check": {"expectation": {}, "headers": {}}, "public-check": {"public": {}},
 }
 WELL, ILL, AWAY = None, FOUND, Failure("host", "web to answer", "nothing", "try again")
 
@@ -100,11 +100,11 @@ def test_a_stack_without_a_site_cannot_be_looked_at(stack: Stack) -> None:
 
 
 def test_a_site_that_was_never_up_says_which_step_is_lacking(stack: Stack) -> None:
-    stack.says, stack.plans = {"web1": WELL}, {"activate": {}, "check-upstream": {}}
+    stack.says, stack.plans = {"web1": WELL}, {"nginx": {}, "upstream-check": {}}
     ran = stack.doctor()
 
     assert ran.exit_code == 2
-    assert "check-public was never carried out\nto fix it: pulumi up" in ran.stdout
+    assert "public-check was never carried out\nto fix it: pulumi up" in ran.stdout
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])

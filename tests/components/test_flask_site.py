@@ -56,7 +56,7 @@ def test_names_are_unique_for_each_type(run: Run) -> None:
 
 
 @pytest.mark.parametrize(("step", "deletes"), [
-    ("site-release", "remove-release"), ("site-static", "remove-static"), ("site-gunicorn", "stop"),
+    ("site-release", "remove-release"), ("site-static", "remove-static"), ("site-gunicorn", "remove-gunicorn"),
     ("site-gunicorn-secrets", "remove-secrets"),
 ])
 def test_what_has_its_own_name_is_replaced_create_before_delete(run: Run, step: str, deletes: str) -> None:

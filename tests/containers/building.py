@@ -33,7 +33,7 @@ class Building:
 
     def build(self) -> int:
         """The status of building what is written now."""
-        return self._run("build")
+        return self._run("release")
 
     def must_build(self) -> str:
         """Build what is written now; the image's tag."""
@@ -46,7 +46,7 @@ class Building:
         return {"image": tag, "release": tag.rpartition(":")[2]}
 
     def remove(self, tag: str) -> int:
-        return self._run("remove", {"tag": tag, "release": tag.rpartition(":")[2], "keep": 0})
+        return self._run("remove-release", {"tag": tag, "release": tag.rpartition(":")[2], "keep": 0})
 
     def context(self) -> Path:
         """Write the build context; return its folder."""

@@ -36,7 +36,7 @@ def test_one_that_fails_leaves_everything_as_it_was_and_is_run_again(site: Conta
     site.write(apps.good("two "))
     told = [site.refused() for _ in range(2)]
 
-    assert all(lines[0].startswith("release_command: expected exit status 0 of 'echo run") for lines in told)
+    assert all(lines[0].startswith("release-command: expected exit status 0 of 'echo run") for lines in told)
     assert (site.get(), _runs(site)) == ((200, "one0"), 3)
 
 

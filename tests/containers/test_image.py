@@ -61,7 +61,7 @@ def test_what_is_built_is_told_for_people_and_for_programs(building: Building) -
     tag = building.must_build()
     assert building.err == f"image: building {tag}\nimage: {tag} built\n"
     image = docker("image", "inspect", "--format", "{{.Id}}", tag).strip()
-    assert building.said == {"verb": "build", "ok": True, "proved": f"image: {tag} built", "image": tag, "id": image}
+    assert building.said == {"verb": "release", "ok": True, "proved": f"image: {tag} built", "image": tag, "id": image}
 
 
 def test_an_image_that_is_there_is_not_built_again(built: Building) -> None:
@@ -144,7 +144,7 @@ def test_files_of_the_source_are_in_the_image_byte_by_byte(building: Building) -
 def test_a_requirement_that_does_not_exist_is_told_in_the_words_of_pip(building: Building) -> None:
     building.write({"requirements.txt": f"{NO_SUCH_PACKAGE}\n"})
     assert building.build() == 1
-    assert building.said == {"verb": "build", "ok": False, "layer": "image"}
+    assert building.said == {"verb": "release", "ok": False, "layer": "image"}
     assert f"    ERROR: No matching distribution found for {NO_SUCH_PACKAGE}\n" in building.err
     assert building.err.splitlines()[1].startswith('image: expected RUN ["/venv/bin/python", "-m", "pip", "install"')
     assert building.err.endswith("to fix it: mend requirements.txt in the app's source, then run pulumi up again\n")

@@ -62,7 +62,7 @@ def test_nothing_holds_a_secret_during_an_update_however_much_the_engine_logs(si
         ran = site.pulumi("up", "--yes", "--skip-preview", "--logtostderr", "-v=8", "--stack", site.stack)
 
     assert (ran.status, site.get()) == (0, (200, f"watched {len(MARKER)}"))
-    assert watch.verbs >= {"secrets", "start", "check-upstream", "reactivate", "check-public"}
+    assert watch.verbs >= {"secrets", "gunicorn", "upstream-check", "update-nginx", "public-check"}
     assert watch.found == set()
     assert "site-gunicorn-secrets" in ran.text
     assert [line[:300] for line in ran.text.splitlines() if MARKER in line] == []

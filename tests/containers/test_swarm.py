@@ -161,7 +161,7 @@ def test_what_fails_the_public_check_is_put_back_and_tried_again(site: SwarmSite
 
     for _ in range(2):
         told = site.refused()
-        assert told[0].startswith("public: expected status 200-399 from / with the text 'not on this page'")
+        assert told[0].startswith("public-check: expected status 200-399 from / with the text 'not on this page'")
         assert f"service {site.key}-app is back at instance {site.outputs()['instance']}" in "\n".join(told)
         assert site.get() == good
     site.configure("checks", public=passing)

@@ -43,7 +43,7 @@ def said(tmp_path_factory: pytest.TempPathFactory, base_image: str, port: int) -
 
 def test_the_commands_end_with_the_sites_address(said: str, port: int) -> None:
     assert said.splitlines()[-1] == f"http://127.0.0.1:{port}/"
-    assert "public: 200 in" in said
+    assert "public-check: 200 in" in said
 
 
 def test_everything_that_is_named_is_on_the_engine(said: str) -> None:

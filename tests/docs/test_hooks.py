@@ -12,7 +12,7 @@ from tests.ports import free_port
 
 DOCUMENT = (REPOSITORY / "docs" / "hooks.md").read_text()
 CONSOLE = DOCUMENT.partition("```console\n")[2].partition("```")[0]
-FAILURE = DOCUMENT.partition("    release_command: ")[2].partition("\n\n")[0].splitlines()
+FAILURE = DOCUMENT.partition("    release-command: ")[2].partition("\n\n")[0].splitlines()
 FAILING = re.findall(r"exit status 0 of '(.*?)'", DOCUMENT)
 VOLATILE = re.compile(r"\b[0-9a-f]{12}\b|\d+(\.\d+)*")
 """Ids, times and ports."""

@@ -24,9 +24,9 @@ def test_the_tree_is_what_is_in_the_folder_of_a_site(deployed: Site) -> None:
 def test_the_step_by_hand_proves_what_it_proved_in_the_update(deployed: Site) -> None:
     state = json.loads(deployed.pulumi("stack", "export", "--stack", STACK).text)
     steps = [resource.get("inputs", {}) for resource in state["deployment"]["resources"]]
-    plan = next(step["stdin"] for step in steps if step.get("create", "").endswith("check-upstream"))
+    plan = next(step["stdin"] for step in steps if step.get("create", "").endswith("upstream-check"))
     (deployed.checkout / "plan").write_text(plan)
-    shown = next(line.strip() for line in DOCUMENT.splitlines() if "agent.pyz check-upstream" in line)
+    shown = next(line.strip() for line in DOCUMENT.splitlines() if "agent.pyz upstream-check" in line)
 
     command = shown.replace("local/", f"{STACK}/")
     ran = subprocess.run(command, shell=True, cwd=deployed.checkout, capture_output=True, text=True)

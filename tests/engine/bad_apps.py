@@ -23,14 +23,16 @@ BAD = {
     ),
     "answers 500": Bad(
         {"wsgi.py": apps.ANSWERS_500},
-        ("upstream: expected status 200-399 from /", "got 500 in", "RuntimeError: the till is empty", "mend the app"),
+        ("upstream-check: expected status 200-399 from /", "got 500 in", "RuntimeError: the till is empty",
+         "mend the app"),
     ),
-    "hangs": Bad({"wsgi.py": apps.HANGS}, ("upstream: expected", "got no answer within 2 s", "to fix it:")),
-    "exits after 2 s": Bad({"wsgi.py": apps.EXITS_AFTER_2_S}, ("upstream: expected", "exited", "out of luck"),
+    "hangs": Bad({"wsgi.py": apps.HANGS}, ("upstream-check: expected", "got no answer within 2 s", "to fix it:")),
+    "exits after 2 s": Bad({"wsgi.py": apps.EXITS_AFTER_2_S}, ("upstream-check: expected", "exited", "out of luck"),
                            LIKE_USERS),
     "a factory without parentheses": Bad(
         {"wsgi.py": apps.FACTORY.replace("create_app", "app")},
-        ("upstream: expected", "takes 0 positional arguments but 2 were given", "app.entrypoint 'module:create_app()'"),
+        ("upstream-check: expected", "takes 0 positional arguments but 2 were given",
+         "app.entrypoint 'module:create_app()'"),
     ),
     "a requirement that is missing": Bad(
         {"wsgi.py": f"import tablib\n{apps.good('x')['wsgi.py']}"}, ("gunicorn: expected", "'tablib'", "requirements")

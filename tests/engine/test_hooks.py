@@ -87,7 +87,7 @@ def test_a_command_that_fails_leaves_everything_as_it_was_and_is_run_again(site:
     with Load(site.port) as load:
         ran = site.up()
 
-    assert "\n".join(error(ran)).startswith("release_command: expected exit status 0 of 'python migrate.py'")
+    assert "\n".join(error(ran)).startswith("release-command: expected exit status 0 of 'python migrate.py'")
     assert "no such table: users, asked with" in ran.text
     assert TOKEN not in ran.text
     assert (load.failures, set(load.answers)) == ([], {"one 0", "one 100"})

@@ -33,7 +33,7 @@ def test_a_database_that_was_down_is_waited_for_by_the_next_identical_update(dir
         direct.must_up()
 
     assert (first.status != 0, second.status != 0) == (True, True)
-    assert "upstream: expected" in second.text
+    assert "upstream-check: expected" in second.text
     assert answered[1].startswith("one")
     assert load.failures == []
     assert direct.get() == (200, "new!")
@@ -51,9 +51,9 @@ def test_a_site_that_fails_in_public_is_put_back_and_tried_again(direct: Site, t
     trouble.unlink()
     direct.must_up()
 
-    assert "public: expected status 200-399" in first.text
+    assert "public-check: expected status 200-399" in first.text
     assert "the previous site is live" in first.text
-    assert (second.status != 0, "public: expected" in second.text) == (True, True)
+    assert (second.status != 0, "public-check: expected" in second.text) == (True, True)
     assert answered == before
     assert direct.get() == (200, "public")
     assert direct.instances() == {direct.outputs()["instance"]}

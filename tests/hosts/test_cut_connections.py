@@ -16,10 +16,10 @@ from tests.hosts.site import NAME, UNIT, HostedSite
 
 STEPS = {
     "prepare-agent": "copy", "prepare": "prepare", "release-source": "copy", "release": "release", "static": "static",
-    "gunicorn-secrets": "secrets", "gunicorn": "start", "upstream-check": "check-upstream", "nginx": "reactivate",
-    "public-check": "check-public",
+    "gunicorn-secrets": "secrets", "gunicorn": "gunicorn", "upstream-check": "upstream-check", "nginx": "update-nginx",
+    "public-check": "public-check",
 }
-DELETES = {"gunicorn": "stop", "gunicorn-secrets": "remove-secrets", "static": "remove-static",
+DELETES = {"gunicorn": "remove-gunicorn", "gunicorn-secrets": "remove-secrets", "static": "remove-static",
            "release": "remove-release"}
 CUT_OFF = re.compile(r"error: (EOF|\[Errno 104\] Connection reset by peer|Server connection dropped|"
                      "failed to create remote file|wait: remote command exited without exit status or exit signal)")
@@ -93,8 +93,8 @@ def test_an_update_whose_engine_is_killed_is_finished_by_the_next(site: HostedSi
 
 
 def test_a_destroy_cut_in_its_deletes_is_finished_by_the_next(site: HostedSite) -> None:
-    _cut(site, site.destroy, "nginx", "remove-site")
-    _cut(site, site.destroy, "prepare", "remove")
+    _cut(site, site.destroy, "nginx", "remove-nginx")
+    _cut(site, site.destroy, "prepare", "remove-prepare")
     again = site.destroy()
 
     assert again.status == 0, again.text

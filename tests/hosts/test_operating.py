@@ -77,7 +77,7 @@ def test_a_release_command_that_fails_leaves_both_hosts_as_they_were_and_no_secr
     ran = operator.site.up()
     operator.site.configure("app", environment={})
 
-    assert "release_command: expected exit status 0 of 'echo run" in ran.text
+    assert "release-command: expected exit status 0 of 'echo run" in ran.text
     assert [operator.site.ask(host.http_port, "/", "shop.test") for host in web.values()] == [(200, "one0")] * 2
     found = web["web1"].run(f"grep -rl {TOKEN} /srv /var/lib/{UNIT} /run/systemd/transient || true").split()
     assert {path.rpartition("/")[2] for path in found} == {"secrets.env"}

@@ -106,7 +106,7 @@ def test_a_package_index_out_of_reach_is_told_and_the_source_need_not_be_sent_ag
 
 @pytest.mark.parametrize(("folder", "verb", "file"), [
     (f"/srv/{UNIT}", "release", "lock"),
-    ("/etc/nginx", "reactivate", "sites-available/portico-catchall-80.conf.new"),
+    ("/etc/nginx", "update-nginx", "sites-available/portico-catchall-80.conf.new"),
 ])
 def test_a_read_only_folder_is_told(hosted: DirectSite, folder: str, verb: str, file: str) -> None:
     hosted.write(apps.good(f"{folder} "))

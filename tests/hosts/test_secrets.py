@@ -72,7 +72,8 @@ def test_no_command_line_and_no_foreign_environment_holds_a_secret_during_an_upd
     with Watch(site, needles) as watch:
         site.must_up()
 
-    assert watch.verbs >= {"release", "secrets", "start", "check-upstream", "reactivate", "check-public", "stop"}
+    assert watch.verbs >= {"release", "secrets", "gunicorn", "upstream-check", "update-nginx", "public-check",
+                           "remove-gunicorn"}
     assert any("gunicorn" in program for program in watch.with_secret)
     assert watch.found == set()
 

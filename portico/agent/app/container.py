@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any, Dict, Iterable, Iterator, List, Optional
 
-from portico.agent.app.container_conf import for_its_user
+from portico.agent.app.container_user import for_its_user
 from portico.agent.app.failure import did_not_listen
 from portico.agent.app.traceback_lines import own_frames
 from portico.agent.asking import address

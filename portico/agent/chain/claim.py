@@ -7,7 +7,7 @@ public check is deleted before its nginx step.
 """
 
 import secrets
-from typing import Any, Dict, Tuple
+from typing import Any, Dict, Optional
 
 from portico.agent.machine import atomic
 from portico.agent.place import Place
@@ -35,12 +35,15 @@ def checked(place: Place) -> None:
     _write(place, checked=_read(place).get("activation"), let_go=False)
 
 
-def let_go(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
-    """Allow the delete of the nginx step, unless another public check has passed since the one that is deleted."""
-    if plan.get("activation") != _read(place).get("checked"):
-        return "public: a later step checks the site, so it stays", {"kept": "site"}
+def let_go(place: Place, activation: Optional[str]) -> bool:
+    """Allow the delete of the nginx step with this number, if its site was the last that passed the public check.
+
+    Return whether that is so.
+    """
+    if activation != _read(place).get("checked"):
+        return False
     _write(place, let_go=True)
-    return "public: the site is no longer checked", {}
+    return True
 
 
 def is_taken_over(place: Place) -> bool:

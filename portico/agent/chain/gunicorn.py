@@ -9,7 +9,9 @@ from portico.agent.asking import address
 from portico.agent.failure import Failure
 from portico.agent.machine import atomic
 from portico.agent.nginx import live
+from portico.agent.nginx.drain import drain
 from portico.agent.place import Place, known
+from portico.agent.releases.unused import kept
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
@@ -19,6 +21,16 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     record = ensure(place, instance["id"])
     words = f"gunicorn: instance {record['id']}, process {record['pid']}, listens on {address.text(record['bind'])}"
     return words, {"instance": record["id"], "address": address.text(record["bind"])}
+
+
+def remove(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Stop an instance and remove its files, once no Nginx worker of a previous configuration needs it."""
+    name = plan["instance"]["id"]
+    if name in live.in_use(place, "instance"):
+        return kept("gunicorn: instance", name)
+    drain(place, plan["drain_timeout"])
+    end(place, name, plan["instance"]["graceful_timeout"])
+    return f"gunicorn: instance {name} stopped", {}
 
 
 def ensure(place: Place, instance: str) -> Record:

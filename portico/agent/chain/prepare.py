@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, Tuple
 
-from portico.agent.chain import prepare_host
+from portico.agent.chain import gunicorn, prepare_host
 from portico.agent.chain.agent_bytecode import with_bytecode
+from portico.agent.chain.nginx import withdraw
 from portico.agent.failure import Failure
 from portico.agent.machine import atomic, service_user
 from portico.agent.nginx.base import version
@@ -72,9 +73,14 @@ def _socket_folder(run: Path) -> None:
     run.chmod(0o700)
 
 
-def unmake(place: Place, plan: Dict[str, Any]) -> str:
-    """Remove all that `prepare` made; return words for what is kept and why, or an empty text."""
+def remove(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Remove left-over processes, then every folder of the site; do nothing if a site is verified."""
+    if place.verified.exists():
+        return f"prepare: a verified site is in {place.directory}, so it stays", {"kept": str(place.directory)}
+    withdraw(place, 1)
+    for name in atomic.names_in(place.instances):
+        gunicorn.end(place, name)
     kept = prepare_host.unmake(place, plan) if place.unit else ""
     shutil.rmtree(place.run, ignore_errors=True)
     atomic.remove_tree(place.directory)
-    return kept
+    return f"prepare: {place.directory} removed{kept}", {}

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import Any, Dict, Mapping, Tuple
 
 from portico.agent.asking.ask import Answer, ask, expected, shortfall
-from portico.agent.chain import activate, claim, gunicorn, remove
+from portico.agent.chain import claim, gunicorn, nginx
+from portico.agent.chain.left_overs import remove_left_overs
 from portico.agent.failure import Failure
 from portico.agent.machine import atomic
 from portico.agent.machine.deadline import wait_until
@@ -31,22 +32,29 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     """Check the site of the plan's configuration; if the check fails, put the last verified one back."""
     config_id = plan["config_id"]
     previous = live.verified(place)
-    with activate.refusing(place, plan, _remembered(place, config_id)["site"]["instance"]):
+    with nginx.refusing(place, plan, _remembered(place, config_id)["site"]["instance"]):
         _make_live(place, config_id)
         try:
             answer = check(plan["public"])
             certificate = over_tls(plan["public"])
         except Failure as failure:
             if previous is None or previous["site"]["config_id"] != config_id:
-                activate.put_back(place, failure)
+                nginx.put_back(place, failure)
             raise
     atomic.write_json(place.verified, {"config_id": config_id})
     claim.checked(place)
     _mark_release(place, config_id)
     gunicorn.start_at_boot(place, set())
-    remove.left_overs(place, plan, previous)
+    remove_left_overs(place, plan, previous)
     words, evidence = _evidence(place, plan, answer)
     return words, {**evidence, **certificate}
+
+
+def remove(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Allow the delete of the nginx step, unless another public check has passed since the one that is deleted."""
+    if not claim.let_go(place, plan.get("activation")):
+        return "public-check: a later step checks the site, so it stays", {"kept": "site"}
+    return "public-check: the site is no longer checked", {}
 
 
 def over_tls(public: Public) -> Dict[str, Any]:
@@ -70,9 +78,9 @@ def _mark_release(place: Place, config_id: str) -> None:
 
 def _evidence(place: Place, plan: Dict[str, Any], answer: Answer) -> Tuple[str, Dict[str, Any]]:
     site = _remembered(place, plan["config_id"])["site"]
-    evidence = {"layer": "public", "status": answer.status, "ms": answer.milliseconds, "url": plan["public"]["url"],
-                "release": site["release"], "instance": site["instance"], "config_id": plan["config_id"],
-                "when": time.strftime("%FT%T%z")}
+    evidence = {"layer": "public-check", "status": answer.status, "ms": answer.milliseconds,
+                "url": plan["public"]["url"], "release": site["release"], "instance": site["instance"],
+                "config_id": plan["config_id"], "when": time.strftime("%FT%T%z")}
     return words(plan["public"], answer, site["release"]), evidence
 
 
@@ -81,16 +89,16 @@ def words(public: Public, answer: Answer, release: str) -> str:
     parts = "page, static file, " if public["static"] else "page, "
     parts += "unknown host, " if public["catchall"] else ""
     parts += "certificate, redirect, " if "tls" in public else ""
-    return f"public: {answer} from {public['url']}, release {release}; {parts}forged headers hold"
+    return f"public-check: {answer} from {public['url']}, release {release}; {parts}forged headers hold"
 
 
 def _make_live(place: Place, config_id: str) -> None:
     """Point Nginx at this configuration unless it is live: an earlier, failed check may have undone it."""
     if (live.answering(place) or {}).get("config_id") != config_id:
-        activate.point_at(place, _remembered(place, config_id))
+        nginx.point_at(place, _remembered(place, config_id))
 
 
-def _remembered(place: Place, config_id: str) -> activate.Plan:
+def _remembered(place: Place, config_id: str) -> nginx.Plan:
     known(place.sites / f"{config_id}.json", f"the site of configuration {config_id}")
     return live.remembered(place, config_id) or {}
 
@@ -163,5 +171,5 @@ def forged_headers(public: Public, plain: Answer) -> None:
 
 
 def _failure(public: Public, what: str, got: str) -> Failure:
-    return Failure("public", f"{what} at {public['url']}", got,
+    return Failure("public-check", f"{what} at {public['url']}", got,
                    remedy="mend the app or checks.public, then run pulumi up again")

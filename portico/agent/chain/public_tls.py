@@ -49,5 +49,5 @@ def _without_tls(public: Public, host: str) -> Any:
 
 
 def _failure(public: Public, what: str, got: str, remedy: str = "") -> Failure:
-    return Failure("public", f"{what} at {public['url']}", got,
+    return Failure("public-check", f"{what} at {public['url']}", got,
                    remedy=f"{remedy or 'see whose server block is asked (nginx -T)'}; then run pulumi up again")

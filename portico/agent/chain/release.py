@@ -3,10 +3,13 @@
 from pathlib import Path
 from typing import Any, Dict, Tuple
 
+from portico.agent.chain import gunicorn
 from portico.agent.machine import atomic
+from portico.agent.nginx import live
 from portico.agent.place import Place
 from portico.agent.releases import archive, manifest, virtualenv
-from portico.agent.releases.kept import record
+from portico.agent.releases.kept import prune_environments, record, to_go_back_to
+from portico.agent.releases.unused import remove_unused
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
@@ -25,6 +28,17 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     environment = record(place, release["id"])["venv"]
     words = f"release: {release['id']}, {len(release['files'])} files, venv {environment}"
     return words, {"release": release["id"], "venv": environment}
+
+
+def remove(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Remove a release that no instance runs from and that is not to be kept; remove unused virtual environments."""
+    running = (gunicorn.running(place, name) for name in atomic.names_in(place.instances))
+    used = {record["release"] for record in running if record}
+    served = live.in_use(place, "release")
+    going_back = set(to_go_back_to(place, plan["release"]["keep"])) if served else set()
+    removed = remove_unused("release:", place.releases, plan["release"]["id"], served | used | going_back)
+    prune_environments(place)
+    return removed
 
 
 def _make(place: Place, release: Dict[str, Any], folder: Path) -> None:

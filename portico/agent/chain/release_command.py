@@ -40,8 +40,8 @@ def run(place: Place, plan: Dict[str, Any]) -> Told:
 
 def _was_run(given: Dict[str, Any], when: str) -> Told:
     """Return the words and the evidence for a command that has succeeded before."""
-    evidence = {"layer": "release_command", "id": given["id"], "release": given["release"], "when": when, "lines": []}
-    return f"release command: held on {when}, release {given['release']}; it is not run again", evidence
+    evidence = {"layer": "release-command", "id": given["id"], "release": given["release"], "when": when, "lines": []}
+    return f"release-command: held on {when}, release {given['release']}; it is not run again", evidence
 
 
 def _run(place: Place, given: Dict[str, Any]) -> Told:
@@ -52,16 +52,16 @@ def _run(place: Place, given: Dict[str, Any]) -> Told:
     if status != 0:
         raise _failure(given, "no end" if status is None else f"exit status {status}", lines)
     seconds = round(time.monotonic() - began, 1)
-    evidence = {"layer": "release_command", "id": given["id"], "release": given["release"], "when": moments.now(),
+    evidence = {"layer": "release-command", "id": given["id"], "release": given["release"], "when": moments.now(),
                 "seconds": seconds, "lines": lines[-MOST_LINES:]}
-    words = f"release command: exit status 0 in {seconds} s, release {given['release']}"
+    words = f"release-command: exit status 0 in {seconds} s, release {given['release']}"
     return "\n    ".join([words, *evidence["lines"]]), evidence
 
 
 def _failure(given: Dict[str, Any], got: str, lines: List[str]) -> Failure:
     expected = f"exit status 0 of {given['command']!r} within {given['deadline']} s"
     otherwise = "mend the command or what it needs, then run pulumi up again, which runs it again"
-    return Failure("release_command", expected, got, lines, otherwise,
+    return Failure("release-command", expected, got, lines, otherwise,
                    {**facts_of(lines, lives=False), "release command": lines})
 
 

@@ -3,9 +3,12 @@
 from typing import Any, Dict, Tuple
 
 from portico.agent.machine import atomic
+from portico.agent.nginx import live
+from portico.agent.nginx.drain import drain
 from portico.agent.place import Place
 from portico.agent.releases import manifest
 from portico.agent.releases.kept import app_folder
+from portico.agent.releases.unused import remove_unused
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
@@ -16,6 +19,12 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     if not folder.is_dir():
         _make(place, static, app_folder(place, static["release"]))
     return f"static: {static['id']}, {count} files", {"static": static["id"], "files": count}
+
+
+def remove(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """Remove one set of static files, once no Nginx worker of a previous configuration serves it."""
+    drain(place, plan["drain_timeout"])
+    return remove_unused("static:", place.static, plan["static"]["id"], live.in_use(place, "static"))
 
 
 def _make(place: Place, static: Dict[str, Any], app: Any) -> None:

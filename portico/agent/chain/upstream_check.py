@@ -22,7 +22,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     """Check the plan's instance and write its proof."""
     known(place.instances / plan["instance"], f"instance {plan['instance']}")
     proof = prove(place, plan)
-    words = f"upstream: {proof['status']} in {proof['ms']} ms over {proof['address']}, release {proof['release']}"
+    words = f"upstream-check: {proof['status']} in {proof['ms']} ms over {proof['address']}, release {proof['release']}"
     return words, proof
 
 
@@ -40,7 +40,7 @@ def prove(place: Place, plan: Dict[str, Any]) -> Dict[str, Any]:
         if instance not in live.in_use(place, "instance"):
             gunicorn.stop(place, instance)
         raise
-    proof = {"layer": "upstream", "status": answer.status, "ms": answer.milliseconds,
+    proof = {"layer": "upstream-check", "status": answer.status, "ms": answer.milliseconds,
              "address": address.text(record["bind"]), "release": record["release"], "instance": instance,
              "when": time.strftime("%FT%T%z")}
     folder = place.instances / instance
@@ -104,7 +104,7 @@ def _living(place: Place, record: Record) -> Processes:
     processes = gunicorn.processes(place, record)
     if not processes:
         lines = gunicorn.log_lines(place, record["id"])
-        raise Failure("upstream", f"instance {record['id']} to stay", "it exited by itself", lines,
+        raise Failure("upstream-check", f"instance {record['id']} to stay", "it exited by itself", lines,
                       "mend the app, then run pulumi up again", facts_of(lines, lives=False))
     return processes
 
@@ -113,5 +113,5 @@ def _refusal(place: Place, record: Record, plan: Dict[str, Any], lack: Optional[
     lines = gunicorn.log_lines(place, record["id"])
     where, host = address.text(record["bind"]), plan["headers"].get("Host", "none")
     facts = {**facts_of(lines, True, str(lack)), "host": [host]}
-    return Failure("upstream", f"{expected(plan['expectation'])} over {where} for Host {host}", str(lack), lines,
+    return Failure("upstream-check", f"{expected(plan['expectation'])} over {where} for Host {host}", str(lack), lines,
                    "mend the app, or what it needs, then run pulumi up again", facts)

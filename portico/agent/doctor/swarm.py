@@ -3,7 +3,7 @@
 from typing import Any, Dict, List, Tuple
 
 from portico.agent.asking.ask import ask, expected, shortfall
-from portico.agent.chain.swarm_tasks import addresses
+from portico.agent.chain.swarm_upstream_check import addresses
 from portico.agent.doctor.catalogue import swarm
 from portico.agent.doctor.check import Check
 from portico.agent.doctor.diagnosis import diagnose

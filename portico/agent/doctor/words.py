@@ -30,9 +30,9 @@ def words_of(site: ExaminedSite) -> Dict[str, str]:
         "state": str(place.state),
         "prepare": _again(site, "prepare.json", "prepare"),
         "make": _again(site, f"releases/{site.site['release']}/plan.json", "release"),
-        "start": _again(site, start, "start"),
-        "restart": f"{_deaf(site)}; {_again(site, start, 'start')}",
-        "activate": _again(site, f"sites/{site.site['config_id']}.json", "activate"),
+        "start": _again(site, start, "gunicorn"),
+        "restart": f"{_deaf(site)}; {_again(site, start, 'gunicorn')}",
+        "activate": _again(site, f"sites/{site.site['config_id']}.json", "nginx"),
     }
 
 

@@ -4,9 +4,10 @@ from typing import Any, Dict
 
 from portico.agent.machine import atomic
 from portico.agent.place import Place
+from portico.protocol.chain import CHAIN
 
 FILE = "drift.json"
-MAKING = ("prepare", "release", "static", "start", "activate", "reactivate")
+MAKING = {verb for step in CHAIN if step.drifts for verb in step.makes}
 
 
 def remembered(place: Place) -> Dict[str, Any]:

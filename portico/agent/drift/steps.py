@@ -6,7 +6,7 @@ from typing import Any, Dict, Iterator, List
 
 from portico.agent.app.systemd import UNITS, variables
 from portico.agent.asking import address
-from portico.agent.chain import gunicorn
+from portico.agent.chain.gunicorn import last, running
 from portico.agent.drift.found import Found, permissions, text, tree
 from portico.agent.machine import packages
 from portico.agent.machine.systemctl import at_boot
@@ -42,7 +42,7 @@ def static(place: Place, plan: Plan) -> Iterator[Found]:
         yield from tree("static", place.static / section["id"] / location["folder"], location["files"])
 
 
-def start(place: Place, plan: Plan) -> Iterator[Found]:
+def gunicorn(place: Place, plan: Plan) -> Iterator[Found]:
     """Compare the files that the instance was started with, and look whether it runs and would start at boot."""
     instance = plan["instance"]
     folder = place.instances / instance["id"]
@@ -51,12 +51,12 @@ def start(place: Place, plan: Plan) -> Iterator[Found]:
         yield from _of_units(place, instance)
     if place.secrets(instance["id"]).exists():
         yield from permissions("gunicorn", place.secrets(instance["id"]), SECRETS[bool(place.unit)])
-    if gunicorn.running(place, instance["id"]) is None:
+    if running(place, instance["id"]) is None:
         yield Found("gunicorn", f"instance {instance['id']}", "not running")
 
 
 def _of_units(place: Place, instance: Plan) -> Iterator[Found]:
-    bind = (gunicorn.last(place, instance["id"]) or {}).get("bind") or {}
+    bind = (last(place, instance["id"]) or {}).get("bind") or {}
     environment = (place.instances / instance["id"] / "environment").read_text(errors="replace").splitlines()
     for line in variables(instance["environment"]):
         if line not in environment:
@@ -70,10 +70,10 @@ def _of_units(place: Place, instance: Plan) -> Iterator[Found]:
             yield Found("gunicorn", unit, "not enabled: a boot does not start it")
 
 
-def activate(place: Place, plan: Plan) -> Iterator[Found]:
+def nginx(place: Place, plan: Plan) -> Iterator[Found]:
     """Compare the site's files, their links, and the configuration that Nginx has read."""
     site = plan["site"]
-    bind = (gunicorn.last(place, site["instance"]) or {}).get("bind") or {}
+    bind = (last(place, site["instance"]) or {}).get("bind") or {}
     for path, lines in site["files"].items():
         yield from text("nginx", place.nginx / path, address.filled_in(lines, bind))
     if place.unit:

@@ -15,16 +15,17 @@ from portico.planning.docker.engine import DockerEngine
 from portico.planning.errors import NoSiteError, PorticoError
 from portico.planning.nginx.address import LOOPBACK
 from portico.planning.passphrase import LOCAL, missing
+from portico.protocol.chain import STEPS
+from portico.protocol.former_verbs import present_verb
 from portico.protocol.plan_text import MARK
 from portico.steps.step import read_plan
 
 Plan = dict[str, Any]
 COMMANDS = ("command:local:Command", "command:remote:Command")
-STEPS = ("prepare", "release", "static", "start", "check-upstream", "activate", "check-public")
 NO_PASSPHRASE = "passphrase must be set"
 """Pulumi's message when it needs a passphrase and cannot ask for it."""
-OF_SWARM = ("check-tasks", "test-nginx", "check-published")
-"""The steps that a site in a Swarm has in place of some of these."""
+OF_SWARM = "nginx-test"
+"""The part of the nginx step, in a Swarm, whose plan has Nginx's files."""
 
 
 @dataclass
@@ -34,14 +35,14 @@ class Machine:
     name: str
     """The machine's name, as in the output `hosts`."""
     plans: dict[str, Plan] = field(default_factory=dict)
-    """The plan of each step, by the agent's verb."""
+    """The plan of each step."""
     evidence: dict[str, Plan] = field(default_factory=dict)
-    """The evidence of each step, by the agent's verb."""
+    """The evidence of each step."""
 
     @property
     def published(self) -> Plan | None:
         """Return the evidence of the last public check that passed; None when there is none."""
-        return self.evidence.get("check-published" if self.in_swarm else "check-public")
+        return self.evidence.get("public-check")
 
     @property
     def in_swarm(self) -> bool:
@@ -63,8 +64,8 @@ def machines_in(exported: Mapping[str, Any]) -> list[Machine]:
     for resource in exported.get("deployment", {}).get("resources", []):
         if resource["type"] in COMMANDS and not resource.get("delete") and _stdin(resource).startswith(MARK):
             plan = read_plan(_stdin(resource))
-            verb = resource["inputs"]["create"].split()[-1]
-            if verb in (*STEPS, *OF_SWARM):
+            verb = present_verb(resource["inputs"]["create"].split()[-1])
+            if verb in STEPS or verb == OF_SWARM:
                 machine = found.setdefault(name_of(plan), Machine(name_of(plan)))
                 machine.plans[verb] = plan
                 machine.evidence |= _evidence(verb, resource)

@@ -36,16 +36,16 @@ def evidence(machine: Machine, ways: Ways, verb: str, **sections: Any) -> Plan:
 
 
 def plan_of(machine: Machine) -> Plan:
-    """Return the plan of `activate`, or any other if the site was never up: every plan says where the site is."""
-    return machine.plans.get("activate") or next(iter(machine.plans.values()))
+    """Return the plan of the nginx step, or any other if the site was never up: every plan says where the site is."""
+    return machine.plans.get("nginx") or next(iter(machine.plans.values()))
 
 
 def _status(machine: Machine, ways: Ways) -> Plan:
     """Return the status of a site in containers. Raises Failure for one that was never up."""
     if machine.in_swarm:
         return swarm_status.told(plan_of(machine)["docker"], machine.published)
-    if "activate" not in machine.plans:
-        raise Failure("status", "a site that was up", "none: activate was never carried out", "pulumi up")
+    if "nginx" not in machine.plans:
+        raise Failure("status", "a site that was up", "none: nginx was never carried out", "pulumi up")
     return _asked(machine, ways, "status", {})
 
 

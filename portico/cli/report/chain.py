@@ -9,31 +9,20 @@ from functools import cached_property
 from portico.cli.machines.deployed import name_of
 from portico.cli.report.plans import Plan, is_known, plan_of
 from portico.cli.report.preview import Preview, Resource
+from portico.protocol.chain import STEPS
 
-LAYERS = {
-    "FlaskSite": "reach",
-    "SiteOnHost": "prepare",
-    "Release": "release",
-    "StaticAssets": "static",
-    "Certificate": "certificate",
-    "ReleaseCommand": "release-command",
-    "GunicornService": "gunicorn",
-    "UpstreamCheck": "upstream-check",
-    "NginxSite": "nginx",
-    "PublicCheck": "public-check",
-    "AfterPublic": "after-public",
-}
+LAYERS = {step.component: word for word, step in STEPS.items()}
 """The step of each component, in the chain's order; the names of the component's resources contain the step."""
 KEY = "instance-key"
 OTHER = "not of a site"
 """The step for resources of a Pulumi program that belong to no site."""
 ORDER = (KEY, *LAYERS.values(), OTHER)
-OF_THE_STACK = (KEY, "after-public", OTHER)
+OF_THE_STACK = (KEY, *(word for word, step in STEPS.items() if step.once), OTHER)
 """Steps that a stack has once, on however many machines its site is."""
 REPLACING = ("replace", "create-replacement")
 LEFT_OVER = ("delete-replaced", "discard-replaced")
 COMMANDS = ("command:local:Command", "command:remote:Command", "command:remote:CopyToRemote")
-BESIDE = ("release", "static", "certificate", "gunicorn")
+BESIDE = [word for word, step in STEPS.items() if step.replaced]
 """Steps whose products have names of their own, so that a new one is made beside the old one."""
 OF_CONTENT = ("docker:index/serviceConfig:ServiceConfig", "docker:index/secret:Secret",
               "docker:index/remoteImage:RemoteImage")

@@ -25,6 +25,8 @@ from portico.planning.docker.site import (
     app_containers,
     nginx_containers,
 )
+from portico.protocol.chain import CHAIN
+from portico.protocol.former_verbs import present_verb
 from portico.steps.docker import verified_images
 from portico.steps.docker.answers import Answers
 from portico.steps.docker.image_files import files_of
@@ -36,9 +38,9 @@ from portico.steps.step import Plan, main_of, tell
 
 LOGS, OF_THE_INSTANCE = "/var/log/instances", "/run/portico"
 """Paths at which the agent finds the instances' logs, and the volume of the instance."""
-WITH_THE_INSTANCE = ("start", "check-upstream", "activate", "reactivate", "check-public")
+WITH_THE_INSTANCE = {verb for step in CHAIN if step.needs_instance for verb in step.makes}
 """Verbs for which the instance's container has to run; a stopped one is started first."""
-UNDOING = ("let-go", "stop", "remove-site", "remove-secrets", "remove-static", "remove-certificate")
+UNDOING = {step.remove for step in CHAIN if step.removed}
 """Verbs of Pulumi's deletes. They also run while Nginx is down, so that a broken site can be removed."""
 GIVING = ("conf", "secrets")
 """Verbs that write files which only the app's user may read."""
@@ -52,10 +54,10 @@ PATIENCE = 5
 def run(plan: Plan) -> int:
     """Run the agent beside Nginx, pass on its output and return its status.
 
-    `let-go` takes the number of an activation as a second argument.
+    `remove-public-check` takes the number of an activation as a second argument.
     """
     plan = {**plan, "activation": sys.argv[2]} if sys.argv[2:] else plan
-    engine, site, verb = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"], sys.argv[1]
+    engine, site, verb = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"], present_verb(sys.argv[1])
     require_unlocked(engine, site)
     nginx = _nginx_if_it_runs(engine, site) if verb in UNDOING else _nginx(engine, site)
     containers = newest_of_each(app_containers(engine, site))
@@ -69,7 +71,7 @@ def run(plan: Plan) -> int:
         done = said_how_it_ended(run_agent(engine, {**plan, "containers": present}, verb, container, answers))
     tell(done.stderr.decode(errors="replace"))
     line = done.stdout.decode().strip()
-    if done.returncode == 0 and verb == "check-public":
+    if done.returncode == 0 and verb == "public-check":
         proof = json.loads(line)
         require_published(engine, plan, proof)
         proof = remembering(proof, plan["docker"]["image"])

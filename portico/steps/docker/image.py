@@ -1,6 +1,6 @@
 """Build or remove the image of a release, which is built once on the engine.
 
-`python -m portico.steps.docker.image build|remove < plan` is the command.
+`python -m portico.steps.docker.image release|remove-release < plan` is the command.
 """
 
 from __future__ import annotations
@@ -12,24 +12,26 @@ from typing import Any
 
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import RELEASE, SITE
+from portico.protocol.former_verbs import FORMER_OF_IMAGES
 from portico.steps.docker.build_failure import build_failure
 from portico.steps.docker.verified_images import releases
 from portico.steps.failure import Failure
 from portico.steps.step import Plan, main_of, proved, tell, whole
 
 SECTIONS = ("docker", "image")
+REMOVE = "remove-release"
 SECONDS = 840
 """Seconds after which a build is stopped: a little less than the step may take."""
 
 
 def run(plan: Plan) -> int:
-    """Run the verb `build` or `remove` and return the exit status."""
+    """Run the verb `release` or `remove-release` and return the exit status."""
     with whole(SECTIONS):
         engine, image = DockerEngine(plan["docker"]["host"]), plan["image"]
         {name: image[name] for name in ("tag", "site", "release", "context", "keep")}
-    work = {"build": build, "remove": remove}.get(sys.argv[1])
+    work = {"release": build, REMOVE: remove}.get(FORMER_OF_IMAGES.get(sys.argv[1], sys.argv[1]))
     if work is None:
-        raise Failure("plan", "the verb build or remove", sys.argv[1], "say one of the two")
+        raise Failure("plan", "the verb release or remove-release", sys.argv[1], "say one of the two")
     return work(engine, image)
 
 
@@ -38,17 +40,17 @@ def build(engine: DockerEngine, image: dict[str, Any]) -> int:
     tag = image["tag"]
     present = _id(engine, tag)
     if present:
-        return proved("build", f"image: {tag} was there", image=tag, id=present)
+        return proved("release", f"image: {tag} was there", image=tag, id=present)
     if not image["context"]:
         engine.ask("pull", "--quiet", tag, seconds=SECONDS)
-        return proved("build", f"image: {tag} pulled", image=tag, id=_id(engine, tag))
+        return proved("release", f"image: {tag} pulled", image=tag, id=_id(engine, tag))
     tell(f"image: building {tag}\n")
     label = f"{RELEASE}={image['release']}"
     context = Path(image["context"]).read_bytes()
     ran = engine.run("build", "--tag", tag, "--label", label, "-", given=context, seconds=SECONDS)
     if ran.status:
         raise build_failure(f"{ran.out}\n{ran.said}") or engine.refusal("build", ran)
-    return proved("build", f"image: {tag} built", image=tag, id=_id(engine, tag))
+    return proved("release", f"image: {tag} built", image=tag, id=_id(engine, tag))
 
 
 def remove(engine: DockerEngine, image: dict[str, Any]) -> int:
@@ -57,21 +59,21 @@ def remove(engine: DockerEngine, image: dict[str, Any]) -> int:
     An image stays when its release is one of the verified ones to go back to, or when a container is made of it.
     """
     if not image["context"]:
-        return proved("remove", f"image: {image['tag']} was there before, so it stays", image=image["tag"], id="")
+        return proved(REMOVE, f"image: {image['tag']} was there before, so it stays", image=image["tag"], id="")
     tag, site, keep = image["tag"], image["site"], image["keep"]
     verified = releases(engine, site)
     for other in _built(engine, site) - verified - {image["release"]}:
         engine.run("image", "rm", f"{site}:{other}")  # refused for one that a container is made of
     if image["release"] in verified:
         words = f"image: {tag} is kept, one of the {len(verified)} verified releases to go back to"
-        return proved("remove", words, image=tag, id=_id(engine, tag))
+        return proved(REMOVE, words, image=tag, id=_id(engine, tag))
     ran = engine.run("image", "rm", tag)
     if ran.status and re.search("conflict|is using|in use", ran.said):
-        return proved("remove", f"image: {tag} is kept, a container is made of it", image=tag, id=_id(engine, tag))
+        return proved(REMOVE, f"image: {tag} is kept, a container is made of it", image=tag, id=_id(engine, tag))
     if ran.status and not re.search("(?i)no such image|reference does not exist", ran.said):
         raise engine.refusal("image rm", ran)
     _remove_stages(engine, f"label={SITE}={site}", keep if verified else 0)
-    return proved("remove", f"image: {tag} removed", image=tag, id="")
+    return proved(REMOVE, f"image: {tag} removed", image=tag, id="")
 
 
 def _built(engine: DockerEngine, site: str) -> set[str]:

@@ -42,7 +42,7 @@ def require_published(engine: DockerEngine, plan: Plan, proof: dict[str, Any]) -
              proof.get("certificate", {}).get("fingerprint", "")]
     got = _answer(engine, plan["docker"], asked)
     if got != str(status):
-        raise Failure("public", f"{status} from the published port {address}:{public['port']}", got or "nothing",
+        raise Failure("public-check", f"{status} from the published port {address}:{public['port']}", got or "nothing",
                       "see what else uses the port, and the engine's own log; then pulumi up again")
 
 

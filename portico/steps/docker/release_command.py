@@ -37,16 +37,16 @@ def run(plan: Plan) -> int:
     require_unlocked(engine, site)
     done = before().get("done", {})
     if command["id"] in done:
-        words = f"release command: held on {done[command['id']]}, release {command['release']}; it is not run again"
+        words = f"release-command: held on {done[command['id']]}, release {command['release']}; it is not run again"
         ids = {name: command[name] for name in ("id", "release")}
-        return proved(VERB, words, layer="release_command", **ids, when=done[command["id"]], lines=[], done=done)
+        return proved(VERB, words, layer="release-command", **ids, when=done[command["id"]], lines=[], done=done)
     ran = _run(engine, site, plan)
     lines = ran.stderr.decode(errors="replace").splitlines()
     if ran.returncode:
         raise _failure(command, lines)
     line = json.loads(ran.stdout)
     newest = dict(list(done.items())[1 - REMEMBERED:])
-    tell("\n".join([f"release command: held, release {command['release']}", *map(quoted, lines[1:]), ""]))
+    tell("\n".join([f"release-command: held, release {command['release']}", *map(quoted, lines[1:]), ""]))
     print(json.dumps({**line, "done": {**newest, command["id"]: line["when"]}}))
     return 0
 
@@ -67,7 +67,7 @@ def _run(engine: DockerEngine, site: str, plan: Plan) -> subprocess.CompletedPro
 def _failure(command: dict[str, Any], words: Sequence[str]) -> Failure:
     """Return the Failure that quotes what the container says: the app's own code may have written every line of it."""
     first, *others = words or [""]
-    return Failure("release_command", f"exit status 0 of {command['command']!r} within {command['deadline']} s",
+    return Failure("release-command", f"exit status 0 of {command['command']!r} within {command['deadline']} s",
                    first.rpartition(", got ")[2] or "nothing said",
                    "mend the command or what it needs, then run pulumi up again, which runs it again", others)
 

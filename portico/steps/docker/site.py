@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.isolated_container import our_image
 from portico.planning.docker.site import SITE, containers
+from portico.protocol.former_verbs import present_verb
 from portico.steps.docker.verified_images import untag
 from portico.steps.failure import Failure
 from portico.steps.step import Plan, main_of, proved
@@ -28,7 +29,7 @@ KINDS = (
 
 def run(plan: Plan) -> int:
     engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
-    if sys.argv[1] != "remove":
+    if present_verb(sys.argv[1]) != "remove-prepare":
         return prepare(engine, our_image(plan["docker"]))
     if all(containers(engine, site, role) for role in ("nginx", "app")):
         return left(site)

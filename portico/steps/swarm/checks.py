@@ -1,8 +1,8 @@
 """Run the agent's checks in a Swarm's network.
 
-`python -m portico.steps.swarm.checks check-tasks|check-published < plan` is the command. When the check of the
+`python -m portico.steps.swarm.checks upstream-check|public-check < plan` is the command. When the check of the
 published port fails, the services are put back to what was published before. This step is the last, so a destroy
-deletes it first, and that delete runs `require-unlocked`.
+deletes it first, and that delete runs `remove-public-check`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.lock import require_unlocked
 from portico.planning.docker.swarm_service import CONFIG, INSTANCE, ROLES, service, tells
 from portico.planning.errors import DockerError
+from portico.protocol.former_verbs import present_verb
 from portico.steps.docker import verified_images
 from portico.steps.docker.one_shot import ask_in_swarm
 from portico.steps.docker.verified import before, remembering
@@ -25,22 +26,22 @@ PUT_BACK: tuple[tuple[str, str, str], ...] = (("app", INSTANCE, "instance"), ("n
 
 
 def run(plan: Plan) -> int:
-    """Run a check, or `require-unlocked`, which asks whether the site may be removed."""
+    """Run a check, or `remove-public-check`, which asks whether the site may be removed."""
     with whole(("docker", "deadline")):
         engine, site, _ = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"], plan["deadline"]
-    return {"check-tasks": _tasks, "check-published": _published, "require-unlocked": _unlocked}[sys.argv[1]](
-        engine, site, plan)
+    work = {"upstream-check": _tasks, "public-check": _published, "remove-public-check": _unlocked}
+    return work[present_verb(sys.argv[1])](engine, site, plan)
 
 
 def _unlocked(engine: DockerEngine, site: str, plan: Plan) -> int:
     require_unlocked(engine, site)
-    return proved("require-unlocked", f"lock: {site} is not locked")
+    return proved("remove-public-check", f"lock: {site} is not locked")
 
 
 def _tasks(engine: DockerEngine, site: str, plan: Plan) -> int:
     """Check each of the app's tasks, also the spare ones that Swarm left in a slot with others."""
     every = plan["replicas"] + spare(engine, service(engine, f"{site}-app"))
-    done = ask_in_swarm(engine, {**plan, "replicas": every}, "check-tasks", site)
+    done = ask_in_swarm(engine, {**plan, "replicas": every}, "swarm-upstream-check", site)
     tell(done.stderr.decode(errors="replace"))
     print(done.stdout.decode().strip())
     return done.returncode
@@ -51,7 +52,7 @@ def _published(engine: DockerEngine, site: str, plan: Plan) -> int:
 
     If it holds, remember the release and remove spare tasks; otherwise put the services back.
     """
-    done = ask_in_swarm(engine, plan, "check-published", "host")
+    done = ask_in_swarm(engine, plan, "swarm-public-check", "host")
     line, message = done.stdout.decode(), done.stderr.decode(errors="replace")
     if done.returncode:
         _tell(message, put_back(engine, site, plan))

@@ -1,4 +1,4 @@
-"""Let Nginx test its files before a service gets them: `python -m portico.steps.swarm.nginx test-nginx < plan`."""
+"""Let Nginx test its files before a service gets them: `python -m portico.steps.swarm.nginx nginx-test < plan`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def run(plan: Plan) -> int:
         engine, config_id = DockerEngine(plan["docker"]["host"]), plan["config_id"]
         {name: plan[name] for name in ("docker", "files")}
     test(engine, plan)
-    return proved("test-nginx", f"nginx: the files of configuration {config_id} are taken", config_id=config_id)
+    return proved("nginx-test", f"nginx: the files of configuration {config_id} are taken", config_id=config_id)
 
 
 def test(engine: DockerEngine, plan: Plan) -> None:

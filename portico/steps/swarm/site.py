@@ -1,6 +1,6 @@
 """Prepare a Swarm for a site, or remove what is left of the site.
 
-`python -m portico.steps.swarm.site prepare|remove < plan` is the command.
+`python -m portico.steps.swarm.site prepare|remove-prepare < plan` is the command.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.isolated_container import our_image
 from portico.planning.docker.site import SITE
 from portico.planning.docker.swarm_service import ROLES, service
+from portico.protocol.former_verbs import present_verb
 from portico.steps.docker import site
 from portico.steps.step import Plan, main_of, whole
 
@@ -22,7 +23,7 @@ def run(plan: Plan) -> int:
     """Check the engine, or remove what a killed update left; Pulumi has already removed what it knows of."""
     with whole(("docker",)):
         engine, key = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
-    if sys.argv[1] != "remove":
+    if present_verb(sys.argv[1]) != "remove-prepare":
         return site.prepare(engine, our_image(plan["docker"]))
     if all(service(engine, f"{key}-{role}") for role in ROLES):
         return site.left(key)

@@ -86,4 +86,4 @@ class ContainedTarget(Target):
         """Return the verb that builds the image of a release, or finds it."""
         section = self._images.section(sent.surroundings.image, release["id"], release["source"])
         plan = self._plan(BUILD_SECONDS, sent.surroundings, image=section)
-        return Verb("build", plan, BUILD_SECONDS, "remove", triggers=[release["id"]])
+        return Verb("release", plan, BUILD_SECONDS, "remove-release", triggers=[release["id"]])

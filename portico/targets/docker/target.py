@@ -71,7 +71,8 @@ class DockerTarget(ContainedTarget):
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
         """Make the resources that stay. The first of them is deleted last, and its delete removes what is left of the
         site."""
-        first = self._command(name, "site", Verb("prepare", self._plan(60), PREPARE_SECONDS, "remove"), NOTHING, opts)
+        verb = Verb("prepare", self._plan(60), PREPARE_SECONDS, "remove-prepare")
+        first = self._command(name, "site", verb, NOTHING, opts)
         engine, address = self.engine, self.engine_address
         stage = make_stage(name, self.site, engine, address, self.settings, self.nginx_image, first.resource, opts)
         surroundings = Surroundings(stage=stage).also(NGINX_CONTAINER=stage.nginx.id)
@@ -143,7 +144,7 @@ class DockerTarget(ContainedTarget):
         delete = undo(verb.delete, lambda words: f"{command} {words}")
         return local_command(
             name, f"{command} {verb.name}", delete, verb, opts, surroundings.variables,
-            remembers=verb.name == "check-public", update=verb.update and f"{command} {verb.update}",
+            remembers=verb.name == "public-check", update=verb.update and f"{command} {verb.update}",
         )
 
 

@@ -132,7 +132,7 @@ class SshTarget(Target):
         plan = self._plan(600, python=self.settings.app.python, sent=self._folder_at_home, files=files,
                           **self._drifted("prepare"))
         after = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[sent]))
-        step = self._command(name, path, Verb("prepare", plan, 600, "remove"), after)
+        step = self._command(name, path, Verb("prepare", plan, 600, "remove-prepare"), after)
         return Prepared(step.resource, step.evidence)
 
     def send(

@@ -36,7 +36,8 @@ from portico.targets.swarm import services
 from portico.targets.swarm.stage import Existing, Stage, make_stage
 from portico.targets.target import Section
 
-PROGRAMS = {"prepare": "swarm.site", "build": "docker.image", "test-nginx": "swarm.nginx", "converge": "swarm.service"}
+PROGRAMS = {"prepare": "swarm.site", "release": "docker.image", "nginx-test": "swarm.nginx",
+            "converge": "swarm.service"}
 """Modules of `portico.steps` that do a verb on the engine, by verb; the agent does all others."""
 OF_THE_AGENT = "/tmp"
 """The only folder of the agent's container in which the agent can write."""
@@ -85,7 +86,7 @@ class SwarmTarget(ContainedTarget):
 
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
         """Make the network. The first resource is deleted last, and its delete removes what is left of the site."""
-        first = self._step(name, Verb("prepare", self._plan(60), PREPARE_SECONDS, "remove"), NOTHING, opts)
+        first = self._step(name, Verb("prepare", self._plan(60), PREPARE_SECONDS, "remove-prepare"), NOTHING, opts)
         address, settings = self.engine_address, self.settings
         logged_in = logins(filter(None, [settings.app.image, self.nginx_image]))
         stage = make_stage(name, self.site, address, settings, self.existing, logged_in, first.resource, opts)
@@ -162,7 +163,7 @@ class SwarmTarget(ContainedTarget):
             "attempt": self.existing.attempts["app"],
         })
         seconds = self._upstream_seconds()
-        return self._updated(name, "check-tasks", seconds, sections, started.surroundings, opts)
+        return self._updated(name, "upstream-check", seconds, sections, started.surroundings, opts)
 
     def activate(
         self,
@@ -175,7 +176,7 @@ class SwarmTarget(ContainedTarget):
         """Make Nginx's service, the same for every release. Its files are tested before a task is made of them."""
         surroundings, paths = started.surroundings, self._files()
         files = site.apply(lambda section: {"config_id": section["config_id"], "files": section["files"]})
-        tested = self._updated(f"{name}-test", "test-nginx", 120, files, surroundings, opts)
+        tested = self._updated(f"{name}-test", "nginx-test", 120, files, surroundings, opts)
         variables = site.apply(lambda section: {CONFIG: str(section["config_id"])})
         after = with_options(opts, depends_on=[tested.resource])
         container, secret = services.for_nginx(self.settings, self.nginx_image), _secret(certificate)
@@ -202,7 +203,7 @@ class SwarmTarget(ContainedTarget):
             "keep_releases": self.settings.rollout.keep_releases,
         })
         surroundings = activated.surroundings
-        return self._updated(name, "check-published", seconds, sections, surroundings, opts, "require-unlocked")
+        return self._updated(name, "public-check", seconds, sections, surroundings, opts, "remove-public-check")
 
     def _checked_over_tls(self, public: Section) -> Section:
         """Return the check of TLS with the certificate itself: the check cannot read Nginx's files."""
@@ -254,7 +255,7 @@ class SwarmTarget(ContainedTarget):
         delete = undo(verb.delete, lambda words: f"{command} {words}")
         return local_command(
             name, f"{command} {verb.name}", delete, verb, opts, surroundings.variables,
-            remembers=verb.name == "check-published",
+            remembers=verb.name == "public-check",
         )
 
 

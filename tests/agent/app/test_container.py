@@ -15,14 +15,14 @@ def _start(chain: Chain) -> Told:
     """Return how the start of an instance ends whose container has exited."""
     exited = {"id": ID, "release": "one", "bind": BIND, "pid": 0, "started_at": "", "exit_code": 3}
     containers: dict[str, Any] = {"nginx": 0, "instances": [exited]}
-    return chain.told("start", containers=containers, instance=INSTANCE)
+    return chain.told("gunicorn", containers=containers, instance=INSTANCE)
 
 
 def test_an_instance_that_is_refused_is_named_to_be_stopped(chain: Chain) -> None:
     told = _start(chain)
 
     assert "a container that exited, status 3" in told.words
-    assert told.line == {"verb": "start", "ok": False, "layer": "gunicorn", "stop": [ID]}
+    assert told.line == {"verb": "gunicorn", "ok": False, "layer": "gunicorn", "stop": [ID]}
 
 
 def test_the_instance_that_nginx_points_at_is_never_named(chain: Chain) -> None:
@@ -30,4 +30,4 @@ def test_the_instance_that_nginx_points_at_is_never_named(chain: Chain) -> None:
     (chain.directory / "sites" / "c.json").write_text(json.dumps({"site": SITE}))
     (chain.directory / "verified.json").write_text(json.dumps({"config_id": "c"}))
 
-    assert _start(chain).line == {"verb": "start", "ok": False, "layer": "gunicorn"}
+    assert _start(chain).line == {"verb": "gunicorn", "ok": False, "layer": "gunicorn"}

@@ -56,7 +56,7 @@ def test_a_running_instance_is_left_as_it_is(chain: Chain) -> None:
 def test_an_app_that_cannot_be_imported_is_told_in_its_own_words(
     app: dict[str, str], entrypoint: str, line: str, remedy: str, chain: Chain
 ) -> None:
-    words = chain.refuses("start", instance=chain.instance(chain.released(app), entrypoint))
+    words = chain.refuses("gunicorn", instance=chain.instance(chain.released(app), entrypoint))
     assert words.startswith("gunicorn: expected instance ")
     assert line in words
     assert remedy in words.splitlines()[-1]
@@ -65,7 +65,7 @@ def test_an_app_that_cannot_be_imported_is_told_in_its_own_words(
 
 
 def test_with_preload_a_failing_import_is_told_likewise(chain: Chain) -> None:
-    words = chain.refuses("start", instance=chain.instance(chain.released({"wsgi.py": "1 / 0\n"}), preload_app=True))
+    words = chain.refuses("gunicorn", instance=chain.instance(chain.released({"wsgi.py": "1 / 0\n"}), preload_app=True))
     assert "ZeroDivisionError" in words
     assert not instances(chain)
 
@@ -77,7 +77,7 @@ def test_what_an_import_starts_is_there_once_for_each_worker(chain: Chain) -> No
 
 
 def test_an_app_that_hangs_on_import_is_ended(chain: Chain) -> None:
-    words = chain.refuses("start", instance=chain.instance(chain.released(HANGS), start_deadline=1))
+    words = chain.refuses("gunicorn", instance=chain.instance(chain.released(HANGS), start_deadline=1))
     assert "no listener after 1 s" in words
     assert "pulumi config set --path checks.upstream.deadline 2" in words.splitlines()[-1]
     assert not instances(chain)
@@ -86,7 +86,7 @@ def test_an_app_that_hangs_on_import_is_ended(chain: Chain) -> None:
 
 def test_what_a_failing_app_started_itself_is_ended_with_it(chain: Chain) -> None:
     app = {"wsgi.py": "import subprocess, time\nsubprocess.Popen(['sleep', '600'])\ntime.sleep(600)\n"}
-    chain.refuses("start", instance=chain.instance(chain.released(app), start_deadline=1))
+    chain.refuses("gunicorn", instance=chain.instance(chain.released(app), start_deadline=1))
     assert not processes_below(chain.folder)
 
 
@@ -102,12 +102,12 @@ def test_an_instance_whose_master_was_killed_is_replaced_whole(chain: Chain) -> 
 def test_a_busy_live_instance_is_not_taken_for_a_dead_one(chain: Chain) -> None:
     source = chain.released(answering("(time.sleep(3), '200 OK')[1]"))
     instance = chain.instance(source, worker_class="sync", threads=1)
-    chain.does("start", instance={**instance, "conf": [*instance["conf"], "backlog = 1"]})
+    chain.does("gunicorn", instance={**instance, "conf": [*instance["conf"], "backlog = 1"]})
     before, waiting = instances(chain), [socket.socket(socket.AF_UNIX) for _ in range(5)]
     for connection in waiting:
         connection.setblocking(False)
         connection.connect_ex(instance["bind"]["path"])
-    chain.does("start", instance=instance)
+    chain.does("gunicorn", instance=instance)
     assert instances(chain) == before
     for connection in waiting:
         connection.close()
@@ -116,10 +116,10 @@ def test_a_busy_live_instance_is_not_taken_for_a_dead_one(chain: Chain) -> None:
 def test_over_tcp_the_next_instance_takes_the_port_that_is_not_live(chain: Chain) -> None:
     bind = {"kind": "tcp", "ports": [free_port(), free_port()]}
     first, second = (chain.instance(chain.released(saying(text)), bind=bind) for text in ("first", "second"))
-    addresses = [chain.does("start", instance=first)["address"]]
-    chain.does("check-upstream", **chain.check(first["id"]))
+    addresses = [chain.does("gunicorn", instance=first)["address"]]
+    chain.does("upstream-check", **chain.check(first["id"]))
     chain.activated(chain.released(saying("first")), first["id"], upstream="127.0.0.1:@port@")
-    addresses += [chain.does("start", instance=second)["address"]]
+    addresses += [chain.does("gunicorn", instance=second)["address"]]
     assert addresses == [f"127.0.0.1:{port}" for port in bind["ports"]]
     assert answer(chain.port) == (200, "first")
 
@@ -127,15 +127,15 @@ def test_over_tcp_the_next_instance_takes_the_port_that_is_not_live(chain: Chain
 def test_over_tcp_a_left_over_makes_room(chain: Chain) -> None:
     bind = {"kind": "tcp", "ports": [free_port(), free_port()]}
     left, new = (chain.instance(chain.released(saying(text)), bind=bind) for text in ("left", "new"))
-    chain.does("start", instance=left)
-    assert chain.does("start", instance=new)["address"] == f"127.0.0.1:{bind['ports'][0]}"
+    chain.does("gunicorn", instance=left)
+    assert chain.does("gunicorn", instance=new)["address"] == f"127.0.0.1:{bind['ports'][0]}"
     assert masters(chain) == {new["id"]}
 
 
 def test_a_foreign_process_on_both_ports_is_named(chain: Chain, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
         bind = {"kind": "tcp", "ports": [one.getsockname()[1], other.getsockname()[1]]}
-        words = chain.refuses("start", instance=chain.instance(chain.released(saying("x")), bind=bind))
+        words = chain.refuses("gunicorn", instance=chain.instance(chain.released(saying("x")), bind=bind))
     owner = Path("/proc/self/cmdline").read_bytes().split(b"\0")[0].decode()
     assert f"process {Path('/proc/self').resolve().name} ({owner}" in words
     assert "gunicorn.ports[0]" in words

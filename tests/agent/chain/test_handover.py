@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.agent.apps import UNTIL_THERE, saying
-from tests.agent.chain.test_activate import master, next_one, nginx_processes, written
 from tests.agent.chain.test_gunicorn import masters
+from tests.agent.chain.test_nginx import master, next_one, nginx_processes, written
 from tests.agent.driver import Chain, Deployed
 from tests.agent.killing import every_point
 from tests.agent.watching import answer, until
@@ -21,8 +21,8 @@ def _masters_of_nginx(chain: Chain) -> int:
 
 
 def go_public(chain: Chain, site: Deployed) -> None:
-    chain.does("activate", site=site.activation)
-    chain.does("check-public", **chain.public(site.activation["config_id"]))
+    chain.does("nginx", site=site.activation)
+    chain.does("public-check", **chain.public(site.activation["config_id"]))
 
 
 def test_no_request_fails_while_the_site_moves(chain: Chain) -> None:
@@ -31,7 +31,7 @@ def test_no_request_fails_while_the_site_moves(chain: Chain) -> None:
         until(lambda: asked.answers)
         _, second = next_one(chain)
         go_public(chain, second)
-        chain.does("stop", instance={"id": first.instance, "graceful_timeout": 5})
+        chain.does("remove-gunicorn", instance={"id": first.instance, "graceful_timeout": 5})
         until(lambda: asked.answers[-1] == "second")
     assert asked.failures == []
     assert {"first", "second"} == set(asked.answers)
@@ -55,7 +55,7 @@ def test_a_request_that_began_before_is_finished_by_the_old_instance(chain: Chai
     late.start()
     _, second = next_one(chain)
     go_public(chain, second)
-    stop = chain.spawned("stop", instance={"id": first.instance, "graceful_timeout": 5})
+    stop = chain.spawned("remove-gunicorn", instance={"id": first.instance, "graceful_timeout": 5})
     until(lambda: _works(chain))
     assert not answers
     there.touch()
@@ -71,7 +71,7 @@ def test_activate_may_be_killed_at_any_point(chain: Chain) -> None:
     _, second = next_one(chain)
     with Load(chain.port, clients=1) as asked:
         for site in (second, first):
-            for _ in every_point(chain, "activate", site=site.activation):
+            for _ in every_point(chain, "nginx", site=site.activation):
                 assert answer(chain.port)[1] in ("first", "second")
     assert asked.failures == []
     assert answer(chain.port) == (200, "first")
@@ -81,20 +81,20 @@ def test_activate_may_be_killed_at_any_point(chain: Chain) -> None:
 @pytest.mark.thorough
 def test_the_first_activate_may_be_killed_at_any_point(chain: Chain) -> None:
     _, first = next_one(chain, "first")
-    for _ in every_point(chain, "activate", site=first.activation):
-        chain.does("activate", site=first.activation)
+    for _ in every_point(chain, "nginx", site=first.activation):
+        chain.does("nginx", site=first.activation)
         assert answer(chain.port) == (200, "first")
         until(lambda: _masters_of_nginx(chain) == 1, 10)  # a worker has its master's title when it begins
-        chain.does("remove-site")
+        chain.does("remove-nginx")
 
 
 @pytest.mark.thorough
 def test_start_may_be_killed_at_any_point(chain: Chain) -> None:
     instance = chain.instance(chain.released(saying("first")))
-    for _ in every_point(chain, "start", instance=instance):
-        chain.does("start", instance=instance)
+    for _ in every_point(chain, "gunicorn", instance=instance):
+        chain.does("gunicorn", instance=instance)
         assert masters(chain) == {instance["id"]}
-        chain.does("stop", instance=instance)
+        chain.does("remove-gunicorn", instance=instance)
         assert masters(chain) == set()
 
 
@@ -104,24 +104,25 @@ def test_check_public_may_be_killed_at_any_point(chain: Chain) -> None:
     left = chain.started(chain.released(saying("left over")))
     _, second = next_one(chain)
     for site in (second, first):
-        chain.does("activate", site=site.activation)
+        chain.does("nginx", site=site.activation)
     with Load(chain.port, clients=1) as asked:
-        for _ in every_point(chain, "check-public", **chain.public(second.activation["config_id"])):
+        for _ in every_point(chain, "public-check", **chain.public(second.activation["config_id"])):
             assert second.instance in masters(chain)
     assert asked.failures == []
     assert left not in masters(chain)
     assert answer(chain.port) == (200, "second")
 
 
-@pytest.mark.parametrize("verb", ["release", "static", "check-upstream", "stop", "remove-site", "remove-release"])
+@pytest.mark.parametrize("verb", ["release", "static", "upstream-check", "remove-gunicorn", "remove-nginx",
+                                  "remove-release"])
 @pytest.mark.thorough
 def test_the_other_verbs_may_be_killed_at_any_point(verb: str, chain: Chain) -> None:
     source = chain.released({**saying("first"), "static/style.css": "body {}"})
     instance = chain.instance(source)
     sections = {"release": {"release": chain.release_section(source.tree)}, "static": {"static": source.static},
-                "check-upstream": chain.check(instance["id"]), "stop": {"instance": instance},
-                "remove-site": {}, "remove-release": {"release": {"id": source.release, "keep": 1}}}[verb]
-    chain.does("start", instance=instance)
+                "upstream-check": chain.check(instance["id"]), "remove-gunicorn": {"instance": instance},
+                "remove-nginx": {}, "remove-release": {"release": {"id": source.release, "keep": 1}}}[verb]
+    chain.does("gunicorn", instance=instance)
     if verb in ("release", "static"):
         shutil.rmtree(next((chain.directory / verb.replace("release", "releases")).iterdir()))
     for _ in every_point(chain, verb, **sections):
@@ -134,7 +135,7 @@ def test_a_killed_rename_leaves_no_file_of_the_old_name(chain: Chain) -> None:
     site = chain.deployed(saying("first"))
     chain.name = "renamed"
     section = chain.activation(site.source, site.instance)
-    for _ in every_point(chain, "activate", site=section):
+    for _ in every_point(chain, "nginx", site=section):
         assert answer(chain.port) == (200, "first")
     assert set(written(chain)) == {"nginx.conf", "sites-enabled/000-catchall.conf", "sites-enabled/renamed.conf"}
     assert master(chain)

@@ -95,8 +95,8 @@ def test_a_limit_of_file_size_is_told_and_changes_nothing(chain: Chain) -> None:
     site = chain.deployed(saying("first"))
     before = files_of(chain.directory / "nginx")
     limited = Chain(chain.folder, chain.environment, ("prlimit", "--fsize=512", *chain.agent), port=chain.port)
-    words = limited.refuses("activate", site={**site.activation, "config_id": "0123456789ab"})
-    assert words.startswith("host: expected activate to be allowed by the system, got [Errno 27] File too large")
+    words = limited.refuses("nginx", site={**site.activation, "config_id": "0123456789ab"})
+    assert words.startswith("host: expected nginx to be allowed by the system, got [Errno 27] File too large")
     assert files_of(chain.directory / "nginx") == before
     assert answer(chain.port) == (200, "first")
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests.agent.apps import answering, saying
-from tests.agent.chain.test_activate import next_one, nginx_processes, written
 from tests.agent.chain.test_gunicorn import masters
+from tests.agent.chain.test_nginx import next_one, nginx_processes, written
 from tests.agent.driver import ROOT, Chain, Deployed
 from tests.agent.watching import answer
 
@@ -37,7 +37,7 @@ def hello(shared_chain: Chain) -> Chain:
     chain, files = shared_chain, [path for path in HELLO.rglob("*.*") if path.suffix != ".pyc"]
     source = chain.released({str(path.relative_to(HELLO)): path.read_text() for path in files})
     section = chain.activated(source, chain.proven(source))
-    chain.does("check-public", **chain.public(section["config_id"], STYLE, contains="<"))
+    chain.does("public-check", **chain.public(section["config_id"], STYLE, contains="<"))
     return chain
 
 
@@ -130,7 +130,7 @@ def check_again(
     live = json.loads((chain.directory / "verified.json").read_text())["config_id"]
     sections = chain.public(live, static, **expectation)
     sections["public"]["static_urls"] += urls
-    return chain.refuses("check-public", **sections)
+    return chain.refuses("public-check", **sections)
 
 
 def test_other_bytes_are_refused(hello: Chain) -> None:
@@ -153,20 +153,20 @@ def test_a_changed_expectation_of_a_verified_site_fails_without_touching_it(hell
 def test_an_unknown_host_that_is_answered_is_refused(chain: Chain) -> None:
     source = chain.released(saying("anybody"))
     section = chain.activated(source, chain.proven(source), "server_name portico-no-such-host.invalid;")
-    words = chain.refuses("check-public", **chain.public(section["config_id"]))
+    words = chain.refuses("public-check", **chain.public(section["config_id"]))
     assert "a closed connection for an unknown host" in words
 
 
 def test_an_app_that_believes_forged_headers_is_refused(chain: Chain) -> None:
     source = chain.released(BELIEVER)
     section = chain.activated(source, chain.proven(source), "location = / { proxy_pass http://hello; }")
-    assert "forged X-Forwarded headers" in chain.refuses("check-public", **chain.public(section["config_id"]))
+    assert "forged X-Forwarded headers" in chain.refuses("public-check", **chain.public(section["config_id"]))
 
 
 def test_a_site_that_fails_gives_the_traffic_back(chain: Chain) -> None:
     first = chain.deployed(saying("first"))
     before, bad = written(chain), failing(chain)
-    words = chain.refuses("check-public", **chain.public(bad.config_id))
+    words = chain.refuses("public-check", **chain.public(bad.config_id))
     assert "got 500 in " in words
     assert f"the previous site is live: release {first.source.release}" in words
     assert written(chain) == before
@@ -175,7 +175,7 @@ def test_a_site_that_fails_gives_the_traffic_back(chain: Chain) -> None:
 
 
 def test_a_first_site_that_fails_is_removed(chain: Chain) -> None:
-    words = chain.refuses("check-public", **chain.public(failing(chain).config_id))
+    words = chain.refuses("public-check", **chain.public(failing(chain).config_id))
     assert "there was no previous site" in words
     assert written(chain) == {}
     assert nginx_processes(chain) == {}
@@ -188,9 +188,9 @@ def test_the_same_check_goes_through_once_the_cause_has_gone(first: bool, chain:
         chain.deployed(saying("first"))
     bad = failing(chain)
     for _ in range(2):
-        assert "got 500 in " in chain.refuses("check-public", **chain.public(bad.config_id))
+        assert "got 500 in " in chain.refuses("public-check", **chain.public(bad.config_id))
     mend(chain, bad)
-    assert chain.does("check-public", **chain.public(bad.config_id))["instance"] == bad.instance
+    assert chain.does("public-check", **chain.public(bad.config_id))["instance"] == bad.instance
     assert answer(chain.port) == (200, "body")
 
 
@@ -199,8 +199,8 @@ def test_left_overs_are_swept_but_not_the_previous_site(chain: Chain) -> None:
     chain.started(chain.released(saying("left over")))
     (chain.directory / "releases/.half.partial").mkdir()
     _, second = next_one(chain)
-    chain.does("activate", site=second.activation)
-    chain.does("check-public", **chain.public(second.activation["config_id"]))
+    chain.does("nginx", site=second.activation)
+    chain.does("public-check", **chain.public(second.activation["config_id"]))
     assert masters(chain) == {first.instance, second.instance}
     releases = {path.name for path in Path(chain.directory / "releases").iterdir()}
     assert releases == {first.source.release, second.source.release}

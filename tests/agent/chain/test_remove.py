@@ -3,8 +3,8 @@
 import time
 
 from tests.agent.apps import saying
-from tests.agent.chain.test_activate import next_one
 from tests.agent.chain.test_gunicorn import masters
+from tests.agent.chain.test_nginx import next_one
 from tests.agent.driver import Chain, Deployed
 from tests.agent.watching import answer
 from tests.processes import processes_below
@@ -12,7 +12,7 @@ from tests.processes import processes_below
 
 def deletions(site: Deployed) -> dict[str, dict[str, object]]:
     """Return the verbs that Pulumi's deletes of a site run, with their plans."""
-    return {"stop": {"instance": {"id": site.instance, "graceful_timeout": 5}},
+    return {"remove-gunicorn": {"instance": {"id": site.instance, "graceful_timeout": 5}},
             "remove-secrets": {"instance": site.instance},
             "remove-static": {"static": site.source.static},
             "remove-release": {"release": {"id": site.source.release, "keep": 1}}}
@@ -24,16 +24,16 @@ def kept(chain: Chain, site: Deployed) -> set[str]:
 
 def test_what_nginx_points_at_is_never_removed(chain: Chain) -> None:
     site = chain.deployed({**saying("first"), "static/style.css": "body {}"})
-    assert kept(chain, site) == {"stop", "remove-secrets", "remove-static", "remove-release"}
+    assert kept(chain, site) == {"remove-gunicorn", "remove-secrets", "remove-static", "remove-release"}
     assert answer(chain.port) == (200, "first")
 
 
 def test_what_was_last_verified_is_not_removed_either(chain: Chain) -> None:
     first = chain.deployed(saying("first"))
     _, second = next_one(chain)
-    chain.does("activate", site=second.activation)
-    assert kept(chain, first) >= {"stop", "remove-release"}
-    assert kept(chain, second) >= {"stop", "remove-release"}
+    chain.does("nginx", site=second.activation)
+    assert kept(chain, first) >= {"remove-gunicorn", "remove-release"}
+    assert kept(chain, second) >= {"remove-gunicorn", "remove-release"}
 
 
 def test_the_replaced_site_is_removed_whole(chain: Chain) -> None:
@@ -57,16 +57,16 @@ def test_only_a_release_that_was_verified_is_kept_to_go_back_to(chain: Chain) ->
 
 def test_what_is_written_but_not_yet_live_is_not_removed(chain: Chain) -> None:
     site = chain.deployed(saying("first"))
-    chain.does("remove-site")
+    chain.does("remove-nginx")
     (chain.directory / "nginx/sites-enabled").mkdir(exist_ok=True)
     name, lines = next((path, lines) for path, lines in site.activation["files"].items() if "hello" in path)
     (chain.directory / "nginx" / name).write_text("\n".join(lines))
-    assert "stop" in kept(chain, site)
+    assert "remove-gunicorn" in kept(chain, site)
 
 
 def test_after_the_site_its_parts_go(chain: Chain) -> None:
     site = chain.deployed(saying("first"))
-    chain.does("remove-site")
+    chain.does("remove-nginx")
     assert kept(chain, site) == set()
     assert masters(chain) == set()
     assert not processes_below(chain.folder)
@@ -84,10 +84,10 @@ def test_remove_ends_everything_and_leaves_no_folder(chain: Chain) -> None:
 def test_removing_an_app_that_ignores_every_signal_ends_too(chain: Chain) -> None:
     deaf = "import signal, time\nfor s in (15, 2, 3): signal.signal(s, signal.SIG_IGN)\ntime.sleep(600)\n"
     instance = chain.instance(chain.released({"wsgi.py": deaf}), start_deadline=600)
-    child = chain.spawned("start", instance=instance)
+    child = chain.spawned("gunicorn", instance=instance)
     while not (chain.directory / "instances" / instance["id"] / "process.json").exists():
         time.sleep(0.01)
     child.kill()
     child.communicate()
-    chain.does("remove")
+    chain.does("remove-prepare")
     assert not processes_below(chain.folder)

@@ -35,7 +35,7 @@ def test_the_app_gets_them(chain: Chain, source: Source) -> None:
 
 def test_they_are_in_one_file_that_only_its_owner_reads(chain: Chain, source: Source) -> None:
     instance = deployed(chain, source)
-    chain.does("start", instance=chain.instance(source))
+    chain.does("gunicorn", instance=chain.instance(source))
     holding = [path for path, data in files_of(chain.directory).items() if b"hunter2" in data]
     assert holding == [f"instances/{instance}/secrets.json"]
     assert stat.S_IMODE((chain.directory / holding[0]).stat().st_mode) == 0o600
@@ -68,7 +68,7 @@ def test_a_plan_cut_off_in_a_secret_is_not_repeated(chain: Chain) -> None:
 
 def test_they_go_with_their_instance(chain: Chain, source: Source) -> None:
     instance = deployed(chain, source)
-    chain.does("remove-site")
+    chain.does("remove-nginx")
     chain.does("remove-secrets", instance=instance)
     assert not [path for path, data in files_of(chain.directory).items() if b"hunter2" in data]
     assert os.listdir(chain.directory / "instances") == [instance]

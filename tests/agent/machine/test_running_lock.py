@@ -24,7 +24,7 @@ HOLDS = """
 import fcntl, json, signal, sys
 with open(sys.argv[1], "w") as file:
     fcntl.flock(file, fcntl.LOCK_EX)
-    file.write(json.dumps({"pid": 1, "verb": "start", "since": "ever"}))
+    file.write(json.dumps({"pid": 1, "verb": "gunicorn", "since": "ever"}))
     print("held", flush=True)
     signal.pause()
 """
@@ -33,7 +33,7 @@ with open(sys.argv[1], "w") as file:
 @pytest.fixture
 def holder(chain: Chain) -> Iterator["subprocess.Popen[str]"]:
     """A verb that holds the site's lock, because its app hangs on import."""
-    child = chain.spawned("start", instance=chain.instance(chain.released(HANGS), start_deadline=600))
+    child = chain.spawned("gunicorn", instance=chain.instance(chain.released(HANGS), start_deadline=600))
     until(lambda: masters(chain))
     yield child
     child.kill()
@@ -128,25 +128,25 @@ def test_the_lock_of_a_killed_holder_is_free(chain: Chain, holder: "subprocess.P
 def test_a_cancelled_verb_cleans_up(sign: signal.Signals, chain: Chain, holder: "subprocess.Popen[str]") -> None:
     holder.send_signal(sign)
     line, words = holder.communicate(timeout=20)
-    assert json.loads(line) == {"verb": "start", "ok": False, "layer": "start"}
+    assert json.loads(line) == {"verb": "gunicorn", "ok": False, "layer": "gunicorn"}
     assert f"{sign.name}: the update was cancelled" in words
     assert not processes_below(chain.directory)
 
 
 def test_a_verb_that_takes_too_long_cleans_up(chain: Chain) -> None:
-    words = chain.refuses("start", deadline=2, instance=chain.instance(chain.released(HANGS), start_deadline=600))
+    words = chain.refuses("gunicorn", deadline=2, instance=chain.instance(chain.released(HANGS), start_deadline=600))
     assert words.startswith("start: expected an end within 2 s")
     assert not processes_below(chain.directory)
 
 
 def test_two_whole_chains_at_once_leave_one_site(chain: Chain) -> None:
     sources = [chain.released(saying(text)) for text in ("first", "second")]
-    starts = [chain.spawned("start", instance=chain.instance(source)) for source in sources]
+    starts = [chain.spawned("gunicorn", instance=chain.instance(source)) for source in sources]
     assert [json.loads(child.communicate()[0])["ok"] for child in starts] == [True, True]
     assert len(masters(chain)) == 2
 
 
 def test_a_lock_that_went_with_its_site_is_no_lock(chain: Chain, holder: "subprocess.Popen[str]") -> None:
-    waiting = [chain.spawned(verb) for verb in ("remove", "prepare", "remove", "prepare")]
+    waiting = [chain.spawned(verb) for verb in ("remove-prepare", "prepare", "remove-prepare", "prepare")]
     holder.terminate()
     assert [json.loads(child.communicate()[0])["ok"] for child in waiting] == [True] * 4

@@ -79,6 +79,6 @@ def test_a_link_that_somebody_put_back_is_drift(place: Place) -> None:
     place.unit = "portico-test"
     site = {"instance": "none", "files": {}, "replaces": ["myproject", "absent"], "config_id": "none"}
 
-    found = [each for each in steps.activate(place, {"site": site}) if each.where.endswith("myproject")]
+    found = [each for each in steps.nginx(place, {"site": site}) if each.where.endswith("myproject")]
 
     assert [(each.step, each.what) for each in found] == [("nginx", "is back, which nginx.replaces names")]

@@ -49,7 +49,7 @@ def test_unlocking_tells_who_had_locked_it_and_may_be_done_twice(shared_chain: C
 def test_a_locked_site_serves_on_and_may_be_changed_when_it_is_unlocked(chain: Chain) -> None:
     old = chain.deployed(saying("old"))
     chain.does("lock", lock=HOLDER)
-    chain.refuses("stop", instance={"id": old.instance, "graceful_timeout": 1})
+    chain.refuses("remove-gunicorn", instance={"id": old.instance, "graceful_timeout": 1})
     assert answer(chain.port, host=chain.host) == (200, "old")
 
     chain.does("unlock")

@@ -18,7 +18,7 @@ from portico.planning.release_id import id_by_settings
 from portico.planning.settings import Settings
 from portico.planning.source.tree import read_source_tree
 
-WEB = Machine("web", {"activate": {}})
+WEB = Machine("web", {"nginx": {}})
 SETTINGS = Settings.read({"app": {"name": "shop", "source": "app"}})
 APP = {"requirements.txt": "flask\n", "wsgi.py": "app = 1\n"}
 

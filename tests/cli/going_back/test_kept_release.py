@@ -12,7 +12,7 @@ from portico.cli.machines.ways import Ways
 from portico.planning.errors import PorticoError
 from portico.planning.settings import Settings
 
-WEB = Machine("web", {"activate": {"docker": {"host": None, "site": "shop-prod"}}})
+WEB = Machine("web", {"nginx": {"docker": {"host": None, "site": "shop-prod"}}})
 SETTINGS = Settings.read({"app": {"name": "shop", "source": "app"}})
 A, B, C, D = (letter * 12 for letter in "abcd")
 
@@ -65,5 +65,5 @@ def test_an_image_that_a_host_names_is_never_used(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(kept_release, "fetch", lambda *given: "fetched")
     kept = _release(A, "1", image="evil.example.org/shop@sha256:1")
 
-    assert setting_of(Machine("web", {"activate": {}}), Ways({}, None), SETTINGS, kept) == AppSetting(
+    assert setting_of(Machine("web", {"nginx": {}}), Ways({}, None), SETTINGS, kept) == AppSetting(
         "app.source", "fetched")

@@ -17,16 +17,16 @@ def plan(**sections: object) -> str:
 def without_a_check() -> None:
     site = pulumi.ComponentResource("portico:index:NginxSite", "unproven")
     stdin = plan(site={"instance": "i", "files": {"shop.conf": SITE}})
-    local.Command("unproven", create="agent activate", stdin=stdin, opts=pulumi.ResourceOptions(parent=site))
+    local.Command("unproven", create="agent nginx", stdin=stdin, opts=pulumi.ResourceOptions(parent=site))
 
 
 def with_the_check_of_another_instance() -> None:
     host = pulumi.ComponentResource("portico:index:SiteOnHost", "host")
     check = pulumi.ComponentResource("portico:index:UpstreamCheck", "other", opts=pulumi.ResourceOptions(parent=host))
     site = pulumi.ComponentResource("portico:index:NginxSite", "mistaken", opts=pulumi.ResourceOptions(parent=host))
-    proven = local.Command("other-check", create="agent check-upstream", stdin=plan(instance="other"),
+    proven = local.Command("other-check", create="agent upstream-check", stdin=plan(instance="other"),
                            opts=pulumi.ResourceOptions(parent=check))
-    local.Command("mistaken", create="agent activate", stdin=plan(site={"instance": "i", "files": {}}),
+    local.Command("mistaken", create="agent nginx", stdin=plan(site={"instance": "i", "files": {}}),
                   opts=pulumi.ResourceOptions(parent=site, depends_on=[proven]))
 
 

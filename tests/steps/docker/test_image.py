@@ -50,8 +50,8 @@ def docker(tmp_path: Path) -> Docker:
 
 def test_an_image_that_is_there_is_told_and_nothing_built(docker: Docker) -> None:
     docker.answers["image inspect"] = f"echo {ID}"
-    told, _ = docker.run("build")
-    assert told == {"verb": "build", "ok": True, "proved": "image: shop-prod:1 was there", "image": "shop-prod:1",
+    told, _ = docker.run("release")
+    assert told == {"verb": "release", "ok": True, "proved": "image: shop-prod:1 was there", "image": "shop-prod:1",
                     "id": ID}
     assert docker.asked() == ["image inspect --format {{.Id}} shop-prod:1"]
 
@@ -59,7 +59,7 @@ def test_an_image_that_is_there_is_told_and_nothing_built(docker: Docker) -> Non
 def test_a_build_gets_the_context_and_says_the_release(docker: Docker) -> None:
     docker.answers["image inspect"] = f"if test -e {docker.folder}/built; then echo {ID}; else {ABSENT}; fi"
     docker.answers["build"] = f"cat > {docker.folder}/built"
-    told, words = docker.run("build")
+    told, words = docker.run("release")
     assert (told["ok"], words) == (True, "image: building shop-prod:1\nimage: shop-prod:1 built\n")
     assert docker.asked()[1] == "build --tag shop-prod:1 --label portico.release=1 -"
     assert (docker.folder / "built").read_bytes() == (docker.folder / "docker").read_bytes()
@@ -67,27 +67,27 @@ def test_a_build_gets_the_context_and_says_the_release(docker: Docker) -> None:
 
 def test_a_failure_of_no_step_is_told_in_the_words_of_the_engine(docker: Docker) -> None:
     docker.answers = {"image inspect": ABSENT, "build": "echo the disk is on fire >&2; exit 1"}
-    told, words = docker.run("build")
-    assert told == {"verb": "build", "ok": False, "layer": "docker"}
+    told, words = docker.run("release")
+    assert told == {"verb": "release", "ok": False, "layer": "docker"}
     assert "docker build: expected exit status 0, got 1\n        the disk is on fire\n" in words
 
 
 def test_an_image_of_a_verified_release_is_kept(docker: Docker) -> None:
     docker.answers = {"image ls": "echo 1", "image inspect": f"echo {ID}"}
-    words = docker.run("remove")[1]
+    words = docker.run("remove-release")[1]
     assert words == "image: shop-prod:1 is kept, one of the 1 verified releases to go back to\n"
 
 
 def test_a_text_that_is_no_plan_is_refused(docker: Docker) -> None:
-    told, words = docker.run("build", "{}")
-    assert told == {"verb": "build", "ok": False, "layer": "plan"}
+    told, words = docker.run("release", "{}")
+    assert told == {"verb": "release", "ok": False, "layer": "plan"}
     assert words.startswith("plan: expected a whole plan on standard input, got ValueError: expected '@portico plan 1'")
 
 
 def test_a_plan_without_an_image_is_refused(docker: Docker) -> None:
-    _, words = docker.run("build", plan_text(docker={"host": None}))
+    _, words = docker.run("release", plan_text(docker={"host": None}))
     assert words.startswith("plan: expected a whole plan on standard input: docker, image, got KeyError: 'image'")
 
 
 def test_a_verb_that_nobody_knows_is_refused(docker: Docker) -> None:
-    assert docker.run("push")[1].startswith("plan: expected the verb build or remove, got push\n")
+    assert docker.run("push")[1].startswith("plan: expected the verb release or remove-release, got push\n")

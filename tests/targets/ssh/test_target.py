@@ -20,14 +20,14 @@ PRIVATE_KEY = f"-----BEGIN OPENSSH PRIVATE KEY-----\n{MARKER}\n-----END OPENSSH 
 BASTION = {"address": "bastion.example.org", "port": 2222, "user": "jump", "host_key": HOST_KEY}
 AGENT = "/srv/portico-mocked/agent.pyz"
 VERBS = {
-    "prepare": ("prepare", "remove"),
+    "prepare": ("prepare", "remove-prepare"),
     "release": ("release", "remove-release"),
     "static": ("static", "remove-static"),
     "gunicorn-secrets": ("secrets", "remove-secrets"),
-    "gunicorn": ("start", "stop"),
-    "upstream-check": ("check-upstream", None),
-    "nginx": ("activate", "remove-site"),
-    "public-check": ("check-public", "let-go"),
+    "gunicorn": ("gunicorn", "remove-gunicorn"),
+    "upstream-check": ("upstream-check", None),
+    "nginx": ("nginx", "remove-nginx"),
+    "public-check": ("public-check", "remove-public-check"),
 }
 """The agent's verb of each step, and the verb of its delete."""
 

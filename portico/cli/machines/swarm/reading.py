@@ -63,5 +63,5 @@ def _tested(engine: DockerEngine, plan: Plan) -> Lines:
 
 def _published(engine: DockerEngine, plan: Plan) -> Lines:
     """Return the line that says what is wrong with the answer at the published port; empty when nothing is."""
-    done = ask_in_swarm(engine, plan, "check-published", "host")
+    done = ask_in_swarm(engine, plan, "swarm-public-check", "host")
     return done.stderr.decode().splitlines()[:1] if done.returncode else []

@@ -14,8 +14,8 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     """Wait until every task of the instance has answered well, often and long enough. Raises Failure."""
     answer, count = _steady(plan)
     where = f"{plan['tasks']}:{plan['port']}"
-    words = f"upstream: {answer} from each of {count} tasks at {where}, release {plan['release']}"
-    return words, {"layer": "upstream", "status": answer.status, "ms": answer.milliseconds, "address": where,
+    words = f"upstream-check: {answer} from each of {count} tasks at {where}, release {plan['release']}"
+    return words, {"layer": "upstream-check", "status": answer.status, "ms": answer.milliseconds, "address": where,
                    "tasks": count, "release": plan["release"], "instance": plan["instance"],
                    "when": time.strftime("%FT%T%z")}
 
@@ -41,7 +41,8 @@ def _steady(plan: Dict[str, Any]) -> Tuple[Answer, int]:
             return max(asked.values(), key=lambda answer: answer.milliseconds), len(asked)
         if now >= end:
             where = f"each of {plan['replicas']} tasks at {plan['tasks']}:{plan['port']}"
-            raise Failure("upstream", f"{expected(expectation)} from {where}", lack or "tasks that change all the time",
+            raise Failure("upstream-check", f"{expected(expectation)} from {where}",
+                          lack or "tasks that change all the time",
                           remedy="mend the app, or what it needs, then run pulumi up again")
         time.sleep(4 * PAUSE)
 

@@ -12,6 +12,7 @@ from portico.agent.machine.deadline import wait_until
 from portico.agent.nginx import live
 from portico.agent.nginx.base import Files, Nginx
 from portico.agent.nginx.choice import nginx_of
+from portico.agent.nginx.drain import drain
 from portico.agent.place import Place
 
 STAGING = "nginx.staged"
@@ -25,9 +26,18 @@ def run(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
     return _run(place, plan, claim.made)
 
 
-def again(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
+def update(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
     """Point Nginx at the plan's instance, which must have answered. Pulumi runs this to update the step in place."""
     return _run(place, plan, claim.kept)
+
+
+def remove(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
+    """Take the site out of Nginx, which finishes its current requests. A site that a later step took over stays."""
+    if claim.is_taken_over(place):
+        return "nginx: a later step has activated the site, so it stays", {"kept": "site"}
+    withdraw(place, plan["drain_timeout"])
+    claim.end(place)
+    return "nginx: the site is gone", {}
 
 
 def _run(place: Place, plan: Plan, activation: Callable[[Place], str]) -> Tuple[str, Dict[str, Any]]:
@@ -48,18 +58,9 @@ def refusing(place: Place, plan: Plan, instance: str) -> Iterator[None]:
         yield
     except BaseException:
         if instance not in live.in_use(place, "instance"):
-            drained(place, plan)
+            drain(place, plan["drain_timeout"])
             gunicorn.stop(place, instance)
         raise
-
-
-def drained(place: Place, plan: Plan) -> None:
-    """Wait until Nginx workers of a previous configuration have finished their requests.
-
-    The wait takes at most `drain_timeout` seconds, after which Nginx cuts those requests off.
-    """
-    nginx = nginx_of(place)
-    wait_until(lambda: not nginx.leaving(), plan["drain_timeout"])
 
 
 def point_at(place: Place, plan: Plan) -> None:

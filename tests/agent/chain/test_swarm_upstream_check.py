@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from portico.agent.chain import swarm_tasks
+from portico.agent.chain import swarm_upstream_check
 from portico.agent.failure import Failure
 from portico.agent.place import Place
 
@@ -49,7 +49,7 @@ def _plan(port: int, **changed: Any) -> dict[str, Any]:
 
 
 def test_each_task_is_asked_as_nginx_asks_it_until_it_answered_often_enough(task: int) -> None:
-    words, evidence = swarm_tasks.run(PLACE, _plan(task))
+    words, evidence = swarm_upstream_check.run(PLACE, _plan(task))
 
     assert Answering.hosts == ["shop.test"] * 3
     assert (evidence["status"], evidence["tasks"], evidence["instance"]) == (200, 1, "i")
@@ -58,7 +58,7 @@ def test_each_task_is_asked_as_nginx_asks_it_until_it_answered_often_enough(task
 
 def test_a_bad_answer_between_good_ones_has_them_counted_anew(task: int) -> None:
     Answering.statuses = [200, 200, 500, 200]
-    swarm_tasks.run(PLACE, _plan(task))
+    swarm_upstream_check.run(PLACE, _plan(task))
 
     assert len(Answering.hosts) == 6
 
@@ -66,13 +66,13 @@ def test_a_bad_answer_between_good_ones_has_them_counted_anew(task: int) -> None
 def test_a_task_that_answers_otherwise_is_told_with_its_address(task: int) -> None:
     Answering.statuses = [500]
     with pytest.raises(Failure) as failure:
-        swarm_tasks.run(PLACE, _plan(task))
+        swarm_upstream_check.run(PLACE, _plan(task))
 
-    assert failure.value.text().startswith(f"upstream: expected status 200 from / from each of 1 tasks at localhost:"
-                                           f"{task}, got 127.0.0.1: 500 in ")
+    assert failure.value.text().startswith("upstream-check: expected status 200 from / from each of 1 tasks at "
+                                           f"localhost:{task}, got 127.0.0.1: 500 in ")
 
 
 @pytest.mark.parametrize(("name", "got"), [("localhost", "1 tasks"), ("tasks.invalid", "0 tasks")])
 def test_as_many_tasks_as_there_are_to_be_have_to_be_listed(task: int, name: str, got: str) -> None:
     with pytest.raises(Failure, match=f"{got} in the DNS"):
-        swarm_tasks.run(PLACE, _plan(task, tasks=name, replicas=2))
+        swarm_upstream_check.run(PLACE, _plan(task, tasks=name, replicas=2))

@@ -42,13 +42,13 @@ def master(chain: Chain) -> int:
 def test_a_site_goes_through_the_whole_chain(chain: Chain) -> None:
     site = chain.deployed(saying("first"))
     assert answer(chain.port) == (200, "first")
-    assert chain.does("activate", site=site.activation)["config_id"] == site.config_id
+    assert chain.does("nginx", site=site.activation)["config_id"] == site.config_id
 
 
 def test_an_instance_that_was_never_checked_gets_no_traffic(chain: Chain) -> None:
     chain.deployed(saying("first"))
     before, source = written(chain), chain.released(saying("second"))
-    words = chain.refuses("activate", site=chain.activation(source, chain.started(source)))
+    words = chain.refuses("nginx", site=chain.activation(source, chain.started(source)))
     assert "expected the upstream check of instance" in words
     assert written(chain) == before
     assert answer(chain.port) == (200, "first")
@@ -59,7 +59,7 @@ def test_an_instance_that_answers_no_more_gets_no_traffic(chain: Chain) -> None:
     source = chain.released(FAILS_LATER)
     instance, before = chain.proven(source), written(chain)
     (chain.directory / "releases" / source.release / "app" / "broken").touch()
-    assert "got 500 in " in chain.refuses("activate", site=chain.activation(source, instance))
+    assert "got 500 in " in chain.refuses("nginx", site=chain.activation(source, instance))
     assert written(chain) == before
     assert answer(chain.port) == (200, "first")
 
@@ -76,7 +76,7 @@ def test_an_instance_that_answers_no_more_gets_no_traffic(chain: Chain) -> None:
 def test_a_text_that_nginx_refuses_changes_nothing(snippet: str, line: str, chain: Chain) -> None:
     first = chain.deployed(saying("first"))
     before, (instance, following) = written(chain), next_one(chain)
-    words = chain.refuses("activate", site=chain.activation(following.source, instance, snippet))
+    words = chain.refuses("nginx", site=chain.activation(following.source, instance, snippet))
     assert line in words
     assert written(chain) == before
     assert answer(chain.port) == (200, "first")
@@ -87,15 +87,15 @@ def test_a_warning_is_a_refusal(chain: Chain) -> None:
     site = chain.deployed(saying("first"))
     (chain.directory / "nginx/sites-enabled/other.conf").write_text(FOREIGN.format(port=chain.port))
     before, (_, following) = written(chain), next_one(chain)
-    words = chain.refuses("activate", site=following.activation)
+    words = chain.refuses("nginx", site=following.activation)
     assert f'[warn] conflicting server name "portico.test" on 127.0.0.1:{chain.port}, ignored' in words
     assert written(chain) == before
-    assert chain.told("activate", site=site.activation).status == 1
+    assert chain.told("nginx", site=site.activation).status == 1
 
 
 def test_on_the_first_deploy_a_refused_text_leaves_nothing(chain: Chain) -> None:
     source = chain.released(saying("first"))
-    chain.refuses("activate", site=chain.activation(source, chain.proven(source), "nonsense on;"))
+    chain.refuses("nginx", site=chain.activation(source, chain.proven(source), "nonsense on;"))
     assert written(chain) == {}
     assert nginx_processes(chain) == {}
 
@@ -104,7 +104,7 @@ def test_a_taken_port_is_found_before_anything_is_touched(chain: Chain) -> None:
     source = chain.released(saying("first"))
     instance = chain.proven(source)
     with socket.create_server(("127.0.0.1", chain.port)):
-        words = chain.refuses("activate", site=chain.activation(source, instance))
+        words = chain.refuses("nginx", site=chain.activation(source, instance))
     assert f"taken by process {os.getpid()} (" in words
     assert "nginx.http_port" in words.splitlines()[-1]
     assert written(chain) == {}
@@ -115,7 +115,7 @@ def test_a_change_to_a_taken_port_changes_nothing(chain: Chain) -> None:
     before = written(chain)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         chain.port = taken.getsockname()[1]
-        words = chain.refuses("activate", site=chain.activation(site.source, site.instance))
+        words = chain.refuses("nginx", site=chain.activation(site.source, site.instance))
     assert f"taken by process {os.getpid()} (" in words
     assert written(chain) == before
     assert answer(old) == (200, "first")
@@ -126,7 +126,7 @@ def test_a_reload_that_nginx_gave_up_is_noticed(chain: Chain) -> None:
     before, (instance, following) = written(chain), next_one(chain)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         snippet = f"listen 127.0.0.1:{taken.getsockname()[1]};"
-        words = chain.refuses("activate", site=chain.activation(following.source, instance, snippet))
+        words = chain.refuses("nginx", site=chain.activation(following.source, instance, snippet))
     assert "still could not bind()" in words
     assert "the previous site is live" in words
     assert written(chain) == before
@@ -138,7 +138,7 @@ def test_a_start_that_nginx_gave_up_leaves_nothing(chain: Chain) -> None:
     source = chain.released(saying("first"))
     with socket.create_server(("127.0.0.1", 0)) as taken:
         snippet = f"listen 127.0.0.1:{taken.getsockname()[1]};"
-        words = chain.refuses("activate", site=chain.activation(source, chain.proven(source), snippet))
+        words = chain.refuses("nginx", site=chain.activation(source, chain.proven(source), snippet))
     assert "bind() to 127.0.0.1" in words
     assert "there was no previous site" in words
     assert written(chain) == {}
@@ -152,7 +152,7 @@ def test_an_unverified_live_site_is_put_back_too(chain: Chain) -> None:
     before, (instance, following) = written(chain), next_one(chain)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         snippet = f"listen 127.0.0.1:{taken.getsockname()[1]};"
-        chain.refuses("activate", site=chain.activation(following.source, instance, snippet))
+        chain.refuses("nginx", site=chain.activation(following.source, instance, snippet))
     assert written(chain) == before
     assert answer(chain.port) == (200, "first")
 
@@ -178,7 +178,7 @@ def test_a_killed_nginx_is_replaced_with_its_orphans(chain: Chain) -> None:
     site = chain.deployed(saying("first"))
     orphans = nginx_processes(chain)
     os.kill(master(chain), signal.SIGKILL)
-    chain.does("activate", site=site.activation)
+    chain.does("nginx", site=site.activation)
     assert answer(chain.port) == (200, "first")
     assert not set(orphans) & set(nginx_processes(chain))
 
@@ -189,10 +189,10 @@ def test_a_pid_file_that_names_another_nginx_harms_nobody(chain: Chain, tmp_path
     theirs = other.deployed(saying("theirs"))
     (chain.directory / "nginx/nginx.pid").rename(chain.folder / "ours.pid")
     (chain.directory / "nginx/nginx.pid").write_text(f"{master(other)}\n")
-    chain.does("remove-site")
+    chain.does("remove-nginx")
     assert answer(other.port) == (200, "theirs")
     (chain.folder / "ours.pid").rename(chain.directory / "nginx/nginx.pid")
-    chain.does("remove-site")
+    chain.does("remove-nginx")
     assert other.destroyed().status == 0
     assert site.instance != theirs.instance
 
@@ -201,7 +201,7 @@ def test_an_instance_that_died_under_nginx_is_started_again(chain: Chain) -> Non
     site = chain.deployed(saying("first"))
     os.kill(record(chain, site.instance)["pid"], signal.SIGKILL)
     until(lambda: site.instance not in masters(chain))
-    chain.does("activate", site=site.activation)
+    chain.does("nginx", site=site.activation)
     assert answer(chain.port) == (200, "first")
 
 
@@ -209,11 +209,11 @@ def test_the_port_of_a_dead_live_instance_is_given_to_no_other(chain: Chain) -> 
     bind = {"kind": "tcp", "ports": [free_port(), free_port()]}
     source = chain.released(saying("first"))
     first = chain.instance(source, bind=bind)
-    chain.does("start", instance=first)
-    chain.does("check-upstream", **chain.check(first["id"]))
+    chain.does("gunicorn", instance=first)
+    chain.does("upstream-check", **chain.check(first["id"]))
     chain.activated(source, first["id"], upstream="127.0.0.1:@port@")
     os.kill(record(chain, first["id"])["pid"], signal.SIGKILL)
     until(lambda: not masters(chain))
     second = chain.instance(chain.released(saying("second")), bind=bind)
-    assert chain.does("start", instance=second)["address"] == f"127.0.0.1:{bind['ports'][1]}"
-    assert chain.does("start", instance=first)["address"] == f"127.0.0.1:{bind['ports'][0]}"
+    assert chain.does("gunicorn", instance=second)["address"] == f"127.0.0.1:{bind['ports'][1]}"
+    assert chain.does("gunicorn", instance=first)["address"] == f"127.0.0.1:{bind['ports'][0]}"

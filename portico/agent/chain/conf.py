@@ -1,14 +1,11 @@
 """Writes what an instance's container reads besides its image: Gunicorn's configuration; prepares its state folder."""
 
 import os
-from pathlib import Path
 from typing import Any, Dict, Tuple
 
+from portico.agent.app.container_user import USER, for_its_user
 from portico.agent.machine import atomic
 from portico.agent.place import OF_THE_INSTANCE, Place
-
-USER = 10001
-"""User id of the app in its container, whatever the image says; no user of the engine's machine has it."""
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
@@ -18,9 +15,3 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     for_its_user(file)
     os.chown(plan["state"], USER, USER)
     return f"gunicorn: configuration of instance {plan['instance']}", {"instance": plan["instance"]}
-
-
-def for_its_user(file: Path) -> None:
-    """Have only the app read the file; it cannot change it."""
-    file.chmod(0o400)
-    os.chown(file, USER, USER)

@@ -1,0 +1,93 @@
+"""The steps of the chain, each once: who lists steps, or asks what one step is like, reads this table.
+
+A step has one word. It is the end of its resource's name, the agent's verb, the agent's module in
+`portico/agent/chain`, the layer in its errors, and its row in the docs. The verb of
+Pulumi's delete is `remove-` and the word.
+"""
+
+from dataclasses import dataclass
+from typing import Dict, Tuple
+
+REMOVE, UPDATE = "remove-", "update-"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the chain, or a part of one that is a resource or a verb of its own."""
+
+    word: str
+    component: str = ""
+    """The Pulumi component whose resource the step is; empty for a part."""
+    part_of: str = ""
+    """The word of the step that this is a part of."""
+    section: str = ""
+    """The section of the plan that the step reads; empty where it reads several, or none."""
+    seconds: int = 60
+    """Seconds that the step may take, besides the seconds that settings allow it."""
+    by_agent: bool = True
+    """Whether the agent does it where the site is; else a program on the operator's machine."""
+    once: bool = False
+    """Whether a stack has the step once, on however many machines its site is."""
+    replaced: bool = False
+    """Whether a change makes a new product beside the old one; else the step is done again in place."""
+    removed: bool = False
+    """Whether it leaves something that the verb `remove-WORD` removes."""
+    updated: bool = False
+    """Whether an update in place has a verb of its own, `update-WORD`."""
+    switches: bool = False
+    """Whether it may move traffic; else it stages, and the clients notice nothing of it."""
+    needs_instance: bool = False
+    """Whether the instance has to run; in containers one that is stopped is started first."""
+    drifts: bool = False
+    """Whether the drift of its product is looked for, and mended by doing the step again."""
+
+    @property
+    def module(self) -> str:
+        """Return the name of the agent's module, and of the function that looks for drift."""
+        return self.word.replace("-", "_")
+
+    @property
+    def remove(self) -> str:
+        """Return the verb of Pulumi's delete."""
+        return f"{REMOVE}{self.word}"
+
+    @property
+    def update(self) -> str:
+        """Return the verb of Pulumi's update, where that is a verb of its own."""
+        return f"{UPDATE}{self.word}"
+
+    @property
+    def makes(self) -> Tuple[str, ...]:
+        """Return the verbs that do the step."""
+        return (self.word, self.update) if self.updated else (self.word,)
+
+    @property
+    def functions(self) -> Dict[str, str]:
+        """Return the functions of the step's module, by verb."""
+        return {self.word: "run", **({self.update: "update"} if self.updated else {}),
+                **({self.remove: "remove"} if self.removed else {})}
+
+
+CHAIN = (
+    Step("reach", "FlaskSite", by_agent=False, seconds=40),
+    Step("prepare", "SiteOnHost", removed=True, drifts=True),
+    Step("release", "Release", section="release", seconds=900, replaced=True, removed=True, drifts=True),
+    Step("static", "StaticAssets", section="static", seconds=300, replaced=True, removed=True, drifts=True),
+    Step("certificate", "Certificate", section="certificate", replaced=True, removed=True),
+    Step("release-command", "ReleaseCommand", section="release_command"),
+    Step("secrets", part_of="gunicorn", replaced=True, removed=True),
+    Step("conf", part_of="gunicorn", replaced=True),
+    Step("gunicorn", "GunicornService", section="instance", replaced=True, removed=True,
+         needs_instance=True, drifts=True),
+    Step("upstream-check", "UpstreamCheck", needs_instance=True),
+    Step("swarm-upstream-check", part_of="upstream-check"),
+    Step("nginx", "NginxSite", section="site", seconds=180, removed=True, updated=True, switches=True,
+         needs_instance=True, drifts=True),
+    Step("public-check", "PublicCheck", seconds=240, removed=True, switches=True, needs_instance=True),
+    Step("swarm-public-check", part_of="public-check"),
+    Step("after-public", "AfterPublic", by_agent=False, seconds=15, once=True),
+)
+"""All steps, in the order in which they are done."""
+STEPS: Dict[str, Step] = {step.word: step for step in CHAIN if not step.part_of}
+PARTS: Dict[str, Step] = {step.word: step for step in CHAIN if step.part_of}
+BY_WORD: Dict[str, Step] = {step.word: step for step in CHAIN}
