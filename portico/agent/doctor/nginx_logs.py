@@ -2,7 +2,6 @@
 
 import re
 import time
-from pathlib import Path
 from typing import List
 
 from portico.agent.doctor import failed_requests
@@ -10,6 +9,7 @@ from portico.agent.doctor.check import Check
 from portico.agent.doctor.request_line import of_nginx
 from portico.agent.doctor.since import RECENT, lines_from, lines_of, now_less_age
 from portico.agent.doctor.site import ExaminedSite
+from portico.agent.machine import process
 from portico.agent.nginx.base import complaints
 
 _ASKED_AGAIN = re.compile(r"connect\(\) |open\(\) |recv\(\) |prematurely closed|\(13: |forbidden by rule|limiting |"
@@ -44,16 +44,10 @@ def _past(site: ExaminedSite) -> List[str]:
     workers, master = site.nginx.workers(), site.nginx.master()
     news = max(time.time() - RECENT, now_less_age(master[1]) if master else 0)
     loaded = max([news, *(now_less_age(start) for _, start in workers)])
-    pids = {_own_number(pid) for pid, _ in workers}
-    leader = {_own_number(master[0])} if master else set()
+    pids = {process.own_id(pid) for pid, _ in workers}
+    leader = {process.own_id(master[0])} if master else set()
     return [line for log in site.logs for line in [*lines_of(log, pids, news), *lines_of(log, leader, loaded)]
             if not _ASKED_AGAIN.search(line)]
-
-
-def _own_number(pid: int) -> int:
-    """Return the id that a process has for itself; in a container it differs from the machine's."""
-    match = re.search(r"^NSpid:.*?(\d+)$", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
-    return int(match.group(1)) if match else pid
 
 
 def _is_missing(site: ExaminedSite, line: str) -> bool:

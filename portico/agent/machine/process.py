@@ -1,6 +1,7 @@
 """Finds processes in /proc by id and start time: an id alone may belong to another process later."""
 
 import os
+import re
 import signal
 from pathlib import Path
 from typing import Dict, Iterator, List, Optional
@@ -24,6 +25,15 @@ def started(pid: int) -> Optional[int]:
 def age(start: int) -> float:
     """Return the seconds since a process's start time."""
     return float(Path("/proc/uptime").read_text().split()[0]) - start / os.sysconf("SC_CLK_TCK")
+
+
+def own_id(pid: int) -> int:
+    """Return the id that a process has for itself; in a container it differs from the machine's."""
+    try:
+        match = re.search(r"^NSpid:.*?(\d+)$", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+    except (FileNotFoundError, ProcessLookupError):
+        return pid
+    return int(match.group(1)) if match else pid
 
 
 def _stat(pid: int) -> Optional[List[str]]:

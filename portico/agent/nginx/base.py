@@ -23,7 +23,7 @@ PATIENCE = 60
 MARK = "# Managed by Portico"
 Files = Dict[str, List[str]]
 """The lines of a site's files, by path below Nginx's folder."""
-_REFUSED = re.compile(r"\[emerg\] (?!.*bind\(\) to )")
+_REFUSED = re.compile(r" \[emerg\] (?P<pid>\d+)#\d+: (?!.*bind\(\) to )")
 """Matches the error of a reload that Nginx gave up. It retries to bind, so the first lines about that do not count."""
 _COMPLAINT = re.compile(r"\[(warn|error|crit|alert|emerg)\]")
 
@@ -120,7 +120,8 @@ class Nginx(ABC):
             return answer is not None and answer["config_id"] == config_id and not (before & self.workers())
 
         def is_refused() -> bool:
-            return any(_REFUSED.search(line) for line in self.log_lines(log_from))
+            refused = filter(None, map(_REFUSED.search, self.log_lines(log_from)))
+            return any(int(line["pid"]) == self._leader() for line in refused)
 
         if wait_until(lambda: "live" if is_live() else is_refused(), CONFIRM) != "live":
             lines = self.log_lines(log_from)
@@ -139,6 +140,14 @@ class Nginx(ABC):
         with open(self.log, "rb") as file:
             file.seek(start)
             return complaints(file.read().decode(errors="replace"))
+
+    def _leader(self) -> Optional[int]:
+        """Return the id by which the master logs; None when Nginx does not run.
+
+        Others log to the same file: an `nginx -t`, and in a container the shell that waits for a configuration.
+        """
+        master = self.master()
+        return process.own_id(master[0]) if master else None
 
     def _children(self) -> "set[Tuple[int, int]]":
         master = self.master()
