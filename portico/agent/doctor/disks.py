@@ -1,9 +1,11 @@
 """Check the disks: their free space and how they are mounted."""
 
 import os
+import re
 from pathlib import Path
 from typing import Iterator, List, Sequence, Tuple
 
+from portico.agent.doctor.owner import who_can_swap
 from portico.agent.place import Place
 
 LITTLE = 4 << 20
@@ -14,6 +16,8 @@ PASSING = ("/dev/shm", "/tmp", "/var/lib/nginx")
 """Folders for temporary data; their disks are checked as well as the site's own."""
 SPARE = ("/var/log/journal", "/run/log/journal", "/var/cache/apt/archives")
 """Folders from which some files can always be deleted."""
+
+_PLAIN = re.compile(r"(/[\w.+@=:][\w.+@=:-]*)+", re.ASCII)
 
 
 def look(place: Place, own: Sequence[Path]) -> List[str]:
@@ -57,12 +61,23 @@ def _mount(folder: Path) -> Path:
 
 def _largest(folder: Path) -> str:
     sizes: List[Tuple[int, str]] = [(size, path) for path, size in _files(folder)]
-    return max(sizes)[1] if sizes else str(folder)
+    return _with_owner(folder, max(sizes)[1]) if sizes else str(folder)
 
 
 def _busiest(folder: Path) -> str:
     parents = [os.path.dirname(path) for path, _ in _files(folder)]
-    return max(set(parents), key=parents.count) if parents else str(folder)
+    return _with_owner(folder, max(set(parents), key=parents.count)) if parents else str(folder)
+
+
+def _with_owner(folder: Path, path: str) -> str:
+    """Return the path and the numbers of the user and group who may change it; words for a name of unusual characters.
+
+    Its owner chose the name, and it becomes part of a command.
+    """
+    if not _PLAIN.fullmatch(path):
+        return "files with unusual names"
+    uid, gid = who_can_swap(folder, Path(path))
+    return f"{path} of {uid}:{gid}"
 
 
 def _files(folder: Path) -> Iterator[Tuple[str, int]]:

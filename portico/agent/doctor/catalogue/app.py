@@ -14,7 +14,8 @@ FAULTS = (
     Fault(
         "state-of-another-user", "app", "500: PermissionError, or attempt to write a readonly database",
         {"surroundings": r"^app state: (?P<path>\S+) is of user (?P<user>\S+)", "journal": DENIED},
-        "the app may not use what it keeps: {path} belongs to {user}", "chown -R {unit}:{unit} {state}",
+        "the app may not use what it keeps: {path} belongs to {user}",
+        "find {state} -xdev ! -user {unit} -execdir chown --no-dereference {unit}:{unit} {{}} +",
     ),
     Fault(
         "app-does-not-start", "app", "502 after a restart: the app cannot be imported",
