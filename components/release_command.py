@@ -7,6 +7,7 @@ import pulumi
 
 from portico.planning.content_id import content_id
 from portico.planning.settings import Settings
+from portico.protocol.plan_text import lines
 from portico.targets import Step, Target
 
 from .keyed_secrets import KeyedSecrets
@@ -54,7 +55,7 @@ class ReleaseCommand(pulumi.ComponentResource):
                 "command": args.command,
                 "deadline": app.release_command_deadline,
                 "environment": app.environment,
-                "groups": list(args.settings.systemd.supplementary_groups),
+                "service": lines(args.target.units().get("service", "")),
                 "secrets": values["secrets"],
             }}
 

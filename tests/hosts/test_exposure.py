@@ -19,6 +19,9 @@ import pathlib
 
 from flask import Flask, request
 
+WALLS = "NoNewPrivs:\\t1", "Seccomp:\\t2", "CapBnd:\\t0000000000000000"
+missing = [wall for wall in WALLS if wall not in open("/proc/self/status").read()]
+assert not missing, f"imported outside of the sandbox: {missing}"
 app = Flask(__name__)
 
 
@@ -42,6 +45,8 @@ def seen():
 def page():
     return "a page"
 """
+INSIDE = "grep -q 'NoNewPrivs:.1' /proc/self/status && ! unshare -Ur true && ! cat /proc/1/environ"
+"""A shell command that succeeds only inside of the sandbox."""
 CONNECT = """
 import errno, socket, sys
 print(errno.errorcode.get(socket.socket(socket.AF_UNIX).connect_ex(sys.argv[1]), "connected"))
@@ -61,7 +66,7 @@ OTHER = "portico-other"
 def site(hosted: HostedSite) -> HostedSite:
     """A site with a secret and an app that says what it may do and what it sees; and the user of another site."""
     hosted.hide("TOKEN", "a token")
-    hosted.configure("app", environment={"COLOUR": "blue"})
+    hosted.configure("app", environment={"COLOUR": "blue"}, release_command=INSIDE)
     hosted.write({**apps.good(""), "wsgi.py": PRYING, ".env": "x", "static/.hidden": "x"})
     hosted.must_up()
     hosted.host.run(f"useradd --system --user-group --no-create-home --shell /usr/sbin/nologin {OTHER}")

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
-from portico.agent.app import daemon, systemd
+from portico.agent.app import daemon, sandbox, systemd
 from portico.agent.machine import atomic
 from portico.agent.place import Place
 from portico.agent.releases.kept import app_folder, interpreter
@@ -21,7 +21,7 @@ SECRETS = "release-command.env"
 def python(place: Place, given: Dict[str, Any], *words: str) -> Iterator[Started]:
     """Give the command that runs the release's Python with these arguments.
 
-    `given`: release, environment, secrets, groups, and deadline in seconds.
+    `given`: release, environment, secrets, service (the lines of an instance's drop-in), and deadline in seconds.
     """
     folder = app_folder(place, given["release"])
     variables = {**given["environment"], **given["secrets"]}
@@ -30,7 +30,7 @@ def python(place: Place, given: Dict[str, Any], *words: str) -> Iterator[Started
     elif place.unit:
         with _file(place, given, variables) as file:
             as_they_are = [word.replace("$", "$$") for word in words]  # systemd would take variables for its own
-            yield [*_transient(place.unit, given, folder, file), sys.executable, *as_they_are], None, folder
+            yield [*_transient(place, given, folder, file), sys.executable, *as_they_are], None, folder
     else:
         yield [sys.executable, *words], {**daemon.environment(place, given["release"]), **variables}, folder
 
@@ -47,10 +47,6 @@ def _file(place: Place, given: Dict[str, Any], variables: Dict[str, str]) -> Ite
         file.unlink(missing_ok=True)
 
 
-def _transient(unit: str, given: Dict[str, Any], folder: Path, file: Path) -> List[str]:
-    """Return the command of a unit that lives while the app's command runs: systemd ends all processes of the unit."""
-    limits = {"User": unit, "StateDirectory": unit, "StateDirectoryMode": "0750", "UMask": "0077",
-              "SupplementaryGroups": " ".join(given["groups"]), "WorkingDirectory": str(folder),
-              "EnvironmentFile": str(file), "RuntimeMaxSec": str(given["deadline"] + 30)}
-    options = [word for name, value in limits.items() if value for word in ("-p", f"{name}={value}")]
-    return ["systemd-run", "--quiet", "--pipe", "--wait", "--collect", *options]
+def _transient(place: Place, given: Dict[str, Any], folder: Path, file: Path) -> List[str]:
+    return sandbox.command(place, given["service"], WorkingDirectory=str(folder), EnvironmentFile=str(file),
+                           RuntimeMaxSec=str(given["deadline"] + 30))

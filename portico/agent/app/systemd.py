@@ -4,7 +4,9 @@ import time
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
+from portico.agent.app import sandbox
 from portico.agent.app.failure import did_not_listen, facts_of, given_up
+from portico.agent.app.sandbox import UNITS
 from portico.agent.app.traceback_lines import own_frames
 from portico.agent.asking import address
 from portico.agent.failure import Failure
@@ -16,7 +18,6 @@ from portico.agent.place import Place
 from portico.agent.releases.kept import app_folder, interpreter
 
 Record = Dict[str, Any]
-UNITS = Path("/etc/systemd/system")
 _KEPT_LINES = 200
 _CHECK_CONFIG = """
 import os, sys
@@ -136,16 +137,12 @@ def _write_files(place: Place, plan: Dict[str, Any], folder: Path) -> None:
 
 def _check_config(place: Place, plan: Dict[str, Any], folder: Path) -> None:
     """Import the app as the service would, with its user, environment and secrets, before anything is started."""
-    assert place.unit
     seconds, began = plan["start_deadline"], time.monotonic()
-    limits = {"User": place.unit, "StateDirectory": place.unit, "StateDirectoryMode": "0750", "UMask": "0077",
-              "WorkingDirectory": str(folder / "app"), "EnvironmentFile": str(folder / "environment"),
-              "RuntimeMaxSec": str(seconds)}
+    sandboxed = sandbox.command(place, plan["units"]["service"], WorkingDirectory=str(folder / "app"),
+                                EnvironmentFile=str(folder / "environment"), RuntimeMaxSec=str(seconds))
     secret = ["-p", f"EnvironmentFile={place.secrets(plan['id'])}"] if place.secrets(plan["id"]).exists() else []
     done = run(
-        "systemd-run", "--quiet", "--pipe", "--wait", "--collect",
-        *(word for name, value in limits.items() for word in ("-p", f"{name}={value}")), *secret,
-        str(folder / "venv/bin/python"), "-c", _CHECK_CONFIG, "--check-config",
+        *sandboxed, *secret, str(folder / "venv/bin/python"), "-c", _CHECK_CONFIG, "--check-config",
         "--config", str(folder / "gunicorn.conf.py"), "--chdir", str(folder / "app"),
         seconds=seconds + PATIENCE,
     )

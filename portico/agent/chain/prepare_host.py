@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Any, Dict, List
 
-from portico.agent.app import systemd
+from portico.agent.app.sandbox import UNITS
 from portico.agent.failure import Failure
 from portico.agent.machine import atomic, packages, service_user
 from portico.agent.machine.command import must
@@ -69,7 +69,7 @@ def _is_ours(place: Place, path: Path) -> bool:
 def _remove_files(paths: List[str]) -> None:
     for path in map(Path, paths):
         path.unlink(missing_ok=True)
-        if path.parent.name.endswith(".d") and path.parent.parent == systemd.UNITS and not any(path.parent.iterdir()):
+        if path.parent.name.endswith(".d") and path.parent.parent == UNITS and not any(path.parent.iterdir()):
             path.parent.rmdir()
 
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any, Dict, List
 
-from portico.agent.app.systemd import UNITS, variables
+from portico.agent.app.sandbox import UNITS
+from portico.agent.app.systemd import variables
 from portico.agent.asking import address
 from portico.agent.doctor.site import ExaminedSite
 from portico.agent.machine import atomic

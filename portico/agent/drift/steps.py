@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 from typing import Any, Dict, Iterator, List
 
-from portico.agent.app.systemd import UNITS, variables
+from portico.agent.app.sandbox import UNITS
+from portico.agent.app.systemd import variables
 from portico.agent.asking import address
 from portico.agent.chain.gunicorn import last, running
 from portico.agent.drift.found import Found, permissions, text, tree
