@@ -13,10 +13,10 @@ from portico.planning.passphrase import (
     LOCAL_PASSPHRASE,
     PUBLIC,
     VARIABLE,
-    given,
     has_salt,
     is_local,
     missing,
+    passphrase_in,
     public,
 )
 
@@ -33,16 +33,16 @@ def variables(arguments: Sequence[str], project: Path, selected: Callable[[], st
     Stack `local` gets the public passphrase. Raises PorticoError for a command on another stack that would encrypt
     with a public passphrase, or that needs a passphrase when Pulumi has no terminal to ask for it.
     """
-    known = given(os.environ)
-    if known is not None and known not in PUBLIC:
+    passphrase = passphrase_in(os.environ)
+    if passphrase is not None and passphrase not in PUBLIC:
         return {}
     name = named_stack(arguments)
     stack = selected() if name is None else name
     if is_local(stack):
-        return {VARIABLE: LOCAL_PASSPHRASE} if known is None else {}
+        return {VARIABLE: LOCAL_PASSPHRASE} if passphrase is None else {}
     file = project / f"Pulumi.{stack.rpartition('/')[2]}.yaml"
     if _by_passphrase(arguments, file):
-        _require_own(arguments, stack, file, known)
+        _require_own(arguments, stack, file, passphrase)
     return {}
 
 
@@ -54,14 +54,14 @@ def _by_passphrase(arguments: Sequence[str], file: Path) -> bool:
     return not chosen and not elsewhere and not (file.exists() and PROVIDER.search(file.read_text()))
 
 
-def _require_own(arguments: Sequence[str], stack: str, file: Path, known: str | None) -> None:
+def _require_own(arguments: Sequence[str], stack: str, file: Path, passphrase: str | None) -> None:
     makes = tuple(arguments[:2]) == ("stack", "init")
     encrypts = tuple(arguments[:2]) == ("config", "set") and "--secret" in arguments
-    if known is None:
+    if passphrase is None:
         asks = sys.stdin.isatty() and sys.stdout.isatty() and "--non-interactive" not in arguments
         if (makes or encrypts or {*arguments[:1]} & {*NEEDS}) and not asks:
             raise missing(stack, has_salt(file))
     elif makes and not has_salt(file):
-        raise missing(stack, has_salt(file), known)
+        raise missing(stack, has_salt(file), passphrase)
     elif encrypts or {*arguments[:1]} & {*UPDATES}:
-        raise public(stack, known)
+        raise public(stack, passphrase)

@@ -11,7 +11,7 @@ import click
 from pulumi import automation
 
 from portico.planning.errors import PorticoError
-from portico.planning.passphrase import LOCAL, LOCAL_PASSPHRASE, VARIABLE, given, is_local
+from portico.planning.passphrase import LOCAL, LOCAL_PASSPHRASE, VARIABLE, is_local, passphrase_in
 
 PROJECT = Path.cwd()
 """The folder of the Pulumi project: `bin/portico` goes there, and Pulumi runs its programs in it."""
@@ -32,7 +32,7 @@ def engine_environment() -> dict[str, str]:
 def environment(stack: str) -> dict[str, str]:
     """Return the variables for the backend and the passphrase of a stack; the user's own environment goes first."""
     chosen = {"PULUMI_BACKEND_URL": os.environ.get("PULUMI_BACKEND_URL", BACKEND)}
-    if is_local(stack) and given(os.environ) is None:
+    if is_local(stack) and passphrase_in(os.environ) is None:
         chosen[VARIABLE] = LOCAL_PASSPHRASE
     return chosen
 

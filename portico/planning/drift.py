@@ -21,22 +21,23 @@ def read_drift(project: Path, stack: str) -> Mapping[str, Drift]:
     """Return the drift by machine, as `bin/portico drift` finds it. Raises PorticoError when it fails for a machine."""
     command = [sys.executable, "-m", "portico.cli", "drift", "--json", "--stack", stack]
     ran = subprocess.run(command, cwd=project, capture_output=True, text=True)
-    told = json.loads(ran.stdout) if ran.returncode in (LOOKED, DRIFTED) else None
-    if told is None:
+    machines = json.loads(ran.stdout) if ran.returncode in (LOOKED, DRIFTED) else None
+    if machines is None:
         got = (ran.stderr.strip() or _failures(ran.stdout)).replace("\n", f"\n{2 * INDENT}")
         raise PorticoError(f"drift: expected every machine to be looked at, got {got}\n"
                            "    to fix it: mend that, or go on without looking: pulumi config rm drift")
-    return {one["host"]: drift_of(one["drift"], one["mended"]) for one in told}
+    return {machine["host"]: drift_of(machine["drift"], machine["mended"]) for machine in machines}
 
 
-def drift_of(found: list[dict[str, Any]], mended: Drift) -> Drift:
+def drift_of(differences: list[dict[str, Any]], mended: Drift) -> Drift:
     """Return the drift for the next plans: what was found now, and earlier drift that is already repaired.
 
     The text of repaired drift stays as it was: a changed text would change the step's plan and run it again.
     """
     reasons: dict[str, list[str]] = {}
-    for one in found:
-        reasons.setdefault(one["step"], []).extend([f"{one['where']}: {one['what']}", *one["diff"]])
+    for difference in differences:
+        lines = reasons.setdefault(difference["step"], [])
+        lines += [f"{difference['where']}: {difference['what']}", *difference["diff"]]
     fresh = {step: {"times": mended.get(step, {}).get("times", 0) + 1, "found": lines[:MOST_LINES]}
              for step, lines in reasons.items()}
     return {**mended, **fresh}
@@ -44,6 +45,6 @@ def drift_of(found: list[dict[str, Any]], mended: Drift) -> Drift:
 
 def _failures(text: str) -> str:
     try:
-        return "; ".join(one["failure"] for one in json.loads(text) if "failure" in one)
+        return "; ".join(machine["failure"] for machine in json.loads(text) if "failure" in machine)
     except ValueError:
         return "no answer"

@@ -30,7 +30,7 @@ def is_local(stack: str) -> bool:
     return stack.rpartition("/")[2] == LOCAL
 
 
-def given(environment: Mapping[str, str]) -> str | None:
+def passphrase_in(environment: Mapping[str, str]) -> str | None:
     """Return the passphrase that the variables give to Pulumi; None where it has to ask."""
     if VARIABLE in environment:
         return environment[VARIABLE]
@@ -53,10 +53,10 @@ def public_one(file: Path, environment: Mapping[str, str]) -> str | None:
     salt = _salt(file)
     if salt is None:
         return None
-    known = given(environment)
-    if known is not None:
-        return known if known in PUBLIC else None
-    return next((one for one in PUBLIC if _opens(salt, one)), None)
+    passphrase = passphrase_in(environment)
+    if passphrase is not None:
+        return passphrase if passphrase in PUBLIC else None
+    return next((candidate for candidate in PUBLIC if _opens(salt, candidate)), None)
 
 
 def _salt(file: Path) -> "re.Match[str] | None":

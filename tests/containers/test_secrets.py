@@ -91,9 +91,9 @@ def test_the_image_holds_no_secret(site: ContainedSite) -> None:
 def test_the_logs_of_the_containers_hold_no_secret(site: ContainedSite) -> None:
     logs = [DockerEngine().run("logs", site.containers(role)[0]) for role in ("app", "nginx")]
 
-    assert "Listening at" in logs[0].said
+    assert "Listening at" in logs[0].err
     assert '"status":200' in logs[1].out.replace(" ", "")
-    assert [log for log in logs if MARKER in log.out + log.said] == []
+    assert [log for log in logs if MARKER in log.out + log.err] == []
 
 
 def test_the_secret_is_in_one_file_that_only_the_app_reads(site: ContainedSite, base_image: str) -> None:

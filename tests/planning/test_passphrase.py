@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from portico.planning.passphrase import FILE_VARIABLE, PUBLIC, VARIABLE, given, public, public_one
+from portico.planning.passphrase import FILE_VARIABLE, PUBLIC, VARIABLE, passphrase_in, public, public_one
 from tests.checkout import REPOSITORY
 
 OWN = "encryptionsalt: v1:nI2OROJP7eU=:v1:evsKfjjv2W3VrGIc:VcwmYIuDg8FaaIlU4oEXSrwJRwtnvg==\n"
@@ -47,10 +47,10 @@ def test_the_passphrase_is_in_the_variable_or_in_the_file_that_the_other_one_nam
     (tmp_path / "passphrase").write_text("secret\n")
     file = {FILE_VARIABLE: str(tmp_path / "passphrase")}
 
-    assert given({}) is None
-    assert given(file) == "secret"
-    assert given({**file, VARIABLE: "another"}) == "another"
-    assert given({FILE_VARIABLE: str(tmp_path / "none")}) is None
+    assert passphrase_in({}) is None
+    assert passphrase_in(file) == "secret"
+    assert passphrase_in({**file, VARIABLE: "another"}) == "another"
+    assert passphrase_in({FILE_VARIABLE: str(tmp_path / "none")}) is None
 
 
 def test_the_refusal_has_the_commands_that_make_ones_own() -> None:

@@ -64,17 +64,17 @@ def _require_key_of(certificate: x509.Certificate, path: str, key: str) -> None:
         raise SettingsError(f"tls-key: expected {expected}, got something else\n    to fix it: {MEND_KEY}") from None
     kind = Encoding.DER, PublicFormat.SubjectPublicKeyInfo
     if public.public_bytes(*kind) != certificate.public_key().public_bytes(*kind):
-        told = f"tls-key: expected {expected}, got the key of another certificate"
-        raise SettingsError(f"{told}\n    to fix it: {MEND_KEY}")
+        fault = f"tls-key: expected {expected}, got the key of another certificate"
+        raise SettingsError(f"{fault}\n    to fix it: {MEND_KEY}")
 
 
 def _names(certificate: x509.Certificate) -> list[str]:
     try:
-        found = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        alternatives = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
         return []
-    addresses = found.get_values_for_type(x509.IPAddress)
-    return [*map(str.lower, found.get_values_for_type(x509.DNSName)), *map(str, addresses)]
+    addresses = alternatives.get_values_for_type(x509.IPAddress)
+    return [*map(str.lower, alternatives.get_values_for_type(x509.DNSName)), *map(str, addresses)]
 
 
 def _covers(covered: Sequence[str], name: str) -> bool:

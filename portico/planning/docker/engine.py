@@ -36,7 +36,7 @@ class Ran:
 
     status: int
     out: str
-    said: str
+    err: str
 
 
 class DockerEngine:
@@ -48,8 +48,8 @@ class DockerEngine:
     @property
     def machine(self) -> str:
         """The host name in the engine's address; 127.0.0.1 when the address names no host."""
-        found = re.match(r"(?:ssh|tcp)://(?:[^@]+@)?([^:/]+)", self.host or "")
-        return found[1] if found else "127.0.0.1"
+        match = re.match(r"(?:ssh|tcp)://(?:[^@]+@)?([^:/]+)", self.host or "")
+        return match[1] if match else "127.0.0.1"
 
     def address(self) -> str:
         """Return the engine's address; without `host` the one that the `docker` command uses, by DOCKER_HOST or its
@@ -60,10 +60,10 @@ class DockerEngine:
         """Return the words of a `docker` command to this engine."""
         return ["docker", *(["--host", self.host] if self.host else []), *arguments]
 
-    def run(self, *arguments: str, given: str | bytes | None = None, seconds: float = PATIENCE) -> Ran:
+    def run(self, *arguments: str, stdin: str | bytes | None = None, seconds: float = PATIENCE) -> Ran:
         """Run one command to its end, whatever its exit status. Raises DockerError without a `docker` command, or when
         it hangs."""
-        data = given.encode() if isinstance(given, str) else given
+        data = stdin.encode() if isinstance(stdin, str) else stdin
         try:
             done = subprocess.run(self.command(*arguments), input=data, capture_output=True, timeout=seconds)
         except FileNotFoundError:
@@ -74,9 +74,9 @@ class DockerEngine:
                               "see that its machine is up, then run pulumi up again") from None
         return Ran(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace").strip())
 
-    def ask(self, *arguments: str, given: str | bytes | None = None, seconds: float = PATIENCE) -> str:
+    def ask(self, *arguments: str, stdin: str | bytes | None = None, seconds: float = PATIENCE) -> str:
         """Return what a command prints. Raises DockerError with its error message when it fails."""
-        ran = self.run(*arguments, given=given, seconds=seconds)
+        ran = self.run(*arguments, stdin=stdin, seconds=seconds)
         if ran.status:
             raise self.refusal(arguments[0], ran)
         return ran.out
@@ -86,21 +86,21 @@ class DockerEngine:
 
         Raises DockerError, each cause with its remedy, for an engine that is not there, too old, or refuses.
         """
-        told: dict[str, Any] = json.loads(self.ask("version", "--format", "{{json .Server}}") or "null") or {}
-        version = told.get("Version", "none")
+        facts: dict[str, Any] = json.loads(self.ask("version", "--format", "{{json .Server}}") or "null") or {}
+        version = facts.get("Version", "none")
         if tuple(int(part) for part in re.findall(r"\d+", version)[:2]) < OLDEST:
             oldest = ".".join(map(str, OLDEST))
             raise self._error(f"of version {oldest} or newer", version, "install a newer one: "
                               "https://docs.docker.com/engine/install/")
-        return told
+        return facts
 
     def refusal(self, command: str, ran: Ran) -> DockerError:
         """Return the error for a command that failed: its message, and the remedy when its cause is one of CAUSES."""
         for pattern, expected, remedy in CAUSES:
-            if re.search(pattern, ran.said):
-                return self._error(expected, ran.said.splitlines()[-1][:500], remedy)
-        said = "\n".join(f"{INDENT}{quoted(line)}" for line in ran.said.splitlines()[-12:])
-        return DockerError(f"docker {command}: expected exit status 0, got {ran.status}\n{said}")
+            if re.search(pattern, ran.err):
+                return self._error(expected, ran.err.splitlines()[-1][:500], remedy)
+        lines = "\n".join(f"{INDENT}{quoted(line)}" for line in ran.err.splitlines()[-12:])
+        return DockerError(f"docker {command}: expected exit status 0, got {ran.status}\n{lines}")
 
     def _error(self, expected: str, got: str, remedy: str) -> DockerError:
         where = self.host or "the docker command's own engine"

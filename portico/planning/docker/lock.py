@@ -34,10 +34,10 @@ def holder(engine: DockerEngine, site: str) -> Holder | None:
 
 def require_unlocked(engine: DockerEngine, site: str) -> None:
     """Raise DockerError when the site is locked; the message says by whom, since when and why."""
-    found = holder(engine, site)
-    if found:
-        raise DockerError(f"lock: expected the site to be unlocked, got locked by {found['who']} since "
-                          f"{found['since']}: {found['why']}\n    to fix it: bin/portico unlock")
+    lock_holder = holder(engine, site)
+    if lock_holder:
+        raise DockerError(f"lock: expected the site to be unlocked, got locked by {lock_holder['who']} since "
+                          f"{lock_holder['since']}: {lock_holder['why']}\n    to fix it: bin/portico unlock")
 
 
 def _name(site: str) -> str:

@@ -44,20 +44,20 @@ class AppContainer:
 
 def app_containers(engine: DockerEngine, site: str) -> list[AppContainer]:
     """Return all containers of a site's app, running or not, the newest first. Raises DockerError."""
-    return [app_container(told) for told in containers(engine, site, "app")]
+    return [app_container(container) for container in containers(engine, site, "app")]
 
 
-def app_container(told: Container) -> AppContainer:
+def app_container(container: Container) -> AppContainer:
     """Return the part of a container's `docker inspect` that the chain uses."""
-    return AppContainer(told["Id"], told["Config"]["Labels"], told["State"], told["LogPath"])
+    return AppContainer(container["Id"], container["Config"]["Labels"], container["State"], container["LogPath"])
 
 
 def containers(engine: DockerEngine, site: str, role: str) -> list[Container]:
     """Return a site's containers with a role, running or not, the newest first. Raises DockerError."""
-    found = engine.ask("ps", "--all", "--quiet", "--no-trunc", "--filter", f"label={SITE}={site}",
+    ids = engine.ask("ps", "--all", "--quiet", "--no-trunc", "--filter", f"label={SITE}={site}",
                        "--filter", f"label={ROLE}={role}").split()
-    told: list[Container] = json.loads(engine.run("inspect", *found).out or "[]") if found else []
-    return sorted(told, key=lambda one: str(one["Created"]), reverse=True)
+    inspected: list[Container] = json.loads(engine.run("inspect", *ids).out or "[]") if ids else []
+    return sorted(inspected, key=lambda container: str(container["Created"]), reverse=True)
 
 
 def nginx_containers(engine: DockerEngine, site: str) -> list[Container]:
@@ -65,7 +65,7 @@ def nginx_containers(engine: DockerEngine, site: str) -> list[Container]:
 
     There is more than one while an update replaces it, and after an update that failed to.
     """
-    return sorted(containers(engine, site, "nginx"), key=lambda one: bool(one["State"]["Status"] != "running"))
+    return sorted(containers(engine, site, "nginx"), key=lambda nginx: bool(nginx["State"]["Status"] != "running"))
 
 
 def alias_of(instance: str, containers: Sequence[AppContainer]) -> str:

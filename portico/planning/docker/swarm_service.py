@@ -26,10 +26,10 @@ def service(engine: DockerEngine, name: str) -> dict[str, Any] | None:
     """Return what `docker service inspect` prints; None when there is no such service. Raises DockerError for other
     failures."""
     ran = engine.run("service", "inspect", name)
-    if ran.status and "no such service" not in ran.said.lower():
+    if ran.status and "no such service" not in ran.err.lower():
         raise engine.refusal("service inspect", ran)
-    told: list[dict[str, Any]] = json.loads(ran.out or "[]")
-    return told[0] if told else None
+    services: list[dict[str, Any]] = json.loads(ran.out or "[]")
+    return services[0] if services else None
 
 
 def tells(spec: dict[str, Any], variables: Mapping[str, str]) -> bool:
@@ -37,11 +37,11 @@ def tells(spec: dict[str, Any], variables: Mapping[str, str]) -> bool:
     return {f"{name}={value}" for name, value in variables.items()} <= set(spec["ContainerSpec"].get("Env") or ())
 
 
-def attempt(found: dict[str, Any] | None) -> str:
+def attempt(present: dict[str, Any] | None) -> str:
     """Return the value that the service's label ATTEMPT needs: the present one, or a new one after a rollback."""
-    if found is None:
+    if present is None:
         return FIRST
-    update = found.get("UpdateStatus") or {}
+    update = present.get("UpdateStatus") or {}
     if update.get("State") in PUT_BACK:
         return hashlib.sha256(update["StartedAt"].encode()).hexdigest()[:8]
-    return str(found["Spec"]["Labels"].get(ATTEMPT, FIRST))
+    return str(present["Spec"]["Labels"].get(ATTEMPT, FIRST))

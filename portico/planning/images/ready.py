@@ -70,15 +70,15 @@ def read_image(engine: DockerEngine, name: str, served: Sequence[str]) -> AppIma
 
 
 def _manifests(engine: DockerEngine, reference: str, served: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    told = json.loads(engine.ask("run", *python_in(reference, "--network=none"), "-c", LIST, *served))
+    lists = json.loads(engine.ask("run", *python_in(reference, "--network=none"), "-c", LIST, *served))
     for position, path in enumerate(served):
-        if told[path] is None:
+        if lists[path] is None:
             key = f"nginx.static[{position}].path"
             raise DockerError(f"{key}: expected a folder in the working folder of {reference}, got {path!r}, which is"
                               f" not there\n    to fix it: pulumi config set --path '{key}' PATH")
-        for line in told[path]:
+        for line in lists[path]:
             if not LISTED.fullmatch(line) or not line.isprintable():
                 raise DockerError(f"app.image: expected mode, digest and path of each file in {reference}, got "
                                   f"{line[:200]!a}\n    to fix it: see what python3 of that image is, then "
                                   "name another image: pulumi config set --path app.image IMAGE")
-    return {path: told[path] for path in served}
+    return {path: lists[path] for path in served}

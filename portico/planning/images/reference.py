@@ -32,21 +32,21 @@ def resolve(engine: DockerEngine, name: str, key: str = "app.image") -> str:
     The registry is asked for a tag each time, unless the image was never in one. While the registry cannot be asked,
     the image that the engine has is used.
     """
-    known = _inspected(engine, name)
-    if known and ("@" in name or not known["RepoDigests"]):
-        return name if "@" in name else str(known["Id"])
+    present = _inspected(engine, name)
+    if present and ("@" in name or not present["RepoDigests"]):
+        return name if "@" in name else str(present["Id"])
     pulled = engine.run("pull", "--quiet", name, seconds=PULL_SECONDS)
-    if pulled.status and not (known and re.search(f"{UNREACHABLE}|{NOT_ON_THE_HUB}", pulled.said)):
-        raise _refusal(key, name, pulled.said) or engine.refusal("pull", pulled)
+    if pulled.status and not (present and re.search(f"{UNREACHABLE}|{NOT_ON_THE_HUB}", pulled.err)):
+        raise _refusal(key, name, pulled.err) or engine.refusal("pull", pulled)
     return name if "@" in name else _reference(_inspected(engine, name) or {}, name)
 
 
 def _inspected(engine: DockerEngine, name: str) -> dict[str, Any] | None:
     ran = engine.run("image", "inspect", "--format", "{{json .}}", name)
-    if ran.status and not re.search(r"(?i)no such image", ran.said):
+    if ran.status and not re.search(r"(?i)no such image", ran.err):
         raise engine.refusal("image inspect", ran)
-    found: dict[str, Any] | None = json.loads(ran.out) if not ran.status else None
-    return found
+    image: dict[str, Any] | None = json.loads(ran.out) if not ran.status else None
+    return image
 
 
 def _reference(image: Mapping[str, Any], name: str) -> str:
@@ -61,12 +61,12 @@ def _short(repository: str) -> str:
     return repository.removeprefix("docker.io/").removeprefix("library/")
 
 
-def _refusal(key: str, name: str, said: str) -> DockerError | None:
+def _refusal(key: str, name: str, message: str) -> DockerError | None:
     first, slash, _ = name.partition("/")
     registry = first if slash and re.search(r"[.:]|^localhost$", first) else "docker.io"
     for pattern, expected, remedy in CAUSES:
-        if re.search(pattern, said):
-            got = said.splitlines()[-1][:500]
+        if re.search(pattern, message):
+            got = message.splitlines()[-1][:500]
             return DockerError(f"{key}: expected an image {expected}, got for {name}: {got}\n"
                                f"    to fix it: {remedy.format(key=key, name=name, registry=registry)}")
     return None

@@ -55,8 +55,8 @@ class SiteAddress:
 def loopback_address(settings: Settings) -> SiteAddress:
     """Return an address on this machine only; its names include the loopback names, so that the URL opens in a
     browser."""
-    own = settings.nginx.server_names
-    names = (*own, *(name for name in LOOPBACK_NAMES if name not in own))
+    server_names = settings.nginx.server_names
+    names = (*server_names, *(name for name in LOOPBACK_NAMES if name not in server_names))
     return _address(settings, names, lambda port: (f"{LOOPBACK}:{port}",))
 
 
@@ -70,7 +70,7 @@ def published_address(settings: Settings) -> SiteAddress:
 def public_address(settings: Settings) -> SiteAddress:
     """Return an address on all addresses of a host."""
     on_all = ("{}", "[::]:{}") if settings.nginx.ipv6 else ("{}",)
-    return _address(settings, settings.nginx.server_names, lambda port: tuple(one.format(port) for one in on_all))
+    return _address(settings, settings.nginx.server_names, lambda port: tuple(form.format(port) for form in on_all))
 
 
 def _address(settings: Settings, names: tuple[str, ...], listens: Callable[[int], tuple[str, ...]]) -> SiteAddress:

@@ -19,7 +19,7 @@ class TlsFiles:
 
 
 def tls_files(
-    tls: Tls, address: SiteAddress, directory: str, given: GivenCertificate | None
+    tls: Tls, address: SiteAddress, directory: str, certificate: GivenCertificate | None
 ) -> TlsFiles | None:
     """Return the absolute paths of certificate and key on the machine where Nginx runs; None without TLS.
 
@@ -32,7 +32,7 @@ def tls_files(
         assert tls.certificate is not None, "the settings have agreed"
         assert tls.certificate_key is not None, "the settings have agreed"
         return TlsFiles(tls.certificate, tls.certificate_key)
-    name = given.identity if given else content_id(list(address.server_names))
+    name = certificate.identity if certificate else content_id(list(address.server_names))
     folder = f"{directory}/certificates/{name}"
     return TlsFiles(f"{folder}/fullchain.pem", f"{folder}/privkey.pem")
 

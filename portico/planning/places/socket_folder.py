@@ -16,9 +16,9 @@ def socket_folder(directory: Path, user: int) -> Path:
 
     The short one is used as well where the path has characters that mean something to Nginx.
     """
-    own = directory / "run"
-    short_enough = len(os.fsencode(own)) + LONGEST_NAME <= LONGEST_SOCKET_PATH
-    if short_enough and re.fullmatch(r"[A-Za-z0-9/._-]+", str(own)):
-        return own
+    folder = directory / "run"
+    short_enough = len(os.fsencode(folder)) + LONGEST_NAME <= LONGEST_SOCKET_PATH
+    if short_enough and re.fullmatch(r"[A-Za-z0-9/._-]+", str(folder)):
+        return folder
     digest = hashlib.sha256(os.fsencode(directory)).hexdigest()[:8]
     return Path(tempfile.gettempdir()) / f"portico-{user}-{digest}"

@@ -57,9 +57,9 @@ def add_tree(archive: tarfile.TarFile, tree: SourceTree, below: str = "") -> Non
 def _add_file(archive: tarfile.TarFile, member: tarfile.TarInfo, source: Path, digest: str) -> None:
     with source.open("rb") as file:
         member.size = os.fstat(file.fileno()).st_size
-        seen = _Seen(file)
-        archive.addfile(member, seen)
-    if seen.sha256.hexdigest() != digest:
+        content = _Seen(file)
+        archive.addfile(member, content)
+    if content.sha256.hexdigest() != digest:
         raise SourceError(f"{source}: expected a file that stays while it is read, got: other content\n"
                           "    to fix it: run pulumi up again when the source is at rest")
 

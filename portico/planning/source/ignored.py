@@ -19,12 +19,12 @@ Ignored = pathspec.PathSpec[pathspec.Pattern]
 def read_ignored(directory: Path) -> Ignored:
     """Return the patterns of Portico and of the source's own `.porticoignore`, in .gitignore's syntax; the last match
     wins."""
-    own = directory / IGNORE_FILE
+    file = directory / IGNORE_FILE
     try:
-        lines = own.read_text("utf-8", "surrogateescape").splitlines() if own.is_file() else []
+        lines = file.read_text("utf-8", "surrogateescape").splitlines() if file.is_file() else []
     except OSError as error:
-        raise SourceError(f"{own}: expected a file that can be read, got: {error.strerror}") from None
+        raise SourceError(f"{file}: expected a file that can be read, got: {error.strerror}") from None
     try:
         return pathspec.PathSpec.from_lines("gitignore", [*ALWAYS_IGNORED, *lines])
     except ValueError as error:
-        raise SourceError(f"{own}: expected one .gitignore pattern a line, got: {error}") from None
+        raise SourceError(f"{file}: expected one .gitignore pattern a line, got: {error}") from None

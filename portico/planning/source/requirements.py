@@ -27,12 +27,12 @@ def read_requirements(tree: SourceTree, path: str) -> Requirements:
     def read(name: str) -> str | None:
         return (tree.directory / name).read_text(errors="replace") if tree.file(name) else None
 
-    found = texts(read, path)
-    plain = all(file in tree.files for file in found)
+    files = texts(read, path)
+    plain = all(file in tree.files for file in files)
     return Requirements(
-        files=list(found),
-        self_contained=plain and not any(takes_from_the_source(text, _stands_in(tree)) for text in found.values()),
-        name_gunicorn=any(GUNICORN.match(line) for text in found.values() for line in text.splitlines()),
+        files=list(files),
+        self_contained=plain and not any(takes_from_the_source(text, _stands_in(tree)) for text in files.values()),
+        name_gunicorn=any(GUNICORN.match(line) for text in files.values() for line in text.splitlines()),
     )
 
 

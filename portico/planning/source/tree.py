@@ -101,8 +101,8 @@ def _walk(directory: Path, ignored: Ignored) -> Iterator[str]:
 
 def _items(folder: Path) -> list["os.DirEntry[str]"]:
     try:
-        with os.scandir(folder) as found:
-            return list(found)
+        with os.scandir(folder) as entries:
+            return list(entries)
     except OSError as error:
         raise SourceError(f"{folder}: expected a folder that can be read, got: {error.strerror}") from None
 

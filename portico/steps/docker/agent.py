@@ -95,7 +95,7 @@ def _nginx(engine: DockerEngine, site: str) -> Container:
         nginx = nginx_containers(engine, site)
     if not nginx or nginx[0]["State"]["Status"] != "running":
         status = nginx[0]["State"]["Status"] if nginx else "no container"
-        lines = engine.run("logs", "--tail", "12", nginx[0]["Id"]).said.splitlines() if nginx else []
+        lines = engine.run("logs", "--tail", "12", nginx[0]["Id"]).err.splitlines() if nginx else []
         raise Failure("nginx", "its container to run", status, "pulumi up --refresh, which makes it anew", lines)
     return nginx[0]
 
@@ -115,7 +115,7 @@ def _stop_refused(engine: DockerEngine, site: str, line: str) -> None:
     for container in app_containers(engine, site):
         if container.instance in refused and container.state["Running"]:
             ran = engine.run("stop", "--time", str(PATIENCE), container.identity)
-            now = f"could not be stopped: {ran.said}" if ran.status else "is stopped"
+            now = f"could not be stopped: {ran.err}" if ran.status else "is stopped"
             logs = " ".join(engine.command("logs", container.identity[:12]))
             print(f"gunicorn: instance {container.instance} {now}; its log: {logs}", file=sys.stderr, flush=True)
 

@@ -38,7 +38,7 @@ class Answers:
         The engine gives whole seconds: a process is at least as old as an earlier answer said, plus the time since.
         """
         ran = self._engine.run("top", self._instances[question["instance"]], *PROCESSES)
-        if ran.status and not re.search("is not running|is restarting|No such container", ran.said):
+        if ran.status and not re.search("is not running|is restarting|No such container", ran.err):
             raise self._engine.refusal("top", ran)
         rows = [line.split() for line in ran.out.splitlines()[1:]] if not ran.status else []
         now = time.monotonic()
@@ -52,7 +52,7 @@ class Answers:
         if not CONFIGURATION.fullmatch(configuration) or option not in OPTIONS:
             raise KeyError(configuration, option)
         ran = self._engine.run("exec", self._nginx, *NGINX, "-c", configuration, option)
-        return {"status": ran.status, "out": ran.out, "said": ran.said}
+        return {"status": ran.status, "out": ran.out, "said": ran.err}
 
 
 def _seconds(etime: str) -> int:

@@ -47,9 +47,9 @@ def build(engine: DockerEngine, image: dict[str, Any]) -> int:
     tell(f"image: building {tag}\n")
     label = f"{RELEASE}={image['release']}"
     context = Path(image["context"]).read_bytes()
-    ran = engine.run("build", "--tag", tag, "--label", label, "-", given=context, seconds=SECONDS)
+    ran = engine.run("build", "--tag", tag, "--label", label, "-", stdin=context, seconds=SECONDS)
     if ran.status:
-        raise build_failure(f"{ran.out}\n{ran.said}") or engine.refusal("build", ran)
+        raise build_failure(f"{ran.out}\n{ran.err}") or engine.refusal("build", ran)
     return proved("release", f"image: {tag} built", image=tag, id=_id(engine, tag))
 
 
@@ -68,9 +68,9 @@ def remove(engine: DockerEngine, image: dict[str, Any]) -> int:
         words = f"image: {tag} is kept, one of the {len(verified)} verified releases to go back to"
         return proved(REMOVE, words, image=tag, id=_id(engine, tag))
     ran = engine.run("image", "rm", tag)
-    if ran.status and re.search("conflict|is using|in use", ran.said):
+    if ran.status and re.search("conflict|is using|in use", ran.err):
         return proved(REMOVE, f"image: {tag} is kept, a container is made of it", image=tag, id=_id(engine, tag))
-    if ran.status and not re.search("(?i)no such image|reference does not exist", ran.said):
+    if ran.status and not re.search("(?i)no such image|reference does not exist", ran.err):
         raise engine.refusal("image rm", ran)
     _remove_stages(engine, f"label={SITE}={site}", keep if verified else 0)
     return proved(REMOVE, f"image: {tag} removed", image=tag, id="")
@@ -90,7 +90,7 @@ def _remove_stages(engine: DockerEngine, site: str, keep: int) -> None:
 
 def _id(engine: DockerEngine, tag: str) -> str:
     ran = engine.run("image", "inspect", "--format", "{{.Id}}", tag)
-    if ran.status and not re.search("(?i)no such image", ran.said):
+    if ran.status and not re.search("(?i)no such image", ran.err):
         raise engine.refusal("image inspect", ran)
     return "" if ran.status else ran.out.strip()
 

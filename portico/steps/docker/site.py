@@ -50,7 +50,7 @@ def _pull(engine: DockerEngine, image: str) -> None:
     ran = engine.run("pull", "--quiet", image, seconds=PULL_SECONDS)
     if ran.status:
         remedy = f"see what docker pull {image} says there, or pulumi config set --path docker.python_image IMAGE"
-        raise Failure("prepare", f"the image {image}, in which the checks run", "none", remedy, ran.said.splitlines())
+        raise Failure("prepare", f"the image {image}, in which the checks run", "none", remedy, ran.err.splitlines())
 
 
 def left(site: str) -> int:

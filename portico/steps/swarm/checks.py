@@ -93,7 +93,7 @@ def _rolled_back(engine: DockerEngine, name: str, seconds: float) -> str:
         ran = engine.run("service", "rollback", "--quiet", name, seconds=seconds)
     except DockerError as error:
         return str(error).splitlines()[0]
-    return ran.said if ran.status else ""
+    return ran.err if ran.status else ""
 
 
 def _tell(failure: str, results: list[str]) -> None:

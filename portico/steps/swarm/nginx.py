@@ -31,10 +31,10 @@ def test(engine: DockerEngine, plan: Plan) -> None:
     options = isolated(f"--tmpfs={FOLDER}", "--network=none", labelled(docker), "--entrypoint=sh",
                        user=f"--user={NGINX_USER}")
     archive = _archive(_with_a_certificate(plan["files"]))
-    ran = engine.run("run", *options, image, "-ec", TEST, given=archive, seconds=SECONDS)
+    ran = engine.run("run", *options, image, "-ec", TEST, stdin=archive, seconds=SECONDS)
     if ran.status:
         remedy = "mend nginx.snippets or the settings of nginx, then run pulumi up again"
-        raise Failure("nginx", f"files that {image} takes", f"exit status {ran.status}", remedy, ran.said.splitlines())
+        raise Failure("nginx", f"files that {image} takes", f"exit status {ran.status}", remedy, ran.err.splitlines())
 
 
 def _with_a_certificate(files: dict[str, list[str]]) -> dict[str, list[str]]:

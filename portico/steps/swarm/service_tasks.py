@@ -90,4 +90,4 @@ def _written(engine: DockerEngine, task: Task) -> list[str]:
         ran = engine.run("service", "logs", "--raw", "--tail", "40", task["ID"], seconds=20)
     except DockerError:  # a node that is gone keeps its lines; the failure itself is told without them
         return []
-    return [line for line in [*ran.out.splitlines(), *ran.said.splitlines()] if line.strip()]
+    return [line for line in [*ran.out.splitlines(), *ran.err.splitlines()] if line.strip()]

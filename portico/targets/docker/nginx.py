@@ -77,10 +77,10 @@ class Handover:
 
     def _refusal(self, ran: Ran, ports: Sequence[int]) -> DockerError:
         address, image = self._settings.docker.address, self._settings.docker.nginx_image
-        if ran.status == NOT_RUN and not (ports and re.search(PORTS, ran.said)):
+        if ran.status == NOT_RUN and not (ports and re.search(PORTS, ran.err)):
             return self._engine.refusal("run", ran)
         if ran.status == NOT_RUN:
-            port = next((port for port in ports if f"{address}:{port}" in ran.said), ports[0])
+            port = next((port for port in ports if f"{address}:{port}" in ran.err), ports[0])
             key = "http_port" if port == self._settings.http_port else "https_port"
             return _error(f"{address}:{port} to be free on the engine's machine", f"a port of {self._owner(port)}", ran,
                           f"choose another port: pulumi config set --path nginx.{key} {port + 1}")
@@ -99,6 +99,6 @@ class Handover:
 
 def _error(expected: str, got: str, ran: Ran, remedy: str) -> DockerError:
     """Return an error that starts on a new line: Pulumi writes the name of the hook before it."""
-    said = [line for line in ran.said.splitlines() if line and "docker run --help" not in line]
+    said = [line for line in ran.err.splitlines() if line and "docker run --help" not in line]
     lines = [f"    {line[:500]}" for line in said[-MOST_LINES:]]
     return DockerError("\n".join(["", f"nginx: expected {expected}, got {got}", *lines, f"to fix it: {remedy}"]))

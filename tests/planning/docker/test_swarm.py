@@ -25,7 +25,7 @@ class Engine(DockerEngine):
         super().__init__(LOCAL)
         self._said = said
 
-    def run(self, *arguments: str, given: str | bytes | None = None, seconds: float = 60) -> Ran:
+    def run(self, *arguments: str, stdin: str | bytes | None = None, seconds: float = 60) -> Ran:
         return Ran(0, self._said, "")
 
 

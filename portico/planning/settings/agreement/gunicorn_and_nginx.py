@@ -43,8 +43,8 @@ def _draining(gunicorn: Gunicorn, rollout: Rollout) -> Iterator[Fault]:
 
 
 def _telling(rollout: Rollout) -> Iterator[Fault]:
-    told = rollout.after_public
-    if told.url is not None and told.command:
+    hook = rollout.after_public
+    if hook.url is not None and hook.command:
         yield Fault("nothing, as rollout.after_public.url is given: one of the two",
                     ("rollout", "after_public", "command"), remove=True)
 

@@ -26,8 +26,8 @@ def disagreements_on_target(target: TargetSettings, nginx: Nginx) -> Iterator[Fa
 
 def _on_this_machine(target: TargetSettings, nginx: Nginx) -> Iterator[Fault]:
     if target.hosts or target.bastion:
-        given = "target.hosts" if target.hosts else "target.bastion"
-        yield Fault(f"'ssh' where {given} is given", ("target", "kind"), got=target.kind, mend="ssh")
+        key = "target.hosts" if target.hosts else "target.bastion"
+        yield Fault(f"'ssh' where {key} is given", ("target", "kind"), got=target.kind, mend="ssh")
     elif nginx.port_on(target.kind) < 1024:
         expected = "at least 1024 with target.kind at local, where Nginx is not started by root"
         yield Fault(expected, ("nginx", "http_port"), got=nginx.http_port)

@@ -38,8 +38,8 @@ class Items:
             raise refused(Fault(f"at most {self.at_most} of them", (self.at_most,), remove=True))
         if self.identity is None:
             return items
-        seen = [self.identity(item) for item in items]
-        again = [position for position, item in enumerate(seen) if item in seen[:position]]
+        identities = [self.identity(item) for item in items]
+        again = [position for position, item in enumerate(identities) if item in identities[:position]]
         if again:
             raise refused(*(Fault(f"each {self.what} once", (position,), remove=True) for position in again))
         return items

@@ -28,7 +28,7 @@ def model_in(annotation: Any) -> Model | None:
     """The section that an annotation holds somewhere."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((found for part in get_args(annotation) if (found := model_in(part))), None)
+    return next((model for part in get_args(annotation) if (model := model_in(part))), None)
 
 
 def is_list(field: FieldInfo) -> bool:

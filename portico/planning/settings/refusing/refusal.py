@@ -77,14 +77,14 @@ def _is_of_a_name(model: Model, place: Place) -> bool:
 
 
 def _unknown(model: Model, place: Place) -> str:
-    known = list(getattr(model_at(model, names(place)[:-1]), "model_fields", {}))
-    return unknown_key(place, [*known, *SECRET_KEYS] if len(place) == 1 else known)
+    keys = list(getattr(model_at(model, names(place)[:-1]), "model_fields", {}))
+    return unknown_key(place, [*keys, *SECRET_KEYS] if len(place) == 1 else keys)
 
 
-def unknown_key(place: Place, known: Sequence[str]) -> str:
+def unknown_key(place: Place, keys: Sequence[str]) -> str:
     """The refusal of a key that does not exist, with the nearest one that does."""
-    near = difflib.get_close_matches(str(place[-1])[:LONGEST_VALUE], known, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
+    near = difflib.get_close_matches(str(place[-1])[:LONGEST_VALUE], keys, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(keys)}"
     return f"{dotted(place)}: unknown key ({hint})\n    to fix it: {remedy.remove(place)}"
 
 
