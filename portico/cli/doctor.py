@@ -8,7 +8,7 @@ import sys
 import click
 
 from portico.cli.machines.agent import ask
-from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, NOT_WELL, Told, chosen, ending, options, seen
+from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, NOT_WELL, Reply, chosen, ending, options, replies_of
 from portico.cli.machines.deployed import OF_SWARM, Machine, Plan, selected
 from portico.cli.machines.evidence import SECONDS
 from portico.cli.machines.swarm.reading import VERB
@@ -28,20 +28,20 @@ def doctor(stack: str | None, host: str | None, as_json: bool) -> None:
     """Nine checks and one diagnosis. Status 0: all is well, 1: a fault, 2: it could not be looked at."""
     with ending():
         name = stack or selected()
-        found, known = chosen(name, host), ways(name)
-        told = seen(found, lambda machine: _found(ask(machine, known, *question(machine)).evidence))
-    click.echo(json.dumps(told, indent=2)) if as_json else show(told)
-    sys.exit(max(map(status, told)))
+        machines, known_ways = chosen(name, host), ways(name)
+        replies = replies_of(machines, lambda machine: _result(ask(machine, known_ways, *question(machine)).evidence))
+    click.echo(json.dumps(replies, indent=2)) if as_json else show(replies)
+    sys.exit(max(map(status, replies)))
 
 
-def status(told: Told) -> int:
+def status(reply: Reply) -> int:
     """Return the exit status for one machine."""
-    if "failure" in told:
+    if "failure" in reply:
         return COULD_NOT_LOOK
-    return NOT_WELL if told["diagnosis"] else FINE
+    return NOT_WELL if reply["diagnosis"] else FINE
 
 
-def _found(evidence: Plan) -> Plan:
+def _result(evidence: Plan) -> Plan:
     return {"checks": evidence["checks"], "diagnosis": evidence["diagnosis"]}
 
 

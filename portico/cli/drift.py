@@ -11,10 +11,10 @@ import click
 from rich.console import Console
 
 from portico.cli.machines.agent import ask
-from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, NOT_WELL, Told, chosen, ending, options, seen
+from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, NOT_WELL, Reply, chosen, ending, options, replies_of
 from portico.cli.machines.deployed import Machine, selected
 from portico.cli.machines.evidence import PLACE
-from portico.cli.machines.ways import ways
+from portico.cli.machines.ways import Ways, ways
 from portico.planning.errors import NoSiteError
 from portico.protocol.chain import STEPS
 from portico.protocol.printable import printable
@@ -29,10 +29,10 @@ def drift(stack: str | None, host: str | None, as_json: bool) -> None:
     """Compare the machines with the stack; nothing is changed. Status 0: no drift, 1: some, 2: could not look."""
     with ending():
         name = stack or selected()
-        known = ways(name)
-        told = seen(_where(name, host), lambda machine: _found(ask(machine, known, "drift", plan_of(machine)).evidence))
-    click.echo(json.dumps(told, indent=2)) if as_json else _show(told)
-    sys.exit(max(map(status, told), default=FINE))
+        known_ways = ways(name)
+        replies = replies_of(_where(name, host), lambda machine: _drift_of(machine, known_ways))
+    click.echo(json.dumps(replies, indent=2)) if as_json else _show(replies)
+    sys.exit(max(map(status, replies), default=FINE))
 
 
 def _where(stack: str, host: str | None) -> list[Machine]:
@@ -43,11 +43,11 @@ def _where(stack: str, host: str | None) -> list[Machine]:
         return []
 
 
-def status(told: Told) -> int:
+def status(reply: Reply) -> int:
     """Return the exit status for one machine."""
-    if "failure" in told:
+    if "failure" in reply:
         return COULD_NOT_LOOK
-    return NOT_WELL if told["drift"] else FINE
+    return NOT_WELL if reply["drift"] else FINE
 
 
 def plan_of(machine: Machine) -> dict[str, Any]:
@@ -61,17 +61,18 @@ def plan_of(machine: Machine) -> dict[str, Any]:
     return {**place, "deadline": SECONDS, "steps": steps}
 
 
-def _found(evidence: dict[str, Any]) -> dict[str, Any]:
+def _drift_of(machine: Machine, ways: Ways) -> dict[str, Any]:
+    evidence = ask(machine, ways, "drift", plan_of(machine)).evidence
     return {"drift": evidence["drift"], "mended": evidence["mended"]}
 
 
-def _show(told: Sequence[Told]) -> None:
+def _show(replies: Sequence[Reply]) -> None:
     """Print a line for each difference, and for a text file also the lines that differ."""
     console = Console(highlight=False, soft_wrap=True)
-    for one in told:
-        lines = one["failure"].splitlines() if "failure" in one else [] if one["drift"] else ["no drift"]
-        for found in one.get("drift", []):
-            lines.append(f"{found['step']}: {found['where']}: {found['what']}")
-            lines += [f"    {line}" for line in found["diff"]]
+    for reply in replies:
+        lines = reply["failure"].splitlines() if "failure" in reply else [] if reply["drift"] else ["no drift"]
+        for difference in reply.get("drift", []):
+            lines.append(f"{difference['step']}: {difference['where']}: {difference['what']}")
+            lines += [f"    {line}" for line in difference["diff"]]
         for line in lines:
-            console.print(f"{one['host']}: {printable(line)}", markup=False)
+            console.print(f"{reply['host']}: {printable(line)}", markup=False)

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, Told, answers, chosen, ending, options
+from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, Reply, answers, chosen, ending, options
 from portico.cli.machines.deployed import selected
 from portico.cli.machines.ways import ways
 from portico.cli.tables.rows import Row, show
@@ -46,22 +46,22 @@ def _operator() -> str:
     return f"{user}@{socket.gethostname()}"
 
 
-def _done(verb: str, stack: str | None, host: str | None, as_json: bool, state: Callable[[Told], str],
+def _done(verb: str, stack: str | None, host: str | None, as_json: bool, state: Callable[[Reply], str],
           **sections: Any) -> None:
     with ending():
         name = stack or selected()
-        told = answers(chosen(name, host), ways(name), verb, **sections)
-    rows: list[Row] = [{"host": one["host"], "site": state(one)} for one in told if "failure" not in one]
-    click.echo(json.dumps(told, indent=2)) if as_json else show(rows, told)
-    sys.exit(COULD_NOT_LOOK if any("failure" in one for one in told) else FINE)
+        replies = answers(chosen(name, host), ways(name), verb, **sections)
+    rows: list[Row] = [{"host": reply["host"], "site": state(reply)} for reply in replies if "failure" not in reply]
+    click.echo(json.dumps(replies, indent=2)) if as_json else show(rows, replies)
+    sys.exit(COULD_NOT_LOOK if any("failure" in reply for reply in replies) else FINE)
 
 
-def _locked(one: Told) -> str:
-    return f"{'was' if one['before'] else 'is'} locked by {_words(one['lock'])}"
+def _locked(reply: Reply) -> str:
+    return f"{'was' if reply['before'] else 'is'} locked by {_words(reply['lock'])}"
 
 
-def _unlocked(one: Told) -> str:
-    return f"is unlocked, was locked by {_words(one['before'])}" if one["before"] else "was not locked"
+def _unlocked(reply: Reply) -> str:
+    return f"is unlocked, was locked by {_words(reply['before'])}" if reply["before"] else "was not locked"
 
 
 def _words(lock: dict[str, str]) -> str:

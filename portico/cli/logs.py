@@ -34,55 +34,55 @@ def logs(log: str, follow: bool, lines: int, stack: str | None, host: str | None
     """What the app said, or Nginx's access or error log of the site. --json: an object a line."""
     with ending():
         name = stack or selected()
-        known, known_ways = chosen(name, host), ways(name)
-    prefixed = len(known) > 1 or sys.stdout.isatty()
+        machines, known_ways = chosen(name, host), ways(name)
+    prefixed = len(machines) > 1 or sys.stdout.isatty()
     shown = _as_json(log) if as_json else _prefixed if prefixed else _plain
     with ExitStack() as until:
         command_of = partial(log_command, log=log, follow=follow, lines=lines)
-        streams = _streams(known, known_ways, until, command_of)
+        streams = _streams(machines, known_ways, until, command_of)
         try:
             for line in _lines(streams):
                 click.echo(shown(line))
         except KeyboardInterrupt:
             sys.exit(FINE)
-        failed = len(streams) < len(known) or any(stream.status() for stream in streams)
+        failed = len(streams) < len(machines) or any(stream.status() for stream in streams)
     sys.exit(COULD_NOT_LOOK if failed else FINE)
 
 
 def _streams(
-    known: Sequence[Machine], ways: Ways, until: ExitStack, command_of: Callable[[Machine, Ways], list[str]]
+    machines: Sequence[Machine], ways: Ways, until: ExitStack, command_of: Callable[[Machine, Ways], list[str]]
 ) -> list[Stream]:
     """Return the logs of the machines that can be asked; print why the others cannot."""
-    found = []
-    for machine in known:
+    streams = []
+    for machine in machines:
         try:
-            found.append(opened(machine.name, ways, command_of(machine, ways), until))
+            streams.append(opened(machine.name, ways, command_of(machine, ways), until))
         except (Failure, DockerError) as error:
             words = error.text() if isinstance(error, Failure) else printable_lines(str(error))
             click.echo(f"{machine.name}: could not be looked at: {words}", err=True)
-    return found
+    return streams
 
 
 def _lines(streams: Sequence[Stream]) -> Iterator[Line]:
     """Yield the lines of all machines as they arrive."""
-    told: SimpleQueue[Line | None] = SimpleQueue()
+    arrived: SimpleQueue[Line | None] = SimpleQueue()
     for stream in streams:
-        Thread(target=_read, args=(stream, told.put), daemon=True).start()
+        Thread(target=_read, args=(stream, arrived.put), daemon=True).start()
     ended = 0
     while ended < len(streams):
-        line = told.get()
+        line = arrived.get()
         if line is None:
             ended += 1
         else:
             yield line
 
 
-def _read(stream: Stream, tell: Callable[[Line | None], None]) -> None:
+def _read(stream: Stream, put: Callable[[Line | None], None]) -> None:
     try:
         for line in stream.lines:
-            tell((stream.host, line.decode(errors="replace").rstrip("\r\n")))
+            put((stream.host, line.decode(errors="replace").rstrip("\r\n")))
     finally:
-        tell(None)
+        put(None)
 
 
 def _plain(line: Line) -> str:

@@ -22,10 +22,10 @@ def releases(stack: str | None, host: str | None, as_json: bool) -> None:
     """The releases on each machine, the last deployed first; rollout.keep_releases says how many are kept."""
     with ending():
         name = stack or selected()
-        told = answers(chosen(name, host), ways(name), "releases")
-    found = [_row(one["host"], release) for one in told for release in one.get("releases", ())]
-    click.echo(json.dumps(told, indent=2)) if as_json else show(found, told)
-    sys.exit(COULD_NOT_LOOK if any("failure" in one for one in told) else FINE)
+        replies = answers(chosen(name, host), ways(name), "releases")
+    rows = [_row(reply["host"], release) for reply in replies for release in reply.get("releases", ())]
+    click.echo(json.dumps(replies, indent=2)) if as_json else show(rows, replies)
+    sys.exit(COULD_NOT_LOOK if any("failure" in reply for reply in replies) else FINE)
 
 
 def _row(host: str, release: dict[str, Any]) -> Row:

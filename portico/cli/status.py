@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 
 import click
 
-from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, NOT_WELL, Told, answers, chosen, ending, options
+from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, NOT_WELL, Reply, answers, chosen, ending, options
 from portico.cli.machines.deployed import selected
 from portico.cli.machines.ways import ways
 from portico.cli.tables.rows import Row, show
@@ -23,69 +23,69 @@ def status(stack: str | None, host: str | None, as_json: bool) -> None:
     """Release, instance, last public check, lock. Status 0: all serve and run, 1: one does not, 2: could not look."""
     with ending():
         name = stack or selected()
-        known = chosen(name, host)
-        told = answers(known, ways(name), "status")
-    proofs = {machine.name: machine.published for machine in known}
-    told = [one if "failure" in one else {**one, "evidence": proofs[one["host"]]} for one in told]
-    click.echo(json.dumps(told, indent=2)) if as_json else show(rows(told), told)
-    sys.exit(max(map(exit_status, told)))
+        machines = chosen(name, host)
+        replies = answers(machines, ways(name), "status")
+    proofs = {machine.name: machine.published for machine in machines}
+    replies = [reply if "failure" in reply else {**reply, "evidence": proofs[reply["host"]]} for reply in replies]
+    click.echo(json.dumps(replies, indent=2)) if as_json else show(rows(replies), replies)
+    sys.exit(max(map(exit_status, replies)))
 
 
-def exit_status(told: Told) -> int:
+def exit_status(reply: Reply) -> int:
     """Return the exit status for one machine."""
-    if "failure" in told:
+    if "failure" in reply:
         return COULD_NOT_LOOK
-    tasks = told.get("tasks", {}).values()
+    tasks = reply.get("tasks", {}).values()
     lacking = any(of_a_role["running"] < of_a_role["desired"] for of_a_role in tasks)
-    return FINE if told["served"] and told["running"] and not lacking else NOT_WELL
+    return FINE if reply["served"] and reply["running"] and not lacking else NOT_WELL
 
 
-def rows(told: Sequence[Told]) -> list[Row]:
+def rows(replies: Sequence[Reply]) -> list[Row]:
     """Return a row for each machine; tasks only in a Swarm, certificate only with TLS, lock only when one is set."""
-    looked_at = [one for one in told if "failure" not in one]
-    locks = any(one["lock"] for one in looked_at)
-    return [{**_row(one), **_tasks(one), **_certificate(one), **({"lock": _lock(one["lock"])} if locks else {})}
-            for one in looked_at]
+    looked_at = [reply for reply in replies if "failure" not in reply]
+    locks = any(reply["lock"] for reply in looked_at)
+    return [{**_row(reply), **_tasks(reply), **_certificate(reply), **({"lock": _lock(reply["lock"])} if locks else {})}
+            for reply in looked_at]
 
 
-def _row(one: Told) -> Row:
+def _row(reply: Reply) -> Row:
     return {
-        "host": one["host"],
-        "release": one["release"] or NONE,
-        "since": one["since"] or NONE,
-        "instance": f"{one['instance'] or NONE}{_how(one)}",
-        "public check": _check(one),
+        "host": reply["host"],
+        "release": reply["release"] or NONE,
+        "since": reply["since"] or NONE,
+        "instance": f"{reply['instance'] or NONE}{_how(reply)}",
+        "public check": _check(reply),
     }
 
 
-def _how(one: Told) -> str:
-    runs = " runs" if one["running"] else " does not run"
-    return runs if one["served"] else f"{runs} and Nginx does not serve it"
+def _how(reply: Reply) -> str:
+    runs = " runs" if reply["running"] else " does not run"
+    return runs if reply["served"] else f"{runs} and Nginx does not serve it"
 
 
-def _check(one: Told) -> str:
+def _check(reply: Reply) -> str:
     """Return the last public check that the stack has recorded; it may be of another configuration."""
-    proof = one["evidence"]
+    proof = reply["evidence"]
     if not proof:
         return NONE
     words = f"{proof['status']} in {proof['ms']} ms at {proof['when']}"
-    same = all(proof[name] == one[name] for name in ("config_id", "instance"))
+    same = all(proof[name] == reply[name] for name in ("config_id", "instance"))
     return words if same else f"{words}, of release {proof['release']}"
 
 
-def _tasks(one: Told) -> Row:
+def _tasks(reply: Reply) -> Row:
     """Return how many tasks run and how many are desired, for each role."""
-    told = [f"{tasks['running']}/{tasks['desired']} of {role}" for role, tasks in one.get("tasks", {}).items()]
-    return {"tasks": " and ".join(told)} if told else {}
+    counts = [f"{tasks['running']}/{tasks['desired']} of {role}" for role, tasks in reply.get("tasks", {}).items()]
+    return {"tasks": " and ".join(counts)} if counts else {}
 
 
-def _certificate(one: Told) -> Row:
+def _certificate(reply: Reply) -> Row:
     """Return the days left of the certificate in Nginx's file, or of the one that the last public check saw."""
-    told = {**(one["evidence"] or {}), **one}
-    if "certificate" not in told:
+    facts = {**(reply["evidence"] or {}), **reply}
+    if "certificate" not in facts:
         return {}
-    found = told["certificate"]
-    return {"certificate": days_left(found["not_after"], datetime.now(timezone.utc)) if found else "none in its file"}
+    certificate, now = facts["certificate"], datetime.now(timezone.utc)
+    return {"certificate": days_left(certificate["not_after"], now) if certificate else "none in its file"}
 
 
 def days_left(not_after: str, now: datetime) -> str:

@@ -9,7 +9,7 @@ from portico.steps.failure import Failure
 from portico.steps.reach_facts import Answer, Facts
 from portico.steps.ssh.peer import Peer
 
-KNOWN = {"debian": ("12", "13"), "ubuntu": ("22.04", "24.04")}
+SYSTEMS = {"debian": ("12", "13"), "ubuntu": ("22.04", "24.04")}
 """Systems on which the chain is tested, with their versions."""
 OLDEST_PYTHON = (3, 9)
 MOST_CLOCK_OFF = 120
@@ -52,7 +52,7 @@ def failures(peer: Peer, facts: Facts, accept_any_system: bool) -> list[Failure]
 
 def _system(peer: Peer, facts: Facts) -> Iterator[Failure]:
     name, _, version = system_of(facts).partition(" ")
-    if version not in KNOWN.get(name, ()):
+    if version not in SYSTEMS.get(name, ()):
         yield peer.failure(
             f"{peer.label} to run Debian 12, Debian 13, Ubuntu 22.04 or Ubuntu 24.04", f"{name} {version}".strip(),
             "take such a host; or pulumi config set --path target.accept_any_system true, which means: nobody has "

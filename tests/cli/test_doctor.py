@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from portico.cli import doctor as command
 from portico.cli.__main__ import portico
 from portico.cli.machines import asking
-from portico.cli.machines.agent import Told
+from portico.cli.machines.agent import Output
 from portico.cli.machines.deployed import Machine
 from portico.cli.machines.ways import Ways
 from portico.planning.errors import DockerError, PorticoError
@@ -38,10 +38,10 @@ class Stack:
             raise PorticoError(f"stack {stack}: expected a site, got none\n    to fix it: pulumi up --stack {stack}")
         return [Machine(name, self.plans) for name in self.says]
 
-    def _ask(self, machine: Machine, ways: Ways, verb: str, plan: dict[str, Any]) -> Told:
+    def _ask(self, machine: Machine, ways: Ways, verb: str, plan: dict[str, Any]) -> Output:
         if isinstance(self.says[machine.name], Exception):
             raise self.says[machine.name]
-        return Told({"ok": True, "checks": CHECKS, "diagnosis": self.says[machine.name]}, "")
+        return Output({"ok": True, "checks": CHECKS, "diagnosis": self.says[machine.name]}, "")
 
     def doctor(self, *options: str) -> Result:
         return CliRunner().invoke(portico, ["doctor", "--stack", "prod", *options])

@@ -30,9 +30,9 @@ def rollback(release: str | None, stack: str | None, as_json: bool) -> None:
     with ending():
         name = stack or selected()
         machines, known_ways = chosen(name, None), ways(name)
-        told = answers(machines, known_ways, "releases")
-        goal = release or last_before(told)
-        machine, kept = keeper(machines, told, goal)
+        replies = answers(machines, known_ways, "releases")
+        goal = release or last_before(replies)
+        machine, kept = keeper(machines, replies, goal)
         setting, before = setting_of(machine, known_ways, settings_of(name), kept), app_setting.current(name)
     status = _deployed(name, setting, before, sys.stderr if as_json else sys.stdout)
     if as_json:

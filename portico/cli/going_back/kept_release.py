@@ -8,7 +8,7 @@ from typing import Any
 
 from portico.cli.going_back.app_setting import AppSetting
 from portico.cli.going_back.fetched_release import fetch
-from portico.cli.machines.asking import Told
+from portico.cli.machines.asking import Reply
 from portico.cli.machines.deployed import Machine
 from portico.cli.machines.docker.releases import is_built
 from portico.cli.machines.evidence import plan_of
@@ -20,34 +20,35 @@ ID = re.compile("[0-9a-f]{12}")
 Release = dict[str, Any]
 
 
-def last_before(told: Sequence[Told]) -> str:
+def last_before(replies: Sequence[Reply]) -> str:
     """Return the id of the last verified release that is live on no machine. Raises PorticoError when none is kept."""
-    everywhere = [one for host in told for one in _releases(host)]
-    live = {one["id"] for one in everywhere if one["live"]}
-    found = sorted((one["verified"], one["id"]) for one in everywhere if one["verified"] and one["id"] not in live)
-    if not found:
-        why = "; ".join(one["failure"] for one in told if "failure" in one)
+    releases = [release for reply in replies for release in _releases(reply)]
+    live = {release["id"] for release in releases if release["live"]}
+    candidates = sorted((release["verified"], release["id"]) for release in releases
+                        if release["verified"] and release["id"] not in live)
+    if not candidates:
+        why = "; ".join(reply["failure"] for reply in replies if "failure" in reply)
         raise PorticoError(f"rollback: expected a verified release besides the live one, got {why or 'none'}\n"
                            "    to fix it: bin/portico releases shows what is kept; "
                            "pulumi config set --path rollout.keep_releases 3 keeps more")
-    return str(found[-1][1])
+    return str(candidates[-1][1])
 
 
-def keeper(machines: Sequence[Machine], told: Sequence[Told], release: str) -> tuple[Machine, Release]:
+def keeper(machines: Sequence[Machine], replies: Sequence[Reply], release: str) -> tuple[Machine, Release]:
     """Return a machine that keeps a release, and its entry there. Raises PorticoError when no machine keeps it."""
-    for machine, one in zip(machines, told, strict=True):
-        for kept in _releases(one):
+    for machine, reply in zip(machines, replies, strict=True):
+        for kept in _releases(reply):
             if kept["id"] == release:
                 return machine, kept
-    known = sorted({one["id"] for host in told for one in _releases(host)})
-    why = "; ".join(one["failure"] for one in told if "failure" in one)
-    raise PorticoError(f"rollback: expected a release that is kept ({', '.join(known) or why or 'none is'}), got "
+    ids = sorted({kept["id"] for reply in replies for kept in _releases(reply)})
+    why = "; ".join(reply["failure"] for reply in replies if "failure" in reply)
+    raise PorticoError(f"rollback: expected a release that is kept ({', '.join(ids) or why or 'none is'}), got "
                        f"{release}\n    to fix it: bin/portico releases")
 
 
-def _releases(told: Told) -> list[Release]:
+def _releases(reply: Reply) -> list[Release]:
     """Return a machine's entries of the releases that it keeps, without those whose id is not valid."""
-    return [one for one in told.get("releases", ()) if ID.fullmatch(str(one["id"]))]
+    return [release for release in reply.get("releases", ()) if ID.fullmatch(str(release["id"]))]
 
 
 def setting_of(machine: Machine, ways: Ways, settings: Settings, release: Release) -> AppSetting:

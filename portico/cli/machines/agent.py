@@ -22,14 +22,14 @@ Ran = tuple[int, bytes, bytes]
 
 
 @dataclass(frozen=True)
-class Told:
+class Output:
     """The output of a verb: `evidence` is for programs, `words` are for people."""
 
     evidence: dict[str, Any]
     words: str
 
 
-def ask(machine: Machine, ways: Ways, verb: str, plan: Plan) -> Told:
+def ask(machine: Machine, ways: Ways, verb: str, plan: Plan) -> Output:
     """Run a verb on a machine and return its output.
 
     Raises Failure when the machine cannot be reached, or when the agent fails or prints no evidence. Raises
@@ -40,19 +40,19 @@ def ask(machine: Machine, ways: Ways, verb: str, plan: Plan) -> Told:
     if status:
         lines = words.splitlines() or [f"exit status {status}"]
         raise Failure(verb, f"{machine.name} to be looked at", lines[0], "see what it says, then try again", lines[1:])
-    return Told(_evidence(verb, machine, out), words)
+    return Output(_evidence(verb, machine, out), words)
 
 
 def _evidence(verb: str, machine: Machine, out: bytes) -> dict[str, Any]:
     """Return the evidence that the agent printed. Raises Failure for anything but an object of JSON."""
     try:
-        told = json.loads(out)
+        evidence = json.loads(out)
     except (ValueError, RecursionError) as error:
-        told = error
-    if not isinstance(told, dict):
+        evidence = error
+    if not isinstance(evidence, dict):
         raise Failure(verb, f"an object of JSON from {machine.name}", repr(out[:80]),
                       "see what runs on that machine instead of the agent, then try again")
-    return told
+    return evidence
 
 
 def _ran(machine: Machine, ways: Ways, verb: str, plan: Plan) -> Ran:

@@ -17,7 +17,7 @@ from portico.protocol.printable import printable_lines
 from portico.steps.failure import Failure
 
 FINE, NOT_WELL, COULD_NOT_LOOK = 0, 1, 2
-Told = dict[str, Any]
+Reply = dict[str, Any]
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -44,25 +44,25 @@ def ending() -> Iterator[None]:
 
 def chosen(stack: str, host: str | None) -> list[Machine]:
     """Return the machine named `host`, or all machines of the stack. Raises PorticoError when there is none."""
-    known = machines(stack)
-    found = [machine for machine in known if host in (None, machine.name)]
-    if not found:
-        names = ", ".join(machine.name for machine in known)
-        raise PorticoError(f"--host: expected one of {names}, got {host}\n    to fix it: --host {known[0].name}")
-    return found
+    deployed = machines(stack)
+    matching = [machine for machine in deployed if host in (None, machine.name)]
+    if not matching:
+        names = ", ".join(machine.name for machine in deployed)
+        raise PorticoError(f"--host: expected one of {names}, got {host}\n    to fix it: --host {deployed[0].name}")
+    return matching
 
 
-def answers(known: Sequence[Machine], ways: Ways, verb: str, **sections: Any) -> list[Told]:
+def answers(machines: Sequence[Machine], ways: Ways, verb: str, **sections: Any) -> list[Reply]:
     """Return the evidence of a verb for each machine, or the failure that prevented it."""
-    return seen(known, lambda machine: evidence(machine, ways, verb, **sections))
+    return replies_of(machines, lambda machine: evidence(machine, ways, verb, **sections))
 
 
-def seen(known: Sequence[Machine], look: Callable[[Machine], Plan]) -> list[Told]:
+def replies_of(machines: Sequence[Machine], look: Callable[[Machine], Plan]) -> list[Reply]:
     """Return the result of `look` for each machine, or the failure that prevented it."""
-    return [_told(machine, look) for machine in known]
+    return [_reply_of(machine, look) for machine in machines]
 
 
-def _told(machine: Machine, look: Callable[[Machine], Plan]) -> Told:
+def _reply_of(machine: Machine, look: Callable[[Machine], Plan]) -> Reply:
     try:
         return {"host": machine.name, **look(machine)}
     except Failure as failure:

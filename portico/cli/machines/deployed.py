@@ -52,36 +52,36 @@ class Machine:
 
 def machines(stack: str) -> list[Machine]:
     """Return the machines of a stack in the order of the roll-out. Raises NoSiteError for a stack without a site."""
-    found = machines_in(json.loads(pulumi("stack", "export", "--stack", stack)))
-    if not found:
+    deployed = machines_in(json.loads(pulumi("stack", "export", "--stack", stack)))
+    if not deployed:
         raise NoSiteError(f"stack {stack}: expected a site, got none\n    to fix it: pulumi up --stack {stack}")
-    return found
+    return deployed
 
 
 def machines_in(exported: Mapping[str, Any]) -> list[Machine]:
     """Return the machines in an exported stack, in the order of its resources."""
-    found: dict[str, Machine] = {}
+    by_name: dict[str, Machine] = {}
     for resource in exported.get("deployment", {}).get("resources", []):
         if resource["type"] in COMMANDS and not resource.get("delete") and _stdin(resource).startswith(MARK):
             plan = read_plan(_stdin(resource))
             verb = present_verb(resource["inputs"]["create"].split()[-1])
             if verb in STEPS or verb == OF_SWARM:
-                machine = found.setdefault(name_of(plan), Machine(name_of(plan)))
+                machine = by_name.setdefault(name_of(plan), Machine(name_of(plan)))
                 machine.plans[verb] = plan
                 machine.evidence |= _evidence(verb, resource)
-    return list(found.values())
+    return list(by_name.values())
 
 
 def _evidence(verb: str, resource: Mapping[str, Any]) -> dict[str, Plan]:
     """Return a step's evidence by its verb; empty for a step that never finished."""
-    said = resource.get("outputs", {}).get("stdout")
-    return {verb: json.loads(said)} if isinstance(said, str) and said else {}
+    output = resource.get("outputs", {}).get("stdout")
+    return {verb: json.loads(output)} if isinstance(output, str) and output else {}
 
 
 def _stdin(resource: Mapping[str, Any]) -> str:
     """Return the standard input of a step's command, which is its plan; empty for a secret one."""
-    given = resource.get("inputs", {}).get("stdin")
-    return given if isinstance(given, str) else ""
+    stdin = resource.get("inputs", {}).get("stdin")
+    return stdin if isinstance(stdin, str) else ""
 
 
 def name_of(plan: Plan) -> str:

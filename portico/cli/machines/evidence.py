@@ -28,7 +28,7 @@ def evidence(machine: Machine, ways: Ways, verb: str, **sections: Any) -> Plan:
     if "docker" not in plan:
         return _asked(machine, ways, verb, sections)
     if verb in lock.VERBS:
-        return lock.told(plan["docker"], verb, sections)
+        return lock.answer(plan["docker"], verb, sections)
     status = _status(machine, ways)
     if verb == "releases":
         return {"releases": kept(plan["docker"], machine.published, status["release"] if status["served"] else None)}
@@ -43,7 +43,7 @@ def plan_of(machine: Machine) -> Plan:
 def _status(machine: Machine, ways: Ways) -> Plan:
     """Return the status of a site in containers. Raises Failure for one that was never up."""
     if machine.in_swarm:
-        return swarm_status.told(plan_of(machine)["docker"], machine.published)
+        return swarm_status.status_of(plan_of(machine)["docker"], machine.published)
     if "nginx" not in machine.plans:
         raise Failure("status", "a site that was up", "none: nginx was never carried out", "pulumi up")
     return _asked(machine, ways, "status", {})
@@ -53,5 +53,5 @@ def _asked(machine: Machine, ways: Ways, verb: str, sections: Mapping[str, Any])
     """Return the evidence of the agent on the machine, without the parts that every verb prints."""
     plan = plan_of(machine)
     place = {key: plan[key] for key in PLACE if key in plan}
-    told = ask(machine, ways, verb, {**place, "deadline": SECONDS, **sections}).evidence
-    return {key: value for key, value in told.items() if key not in ("verb", "ok", "proved")}
+    printed = ask(machine, ways, verb, {**place, "deadline": SECONDS, **sections}).evidence
+    return {key: value for key, value in printed.items() if key not in ("verb", "ok", "proved")}

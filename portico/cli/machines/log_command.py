@@ -45,8 +45,8 @@ def _of_the_service(engine: DockerEngine, name: str) -> Whose:
 
 def _of_a_container(engine: DockerEngine, site: str, role: str, live: str) -> Whose:
     """Return how to show the log of the newest container of a role; for the app, that of the live instance."""
-    found = containers(engine, site, role)
-    own: list[dict[str, Any]] = of_instance(found, live) if role == "app" else found
-    if not own:
+    all_of_role = containers(engine, site, role)
+    matching: list[dict[str, Any]] = of_instance(all_of_role, live) if role == "app" else all_of_role
+    if not matching:
         raise Failure("logs", f"a container of {role}", "none", ANEW)
-    return ("logs",), own[0]["Id"]
+    return ("logs",), matching[0]["Id"]

@@ -38,12 +38,12 @@ def settings_of(stack: str) -> Settings:
 
 def _values(stack: str) -> dict[str, Any]:
     """Return what Pulumi prints for each key of the stack's configuration, without the key's namespace."""
-    given: dict[str, Any] = json.loads(pulumi("config", "--json", "--stack", stack))
-    return {name.partition(":")[2]: told for name, told in given.items()}
+    values: dict[str, Any] = json.loads(pulumi("config", "--json", "--stack", stack))
+    return {name.partition(":")[2]: value for name, value in values.items()}
 
 
 def _settings(values: Mapping[str, Any]) -> Settings:
-    return Settings.read({key: told.get("objectValue", told.get("value")) for key, told in values.items()
+    return Settings.read({key: value.get("objectValue", value.get("value")) for key, value in values.items()
                           if key not in SECRET_KEYS})
 
 

@@ -82,18 +82,19 @@ class Change:
 
 def changes_of(preview: Preview) -> list[Change]:
     """Return the changes in the chain's order, and within a step in the engine's order."""
-    found = [_change(one) for one in preview.resources if one.op not in ("same", *LEFT_OVER) and not one.is_component]
-    return sorted(found, key=lambda change: ORDER.index(change.step))
+    changes = [_change(resource) for resource in preview.resources
+               if resource.op not in ("same", *LEFT_OVER) and not resource.is_component]
+    return sorted(changes, key=lambda change: ORDER.index(change.step))
 
 
 def machines_of(preview: Preview, changes: Sequence[Change]) -> dict[str, str]:
     """Return the machine's name for each site, in the order in which the chain ends on the machines."""
-    told = {one.name: str({**one.old, **one.new}["host"]) for one in preview.resources
-            if one.kind == "portico:index:SiteOnHost"}
-    known = {change.site: name_of(plan) for change in changes
-             for plan in (plan_of(change.resource.old), plan_of(change.resource.new)) if plan}
+    declared = {resource.name: str({**resource.old, **resource.new}["host"]) for resource in preview.resources
+                if resource.kind == "portico:index:SiteOnHost"}
+    planned = {change.site: name_of(plan) for change in changes
+               for plan in (plan_of(change.resource.old), plan_of(change.resource.new)) if plan}
     sites = dict.fromkeys(change.site for change in reversed(changes) if change.site)
-    return {site: told.get(site) or known.get(site) or site.partition("-")[2] for site in reversed(sites)}
+    return {site: declared.get(site) or planned.get(site) or site.partition("-")[2] for site in reversed(sites)}
 
 
 def _change(resource: Resource) -> Change:

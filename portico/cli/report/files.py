@@ -37,15 +37,15 @@ class FileDiff:
 
 def diffs(changes: Sequence[Change], machines: Mapping[str, str]) -> list[FileDiff]:
     """Return the diffs in the chain's order, without those of resources that are deleted."""
-    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    machines_by_diff: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for change in changes:
         if change.resource.op != GOING:
             for path, lines in _of(change):
-                where = found.setdefault((path, lines), [])
+                where = machines_by_diff.setdefault((path, lines), [])
                 machine = machines.get(change.site, "")
                 if machine not in where:
                     where.append(machine)
-    return [FileDiff(path, where, lines) for (path, lines), where in found.items()]
+    return [FileDiff(path, where, lines) for (path, lines), where in machines_by_diff.items()]
 
 
 def _of(change: Change) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -81,7 +81,8 @@ def _of_the_app(plan: Plan) -> dict[str, str]:
 
 def _of_nginx(plan: Plan) -> dict[str, str]:
     locations: list[dict[str, Any]] = (plan.get("static") or {}).get("locations", [])
-    return {f"{one['path']}/{name}": told for one in locations for name, told in _by_name(one["files"]).items()}
+    return {f"{location['path']}/{name}": digest
+            for location in locations for name, digest in _by_name(location["files"]).items()}
 
 
 def _by_name(manifest: Sequence[str]) -> dict[str, str]:

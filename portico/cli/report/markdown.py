@@ -29,7 +29,7 @@ def cell(value: Any) -> str:
 
 def in_html(value: Any) -> str:
     """Return a value as code inside of an HTML element, where Markdown's code spans do not work."""
-    return f"<code>{MARKUP.sub(lambda found: f'&#{ord(found[0])};', line(value))}</code>"
+    return f"<code>{MARKUP.sub(lambda match: f'&#{ord(match[0])};', line(value))}</code>"
 
 
 def fence(lines: Sequence[str]) -> str:

@@ -17,8 +17,8 @@ def news(update: Update) -> list[str]:
         what = _news(update, site)
         if what:
             by_what.setdefault(what, []).append(machine)
-    return [f"{what} on {code(found[0]) if len(found) == 1 else f'{len(found)} hosts'}"
-            for what, found in by_what.items()]
+    return [f"{what} on {code(names[0]) if len(names) == 1 else f'{len(names)} hosts'}"
+            for what, names in by_what.items()]
 
 
 def _news(update: Update, site: str) -> str:
@@ -29,8 +29,8 @@ def _news(update: Update, site: str) -> str:
         return "first deploy"
     if any(_drift(change) for change in changes):
         return "what was changed by hand is made anew"
-    components = {one.kind.rpartition(":")[2] for one in update.preview.resources
-                  if one.op == "update" and one.name.rpartition("-")[0] == site}
+    components = {resource.kind.rpartition(":")[2] for resource in update.preview.resources
+                  if resource.op == "update" and resource.name.rpartition("-")[0] == site}
     if "Release" in components:
         return "new release"
     if "StaticAssets" in components:

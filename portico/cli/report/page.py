@@ -30,7 +30,7 @@ _templates.filters.update(code=markdown.code, fence=markdown.fence, in_html=mark
 def write_report(preview: Preview) -> str:
     """Return the report in Markdown, of at most 60,000 bytes, with the verdict in its first line."""
     update = update_of(preview)
-    found = {
+    head = {
         "verdict": verdict(update),
         "stack": preview.stack,
         "counts": [f"{count} {op}" for op, count in sorted((preview.summary or {}).items())],
@@ -42,7 +42,7 @@ def write_report(preview: Preview) -> str:
 
     def write(most: int) -> str:
         return page.render(
-            **found,
+            **head,
             rows=middle(rows, most),
             errors=middle(_lines(preview.errors), most),
             warnings=middle(_lines(preview.warnings), most),
@@ -57,12 +57,12 @@ def write_report(preview: Preview) -> str:
 def _rows(update: Update) -> list[dict[str, Any]]:
     """Return the rows of the table: one row for all machines on which a step does the same."""
     order = [*update.machines.values(), "the stack"]
-    found: dict[tuple[str, str, str], list[str]] = {}
+    machines_by_row: dict[tuple[str, str, str], list[str]] = {}
     for change in update.changes:
         row = (change.title, _what(change), _reasons(change))
-        found.setdefault(row, []).append(update.machines.get(change.site, "the stack"))
+        machines_by_row.setdefault(row, []).append(update.machines.get(change.site, "the stack"))
     return [{"step": step, "what": what, "why": why, "where": _where(markdown.cell, sorted(where, key=order.index))}
-            for (step, what, why), where in found.items()]
+            for (step, what, why), where in machines_by_row.items()]
 
 
 def _what(change: Change) -> str:
@@ -75,15 +75,15 @@ def _what(change: Change) -> str:
 def _reasons(change: Change) -> str:
     if change.resource.op in ("create", "delete"):
         return ""
-    told = [_difference(one, markdown.cell) for one in differences(change.old, change.new)]
-    told += [markdown.cell(path) for path in change.resource.changed if not path.startswith(("stdin", "triggers"))]
-    told = told or [markdown.cell("[secret]") if change.resource.new.get("stdin") == "[secret]" else ""]
-    more = f" and {len(told) - MOST_REASONS} more" if len(told) > MOST_REASONS else ""
-    return ", ".join(told[:MOST_REASONS]) + more
+    reasons = [_difference(difference, markdown.cell) for difference in differences(change.old, change.new)]
+    reasons += [markdown.cell(path) for path in change.resource.changed if not path.startswith(("stdin", "triggers"))]
+    reasons = reasons or [markdown.cell("[secret]") if change.resource.new.get("stdin") == "[secret]" else ""]
+    more = f" and {len(reasons) - MOST_REASONS} more" if len(reasons) > MOST_REASONS else ""
+    return ", ".join(reasons[:MOST_REASONS]) + more
 
 
-def _difference(found: Difference, write: Callable[[Any], str]) -> str:
-    path, old, new = found
+def _difference(difference: Difference, write: Callable[[Any], str]) -> str:
+    path, old, new = difference
     return f"{write(path)} {write(old)} → {write(new)}"
 
 
@@ -100,9 +100,9 @@ def _shown(file: FileDiff, most: int) -> dict[str, Any]:
 
 
 def _where(write: Callable[[str], str], machines: Sequence[str]) -> str:
-    told = [write(machine) for machine in machines[:MOST_MACHINES]]
-    more = len(machines) - len(told)
-    return ", ".join(told) + (f" and {more} more" if more else "")
+    names = [write(machine) for machine in machines[:MOST_MACHINES]]
+    more = len(machines) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")
 
 
 def _lines(texts: Sequence[str]) -> list[str]:

@@ -29,12 +29,12 @@ def is_known(inputs: Inputs) -> bool:
 
 def differences(old: Plan, new: Plan) -> list[Difference]:
     """Return all values that differ between two plans, the ids before the rest."""
-    return sorted(compared(dict(_sections(old)), dict(_sections(new))), key=lambda found: found[0] not in IDS)
+    return sorted(compared(dict(_sections(old)), dict(_sections(new))), key=lambda difference: difference[0] not in IDS)
 
 
 def compared(old: Any, new: Any) -> Iterator[Difference]:
     """Yield all values that differ, each with its property path as Pulumi writes it."""
-    before, after = (dict(_values(told)) for told in (old, new))
+    before, after = (dict(_values(plan)) for plan in (old, new))
     for path in {**before, **after}:
         if before.get(path) != after.get(path):
             yield path, before.get(path), after.get(path)
@@ -48,12 +48,12 @@ def _sections(plan: Plan) -> Iterator[tuple[str, Any]]:
             yield name, section
 
 
-def _values(told: Any, at: str = "") -> Iterator[tuple[str, Any]]:
-    if isinstance(told, dict):
-        for key, value in told.items():
+def _values(node: Any, at: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(node, dict):
+        for key, value in node.items():
             yield from _values(value, f"{at}.{key}" if at else key)
-    elif isinstance(told, list) and any(isinstance(item, (dict, list)) for item in told):
-        for position, item in enumerate(told):
+    elif isinstance(node, list) and any(isinstance(item, (dict, list)) for item in node):
+        for position, item in enumerate(node):
             yield from _values(item, f"{at}[{position}]")
     else:
-        yield at, told
+        yield at, node

@@ -57,16 +57,16 @@ class Preview:
 def read_preview(text: str, stack: str = "") -> Preview:
     """Read the document that `pulumi preview --json` prints. Raises PorticoError for any other text."""
     try:
-        told = json.loads(text)
-        resources = tuple(_resource(step) for step in told.get("steps") or ())
-        said = {kind: tuple(_words(told, kind)) for kind in ("error", "warning")}
+        document = json.loads(text)
+        resources = tuple(_resource(step) for step in document.get("steps") or ())
+        messages = {kind: tuple(_words(document, kind)) for kind in ("error", "warning")}
     except (ValueError, TypeError, KeyError, AttributeError):
         raise PorticoError(
             "report: expected the document that `pulumi preview --json` prints, got something else\n"
             "    to fix it: bin/portico report, which runs the preview itself"
         ) from None
-    known = stack or next((step["urn"].split("::")[0].rpartition(":")[2] for step in told.get("steps") or ()), "")
-    return Preview(known, resources, told.get("changeSummary"), said["error"], said["warning"])
+    name = stack or next((step["urn"].split("::")[0].rpartition(":")[2] for step in document.get("steps") or ()), "")
+    return Preview(name, resources, document.get("changeSummary"), messages["error"], messages["warning"])
 
 
 def _resource(step: dict[str, Any]) -> Resource:
@@ -75,7 +75,8 @@ def _resource(step: dict[str, Any]) -> Resource:
     return Resource(step["op"], tuple(kinds.split("$")), name, old, new, step.get("detailedDiff") or {})
 
 
-def _words(told: dict[str, Any], severity: str) -> list[str]:
-    said = (one["message"] for one in told.get("diagnostics") or () if one["severity"] == severity)
-    words = (NOISE.sub("", message.removeprefix(f"{severity}: ")).strip() for message in said)
+def _words(document: dict[str, Any], severity: str) -> list[str]:
+    diagnostics = document.get("diagnostics") or ()
+    messages = (diagnostic["message"] for diagnostic in diagnostics if diagnostic["severity"] == severity)
+    words = (NOISE.sub("", message.removeprefix(f"{severity}: ")).strip() for message in messages)
     return [text for text in words if text]

@@ -22,6 +22,6 @@ def run_preview(stack: str) -> Preview:
     except PorticoError:
         preview = Preview(stack)
     if ran.returncode and not preview.errors:
-        said = ran.stderr.strip() or f"pulumi ended with status {ran.returncode} and said nothing"
-        return Preview(stack, preview.resources, preview.summary, (said.removeprefix("error: "),), preview.warnings)
+        message = ran.stderr.strip() or f"pulumi ended with status {ran.returncode} and said nothing"
+        return Preview(stack, preview.resources, preview.summary, (message.removeprefix("error: "),), preview.warnings)
     return preview

@@ -12,10 +12,10 @@ SITE = "portico:index:FlaskSite"
 
 def settings_of(preview: Preview) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the deployed and the new settings; both empty for a site that is new, removed or without any change."""
-    found = next((one for one in preview.resources if one.kind == SITE), None)
-    if found is None or "settings" not in found.old or "settings" not in found.new:
+    site = next((resource for resource in preview.resources if resource.kind == SITE), None)
+    if site is None or "settings" not in site.old or "settings" not in site.new:
         return {}, {}
-    return found.old["settings"], found.new["settings"]
+    return site.old["settings"], site.new["settings"]
 
 
 def changed_settings(preview: Preview) -> list[Difference]:

@@ -18,10 +18,10 @@ def verdict(update: Update) -> str:
     if update.preview.errors:
         first = update.preview.errors[0].splitlines()[0]
         return f"{SIGN}the preview failed: {code(first)}"
-    found = list(dict.fromkeys(warnings(update)))
-    if found:
-        more = [f"and {len(found) - MOST} more"] if len(found) > MOST else []
-        return SIGN + "; ".join([*found[:MOST], *more, *(f"besides {one}" for one in news(update))])
+    reasons = list(dict.fromkeys(warnings(update)))
+    if reasons:
+        more = [f"and {len(reasons) - MOST} more"] if len(reasons) > MOST else []
+        return SIGN + "; ".join([*reasons[:MOST], *more, *(f"besides {line}" for line in news(update))])
     if update.changes:
         return f"no downtime: {'; '.join(news(update)) or 'nothing is done to a site'}"
     return "no change on any machine" if changed_settings(update.preview) else "no change"

@@ -51,10 +51,10 @@ def _ports(public: Mapping[str, Any]) -> set[int]:
 
 
 def _names_gone(preview: Preview) -> Iterator[str]:
-    sites = [one for one in preview.resources if one.kind == "portico:index:NginxSite" and one.op == "update"]
-    for one in sites:
-        kept = one.new.get("server_names", ())
-        gone = [name for name in one.old.get("server_names", ()) if name not in kept]
+    sites = [site for site in preview.resources if site.kind == "portico:index:NginxSite" and site.op == "update"]
+    for site in sites:
+        kept = site.new.get("server_names", ())
+        gone = [name for name in site.old.get("server_names", ()) if name not in kept]
         if gone:
             more = f" and {len(gone) - MOST} more" if len(gone) > MOST else ""
             yield f"no longer answers as {', '.join(map(code, gone[:MOST]))}{more}"

@@ -16,37 +16,38 @@ HERE = ("pulumi", "docker")
 GOOD, BAD = "ok", "FAULT"
 
 
-def show(told: Sequence[dict[str, Any]]) -> None:
+def show(replies: Sequence[dict[str, Any]]) -> None:
     """Print the checks and the diagnosis of each machine: in colour on a terminal, as plain lines into a pipe."""
     console = Console(highlight=False, soft_wrap=True)
-    for one in told:
-        if "failure" in one:
-            console.print(printable_lines(f"{one['host']}: could not be looked at: {one['failure']}"), markup=False)
+    for reply in replies:
+        if "failure" in reply:
+            console.print(printable_lines(f"{reply['host']}: could not be looked at: {reply['failure']}"), markup=False)
         else:
-            _show_machine(console, one)
+            _show_machine(console, reply)
 
 
-def _show_machine(console: Console, one: dict[str, Any]) -> None:
+def _show_machine(console: Console, reply: dict[str, Any]) -> None:
     if console.is_terminal:
-        table = Table("", one["host"], "expected", "seen", box=None, pad_edge=False)
-        for number, check in enumerate(one["checks"], 1):
+        table = Table("", reply["host"], "expected", "seen", box=None, pad_edge=False)
+        for number, check in enumerate(reply["checks"], 1):
             word, style = (GOOD, "green") if check["holds"] else (BAD, "red")
-            name, expected, seen = (escape(printable(check[key])) for key in ("check", "expected", "seen"))
-            table.add_row(str(number), name, expected, f"[{style}]{word}[/] {seen}")
+            name, expected, answer = (escape(printable(check[key])) for key in ("check", "expected", "seen"))
+            table.add_row(str(number), name, expected, f"[{style}]{word}[/] {answer}")
         console.print(table, soft_wrap=False)
     else:
-        for number, check in enumerate(one["checks"], 1):
+        for number, check in enumerate(reply["checks"], 1):
             word = GOOD if check["holds"] else BAD
-            console.print(printable(f"{one['host']} {number} {check['check']}: expected {check['expected']}, "
+            console.print(printable(f"{reply['host']} {number} {check['check']}: expected {check['expected']}, "
                                     f"seen {check['seen']}: {word}"), markup=False)
-    console.print(_diagnosis(one), markup=False)
+    console.print(_diagnosis(reply), markup=False)
 
 
-def _diagnosis(one: dict[str, Any]) -> str:
-    found = one["diagnosis"]
-    if found is None:
-        return f"{one['host']}: the site is well"
-    lines = [paragraph(f"{one['host']}: {found['layer']}: {found['cause']}"), *map(quoted, found["evidence"])]
-    where = "" if found["remedy"].startswith(HERE) else f"on {one['host']}: "
-    lines += [paragraph(f"to fix it: {where}{found['remedy']}")] if found["remedy"] else []
+def _diagnosis(reply: dict[str, Any]) -> str:
+    diagnosis = reply["diagnosis"]
+    if diagnosis is None:
+        return f"{reply['host']}: the site is well"
+    cause = paragraph(f"{reply['host']}: {diagnosis['layer']}: {diagnosis['cause']}")
+    lines = [cause, *map(quoted, diagnosis["evidence"])]
+    where = "" if diagnosis["remedy"].startswith(HERE) else f"on {reply['host']}: "
+    lines += [paragraph(f"to fix it: {where}{diagnosis['remedy']}")] if diagnosis["remedy"] else []
     return "\n".join(lines)

@@ -18,7 +18,7 @@ _TIME = re.compile(r"\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)")
 """Matches a time, whose date and clock are parted by a space so that a narrow table can break the line there."""
 
 
-def show(rows: Sequence[Row], told: Sequence[Mapping[str, Any]]) -> None:
+def show(rows: Sequence[Row], replies: Sequence[Mapping[str, Any]]) -> None:
     """Print the rows, then the machines that could not be looked at."""
     console = Console(highlight=False, soft_wrap=True)
     if console.is_terminal and rows:
@@ -26,9 +26,9 @@ def show(rows: Sequence[Row], told: Sequence[Mapping[str, Any]]) -> None:
     else:
         for row in rows:
             console.print(_line(row), markup=False)
-    for one in told:
-        if "failure" in one:
-            console.print(f"{one['host']}: could not be looked at: {printable_lines(one['failure'])}", markup=False)
+    for reply in replies:
+        if "failure" in reply:
+            console.print(f"{reply['host']}: could not be looked at: {printable_lines(reply['failure'])}", markup=False)
 
 
 def _table(rows: Sequence[Row]) -> Table:

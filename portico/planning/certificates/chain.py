@@ -20,11 +20,11 @@ def missing_issuer(certificates: Sequence[x509.Certificate]) -> x509.Name | None
     """
     last, rest = certificates[0], list(certificates[1:])
     while last.issuer != last.subject:
-        above = next((one for one in rest if _issued(one, last)), None)
+        above = next((certificate for certificate in rest if _issued(certificate, last)), None)
         if above is None:
             trusted = _trusted()
-            known = any(_issued(one, last) for one in trusted) if trusted else last is not certificates[0]
-            return None if known else last.issuer
+            whole = any(_issued(root, last) for root in trusted) if trusted else last is not certificates[0]
+            return None if whole else last.issuer
         rest.remove(above)
         last = above
     return None
@@ -39,8 +39,8 @@ def _issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
 
 
 def _trusted() -> list[x509.Certificate]:
-    own = ssl.get_default_verify_paths().cafile
-    bundle = next((path for path in (own, *BUNDLES) if path and Path(path).is_file()), None)
+    system_file = ssl.get_default_verify_paths().cafile
+    bundle = next((path for path in (system_file, *BUNDLES) if path and Path(path).is_file()), None)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # some old authorities have numbers that cryptography warns of
         return x509.load_pem_x509_certificates(Path(bundle).read_bytes()) if bundle else []

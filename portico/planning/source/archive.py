@@ -57,14 +57,14 @@ def add_tree(archive: tarfile.TarFile, tree: SourceTree, below: str = "") -> Non
 def _add_file(archive: tarfile.TarFile, member: tarfile.TarInfo, source: Path, digest: str) -> None:
     with source.open("rb") as file:
         member.size = os.fstat(file.fileno()).st_size
-        content = _Seen(file)
+        content = _Hashed(file)
         archive.addfile(member, content)
     if content.sha256.hexdigest() != digest:
         raise SourceError(f"{source}: expected a file that stays while it is read, got: other content\n"
                           "    to fix it: run pulumi up again when the source is at rest")
 
 
-class _Seen(io.RawIOBase):
+class _Hashed(io.RawIOBase):
     """A file that computes the digest of the bytes that are read from it."""
 
     def __init__(self, file: IO[bytes]) -> None:

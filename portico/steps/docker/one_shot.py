@@ -16,7 +16,7 @@ from portico.steps.failure import Failure
 from portico.steps.starter import STARTER, starter_input
 from portico.steps.step import Plan
 
-OURS = Path(".portico").resolve()
+PROJECT_STATE = Path(".portico").resolve()
 """Portico's folder in the project; Pulumi runs its commands in the project's folder."""
 MARGIN = 30
 """Seconds that the engine may take for a container, on top of the agent's own time."""
@@ -31,7 +31,7 @@ def run_agent(
     """
     docker, seconds = plan["docker"], plan["deadline"] + MARGIN
     command = engine.command("run", labelled(docker), *container, "-c", STARTER, verb)
-    text = starter_input(build_agent(OURS).path.read_bytes(), plan_text(**plan))
+    text = starter_input(build_agent(PROJECT_STATE).path.read_bytes(), plan_text(**plan))
     try:
         return converse(command, text, answers, seconds)
     except subprocess.TimeoutExpired:

@@ -26,7 +26,7 @@ VERB = "release-command"
 REMEMBERED = 200
 OF_THE_AGENT = "/tmp"
 """The only folder that the agent can write to in the container, besides the app's state."""
-OWN = ("--env=HOME=/tmp", "--env=LANG=C.UTF-8", "--env=PYTHONUNBUFFERED=1")
+VARIABLES = ("--env=HOME=/tmp", "--env=LANG=C.UTF-8", "--env=PYTHONUNBUFFERED=1")
 OWNED = f"import os, sys; os.chown(sys.argv[1], {USER}, {USER})"
 
 
@@ -58,7 +58,7 @@ def _run(engine: DockerEngine, site: str, plan: Plan) -> subprocess.CompletedPro
     """
     name = f"{site}-release-command"
     engine.run("rm", "--force", name)
-    options = [*OWN, f"--name={name}", f"--network={site}", *_state(engine, site, plan["docker"])]
+    options = [*VARIABLES, f"--name={name}", f"--network={site}", *_state(engine, site, plan["docker"])]
     container = python_in(plan["docker"]["image"], *options)
     here: dict[str, Any] = {"directory": OF_THE_AGENT, "run": OF_THE_AGENT, "containers": {"instances": []}}
     return said_how_it_ended(run_agent(engine, {**plan, **here}, VERB, container))

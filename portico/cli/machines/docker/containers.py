@@ -14,23 +14,23 @@ YOUNG = 10
 
 def of_instance(apps: Sequence[Container], instance: str) -> list[Container]:
     """Return the containers of one instance; they are two when a failed update has left one behind."""
-    return [one for one in apps if one["Config"]["Labels"].get(INSTANCE) == instance]
+    return [app for app in apps if app["Config"]["Labels"].get(INSTANCE) == instance]
 
 
-def lines(role: str, found: Sequence[Container], site: str) -> list[str]:
+def lines(role: str, containers: Sequence[Container], site: str) -> list[str]:
     """Return lines about the newest container of a role: its state, and what is wrong with it."""
-    if not found:
+    if not containers:
         return [f"{role}: missing"]
-    newest = found[0]
+    newest = containers[0]
     name = newest["Name"].lstrip("/")
     alias = newest["Config"]["Labels"].get(ALIAS, name)
     away = [f"not in network {site} as {alias}"] if site not in newest["NetworkSettings"]["Networks"] else []
     return [f"{role} {name}: {words}" for words in [*_of_state(newest), *away]]
 
 
-def runs(found: Sequence[Container]) -> bool:
+def runs(containers: Sequence[Container]) -> bool:
     """Return whether the newest container runs, so that commands can be run in it."""
-    return bool(found) and found[0]["State"]["Status"] == "running"
+    return bool(containers) and containers[0]["State"]["Status"] == "running"
 
 
 def _of_state(container: Container) -> list[str]:

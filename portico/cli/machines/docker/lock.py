@@ -11,7 +11,7 @@ from portico.planning.docker.engine import DockerEngine
 VERBS = ("lock", "unlock")
 
 
-def told(docker: Mapping[str, Any], verb: str, sections: Mapping[str, Any]) -> dict[str, Any]:
+def answer(docker: Mapping[str, Any], verb: str, sections: Mapping[str, Any]) -> dict[str, Any]:
     """Lock or unlock a site. Return the lock as it is now and as it was before, like the agent. Raises DockerError."""
     engine, site = DockerEngine(docker["host"]), docker["site"]
     before = lock.holder(engine, site)

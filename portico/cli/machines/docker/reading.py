@@ -26,24 +26,24 @@ def read(plan: Plan, verb: str) -> subprocess.CompletedProcess[bytes]:
     """
     engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
     nginx, apps = nginx_containers(engine, site), containers(engine, site, "app")
-    own = of_instance(apps, plan["site"]["instance"])
-    told: dict[str, Any] = {
+    live = of_instance(apps, plan["site"]["instance"])
+    present: dict[str, Any] = {
         "nginx": FIRST if runs(nginx) else 0,
         "nginx_log": os.path.basename(nginx[0]["LogPath"]) if nginx else "",
-        "instances": instances_of([app_container(one) for one in apps]),
+        "instances": instances_of([app_container(app) for app in apps]),
         "command": " ".join(engine.command()),
-        "lines": [*lines("app", own, site), *lines("nginx", nginx, site)],
+        "lines": [*lines("app", live, site), *lines("nginx", nginx, site)],
     }
     beside = [f"{what}=container:{nginx[0]['Id']}" for what in ("--pid", "--network")] if runs(nginx) else \
         [f"--network={site}"]
-    container = python_in(our_image(plan["docker"]), *beside, *_mounts(plan, nginx, own), user=ROOT)
-    found = [app_container(one) for one in apps]
-    answers = Answers(engine, nginx[0]["Id"] if nginx else "", {one.instance: one.identity for one in reversed(found)})
-    return run_agent(engine, {**plan, "containers": told}, verb, container, answers)
+    container = python_in(our_image(plan["docker"]), *beside, *_mounts(plan, nginx, live), user=ROOT)
+    identities = {app.instance: app.identity for app in map(app_container, reversed(apps))}
+    answers = Answers(engine, nginx[0]["Id"] if nginx else "", identities)
+    return run_agent(engine, {**plan, "containers": present}, verb, container, answers)
 
 
 def _mounts(plan: Plan, nginx: list[Container], apps: list[Container]) -> list[str]:
-    logs = {os.path.dirname(one["LogPath"]): name for name, found in
-            ((OF_NGINX, nginx), (plan["site"]["instance"], apps)) for one in found[:1] if one["LogPath"]}
+    logs = {os.path.dirname(newest["LogPath"]): name for name, containers_of in
+            ((OF_NGINX, nginx), (plan["site"]["instance"], apps)) for newest in containers_of[:1] if newest["LogPath"]}
     places = {**plan["docker"]["volumes"], **{folder: f"{LOGS}/{name}" for folder, name in logs.items()}}
     return [f"--volume={what}:{where}:ro" for what, where in places.items()]

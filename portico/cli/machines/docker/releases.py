@@ -17,13 +17,13 @@ def kept(docker: Mapping[str, Any], published: Mapping[str, Any] | None, live: s
     the last public check, `live` the release that is served. Raises DockerError.
     """
     engine, site = DockerEngine(docker["host"]), docker["site"]
-    verified = {one["release"]: one for one in (published or {}).get("verified", ())}
+    verified = {entry["release"]: entry for entry in (published or {}).get("verified", ())}
     built = engine.ask("image", "ls", "--filter", "dangling=false", "--format", "{{.Tag}}", site).split()
     images = {**{release: f"{site}:{release}" for release in built},
-              **{release: one["image"] for release, one in verified.items()}}
-    told = [{"id": release, "made": _made(engine, image), "verified": verified.get(release, {}).get("when"),
-             "live": release == live, "image": image} for release, image in images.items()]
-    return sorted((one for one in told if one["made"]), key=_deployed, reverse=True)
+              **{release: entry["image"] for release, entry in verified.items()}}
+    releases = [{"id": release, "made": _made(engine, image), "verified": verified.get(release, {}).get("when"),
+                 "live": release == live, "image": image} for release, image in images.items()]
+    return sorted((release for release in releases if release["made"]), key=_deployed, reverse=True)
 
 
 def is_built(docker: Mapping[str, Any], image: str) -> bool:

@@ -21,36 +21,36 @@ def read(plan: Plan) -> subprocess.CompletedProcess[bytes]:
     """Run the doctor and return how the agent ended. Raises DockerError for an engine that cannot be reached."""
     engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
     live = plan["live"]
-    seen = {
+    state = {
         "app": _service(engine, f"{site}-app", {INSTANCE: live["instance"]}, plan["replicas"]),
         "nginx": _service(engine, f"{site}-nginx", {CONFIG: live["config_id"]}, None),
         "tested": _tested(engine, plan),
         "published": _published(engine, plan),
         "command": " ".join(engine.command()),
     }
-    return ask_in_swarm(engine, {**plan, "swarm": seen}, VERB, site)
+    return ask_in_swarm(engine, {**plan, "swarm": state}, VERB, site)
 
 
-def _service(engine: DockerEngine, name: str, told: dict[str, str], replicas: int | None) -> Lines:
+def _service(engine: DockerEngine, name: str, variables: dict[str, str], replicas: int | None) -> Lines:
     """Return the name of a service, then lines about what is wrong with it."""
-    found = service(engine, name)
-    if found is None:
+    present = service(engine, name)
+    if present is None:
         return [name, "missing"]
-    lines = [] if tells(found["Spec"]["TaskTemplate"], told) else [f"not of {' '.join(told.values())}"]
-    return [name, *lines, *_tasks(engine, found, told, replicas)]
+    lines = [] if tells(present["Spec"]["TaskTemplate"], variables) else [f"not of {' '.join(variables.values())}"]
+    return [name, *lines, *_tasks(engine, present, variables, replicas)]
 
 
-def _tasks(engine: DockerEngine, found: dict[str, Any], told: dict[str, str], replicas: int | None) -> Lines:
+def _tasks(engine: DockerEngine, present: dict[str, Any], variables: dict[str, str], replicas: int | None) -> Lines:
     """Return what is wrong with a service's tasks. Surplus tasks are about to end, unless two of them share a slot."""
-    name = found["Spec"]["Name"]
+    name = present["Spec"]["Name"]
     running, desired = counted(engine, name)
     expected = desired if replicas is None else replicas
     if desired == 0 or desired != expected:
         return [f"scaled to {desired}, expected {expected or 1}"]
-    left = spare(engine, found)
+    left = spare(engine, present)
     if left:
         return [f"{left} more tasks than the {desired} there are to be"]
-    return [] if running >= desired else [f"{running} of {desired} tasks run", *lines_of(engine, name, told)]
+    return [] if running >= desired else [f"{running} of {desired} tasks run", *lines_of(engine, name, variables)]
 
 
 def _tested(engine: DockerEngine, plan: Plan) -> Lines:

@@ -10,7 +10,7 @@ from portico.planning.docker.swarm_service import CONFIG, INSTANCE, RELEASE, ROL
 from portico.steps.swarm.service_tasks import begun, counted
 
 
-def told(docker: Mapping[str, Any], published: Mapping[str, Any] | None) -> dict[str, Any]:
+def status_of(docker: Mapping[str, Any], published: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return the status as the agent does on other targets, and for each role how many tasks run and are desired.
 
     `published` is the evidence of the last public check. Raises DockerError.
@@ -30,7 +30,7 @@ def told(docker: Mapping[str, Any], published: Mapping[str, Any] | None) -> dict
     }
 
 
-def _variables(found: Mapping[str, Any] | None) -> dict[str, str]:
+def _variables(present: Mapping[str, Any] | None) -> dict[str, str]:
     """Return the environment variables of a service's tasks; empty for a service that does not exist."""
-    env = found["Spec"]["TaskTemplate"]["ContainerSpec"].get("Env") or () if found else ()
+    env = present["Spec"]["TaskTemplate"]["ContainerSpec"].get("Env") or () if present else ()
     return dict(line.split("=", 1) for line in env)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from portico.cli.machines.swarm.status import told
+from portico.cli.machines.swarm.status import status_of
 from portico.planning.docker.engine import DockerEngine, Ran
 
 DOCKER = {"host": None, "site": "shop"}
@@ -41,7 +41,7 @@ def replicas(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 
 def test_it_is_what_the_services_say_of_themselves(replicas: dict[str, str]) -> None:
-    assert told(DOCKER, PROOF) == {
+    assert status_of(DOCKER, PROOF) == {
         "release": "r1", "instance": "i1", "config_id": "c1", "served": True, "running": True,
         "since": "2026-01-03T10:00:00+0000", "verified": PROOF["when"],
         "tasks": {"app": {"running": 2, "desired": 3}, "nginx": {"running": 1, "desired": 1}},
@@ -49,12 +49,12 @@ def test_it_is_what_the_services_say_of_themselves(replicas: dict[str, str]) -> 
 
 
 def test_what_was_published_last_may_be_something_else(replicas: dict[str, str]) -> None:
-    assert told(DOCKER, {**PROOF, "instance": "i0"})["verified"] is None
-    assert told(DOCKER, None)["verified"] is None
+    assert status_of(DOCKER, {**PROOF, "instance": "i0"})["verified"] is None
+    assert status_of(DOCKER, None)["verified"] is None
 
 
 def test_services_that_are_gone_serve_nothing(replicas: dict[str, str]) -> None:
     replicas.clear()
-    seen = told(DOCKER, PROOF)
+    seen = status_of(DOCKER, PROOF)
 
     assert (seen["served"], seen["running"], seen["instance"], seen["since"]) == (False, False, None, None)
