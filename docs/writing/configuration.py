@@ -21,19 +21,19 @@ from portico.planning.source.tree import MOST_FILES
 INTRODUCTION = f"""\
 # Configuration
 
-What a stack's configuration may hold, written by `python -m docs.writing.configuration`.
+The settings of a stack. `python -m docs.writing.configuration` writes this page.
 
-Everything is a key of the project's namespace and is validated before any resource is registered. A fault is told with
-its key, what was expected, what was got and the command that mends it. `pulumi config set --path` makes numbers and
-booleans of what looks like one; where a text belongs, that is understood.
+Each setting is a key of the project's namespace and is checked before any resource is registered. An error names the
+key, what was expected, what it got, and the command that fixes it. `pulumi config set --path` turns values that look
+like numbers or booleans into these; where a setting is a text, they are turned back.
 
-Required are `app.name` and `app.source` (in containers `app.image` may stand for it); `nginx.server_names` is what a
-first site wants next. The `ssh` target requires it, and `target.hosts`.
+`app.name` and `app.source` are required (in containers `app.image` may replace `app.source`); set `nginx.server_names`
+next. The `ssh` target also requires `nginx.server_names` and `target.hosts`.
 
 ## `{SECRETS_KEY}`
 
-Environment variables of the app that nobody else may read, encrypted in the stack's configuration and in its state.
-Names are those of `app.environment`; values may have several lines, as keys and certificates do.
+Secret environment variables of the app, encrypted in the stack's configuration and in its state. The names follow the
+rules of `app.environment`; values may have several lines, as keys and certificates do.
 
     pulumi config set --secret --path {SECRETS_KEY}.SECRET_KEY VALUE
 
@@ -53,7 +53,7 @@ of a key without a passphrase. It reaches Nginx as a file of mode 0600.
 
 ## `{AFTER_PUBLIC_KEY}`
 
-`rollout.after_public.url` where the URL itself is a secret, as those of most chats are; encrypted like `{SECRETS_KEY}`.
+`rollout.after_public.url`, if the URL itself is a secret, as those of most chats are; encrypted like `{SECRETS_KEY}`.
 
     pulumi config set --secret {AFTER_PUBLIC_KEY} https://hooks.example.org/deployed?token=TOKEN
 """
@@ -61,8 +61,8 @@ of a key without a passphrase. It reaches Nginx as a file of mode 0600.
 AGREEMENT = f"""\
 ## Settings that have to agree
 
-- `nginx.proxy_read_timeout` is at least `gunicorn.timeout`: Nginx waits for whatever Gunicorn still serves.
-- `rollout.drain_timeout` is at least `gunicorn.graceful_timeout`: Nginx waits for whatever Gunicorn would still finish.
+- `nginx.proxy_read_timeout` is at least `gunicorn.timeout`: Nginx waits as long as Gunicorn may serve a request.
+- `rollout.drain_timeout` is at least `gunicorn.graceful_timeout`: Nginx waits as long as Gunicorn may finish a request.
 - With `gunicorn.bind` at `tcp`, `nginx.http_port` is none of `gunicorn.ports`, and `systemd.restrict_address_families`
   has `AF_INET`.
 - With `target.kind` at `ssh` there is at least one of `target.hosts` and of `nginx.server_names`,
@@ -75,42 +75,40 @@ AGREEMENT = f"""\
   `docker.address` at `0.0.0.0` there is at least one of `nginx.server_names`.
 - With `target.kind` at `swarm`, `docker.address` is `0.0.0.0`: a Swarm publishes on every address of its nodes; and
   `swarm.converge_deadline` is at least `checks.upstream.deadline`.
-- Each host and the bastion have a `host_key`, or `accept_any_host_key` at `true`, not both. Of a host behind a bastion
-  the key is asked over the bastion.
+- Each host and the bastion have a `host_key`, or `accept_any_host_key` at `true`, not both. The key of a host behind
+  a bastion is requested through the bastion.
 - With `tls.mode` at `files` there is a `tls.certificate`; with an absolute path it has a `tls.certificate_key`, with
   any other the secret `{TLS_KEY}`, and in containers it has no absolute path. With another mode there is none of them,
   and `tls.hsts_max_age` is 0. With `target.kind` at `swarm`, `tls.mode` is not `self-signed`.
-- With TLS, `nginx.https_port` is another one than `nginx.http_port` and none of `gunicorn.ports`, and with
+- With TLS, `nginx.https_port` differs from `nginx.http_port` and is none of `gunicorn.ports`, and with
   `target.kind` at `local` at least 1024.
-- There is one at most of `rollout.after_public.url`, `rollout.after_public.command` and the secret
+- There is at most one of `rollout.after_public.url`, `rollout.after_public.command` and the secret
   `{AFTER_PUBLIC_KEY}`.
 - `drift` is set only where `target.kind` is `local` or `ssh`; containers are compared by `pulumi up --refresh`.
-- The environment has none of the variables by which Gunicorn hears of its own start:
+- The environment has none of the variables that control Gunicorn's own start:
   {", ".join(OF_THE_STARTER)}.
 """
 
 RELEASE = f"""\
 ## What belongs to a release
 
-Every file below `app.source` that is not ignored. A release is named by the paths, modes and bytes of its
-files, so times, owners, the umask and the folder's own path change nothing: the same source has the same name on every
-machine.
+Every file below `app.source` that is not ignored. A release's id is a hash of the paths, modes and bytes of its files;
+times, owners, the umask and the folder's own path do not matter. So the same source has the same id on every machine.
 
 - **Ignored** always, wherever they are: {", ".join(f"`{name}`" for name in ALWAYS_IGNORED)}.
-  More is ignored by patterns in `{IGNORE_FILE}`, in the words of .gitignore. The last pattern that matches decides, so
-  `!name` takes a file back, unless a folder that it is in is ignored as a whole.
-- **Modes** are 0755 for what its owner may execute and 0644 for all else.
-- **Symbolic links** are kept as they are when they are relative, stay inside the source however they are followed, and
-  lead to something that belongs to the release. Any other link is refused, and so is one with a space in its target.
-- **Names** may hold spaces, quotes and any letter of UTF-8. Control characters and other encodings are refused.
+  `{IGNORE_FILE}` adds patterns, in the syntax of .gitignore. The last pattern that matches decides, so `!name`
+  includes a file again, unless its folder is ignored as a whole.
+- **Modes** are 0755 for files that their owner may execute and 0644 for all others.
+- **Symbolic links** are kept as they are if they are relative, never leave the source, and lead to something that
+  belongs to the release. Any other link is refused, and so is one with a space in its target.
+- **Names** may have spaces, quotes and any letter of UTF-8. Control characters and other encodings are refused.
 - **Sockets, pipes and devices** are refused unless they are ignored. Empty folders are not released.
-- **Big trees** have at most {MOST_FILES:,} files; 5,000 are nothing special.
-- **Big files** have no limit. They are read in pieces, never as a whole; 200 MB are nothing special. Data that the app
-  writes, or that changes at other times than its code, is better kept outside the source: each release is a full copy.
+- **Big trees** have at most {MOST_FILES:,} files; 5,000 are usual.
+- **Big files** have no limit. They are read in pieces, never as a whole; 200 MB are usual. Keep data that the app
+  writes, or that changes more often than its code, outside of the source: each release is a full copy.
 
-Of a folder that Nginx serves, hidden files (a name that starts with a dot) are left out. A link there is served as the
-file it leads to, which has to belong to the release and must not be hidden itself. A folder is not served through a
-link.
+Nginx serves no hidden files (names that start with a dot). It serves a link as the file it leads to, which has to
+belong to the release and must not be hidden itself. A folder is not served through a link.
 
 A snippet for Nginx is UTF-8 text of at most {LONGEST_SNIPPET:,} bytes.
 """

@@ -18,14 +18,14 @@ from portico.planning.outputs import (
 
 PLAIN: dict[object, str] = {str: "text", int: "a whole number", list[str]: "a list of texts"}
 INTRODUCTION = """\
-# What a stack tells
+# Outputs of a stack
 
-Its outputs, for people and for other programs, written by `python -m docs.writing.outputs` from
-[portico/planning/outputs.py](../portico/planning/outputs.py). The tests hold the outputs of real sites on every target
-against it.
+The outputs of a site's stack, for people and for other programs. `python -m docs.writing.outputs` writes this page from
+[portico/planning/outputs.py](../portico/planning/outputs.py). The tests compare it with the outputs of real sites on
+every target.
 
-All of it is known only when all checks have passed, and stays as it was when an update fails. None of it is a secret.
-Names and types stay; what there is nothing to tell of is absent, never null; evidence may tell more in time.
+Outputs are set when all checks have passed; a failed update leaves the earlier ones. None of them is a secret. Their
+names and types do not change. Optional outputs are left out, never null; evidence may get more fields in time.
 
 ```console
 $ bin/portico pulumi stack output url
@@ -36,10 +36,10 @@ $ bin/portico pulumi stack output --json
 CONSUMER = """\
 ## Another stack reads them
 
-[examples/consumer/](../examples/consumer/__main__.py) is a Pulumi project of its own that makes two things of a site's
-outputs with a `StackReference`: targets for a monitoring system (Prometheus' `file_sd_configs`), and the machines as an
-`upstream` for a load balancer's Nginx. Both follow the site with the next `pulumi up`: a new host is in the list, a
-removed one is not. Where a machine has a `name` in the settings, that name has to lead to it.
+[examples/consumer/](../examples/consumer/__main__.py) is a separate Pulumi project that reads a site's outputs with a
+`StackReference` and makes two things of them: targets for a monitoring system (Prometheus' `file_sd_configs`), and an
+`upstream` with the machines for a load balancer's Nginx. The next `pulumi up` adds new hosts and drops removed ones.
+If a machine has a `name` in the settings, DNS has to lead that name to it.
 
 A stack in a folder or a bucket belongs to `organization`; with Pulumi Cloud it is the name of yours. Both projects log
 in to the same state backend.

@@ -10,21 +10,22 @@ from portico.agent.doctor.fault import Fault
 INTRODUCTION = """\
 # Troubleshooting
 
-What `bin/portico doctor` and a failed `pulumi up` know, written by `python -m docs.writing.troubleshooting`.
+The faults that `bin/portico doctor` and a failed `pulumi up` recognise. `python -m docs.writing.troubleshooting` writes
+this page.
 
     bin/portico doctor
 
-It looks at a site in the order in which one does it by hand, and changes nothing: `nginx -t`, Nginx's state, Gunicorn's
-state, its address, Gunicorn asked directly, asked through Nginx, Nginx's logs, the app's log, the configuration that is
-active. Then it names one cause: of several the one nearest the root, which is the order of this page. It never names a
-cause that is not proven by what it saw; then it says "not recognised" and shows that.
+The doctor checks a site in the order of a check by hand, and changes nothing: `nginx -t`, Nginx's state, Gunicorn's
+state, its address, a request to Gunicorn, the same request through Nginx, Nginx's logs, the app's log, the live
+configuration. Then it names one cause. If it finds several, it names the one that comes first on this page, which is
+the nearest to the root. It never names a cause that it has not proven: it says "not recognised" and shows what it saw.
 
-The status is 0 when all is well, 1 for a fault and 2 when a machine could not be looked at; `--json` is for programs.
-A word in capitals stands for what the doctor knows: it prints the whole command.
+The exit status is 0 when all is well, 1 for a fault and 2 when a machine could not be looked at; `--json` prints JSON
+for programs. On this page a word in capitals stands for a value; the doctor prints the whole command.
 
-A step of `pulumi up` that fails tells what it expected and what it got, the app's, Nginx's or pip's own lines, then a
-cause and what to do out of this same page: the last chapters are only met there. `cause: not recognised` means that
-nothing here is proven by those lines.
+A failed step of `pulumi up` says what it expected and what it got, shows the lines of the app, Nginx or pip, and then
+names a cause and a remedy from this page; only steps report the faults of the last chapters. `cause: not recognised`
+means that these lines prove none of the causes here.
 """
 
 
@@ -49,7 +50,7 @@ def _fault(fault: Fault) -> str:
 
 
 def _in_words(fault: Fault) -> str:
-    return "mend that, then run pulumi up again" if fault.remedy == "pulumi up" else fault.remedy
+    return "fix that, then run pulumi up again" if fault.remedy == "pulumi up" else fault.remedy
 
 
 def _plain(text: str) -> str:

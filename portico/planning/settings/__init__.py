@@ -47,7 +47,7 @@ class Settings(Section):
     checks: Checks = Checks()
     rollout: Rollout = Rollout()
     drift: Literal["preview"] | None = Field(None, examples=["preview"])
-    """`preview`: look at the machines before each preview and update, and make anew what was changed there by hand."""
+    """`preview`: look for changes by hand on the machines before each preview and update, and repair them."""
 
     @model_validator(mode="after")
     def _sections_agree(self) -> Self:

@@ -23,10 +23,10 @@ class AfterPublic(Section):
     """The URL and the command that are told once of each rollout, when all machines have passed their public checks."""
 
     url: WebAddress | None = Field(None, examples=["https://hooks.example.org/deployed"])
-    """Gets a POST with JSON: release, instance, config_id, url, stack, hosts. A URL that is itself a secret belongs in
-    `after-public-url` instead."""
+    """URL that gets a POST with JSON: release, instance, config_id, url, stack, hosts. If the URL itself is a secret,
+    set `after-public-url` instead."""
     command: Words = Field((), examples=[["./deployed", "production"]])
-    """Instead of the URL: a command of the machine that runs Pulumi, in the folder of Pulumi.yaml, with the same JSON
-    on its standard input."""
+    """Command in place of the URL, run by the machine that runs Pulumi, in the folder of Pulumi.yaml, with the same
+    JSON on its standard input."""
     timeout: int = Field(30, ge=1, le=3600, examples=[30])
-    """Seconds in which it has to be done."""
+    """Seconds in which the URL has to answer or the command has to end."""

@@ -26,11 +26,11 @@ class Expectation(Section):
     """The answer that is expected."""
 
     path: UrlPath = Field("/", examples=["/health"])
-    """Path that is asked."""
+    """Path of the request."""
     status: Statuses = Field(("200-399",), examples=[["200"]])
-    """Statuses that count as an answer: single ones and ranges."""
+    """Accepted statuses: single ones and ranges."""
     contains: Text | None = Field(None, examples=["welcome"])
-    """Text that the answer must hold."""
+    """Text that the answer must contain."""
     timeout: int = Field(5, ge=1, le=600, examples=[5])
     """Seconds for one request."""
 
@@ -41,9 +41,10 @@ class UpstreamExpectation(Expectation):
     deadline: int = Field(30, ge=1, le=3600, examples=[30])
     """Seconds until the first good answer."""
     successes: int = Field(2, ge=1, le=100, examples=[2])
-    """Good answers in a row."""
+    """Number of good answers in a row."""
     settle: Seconds = Field(2.5, examples=[2.5])
-    """Seconds that the processes must live on after their first good answer: an app that dies young is caught."""
+    """Seconds for which the processes must live after their first good answer, to find an app that exits soon after its
+    start."""
 
 
 class PublicExpectation(Expectation):
@@ -57,6 +58,6 @@ class Checks(Section):
     """Both checks of the chain."""
 
     upstream: UpstreamExpectation = Field(UpstreamExpectation())
-    """Gunicorn asked directly, over the address that Nginx will use."""
+    """The request to Gunicorn itself, over the address that Nginx will use."""
     public: PublicExpectation = Field(PublicExpectation())
-    """The site asked through Nginx."""
+    """The request to the site through Nginx."""

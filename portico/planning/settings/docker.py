@@ -36,10 +36,10 @@ class Docker(Section):
     """The image that an image of `app.source` is built on, and in which all checks run, also those of an
     `app.image`: nothing of the app is run by them."""
     nginx_image: ImageName = Field("nginx:stable", examples=["nginx:stable"])
-    """Nginx's image; the official one, or another that has nginx and a shell. A tag stands for what its registry has
-    now: when it moves, the next update makes Nginx's container again."""
+    """Nginx's image: the official one, or a different one that has nginx and a shell. A tag stands for the image that
+    its registry has now: when the tag moves, the next update replaces Nginx's container."""
     address: PublishedAddress = Field("127.0.0.1", examples=["127.0.0.1"])
-    """Address of the engine's machine on which `nginx.http_port` is published: this machine only, or every network it
-    is in. Docker opens the port past the machine's own firewall rules."""
+    """Address on which the engine's machine publishes `nginx.http_port`: for itself only, or in every network it is in.
+    Docker bypasses the machine's own firewall rules."""
     memory: int = Field(512, ge=32, le=1_048_576, examples=[512])
-    """Megabytes that a container of the app may use; one that takes more is killed and started again."""
+    """Megabytes that a container of the app may use; a container that needs more is killed and started again."""

@@ -15,8 +15,8 @@ class Gunicorn(Section):
     """The settings of Gunicorn, which runs the app. https://docs.gunicorn.org/en/stable/settings.html"""
 
     bind: Literal["unix", "tcp"] = Field("unix", examples=["unix"])
-    """A Unix socket of the instance's own, or a loopback port that is not the live instance's. In containers without
-    effect: there it is a port of the site's own network."""
+    """`unix`: each instance has its own Unix socket. `tcp`: each instance listens on a loopback port. No effect in
+    containers, where an instance listens on a port of the site's own network."""
     ports: Annotated[tuple[Port, ...], Field(strict=False), Items("port", at_most=2, at_least=2)] = Field(
         (8001, 8002), examples=[[8001, 8002]]
     )
@@ -30,9 +30,9 @@ class Gunicorn(Section):
     timeout: int = Field(30, ge=1, le=3600, examples=[30])
     """Seconds after which a silent worker is killed."""
     graceful_timeout: int = Field(30, ge=1, le=3600, examples=[30])
-    """Seconds a stopping worker has to finish its requests."""
+    """Seconds in which a stopping worker has to finish its requests."""
     keepalive: int = Field(75, ge=1, le=3600, examples=[75])
-    """Seconds an idle connection stays open. Nginx leaves none idle; a check or a proxy of yours may."""
+    """Seconds for which an idle connection stays open. Nginx leaves none idle; your own checks or proxies may."""
     max_requests: int = Field(0, ge=0, le=10_000_000, examples=[10000])
     """Requests after which a worker is replaced, 0 for never."""
     max_requests_jitter: int = Field(0, ge=0, le=10_000_000, examples=[1000])
@@ -42,4 +42,4 @@ class Gunicorn(Section):
     Gunicorn imports it once and forks the workers, which takes less memory, and less time where the import is slow; not
     with `gevent`, and not where the app connects to something or starts a thread while it is imported."""
     requirement: Requirement = Field("gunicorn>=23", examples=["gunicorn>=27.0.1"])
-    """Installed when the app's own requirements do not name gunicorn."""
+    """The requirement that is installed if the app's own requirements do not name gunicorn."""

@@ -18,7 +18,7 @@ class StaticLocation(Section):
     """A folder that Nginx serves itself."""
 
     url: UrlPrefix = Field("/static/", examples=["/static/"])
-    """Prefix of the public path, with a slash at both ends. One inside another is fine: the longest wins."""
+    """Prefix of the public path, with a slash at both ends. Prefixes may overlap: the longest one wins."""
     path: PathInside = Field("static", examples=["static"])
     """Folder inside the app's source."""
 
@@ -42,40 +42,39 @@ class Nginx(Section):
     """The site in Nginx. https://nginx.org/en/docs/dirindex.html"""
 
     server_names: ServerNames = Field((), examples=[["www.example.org"]])
-    """Host names the site answers to; the first without a star is its own. `*.example.org` stands for every name below,
-    of any depth; a certificate's star stands for one part of a name only. The local target adds 127.0.0.1 and
-    localhost. For a trial without a domain, the host's IPv4 address may be the only name, without TLS."""
+    """Host names of the site; the first one without a star is its own name. `*.example.org` stands for every name
+    below, of any depth; a star in a certificate stands for one part of a name only. The local target adds 127.0.0.1
+    and localhost. For a trial without a domain, the host's IPv4 address may be the only name, without TLS."""
     http_port: int | None = Field(None, ge=1, le=65535, examples=[8081])
-    """Port of the public address, or with TLS of what sends clients there; unset: 80 on the ssh target, 8080 on the
-    others."""
+    """Port for HTTP; with TLS it redirects clients to HTTPS. Unset: 80 on the ssh target, 8080 on the others."""
     https_port: int | None = Field(None, ge=1, le=65535, examples=[8443])
-    """Port of the public address where `tls.mode` is not `off`; unset: 443 on the ssh target, 8443 on the others."""
+    """Port for HTTPS, unless `tls.mode` is `off`. Unset: 443 on the ssh target, 8443 on the others."""
     ipv6: bool = Field(True, examples=[True])
-    """Listen on [::] as well; false where the host has no IPv6. The ssh target's alone."""
+    """Listen on [::] as well; false if the host has no IPv6. Only for the ssh target."""
     catchall: bool = Field(True, examples=[True])
-    """Close connections that ask for a host name of no site; false where another site of the host answers them. The ssh
-    target's alone: elsewhere Nginx has no other site."""
+    """Close connections for unknown host names; false if another site of the host answers them. Only for the ssh
+    target: elsewhere Nginx has no other site."""
     replaces: ReplacedSites = Field((), examples=[["myproject"]])
-    """Sites made by hand that this one is in place of, by their names in `sites-enabled`: the reload that brings it
-    takes their links away; a failure, or the end of this site, puts them back. The ssh target's alone."""
+    """Hand-made sites that this site replaces, by their names in `sites-enabled`. The reload that activates this site
+    removes their links; a failure, or the removal of this site, puts them back. Only for the ssh target."""
     static: Annotated[StaticLocations | None, BeforeValidator(_none_as_typed)] = Field(
         None, examples=[[{"url": "/static/", "path": "static"}]]
     )
     """Folders served by Nginx; unset: `/static/` from `static`, when the source has that folder. `[]`: none, the app
     serves all its files itself."""
     client_max_body_size: Size = Field("10m", examples=["20m"])
-    """Largest request body; a larger one is answered 413. Keep it equal to Flask's MAX_CONTENT_LENGTH. An app may
+    """Largest request body; Nginx answers 413 to larger ones. Keep it equal to Flask's MAX_CONTENT_LENGTH. An app may
     answer before it has read the body, for example 401 or 413: Gunicorn reads the rest, for at most 5 s."""
     proxy_connect_timeout: int = Field(5, ge=1, le=75, examples=[5])
     """Seconds to connect to Gunicorn."""
     proxy_read_timeout: int = Field(60, ge=1, le=3600, examples=[60])
     """Seconds between two reads of Gunicorn's answer; not below Gunicorn's `timeout`."""
     keepalive_timeout: int = Field(65, ge=0, le=3600, examples=[65])
-    """Seconds an idle client connection stays open, 0 to close it after each answer."""
+    """Seconds for which an idle client connection stays open; 0 closes it after each answer."""
     gzip: bool = Field(True, examples=[True])
     """Compress text answers of more than 1 kB."""
     snippets: Snippets = Field((), examples=[["deploy/nginx-extra.conf"]])
-    """Files inside the source whose directives are put into the server block, tested with everything else."""
+    """Files inside the source whose directives are added to the server block, and tested with the rest of it."""
 
     def port_on(self, kind: TargetKind) -> int:
         """The port of the public address, given or usual."""

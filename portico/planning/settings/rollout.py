@@ -12,9 +12,11 @@ class Rollout(Section):
     drain_timeout: int = Field(30, ge=1, le=3600, examples=[30])
     """Seconds that Nginx workers of the previous configuration have to finish before its Gunicorn is stopped."""
     keep_releases: int = Field(3, ge=1, le=50, examples=[3])
-    """Newest releases that stay on a host, the live one included; going back to one of them needs no download."""
+    """Number of newest releases that stay on a host, the live one included; going back to one of them needs no
+    download."""
     batch: int = Field(1, ge=1, le=64, examples=[1])
-    """Hosts that are rolled out at the same time; the next ones wait until these have passed their checks."""
+    """Number of hosts that are rolled out at the same time; the next hosts wait until these have passed their
+    checks."""
     after_public: AfterPublic = Field(AfterPublic())
-    """The URL and the command that are told once of each rollout, when all machines have passed their public checks.
-    See hooks.md."""
+    """The notification after a rollout, when all machines have passed their public checks: a URL or a command. See
+    hooks.md."""

@@ -50,13 +50,13 @@ class Endpoint(Section):
     address: Address = Field(examples=[EXAMPLE_ADDRESS])
     """Host name or IP address."""
     port: Port = Field(22, examples=[22])
-    """Port of its SSH server."""
+    """Port of the machine's SSH server."""
     user: AccountName = Field("root", examples=["root"])
-    """User to log in as: root, or one that may become root with sudo without a password."""
+    """User for the login: root, or a user who has sudo without a password."""
     host_key: HostKey | None = Field(None, examples=[scanned(EXAMPLE_ADDRESS)])
-    """Public key that the machine must prove to have; a whole line of ssh-keyscan will do."""
+    """Public key of the machine, whose private key it must prove to have; a whole line of ssh-keyscan is accepted."""
     accept_any_host_key: bool = Field(False, examples=[False])
-    """Talk to whatever machine answers, which may be one in the middle that reads all secrets."""
+    """Trust any machine that answers at this address, even one that reads all secrets on the way."""
 
     @property
     def later(self) -> Sequence[str]:
@@ -68,7 +68,7 @@ class Host(Endpoint):
     """A machine that runs the app."""
 
     name: HostName | None = Field(None, examples=["web1"])
-    """The machine's name in resource names and outputs; unset: its address, with hyphens for other signs."""
+    """The machine's name in resource names and outputs; unset: its address, with hyphens for special characters."""
 
     @property
     def label(self) -> str:
@@ -87,8 +87,9 @@ class Bastion(Endpoint):
     """The one hop over which all hosts are reached."""
 
     address: Address = Field(examples=["bastion.example.org"])
-    """Host name or IP address, as seen from here; those of the hosts are then as seen from the bastion."""
+    """Host name or IP address, as seen from your machine; the addresses of the hosts are then as seen from the
+    bastion."""
     user: AccountName = Field("root", examples=["jump"])
-    """User to log in as; it needs no rights but to forward connections."""
+    """User for the login; needs no rights but to forward connections."""
     host_key: HostKey | None = Field(None, examples=[scanned("bastion.example.org")])
-    """Public key that the bastion must prove to have; a whole line of ssh-keyscan will do."""
+    """Public key of the bastion, whose private key it must prove to have; a whole line of ssh-keyscan is accepted."""

@@ -56,34 +56,36 @@ MemorySize = Annotated[
 
 
 class Systemd(Section):
-    """The rights and the limits of Gunicorn's unit; without effect on the local target, which has no unit.
+    """The rights and the limits of Gunicorn's unit; no effect on the local target, which has no unit.
 
-    https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html"""
+    https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html
+    """
 
     protect_home: YesReadOnlyNo = Field("yes", examples=["read-only"])
     """`yes`: /home, /root and /run/user are empty for the app; `read-only`: it may read them; `no`: as for any user."""
     private_devices: bool = Field(True, examples=[True])
-    """Only devices such as /dev/null; false for apps that use a GPU or a serial port."""
+    """Allow only devices such as /dev/null; false for apps that use a GPU or a serial port."""
     private_tmp: bool = Field(True, examples=[True])
-    """A /tmp and /var/tmp of the app's own; false where it meets other services there, as at a socket."""
+    """Give the app its own /tmp and /var/tmp; false if it shares files or sockets there with other services."""
     protect_proc: bool = Field(True, examples=[True])
     """Hide other users' processes and all of /proc but processes; false for apps that read /proc/meminfo (psutil)."""
     memory_deny_write_execute: bool = Field(False, examples=[False])
-    """No memory that is both written and run; true breaks whatever compiles while it runs (numba, PyPy, some cffi)."""
+    """Forbid memory that can be both written and executed; true breaks packages that compile at run time (numba, PyPy,
+    some cffi)."""
     restrict_address_families: AddressFamilies = Field(
         ("AF_UNIX", "AF_INET", "AF_INET6"), examples=[["AF_UNIX", "AF_INET", "AF_INET6"]]
     )
-    """Kinds of sockets that the app may open; `AF_NETLINK` for one that lists network interfaces."""
+    """Kinds of sockets that the app may open; add `AF_NETLINK` for an app that lists network interfaces."""
     restrict_namespaces: bool = Field(True, examples=[True])
-    """No namespaces of the app's own; false for one that starts containers or a sandboxed browser."""
+    """Forbid new namespaces; false for an app that starts containers or a sandboxed browser."""
     system_call_filter: bool = Field(True, examples=[True])
-    """Only what a service usually calls, `@system-service` without `@privileged` and `@resources`."""
+    """Allow only system calls that services usually need, `@system-service` without `@privileged` and `@resources`."""
     read_write_paths: WritablePaths = Field((), examples=[["/srv/uploads"]])
     """Folders that the app may write to, besides its state directory; they have to exist."""
     supplementary_groups: Groups = Field((), examples=[["redis"]])
     """Groups of the host whose files and sockets the app may use; they have to exist."""
     memory_max: MemorySize | None = Field(None, examples=["512M"])
-    """Memory of all workers together, beyond which the kernel ends one; unset: no limit."""
+    """Memory of all workers together; above it the kernel kills one. Unset: no limit."""
     tasks_max: int | None = Field(None, ge=1, le=4_194_304, examples=[512])
     """Processes and threads together; unset: systemd's own limit."""
     limit_nofile: int = Field(65_536, ge=1024, le=1_048_576, examples=[65536])

@@ -25,6 +25,6 @@ class TargetSettings(Section):
     hosts: Hosts = Field((), examples=[[{"address": "web1.example.org"}]])
     """The machines that run the app, in the order in which they are rolled out."""
     bastion: Bastion | None = Field(None)
-    """The one hop over which all hosts are reached; unset: they are reached directly."""
+    """The jump host for the connections to all hosts; unset: direct connections."""
     accept_any_system: bool = Field(False, examples=[False])
-    """Try systems other than Debian 12 and 13, Ubuntu 22.04 and 24.04, on which all tests run."""
+    """Accept systems other than Debian 12 and 13, Ubuntu 22.04 and 24.04, on which all tests run."""

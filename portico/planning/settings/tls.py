@@ -37,20 +37,20 @@ KeyPath = Annotated[str, Kind(f"the absolute path of a file without '..', {LETTE
 
 
 class Tls(Section):
-    """HTTPS: `nginx.https_port` serves the site, `nginx.http_port` only sends clients there."""
+    """HTTPS: `nginx.https_port` serves the site, `nginx.http_port` only redirects clients to it."""
 
     mode: Mode = Field("off", examples=["files"])
     """`off`: plain HTTP. `self-signed`: a certificate that nobody but the public check trusts, made where Nginx runs.
-    `files`: a certificate of your own, as certbot or another authority's client writes it."""
+    `files`: your own certificate, for example one that certbot writes."""
     certificate: CertificatePath | None = Field(None, examples=["/etc/letsencrypt/live/www.example.org/fullchain.pem"])
-    """The certificate of mode `files`, and behind it what leads to its authority. An absolute path is one of the
-    machine where Nginx runs, and certbot may write it there anew at any time. Any other is relative to the folder of
-    Pulumi.yaml, and its key is the secret `tls-key`; in containers it has to be one of these."""
+    """The certificate file for mode `files`, with the chain to its authority. An absolute path is a file on the machine
+    where Nginx runs; certbot may renew it there at any time. A relative path is a file in the folder of Pulumi.yaml,
+    whose key is the secret `tls-key`; containers need a relative path."""
     certificate_key: KeyPath | None = Field(None, examples=["/etc/letsencrypt/live/www.example.org/privkey.pem"])
-    """Key of a `certificate` with an absolute path, on the same machine; it never leaves it."""
+    """Key of a `certificate` with an absolute path, on the same machine; the key never leaves that machine."""
     hsts_max_age: int = Field(0, ge=0, le=63_072_000, examples=[300])
-    """Seconds for which browsers that were here once refuse plain HTTP for this name; 0 leaves the header out. It
-    cannot be taken back from a browser that has it: begin with 300, and go to 63072000 when HTTPS has proved itself."""
+    """Seconds for which a browser refuses plain HTTP for this name after a visit; 0 leaves the header out. A browser
+    that has seen the header cannot be changed back: begin with 300, and set 63072000 when HTTPS works reliably."""
 
     @property
     def on(self) -> bool:
