@@ -59,8 +59,8 @@ def read_after_public_url(config: pulumi.Config, settings: Settings) -> pulumi.O
     if url is None:
         return None
     if hook.url is not None or hook.command:
-        raise SettingsError(f"{AFTER_PUBLIC_KEY}: expected nothing, as rollout.after_public names whom to tell, got a"
-                            f" URL\n    to fix it: pulumi config rm {AFTER_PUBLIC_KEY}")
+        raise SettingsError(f"{AFTER_PUBLIC_KEY}: expected nothing, as rollout.after_public has a URL or a command,"
+                            f" got a URL\n    to fix it: pulumi config rm {AFTER_PUBLIC_KEY}")
     try:
         TypeAdapter(WebAddress).validate_python(config.get(AFTER_PUBLIC_KEY))
     except ValidationError:

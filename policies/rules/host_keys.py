@@ -16,7 +16,7 @@ def validate(args: ResourceValidationArgs, report: Report) -> None:
         reached = part(inputs, *path)
         if reached and "hostKey" not in reached:
             host = reached.get("host")
-            report(f"{args.name}, {where}: expected the host key of {host}, got none: whoever answers is trusted\n"
+            report(f"{args.name}, {where}: expected the host key of {host}, got none: any machine is trusted\n"
                    f"    to fix it: ssh-keyscan -t ed25519 {host}, see that it is the right one, and set host_key")
 
 

@@ -40,7 +40,7 @@ def validate(args: ResourceValidationArgs, report: Report) -> None:
     """Report each fault in the inputs of a resource and in the plan of a step."""
     inputs = _marked.pop(args.urn, None)
     if inputs is None:
-        args.not_applicable("nobody tells what is a secret: a preview or an update does")
+        args.not_applicable("only a preview or an update knows what is a secret")
     else:
         for fault in faults(args.resource_type, inputs):
             report(f"{args.name}, {fault}\n    {MEND}")

@@ -25,7 +25,7 @@ IN_A_SWARM = ("upstream-check", OF_SWARM, "public-check")
 @click.command()
 @options
 def doctor(stack: str | None, host: str | None, as_json: bool) -> None:
-    """Nine checks and one diagnosis. Status 0: all is well, 1: a fault, 2: it could not be looked at."""
+    """Run nine checks and name one cause. Status 0: all is well, 1: a fault, 2: a machine could not be looked at."""
     with ending():
         name = stack or selected()
         machines, known_ways = chosen(name, host), ways(name)

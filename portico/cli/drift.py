@@ -55,7 +55,7 @@ def plan_of(machine: Machine) -> dict[str, Any]:
     first = machine.plans["prepare"]
     if "docker" in first:
         raise Failure("drift", "a site on this machine or on hosts", "one in containers",
-                      "pulumi up --refresh, which compares containers and makes anew what is not as it was")
+                      "pulumi up --refresh, which compares containers and repairs what has changed")
     place: dict[str, Any] = {key: first[key] for key in PLACE if key in first}
     steps = {step: plan for step, plan in machine.plans.items() if step in STEPS and STEPS[step].drifts}
     return {**place, "deadline": SECONDS, "steps": steps}

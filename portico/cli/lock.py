@@ -20,20 +20,20 @@ from portico.protocol.printable import printable
 
 
 @click.command()
-@click.option("--reason", required=True, help="Told to whoever is refused.")
+@click.option("--reason", required=True, help="The reason, shown to everybody whose change is refused.")
 @options
 def lock(reason: str, stack: str | None, host: str | None, as_json: bool) -> None:
-    """Every change of the site is refused until bin/portico unlock; it serves on. A lock that is there stays."""
+    """Refuse every change of the site until bin/portico unlock. The site keeps serving; an existing lock stays."""
     why = printable(reason.strip())
     if not why:
-        raise click.BadParameter("expected why, got nothing", param_hint="--reason")
+        raise click.BadParameter("expected a reason, got nothing", param_hint="--reason")
     _done("lock", stack, host, as_json, _locked, lock={"who": _operator(), "why": why})
 
 
 @click.command()
 @options
 def unlock(stack: str | None, host: str | None, as_json: bool) -> None:
-    """The site may be changed again, whoever has locked it."""
+    """Allow changes of the site again, even if somebody else has locked it."""
     _done("unlock", stack, host, as_json, _unlocked)
 
 

@@ -27,11 +27,11 @@ Line = tuple[str, str]
 
 @click.command()
 @click.argument("log", type=click.Choice(["app", "access", "error"]), default="app")
-@click.option("--follow", "-f", is_flag=True, help="Go on until Ctrl-C.")
-@click.option("--lines", "-n", type=click.IntRange(min=0), default=50, show_default=True, help="The last ones.")
+@click.option("--follow", "-f", is_flag=True, help="Show new lines until Ctrl-C.")
+@click.option("--lines", "-n", type=click.IntRange(min=0), default=50, show_default=True, help="Number of last lines.")
 @options
 def logs(log: str, follow: bool, lines: int, stack: str | None, host: str | None, as_json: bool) -> None:
-    """What the app said, or Nginx's access or error log of the site. --json: an object a line."""
+    """Show the app's output, or Nginx's access or error log of the site. --json prints an object for each line."""
     with ending():
         name = stack or selected()
         machines, known_ways = chosen(name, host), ways(name)

@@ -19,7 +19,7 @@ NONE = "-"
 @click.command()
 @options
 def releases(stack: str | None, host: str | None, as_json: bool) -> None:
-    """The releases on each machine, the last deployed first; rollout.keep_releases says how many are kept."""
+    """Show the releases on each machine, the last deployed first. rollout.keep_releases says how many are kept."""
     with ending():
         name = stack or selected()
         replies = answers(chosen(name, host), ways(name), "releases")

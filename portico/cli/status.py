@@ -20,7 +20,7 @@ NONE = "-"
 @click.command()
 @options
 def status(stack: str | None, host: str | None, as_json: bool) -> None:
-    """Release, instance, last public check, lock. Status 0: all serve and run, 1: one does not, 2: could not look."""
+    """Show release, instance, last check and lock. Status 0: all serve and run, 1: one does not, 2: could not look."""
     with ending():
         name = stack or selected()
         machines = chosen(name, host)

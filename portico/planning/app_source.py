@@ -122,6 +122,6 @@ def _text(path: Path) -> str | None:
 
 def _unfit(tree: SourceTree, key: str, path: str, expected: str) -> SourceError:
     return SourceError(
-        f"{key}: expected {expected}, got {tree.directory / path}\n    to fix it: mend the file,"
+        f"{key}: expected {expected}, got {tree.directory / path}\n    to fix it: fix the file,"
         f" or pulumi config rm --path {shlex.quote(key)}"
     )

@@ -25,7 +25,7 @@ def read_drift(project: Path, stack: str) -> Mapping[str, Drift]:
     if machines is None:
         got = (ran.stderr.strip() or _failures(ran.stdout)).replace("\n", f"\n{2 * INDENT}")
         raise PorticoError(f"drift: expected every machine to be looked at, got {got}\n"
-                           "    to fix it: mend that, or go on without looking: pulumi config rm drift")
+                           "    to fix it: fix that, or update without looking: pulumi config rm drift")
     return {machine["host"]: drift_of(machine["drift"], machine["mended"]) for machine in machines}
 
 

@@ -14,7 +14,7 @@ from portico.steps.failure import Failure
 from portico.steps.step import Plan, main_of, proved, whole
 
 LAYER = "after_public"
-AGAIN = "the new release serves and stays; mend what refused it, then run pulumi up again, which tells it again"
+AGAIN = "the new release serves and stays; fix what refused it, then run pulumi up again, which sends it again"
 
 
 class _StayThere(urllib.request.HTTPRedirectHandler):

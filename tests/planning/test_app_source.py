@@ -99,7 +99,7 @@ def test_a_snippet_that_is_no_plain_text_is_refused(content: bytes, source: Path
     (source / "extra.conf").write_bytes(content)
     assert refusal(source, snippets=["extra.conf"]) == (
         "nginx.snippets[0]: expected UTF-8 text without control characters, at most 64000 bytes, got"
-        f" {source}/extra.conf\n    to fix it: mend the file, or pulumi config rm --path 'nginx.snippets[0]'"
+        f" {source}/extra.conf\n    to fix it: fix the file, or pulumi config rm --path 'nginx.snippets[0]'"
     )
 
 

@@ -142,7 +142,7 @@ def test_a_host_without_a_pinned_key_is_believed_loudly(host: SshHost) -> None:
     reached, port = host.reach({"host_key": None}), host.sshd.port
     where = f"web1 ({USER}@127.0.0.1:{port})"
     lines = reached.err.splitlines()
-    answers = f"whatever answers at 127.0.0.1:{port} is believed"
+    answers = f"whatever answers at 127.0.0.1:{port} is trusted"
     assert lines[0] == f"WARNING: {where} has no host_key in the settings: {answers}"
     assert f"it shows {fingerprint(host.sshd.folder / 'host')} (ssh-ed25519); to pin it" in lines[1]
     assert reached.status == 0

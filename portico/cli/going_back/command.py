@@ -20,12 +20,12 @@ from portico.cli.project import PROJECT
 
 @click.command()
 @click.argument("release", required=False)
-@click.option("--stack", help="Another stack than the one that is selected.")
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--stack", help="The stack; default: the selected one.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def rollback(release: str | None, stack: str | None, as_json: bool) -> None:
-    """Deploy RELEASE again, or the last verified one before the live one, out of where it is kept.
+    """Deploy RELEASE again, or the last verified release before the live one.
 
-    Sets app.source, or app.image, and runs `pulumi up`; when that fails, the setting is as it was.
+    Sets app.source or app.image to the kept release and runs `pulumi up`; if that fails, the setting is put back.
     """
     with ending():
         name = stack or selected()

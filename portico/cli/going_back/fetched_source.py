@@ -121,7 +121,7 @@ def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> Non
     if member.type not in (tarfile.REGTYPE, tarfile.AREGTYPE) or member.issparse():
         raise refusal("files and links", f"{shown(member.name)}, which is neither a file nor a link")
     if member.mode & 0o7000:
-        raise refusal("files that run as whoever starts them", f"{shown(member.name)} of mode {member.mode:o}")
+        raise refusal("files without setuid and setgid bits", f"{shown(member.name)} of mode {member.mode:o}")
     data = archive.extractfile(member)
     assert data is not None, "a plain file has data"
     try:
@@ -156,4 +156,4 @@ def shown(name: str) -> str:
 
 def refusal(expected: str, got: str) -> SourceError:
     """Return the error for a source that is no source of a release."""
-    return SourceError(f"rollback: expected {expected} in the source that came, got {got}\n    to fix it: {REMEDY}")
+    return SourceError(f"rollback: expected {expected} in the fetched source, got {got}\n    to fix it: {REMEDY}")

@@ -24,9 +24,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def options(command: Command) -> Command:
     """Add the options --stack, --host and --json to a command."""
     for add in (
-        click.option("--json", "as_json", is_flag=True, help="For programs."),
+        click.option("--json", "as_json", is_flag=True, help="Print JSON."),
         click.option("--host", help="Only this machine."),
-        click.option("--stack", help="Another stack than the one that is selected."),
+        click.option("--stack", help="The stack; default: the selected one."),
     ):
         command = add(command)
     return command

@@ -16,7 +16,7 @@ from portico.steps.failure import Failure
 
 STREAMS = {"app": "2>&1", "access": "2>/dev/null", "error": "2>&1 >/dev/null"}
 """Redirections that select a container's log: Nginx writes accesses to standard output, errors to standard error."""
-ANEW = "pulumi up --refresh, which makes it anew"
+ANEW = "pulumi up --refresh, which creates it again"
 Whose = tuple[Sequence[str], str]
 """The arguments of `docker` that show a log, and the service or container that the log is of."""
 

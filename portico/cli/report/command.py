@@ -16,9 +16,9 @@ from portico.cli.report.running import run_preview
 
 @click.command()
 @click.argument("file", required=False, type=click.File(encoding="utf-8"))
-@click.option("--stack", help="Another stack than the one that is selected.")
+@click.option("--stack", help="The stack; default: the selected one.")
 def report(file: TextIO | None, stack: str | None) -> None:
-    """Print a preview as Markdown, the verdict first. Status 0: the preview held, 1: it failed, 2: there is none.
+    """Print a preview as Markdown, the verdict first. Status 0: the preview passed, 1: it failed, 2: there is none.
 
     FILE is what `pulumi preview --json` has printed (- for standard input); without it the preview is run here.
     """

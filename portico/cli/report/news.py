@@ -28,7 +28,7 @@ def _news(update: Update, site: str) -> str:
     if update.does("create", "prepare", site):
         return "first deploy"
     if any(_drift(change) for change in changes):
-        return "what was changed by hand is made anew"
+        return "what was changed by hand is repaired"
     components = {resource.kind.rpartition(":")[2] for resource in update.preview.resources
                   if resource.op == "update" and resource.name.rpartition("-")[0] == site}
     if "Release" in components:

@@ -67,7 +67,7 @@ def _rows(update: Update) -> list[dict[str, Any]]:
 
 def _what(change: Change) -> str:
     if change.is_replaced:
-        return "**replaced: the old one goes first**" if change.stops_first else "made anew beside the old one"
+        return "**replaced: the old one is removed first**" if change.stops_first else "made again beside the old one"
     word = OPS.get(change.resource.op, change.resource.op)
     return f"**{word}: stops first**" if change.stops_first else word
 

@@ -15,7 +15,7 @@ PATIENCE = 60
 """Seconds within which a command has to answer."""
 CAUSES: Sequence[tuple[str, str, str]] = (
     (r"permission denied while trying to connect|connect: permission denied", "that lets you in",
-     "let your user use Docker (usermod -aG docker USER, then log in anew), or run Portico as root"),
+     "let your user use Docker (usermod -aG docker USER, then log in again), or run Portico as root"),
     (r"Host key verification failed", "whose host key is known",
      "look at the key with ssh-keyscan, compare it, and add it to ~/.ssh/known_hosts"),
     (r"Permission denied \(", "whose SSH lets you in", "see which keys are offered: ssh -v USER@HOST true"),

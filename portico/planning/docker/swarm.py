@@ -40,11 +40,11 @@ def warnings(engine: DockerEngine, settings: Settings, info: dict[str, Any], roo
     if lacks_ipvs(engine.address(), info["KernelVersion"], root):
         swarm, lacking = settings.swarm, "the engine's kernel has no IPVS (no ip_vs module)"
         if swarm.endpoint_mode == "vip":
-            yield (f"swarm.endpoint_mode: vip cannot work at {engine.machine}: {lacking}, so that a virtual address"
-                   " answers nobody: pulumi config set --path swarm.endpoint_mode dnsrr")
+            yield (f"swarm.endpoint_mode: vip cannot work at {engine.machine}: {lacking}, so a virtual address"
+                   " does not work: pulumi config set --path swarm.endpoint_mode dnsrr")
         if swarm.publish_mode == "ingress":
-            yield (f"swarm.publish_mode: ingress cannot work at {engine.machine}: {lacking}, so that the published port"
-                   " answers nobody: pulumi config set --path swarm.publish_mode host")
+            yield (f"swarm.publish_mode: ingress cannot work at {engine.machine}: {lacking}, so the published port"
+                   " does not work: pulumi config set --path swarm.publish_mode host")
     if settings.swarm.publish_mode == "host" and settings.swarm.nginx_mode == "replicated":
         nodes = info["Swarm"].get("Nodes", 1)
         if settings.swarm.nginx_replicas > nodes:

@@ -60,7 +60,7 @@ def _add_file(archive: tarfile.TarFile, member: tarfile.TarInfo, source: Path, d
         content = _Hashed(file)
         archive.addfile(member, content)
     if content.sha256.hexdigest() != digest:
-        raise SourceError(f"{source}: expected a file that stays while it is read, got: other content\n"
+        raise SourceError(f"{source}: expected a file that does not change while it is read, got: changed content\n"
                           "    to fix it: run pulumi up again when the source is at rest")
 
 

@@ -124,7 +124,9 @@ def _entry(directory: Path, path: str) -> Entry:
     try:
         mode = full.lstat().st_mode
     except OSError as error:
-        raise SourceError(f"{full}: expected a file that stays while it is read, got: {error.strerror}") from None
+        raise SourceError(
+            f"{full}: expected a file that does not change while it is read, got: {error.strerror}"
+        ) from None
     if stat.S_ISLNK(mode):
         return Entry("link", link.link_target(directory, path), path)
     if not stat.S_ISREG(mode):

@@ -96,7 +96,7 @@ def _nginx(engine: DockerEngine, site: str) -> Container:
     if not nginx or nginx[0]["State"]["Status"] != "running":
         status = nginx[0]["State"]["Status"] if nginx else "no container"
         lines = engine.run("logs", "--tail", "12", nginx[0]["Id"]).err.splitlines() if nginx else []
-        raise Failure("nginx", "its container to run", status, "pulumi up --refresh, which makes it anew", lines)
+        raise Failure("nginx", "its container to run", status, "pulumi up --refresh, which creates it again", lines)
     return nginx[0]
 
 

@@ -60,4 +60,4 @@ def _remedy(step: str, output: str) -> str:
         match = re.search(which, step)
         if match and re.search(what, output):
             return remedy.format(**match.groupdict())
-    return "mend what it says, then run pulumi up again"
+    return "fix what it says, then run pulumi up again"

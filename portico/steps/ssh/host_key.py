@@ -68,6 +68,6 @@ def verify(peer: Peer, key: tuple[str, bytes] | None, shown: paramiko.PKey) -> N
 
 
 def _warn(peer: Peer, shown: str, line: str) -> None:
-    words = f"WARNING: {peer} has no host_key in the settings: whatever answers at {peer.place} is believed\n"
-    sys.stderr.write(cut(f"{words}    it shows {shown}; to pin it, take its accept_any_host_key out and: "
+    words = f"WARNING: {peer} has no host_key in the settings: whatever answers at {peer.place} is trusted\n"
+    sys.stderr.write(cut(f"{words}    it shows {shown}; to pin it, remove its accept_any_host_key and: "
                          f"{peer.config_set('host_key', line)}\n"))

@@ -33,7 +33,7 @@ def test(engine: DockerEngine, plan: Plan) -> None:
     archive = _archive(_with_a_certificate(plan["files"]))
     ran = engine.run("run", *options, image, "-ec", TEST, stdin=archive, seconds=SECONDS)
     if ran.status:
-        remedy = "mend nginx.snippets or the settings of nginx, then run pulumi up again"
+        remedy = "fix nginx.snippets or the settings of nginx, then run pulumi up again"
         raise Failure("nginx", f"files that {image} takes", f"exit status {ran.status}", remedy, ran.err.splitlines())
 
 

@@ -97,7 +97,7 @@ def _must_not_crash(engine: DockerEngine, wanted: Wanted) -> None:
 
 def _refusal(engine: DockerEngine, wanted: Wanted, got: str) -> Failure:
     what = "the app, or what it needs" if _layer(wanted) == "gunicorn" else "Nginx's settings"
-    return Failure(_layer(wanted), str(wanted), got, f"mend {what}, then run pulumi up again",
+    return Failure(_layer(wanted), str(wanted), got, f"fix {what}, then run pulumi up again",
                    lines_of(engine, wanted.name, wanted.tells))
 
 

@@ -98,5 +98,5 @@ def test_a_file_that_no_release_has_is_refused(host: Host, release: dict[str, An
 def test_what_is_no_archive_is_refused(host: Host, release: dict[str, Any], sent: dict[str, Any]) -> None:
     host.sent = sent
 
-    with pytest.raises(PorticoError, match=r"rollback: expected .* in the source that came"):
+    with pytest.raises(PorticoError, match=r"rollback: expected .* in the fetched source"):
         fetch(WEB, Ways({}, None), SETTINGS, release)

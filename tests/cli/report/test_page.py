@@ -25,7 +25,7 @@ VERDICTS = {
     "variable": "no downtime: new instance on `127.0.0.1`",
     "nginx-setting": "no downtime: new Nginx configuration, reloaded on `127.0.0.1`",
     "check-setting": "no downtime: steps are done again on `127.0.0.1`",
-    "drift": "no downtime: what was changed by hand is made anew on `127.0.0.1`",
+    "drift": "no downtime: what was changed by hand is repaired on `127.0.0.1`",
     "http-port": "⚠ moves the site on `127.0.0.1` from port 8080 to 8081; "
                  "besides new Nginx configuration, reloaded on `127.0.0.1`",
     "server-names": "⚠ no longer answers as `old.shop.test`; "

@@ -44,6 +44,6 @@ def test_another_dockerfile_is_another_context(tree: SourceTree, tmp_path: Path)
 
 def test_a_source_that_changes_meanwhile_leaves_no_context(tree: SourceTree, tmp_path: Path) -> None:
     write(tree.directory, {"wsgi.py": "app = 2\n"})
-    with pytest.raises(SourceError, match=r"wsgi\.py: expected a file that stays while it is read"):
+    with pytest.raises(SourceError, match=r"wsgi\.py: expected a file that does not change while it is read"):
         write_context(tree, DOCKERFILE, tmp_path / "contexts")
     assert list((tmp_path / "contexts").iterdir()) == []

@@ -69,7 +69,7 @@ def test_the_step_and_what_pip_said_are_told(printed: str) -> None:
      "name gunicorn in the app's requirements"),
     ("COPY app/ /app/", "write /app/big: no space left on device",
      "make room on the engine's machine (docker system df), then run pulumi up again"),
-    ("COPY --from=packages /venv /venv", "something new", "mend what it says, then run pulumi up again"),
+    ("COPY --from=packages /venv /venv", "something new", "fix what it says, then run pulumi up again"),
 ])
 def test_what_to_do_follows_from_the_step_and_from_what_is_said(step: str, said: str, remedy: str) -> None:
     told = failure(f"Step 1/2 : FROM x\nStep 2/2 : {step}\n{said}\n")

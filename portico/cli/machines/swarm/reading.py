@@ -49,7 +49,7 @@ def _tasks(engine: DockerEngine, present: dict[str, Any], variables: dict[str, s
         return [f"scaled to {desired}, expected {expected or 1}"]
     left = spare(engine, present)
     if left:
-        return [f"{left} more tasks than the {desired} there are to be"]
+        return [f"{left} more tasks than the {desired} desired"]
     return [] if running >= desired else [f"{running} of {desired} tasks run", *lines_of(engine, name, variables)]
 
 
