@@ -104,7 +104,7 @@ def test_what_the_app_died_of_is_told(patient: Patient, name: str) -> None:
 def test_requests_that_fail_are_counted_with_the_line_that_raises(patient: Patient, name: str) -> None:
     with patient.ill_of(name, f"echo 'raise RuntimeError(\"no till\")' > {STATE}/filled; {CART}") as found:
         patient.make_ill(f"rm {STATE}/*; {CART}")
-        assert "in the last 10 minutes 6 requests got 500, mend this: RuntimeError in wsgi.py line " in found["cause"]
+        assert "in the last 10 minutes 6 requests got 500, fix this: RuntimeError in wsgi.py line " in found["cause"]
 
 
 @pytest.mark.parametrize("name", ["memory-limit-reached"])

@@ -24,7 +24,7 @@ BAD = {
     "answers 500": Bad(
         {"wsgi.py": apps.ANSWERS_500},
         ("upstream-check: expected status 200-399 from /", "got 500 in", "RuntimeError: the till is empty",
-         "mend the app"),
+         "fix the app"),
     ),
     "hangs": Bad({"wsgi.py": apps.HANGS}, ("upstream-check: expected", "got no answer within 2 s", "to fix it:")),
     "exits after 2 s": Bad({"wsgi.py": apps.EXITS_AFTER_2_S}, ("upstream-check: expected", "exited", "out of luck"),
@@ -38,11 +38,11 @@ BAD = {
         {"wsgi.py": f"import tablib\n{apps.good('x')['wsgi.py']}"}, ("gunicorn: expected", "'tablib'", "requirements")
     ),
     "a requirement that does not exist": Bad(
-        {"requirements.txt": f"{apps.REQUIREMENTS}flask==0.0.0.1\n"}, ("release: expected", "mend requirements.txt")
+        {"requirements.txt": f"{apps.REQUIREMENTS}flask==0.0.0.1\n"}, ("release: expected", "fix requirements.txt")
     ),
 }
 LONG_LINES = Bad(
     {"wsgi.py": "import sys\nsys.stderr.write('x' * 300_000 + '\\n')\nraise ValueError('y' * 300_000)\n"},
-    ("gunicorn: expected", " characters left out)", "mend the app"),
+    ("gunicorn: expected", " characters left out)", "fix the app"),
 )
 """Lines at which Pulumi's command provider would hang."""

@@ -15,7 +15,7 @@ def did_not_listen(
     `waited` are the seconds after which it was given up; 0 when it ended by itself.
     """
     return Failure("gunicorn", f"instance {instance} to listen on {address.text(bind)}", got, lines,
-                   "mend the app, then run pulumi up again", {**facts_of(lines, lives), "import": given_up(waited)})
+                   "fix the app, then run pulumi up again", {**facts_of(lines, lives), "import": given_up(waited)})
 
 
 def facts_of(lines: List[str], lives: bool, lack: str = "") -> Dict[str, List[str]]:

@@ -153,7 +153,7 @@ def _check_config(place: Place, plan: Dict[str, Any], folder: Path) -> None:
         facts = {**facts_of(lines, lives=False), "import": given_up(waited),
                  "interpreter": _in_a_home(interpreter(place, plan["release"]))}
         raise Failure("gunicorn", f"gunicorn --check-config to take instance {plan['id']}", got, lines,
-                      "mend the app, then run pulumi up again", facts)
+                      "fix the app, then run pulumi up again", facts)
 
 
 def _in_a_home(python: Path) -> List[str]:

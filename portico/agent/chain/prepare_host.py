@@ -82,5 +82,5 @@ def _remove_what_was_sent(folder: Path) -> None:
 def _apply(place: Place) -> None:
     """Have systemd-tmpfiles make the folder for sockets as at each boot, and have systemd read the unit files."""
     must("prepare", "systemd-tmpfiles to make the folder for sockets", "systemd-tmpfiles", "--create",
-         f"/etc/tmpfiles.d/{place.unit}.conf", remedy="mend what it names, then run pulumi up again")
+         f"/etc/tmpfiles.d/{place.unit}.conf", remedy="fix what it names, then run pulumi up again")
     systemctl("daemon-reload")

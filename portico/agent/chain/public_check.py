@@ -172,4 +172,4 @@ def forged_headers(public: Public, plain: Answer) -> None:
 
 def _failure(public: Public, what: str, got: str) -> Failure:
     return Failure("public-check", f"{what} at {public['url']}", got,
-                   remedy="mend the app or checks.public, then run pulumi up again")
+                   remedy="fix the app or checks.public, then run pulumi up again")

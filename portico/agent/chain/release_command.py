@@ -60,7 +60,7 @@ def _run(place: Place, given: Dict[str, Any]) -> Told:
 
 def _failure(given: Dict[str, Any], got: str, lines: List[str]) -> Failure:
     expected = f"exit status 0 of {given['command']!r} within {given['deadline']} s"
-    otherwise = "mend the command or what it needs, then run pulumi up again, which runs it again"
+    otherwise = "fix the command or what it needs, then run pulumi up again, which runs it again"
     return Failure("release-command", expected, got, lines, otherwise,
                    {**facts_of(lines, lives=False), "release command": lines})
 

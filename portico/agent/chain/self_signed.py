@@ -56,7 +56,7 @@ def _make(path: Path, mode: int, *command: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         made = os.path.join(folder, "made")
         must("certificate", f"openssl {command[0]} to make {path.name}", "openssl", *command, "-out", made,
-             remedy="mend what openssl names, then run pulumi up again")
+             remedy="fix what openssl names, then run pulumi up again")
         atomic.write(path, Path(made).read_bytes(), mode)
 
 

@@ -43,7 +43,7 @@ def _steady(plan: Dict[str, Any]) -> Tuple[Answer, int]:
             where = f"each of {plan['replicas']} tasks at {plan['tasks']}:{plan['port']}"
             raise Failure("upstream-check", f"{expected(expectation)} from {where}",
                           lack or "tasks that change all the time",
-                          remedy="mend the app, or what it needs, then run pulumi up again")
+                          remedy="fix the app, or what it needs, then run pulumi up again")
         time.sleep(4 * PAUSE)
 
 

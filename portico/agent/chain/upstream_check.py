@@ -105,7 +105,7 @@ def _living(place: Place, record: Record) -> Processes:
     if not processes:
         lines = gunicorn.log_lines(place, record["id"])
         raise Failure("upstream-check", f"instance {record['id']} to stay", "it exited by itself", lines,
-                      "mend the app, then run pulumi up again", facts_of(lines, lives=False))
+                      "fix the app, then run pulumi up again", facts_of(lines, lives=False))
     return processes
 
 
@@ -114,4 +114,4 @@ def _refusal(place: Place, record: Record, plan: Dict[str, Any], lack: Optional[
     where, host = address.text(record["bind"]), plan["headers"].get("Host", "none")
     facts = {**facts_of(lines, True, str(lack)), "host": [host]}
     return Failure("upstream-check", f"{expected(plan['expectation'])} over {where} for Host {host}", str(lack), lines,
-                   "mend the app, or what it needs, then run pulumi up again", facts)
+                   "fix the app, or what it needs, then run pulumi up again", facts)

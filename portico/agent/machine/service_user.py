@@ -25,7 +25,7 @@ def ensure(place: Place) -> None:
     if _known(place.unit) is None:
         must("prepare", f"useradd to make user {place.unit}", "useradd", "--system", "--user-group",
              "--no-create-home", "--home-dir", str(place.state), "--shell", "/usr/sbin/nologin", place.unit,
-             remedy="mend what useradd names, then run pulumi up again")
+             remedy="fix what useradd names, then run pulumi up again")
 
 
 def keep_to_itself(place: Place) -> None:

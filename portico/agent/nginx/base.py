@@ -127,7 +127,7 @@ class Nginx(ABC):
             lines = self.log_lines(log_from)
             raise Failure("nginx", f"configuration {config_id} to be live within {CONFIRM} s",
                           f"{(live.answering(self.place) or {}).get('config_id', 'no answer')}", lines,
-                          f"mend what Nginx names, or see {self.log}, then run pulumi up again",
+                          f"fix what Nginx names, or see {self.log}, then run pulumi up again",
                           {"log since the reload": lines})
 
     def log_size(self) -> int:

@@ -48,7 +48,7 @@ class DebianNginx(Nginx):
         if before.returncode and not _is_about(files, before.stderr):
             raise Failure("nginx", "nginx -t to accept the configuration as it is, before Portico changes anything",
                           f"exit status {before.returncode}", complaints(before.stderr),
-                          "mend what Nginx names, then run pulumi up again",
+                          "fix what Nginx names, then run pulumi up again",
                           {"nginx -t": complaints(before.stderr), "nginx -t of others": complaints(before.stderr)})
 
     def copy_to(self, folder: Path) -> None:
@@ -87,7 +87,7 @@ class DebianNginx(Nginx):
             told = [_without_place(line, folder) for line in found] or done.stderr.splitlines()
             raise Failure("nginx", "nginx -t to accept the configuration with this site",
                           f"exit status {done.returncode}" if done.returncode else "a complaint",
-                          told, "mend what Nginx names, then run pulumi up again",
+                          told, "fix what Nginx names, then run pulumi up again",
                           {"nginx -t": told, "nginx -t of the new configuration": told})
 
     def says(self, option: str, seconds: float) -> "subprocess.CompletedProcess[str]":

@@ -51,7 +51,7 @@ class PrivateNginx(Nginx):
         found = complaints("\n".join(told))
         if done.returncode or found:
             raise Failure("nginx", f"nginx -t to accept {configuration}", f"exit status {done.returncode}",
-                          found or told, "mend what Nginx names, then run pulumi up again",
+                          found or told, "fix what Nginx names, then run pulumi up again",
                           {"nginx -t": found, "nginx -t of the new configuration": found})
 
     def says(self, option: str, seconds: float) -> "subprocess.CompletedProcess[str]":
@@ -68,7 +68,7 @@ class PrivateNginx(Nginx):
         done = self._run("nginx/nginx.conf")
         if done.returncode:
             raise Failure("nginx", "nginx to start", f"exit status {done.returncode}", done.stderr.splitlines(),
-                          "mend what Nginx names, then run pulumi up again")
+                          "fix what Nginx names, then run pulumi up again")
 
     def withdraw(self, patience: float) -> None:
         """Let workers finish their requests, then end the master, and remove the site's files."""

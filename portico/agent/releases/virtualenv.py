@@ -77,7 +77,7 @@ def _make(folder: Path, release: Dict[str, Any], app: Path, own: List[str], held
         run("pip in the virtual environment", [python, "-m", "ensurepip", "--default-pip"], lacks)
         pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"]
         run(f"the packages of {file}", [*pip, "-r", file],
-            f"mend {file} in the app's source, then run pulumi up again")
+            f"fix {file} in the app's source, then run pulumi up again")
         if own:
             run("gunicorn", [*pip, *own], "name gunicorn in the app's requirements")
     except BaseException:

@@ -22,7 +22,7 @@ REMEDIES: Sequence[tuple[str, str, str]] = (
     (r'"venv"', r"", "pulumi config set --path docker.python_image IMAGE, one whose Python has venv"),
     (r'"pip"', r"(?s)after connection broken by .*\(from versions: none\)",
      "see that containers of the engine reach its package index, then run pulumi up again"),
-    (r'"-r", "(?P<file>[^"]+)"', r"", "mend {file} in the app's source, then run pulumi up again"),
+    (r'"-r", "(?P<file>[^"]+)"', r"", "fix {file} in the app's source, then run pulumi up again"),
     (r'"pip"', r"", "name gunicorn in the app's requirements"),
 )
 """A pattern for the step, a pattern for its output, and the remedy; the first row that matches counts."""

@@ -69,7 +69,7 @@ def _failure(command: dict[str, Any], words: Sequence[str]) -> Failure:
     first, *others = words or [""]
     return Failure("release-command", f"exit status 0 of {command['command']!r} within {command['deadline']} s",
                    first.rpartition(", got ")[2] or "nothing said",
-                   "mend the command or what it needs, then run pulumi up again, which runs it again", others)
+                   "fix the command or what it needs, then run pulumi up again, which runs it again", others)
 
 
 def _state(engine: DockerEngine, site: str, docker: dict[str, Any]) -> Sequence[str]:

@@ -89,7 +89,7 @@ class Handover:
             return _error(f"docker.nginx_image {image} to have nginx and a shell", got, ran,
                           "name another image: pulumi config set --path docker.nginx_image nginx:stable")
         return _error(f"nginx -t of docker.nginx_image {image} to accept the configuration that is live", got, ran,
-                      "mend what Nginx names, or name another image: pulumi config set --path docker.nginx_image "
+                      "fix what Nginx names, or name another image: pulumi config set --path docker.nginx_image "
                       "nginx:stable")
 
     def _owner(self, port: int) -> str:

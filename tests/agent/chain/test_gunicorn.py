@@ -43,13 +43,13 @@ def test_a_running_instance_is_left_as_it_is(chain: Chain) -> None:
 
 @pytest.mark.parametrize(("app", "entrypoint", "line", "remedy"), [
     ({"wsgi.py": "import nowhere\n"}, "wsgi:app", "No module named 'nowhere'", "add the package of module nowhere"),
-    ({"wsgi.py": "1 / 0\n"}, "wsgi:app", "ZeroDivisionError", "mend the app"),
-    ({"wsgi.py": "def\n"}, "wsgi:app", "SyntaxError", "mend the app"),
+    ({"wsgi.py": "1 / 0\n"}, "wsgi:app", "ZeroDivisionError", "fix the app"),
+    ({"wsgi.py": "def\n"}, "wsgi:app", "SyntaxError", "fix the app"),
     ({"wsgi.py": ""}, "wsgi:app", "Failed to find attribute 'app' in 'wsgi'", "entrypoint 'wsgi:NAME'"),
-    (EXITS, "wsgi:app", "no database configured", "mend the app"),
-    ({"wsgi.py": "import os\nos.abort()\n"}, "wsgi:app", "ended its process while it was imported", "mend the app"),
+    (EXITS, "wsgi:app", "no database configured", "fix the app"),
+    ({"wsgi.py": "import os\nos.abort()\n"}, "wsgi:app", "ended its process while it was imported", "fix the app"),
     ({"wsgi.py": "raise PermissionError(13, 'denied', '/srv/x')\n"}, "wsgi:app", "PermissionError", "read /srv/x"),
-    (FACTORY, "wsgi:create_app(1)", "TypeError", "mend the app"),
+    (FACTORY, "wsgi:create_app(1)", "TypeError", "fix the app"),
     ({"wsgi.py": "import os\nos.environ['PAYMENT_TOKEN']\n"}, "wsgi:app", "KeyError: 'PAYMENT_TOKEN'",
      "app-secrets.PAYMENT_TOKEN VALUE"),
 ])

@@ -65,7 +65,7 @@ def test_a_requirement_that_does_not_exist_is_told_in_pips_words(chain: Chain) -
     source = chain.source({**APP, "requirements.txt": "./no-such-package-here\n"})
     words = chain.refuses("release", release=chain.release_section(source.tree))
     assert "no-such-package-here" in words
-    assert "mend requirements.txt" in words.splitlines()[-1]
+    assert "fix requirements.txt" in words.splitlines()[-1]
     assert [path.name for path in (chain.directory / "venvs").glob("[!.]*")] == [chain.environment.name]
 
 

@@ -90,7 +90,7 @@ def test_one_that_failed_tells_its_last_lines_and_is_run_again(chain: Chain, sou
 
     assert words.startswith("release-command: expected exit status 0 of 'echo run")
     assert ", got exit status 1\n    no such table: ***\n" in words
-    assert "to fix it: mend the command or what it needs, then run pulumi up again" in words
+    assert "to fix it: fix the command or what it needs, then run pulumi up again" in words
     assert (state / "runs").read_text() == "run\nrun\n"
 
 

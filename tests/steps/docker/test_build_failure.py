@@ -56,7 +56,7 @@ def test_the_step_and_what_pip_said_are_told(printed: str) -> None:
         "No matching distribution found for nope==1",
     ]
     assert "pip" in told.got
-    assert told.remedy == "mend lock.txt in the app's source, then run pulumi up again"
+    assert told.remedy == "fix lock.txt in the app's source, then run pulumi up again"
 
 
 @pytest.mark.parametrize(("step", "said", "remedy"), [

@@ -20,7 +20,7 @@ FAULTS = (
     Fault(
         "app-does-not-start", "app", "502 after a restart: the app cannot be imported",
         {"journal": r"(?P<error>\b\w*(Error|Exception): .*)", "gunicorn": r"^process: not running"},
-        "the app does not start, mend this: {error}", "systemctl restart {service}",
+        "the app does not start, fix this: {error}", "systemctl restart {service}",
     ),
     Fault(
         "app-start-times-out", "app", "502 after a restart; start operation timed out, Result=timeout",
@@ -43,7 +43,7 @@ FAULTS = (
     Fault(
         "app-raises", "app", "500",
         {"journal": r"(?P<error>\b\w*(Error|Exception): .*)", "upstream": r"^5\d\d "},
-        "the app fails, mend this: {error}", "pulumi up",
+        "the app fails, fix this: {error}", "pulumi up",
     ),
     Fault(
         "app-hangs", "app", "504: upstream timed out",

@@ -6,6 +6,6 @@ FAULTS = (
     Fault(
         "requests-fail", "app", "500 for some pages, while others are well",
         {"answers 500": r"^(?P<number>\d+) in the last (?P<minutes>\d+) minutes: (?P<error>.+)$"},
-        "in the last {minutes} minutes {number} requests got 500, mend this: {error}", "pulumi up",
+        "in the last {minutes} minutes {number} requests got 500, fix this: {error}", "pulumi up",
     ),
 )

@@ -47,7 +47,7 @@ FAULTS = (
                  "and try with --dry-run meanwhile"),
     _not_renewed("certificate-name-elsewhere", "NET::ERR_CERT_DATE_INVALID; DNS problem; unauthorized",
                  r"DNS problem|:unauthorized|Invalid response from",
-                 "the authority asked for the name and did not find this host: mend its A and AAAA records first"),
+                 "the authority asked for the name and did not find this host: fix its A and AAAA records first"),
     _not_renewed("certificate-challenge-blocked", "NET::ERR_CERT_DATE_INVALID; Timeout during connect",
                  r"Timeout during connect|Connection refused|:connection\b",
                  "the authority did not reach port 80 of the name: open it in every firewall before this host first"),
