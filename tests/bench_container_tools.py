@@ -1,27 +1,23 @@
 """Portico in containers and its peers there, each as its user would call it: one app, one command to deploy."""
 
 import os
-import shutil
 import subprocess
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from pathlib import Path
 
 import toolchain
-from tests.bench_tools import LINE, PEERS
+from tests.bench_deploys import LONGEST, PEERS, Tool
 from tests.containers.site import ContainedSite
 from tests.containers.swarm import NAME, SwarmSite
 from tests.hosts.engine import docker
 from tests.ports import free_port
 
 COMPOSE = PEERS / "compose"
-LONGEST = 600
-"""Seconds that one deploy may take."""
 
 
-class Tool(ABC):
-    """Something that brings a folder with an app to an engine."""
+class EngineTool(Tool):
+    """A tool that deploys to an engine."""
 
-    name: str
     host = "localhost"
     """The name by which its site is asked."""
 
@@ -31,31 +27,16 @@ class Tool(ABC):
         self.make()
         self.write(0)
 
-    @abstractmethod
-    def make(self) -> None:
-        """Create everything but the app, as its user has it before the first deploy."""
-
-    @abstractmethod
-    def deploy(self) -> "subprocess.CompletedProcess[str]":
-        """The one command."""
+    @property
+    def address(self) -> tuple[int, str]:
+        return self.port, self.host
 
     @abstractmethod
     def end(self) -> None:
-        """Nothing of it stays on the engine."""
-
-    def write(self, number: int) -> None:
-        """The app, with one line that names a number."""
-        shutil.copytree(PEERS / "app", self.app, dirs_exist_ok=True)
-        page = self.app / "wsgi.py"
-        page.write_text(page.read_text().replace(LINE, LINE.replace("0", str(number))))
-
-    def break_app(self) -> None:
-        """The app cannot be imported any more."""
-        page = self.app / "wsgi.py"
-        page.write_text("import nowhere_to_be_found\n" + page.read_text())
+        """Remove everything of it from the engine."""
 
 
-class PorticoDocker(Tool):
+class PorticoDocker(EngineTool):
     """`pulumi up` with `target.kind docker`."""
 
     name = "Portico, docker"
@@ -89,7 +70,7 @@ class PorticoSwarm(PorticoDocker):
         self._site.configure("swarm", update_parallelism=1)
 
 
-class Compose(Tool):
+class Compose(EngineTool):
     """`docker-compose up -d --build`."""
 
     name = "docker compose up"

@@ -9,21 +9,20 @@ import os
 import platform
 import statistics
 import tempfile
-import time
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from tests.agent.watching import answer
-from tests.bench_container_tools import Compose, PorticoDocker, PorticoSwarm, Rollout, Tool, version
+from tests.bench_container_tools import Compose, EngineTool, PorticoDocker, PorticoSwarm, Rollout, version
+from tests.bench_deploys import broken, redeployed, seconds
 from tests.checkout import REPOSITORY
 from tests.containers.swarm import swarm
 from tests.hosts import image
 from tests.hosts.engine import engine
 from tests.load import Load
 
-TOOLS: tuple[type[Tool], ...] = (PorticoDocker, PorticoSwarm, Compose, Rollout)
+TOOLS: tuple[type[EngineTool], ...] = (PorticoDocker, PorticoSwarm, Compose, Rollout)
 ROUNDS = 3
 PAGE = REPOSITORY / "docs" / "benchmarks-containers.md"
 HEADER = ("tool", "first deploy", "no-op", "one line changed", "failed meanwhile", "an app that cannot import")
@@ -45,47 +44,23 @@ def main() -> None:
     Console().print(table)
 
 
-def _measured(kind: type[Tool], folder: Path, base: str) -> tuple[str, ...]:
+def _measured(kind: type[EngineTool], folder: Path, base: str) -> tuple[str, ...]:
     """A row of the table."""
     print(kind.name, flush=True)
     place = folder / kind.__name__
     place.mkdir()
     tool = kind(place, base)
     try:
-        first = _seconds(tool)
-        no_op = [_seconds(tool) for _ in range(ROUNDS)]
-        redeploy = [_redeployed(tool, release) for release in range(1, ROUNDS + 1)]
+        first = seconds(tool)
+        no_op = [seconds(tool) for _ in range(ROUNDS)]
+        redeploy = [redeployed(tool, release) for release in range(1, ROUNDS + 1)]
         with Load(tool.port, host=tool.host) as load:
             for release in range(ROUNDS + 1, 2 * ROUNDS + 1):
-                _redeployed(tool, release)
+                redeployed(tool, release)
         return (kind.name, f"{first:.1f} s", f"{statistics.median(no_op):.2f} s",
-                f"{statistics.median(redeploy):.2f} s", f"{len(load.failures)} of {load.requests}", _broken(tool))
+                f"{statistics.median(redeploy):.2f} s", f"{len(load.failures)} of {load.requests}", broken(tool))
     finally:
         tool.end()
-
-
-def _redeployed(tool: Tool, release: int) -> float:
-    tool.write(release)
-    return _seconds(tool)
-
-
-def _seconds(tool: Tool) -> float:
-    began = time.monotonic()
-    done = tool.deploy()
-    if done.returncode:
-        raise SystemExit(f"{tool.name} ended with status {done.returncode}:\n{done.stdout}")
-    return time.monotonic() - began
-
-
-def _broken(tool: Tool) -> str:
-    """Deploy a broken app; return the tool's exit status and the site's answer."""
-    tool.break_app()
-    status = tool.deploy().returncode
-    try:
-        code, text = answer(tool.port, host=tool.host)
-    except OSError as error:
-        return f"exit status {status}; then {error!r}"
-    return f"exit status {status}; then {code}{f', {text}' if code == 200 else ''}"
 
 
 def _page(rows: list[tuple[str, ...]], versions: str) -> str:

@@ -9,7 +9,6 @@ import os
 import platform
 import statistics
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,8 +17,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.agent.watching import answer
-from tests.bench_tools import PACKAGES, PEERS, Ansible, Portico, Pyinfra, Tool
+from tests.bench_deploys import PEERS, broken, redeployed, seconds
+from tests.bench_tools import PACKAGES, Ansible, HostTool, Portico, Pyinfra
 from tests.checkout import REPOSITORY
 from tests.hosts import image, leftovers
 from tests.hosts.engine import engine
@@ -29,7 +28,7 @@ from tests.load import Load
 from tests.toolchain.sshd import make_key
 from toolchain.cache import default_root
 
-TOOLS: tuple[type[Tool], ...] = (Portico, Ansible, Pyinfra)
+TOOLS: tuple[type[HostTool], ...] = (Portico, Ansible, Pyinfra)
 ROUNDS = 3
 PAGE = REPOSITORY / "docs" / "benchmarks.md"
 HEADER = ("hosts", "tool", "first deploy", "no-op", "one line changed", "failed meanwhile", "an app that cannot import")
@@ -71,46 +70,22 @@ def main() -> None:
     _print(rows)
 
 
-def _measure(tool: type[Tool], number: int, folder: Path, key: Path) -> Measured:
+def _measure(tool: type[HostTool], number: int, folder: Path, key: Path) -> Measured:
     print(f"{tool.name}, {number} hosts", flush=True)
     found = Measured(tool.name, number)
     with _booted(number, key) as hosts:
         place = folder / f"{tool.name}-{number}"
         place.mkdir()
         made = tool(place, hosts, key)
-        found.first = _seconds(made)
-        found.no_op = [_seconds(made) for _ in range(ROUNDS)]
-        found.redeploy = [_redeploy(made, release) for release in range(1, ROUNDS + 1)]
+        found.first = seconds(made)
+        found.no_op = [seconds(made) for _ in range(ROUNDS)]
+        found.redeploy = [redeployed(made, release) for release in range(1, ROUNDS + 1)]
         with Load(hosts[0].http_port, host=NAME) as load:
             for release in range(ROUNDS + 1, 2 * ROUNDS + 1):
-                _redeploy(made, release)
+                redeployed(made, release)
         found.requests, found.failures = load.requests, len(load.failures)
-        found.broken = _broken(made)
+        found.broken = broken(made)
     return found
-
-
-def _redeploy(tool: Tool, release: int) -> float:
-    tool.write(release)
-    return _seconds(tool)
-
-
-def _seconds(tool: Tool) -> float:
-    began = time.monotonic()
-    done = tool.deploy()
-    if done.returncode:
-        raise SystemExit(f"{tool.name} ended with status {done.returncode}:\n{done.stdout}")
-    return time.monotonic() - began
-
-
-def _broken(tool: Tool) -> str:
-    """Deploy a broken app; return the tool's exit status and the site's answer."""
-    tool.break_app()
-    status = tool.deploy().returncode
-    try:
-        code, text = answer(tool.hosts[0].http_port, host=NAME)
-    except OSError as error:
-        return f"exit status {status}; then {error!r}"
-    return f"exit status {status}; then {code}{f', {text}' if code == 200 else ''}"
 
 
 @contextmanager

@@ -4,28 +4,21 @@ import os
 import shutil
 import subprocess
 import sys
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 
 import toolchain
-from tests.checkout import REPOSITORY
+from tests.bench_deploys import LONGEST, PEERS, Tool
 from tests.hosts.host import Host
-from tests.hosts.site import HostedSite
+from tests.hosts.site import NAME, HostedSite
 from toolchain.cache import Cache, digest
 
-PEERS = REPOSITORY / "bench" / "peers"
 PACKAGES = ("ansible-core==2.19.14", "pyinfra==3.10.0")
-LINE = "release 0, "
-"""The beginning of the app's page; a redeploy changes the number in this line."""
-LONGEST = 600
-"""Seconds that one deploy may take."""
 
 
-class Tool(ABC):
-    """Something that brings a folder with an app to hosts."""
-
-    name: str
+class HostTool(Tool):
+    """A tool that deploys to hosts."""
 
     def __init__(self, folder: Path, hosts: Sequence[Host], key: Path) -> None:
         self.folder, self.hosts, self.key = folder, hosts, key
@@ -33,27 +26,12 @@ class Tool(ABC):
         self.make()
         self.write(0)
 
-    @abstractmethod
-    def make(self) -> None:
-        """Create everything but the app, as its user has it before the first deploy."""
-
-    @abstractmethod
-    def deploy(self) -> "subprocess.CompletedProcess[str]":
-        """The one command."""
-
-    def write(self, number: int) -> None:
-        """The app, with one line that names a number."""
-        shutil.copytree(PEERS / "app", self.app, dirs_exist_ok=True)
-        page = self.app / "wsgi.py"
-        page.write_text(page.read_text().replace(LINE, LINE.replace("0", str(number))))
-
-    def break_app(self) -> None:
-        """The app cannot be imported any more."""
-        page = self.app / "wsgi.py"
-        page.write_text("import nowhere_to_be_found\n" + page.read_text())
+    @property
+    def address(self) -> tuple[int, str]:
+        return self.hosts[0].http_port, NAME
 
 
-class Portico(Tool):
+class Portico(HostTool):
     """`pulumi up`; hosts one after the other, each checked before the next."""
 
     name = "Portico"
@@ -71,7 +49,7 @@ class Portico(Tool):
         return subprocess.CompletedProcess("pulumi up", ran.status, ran.text)
 
 
-class Peer(Tool):
+class Peer(HostTool):
     """Runs in an environment of its own; all hosts at the same time, which is its default."""
 
     def make(self) -> None:
