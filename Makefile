@@ -1,6 +1,6 @@
 .PHONY: up down test test-all check bench lock clean
 
-# Kept, what Python has compiled saves each program a fifth of a second.
+# Python keeps its compiled files here, which saves each program a fifth of a second.
 unexport PYTHONDONTWRITEBYTECODE
 
 # Deploy the app (APP=folder for another than examples/hello) behind Gunicorn and Nginx on this machine.
@@ -11,7 +11,7 @@ up:
 down:
 	@bin/portico down
 
-# Run what shows in minutes that all of it works, and say what is left to `make test-all`; with ARGS, run that part whole.
+# Show in minutes that all of it works, and list what is left to `make test-all`; with ARGS, run that part whole.
 PARALLEL = --numprocesses auto --dist loadfile --no-loadscope-reorder
 test: ARGS ?= -m "not thorough" $(PARALLEL)
 test: .dev
@@ -21,7 +21,7 @@ test: .dev
 test-all: .dev
 	@bin/portico run python -m pytest $(PARALLEL)
 
-# Lint, types, and whatever else needs no engine.
+# Check style and types.
 check: .dev
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy

@@ -40,6 +40,6 @@ def is_latest(name: str) -> bool:
 
 POLICY = ResourceValidationPolicy(
     name="no-latest-images",
-    description="No image is called latest, in words or by leaving the tag out.",
+    description="No image has the tag latest, written or by default.",
     validate=validate,
 )

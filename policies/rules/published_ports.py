@@ -8,7 +8,7 @@ from pulumi_policy import ResourceValidationArgs, ResourceValidationPolicy
 from .inputs import CONTAINER, SERVICE, Inputs, Report, label, part, read
 
 ROLE = "portico.role"
-MEND = "to fix it: remove it, and let Nginx pass on what is asked; in one network containers reach each other by name"
+MEND = "to fix it: remove it, and let Nginx pass the requests on; containers in one network reach each other by name"
 
 
 def validate(args: ResourceValidationArgs, report: Report) -> None:
@@ -45,6 +45,6 @@ def _number(port: Any, key: str) -> str:
 
 POLICY = ResourceValidationPolicy(
     name="only-nginx-is-published",
-    description="Published ports are only Nginx's.",
+    description="Only Nginx publishes ports.",
     validate=validate,
 )

@@ -84,7 +84,7 @@ def _snake(name: str) -> str:
 
 POLICY = ResourceValidationPolicy(
     name="no-secret-in-plain-inputs",
-    description="No secret stands in an input that is not encrypted.",
+    description="No secret is in an input that is not encrypted.",
     remediate=look,
     validate=validate,
     enforcement_level=EnforcementLevel.REMEDIATE,

@@ -36,7 +36,7 @@ def plain_ways_to_the_app(text: str) -> Iterator[str]:
 
 POLICY = ResourceValidationPolicy(
     name="tls-in-production",
-    description="A production site is asked over TLS only.",
+    description="A production site is served over TLS only.",
     validate=validate,
     config_schema=PolicyConfigSchema(
         properties={"stacks": {"type": "array", "items": {"type": "string"}, "default": STACKS}}
