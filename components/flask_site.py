@@ -37,7 +37,7 @@ class FlaskSiteArgs:
     targets: Sequence[Target]
     """The machines on which the chain runs, in the order in which they are rolled out."""
     secrets: Secrets | None = None
-    """Environment variables of the app that nobody else may read."""
+    """Secret environment variables of the app."""
     after_public_url: pulumi.Output[str] | None = None
     """`rollout.after_public.url` where it is a secret."""
     tls_key: pulumi.Output[str] | None = None
@@ -53,7 +53,7 @@ class SiteOnHostArgs:
     target: Target
     """The machine."""
     secrets: KeyedSecrets | None
-    """Environment variables of the app that nobody else may read."""
+    """Secret environment variables of the app."""
     first: "SiteOnHost | None"
     """The machine that runs `app.release_command`; None on that one itself."""
     after: Sequence[pulumi.Resource]

@@ -23,7 +23,7 @@ class GunicornServiceArgs:
     settings: Settings
     """All settings."""
     secrets: KeyedSecrets | None
-    """Environment variables of the app that nobody else may read."""
+    """Secret environment variables of the app."""
     release: Release
     """The release that Gunicorn serves."""
     after: Sequence[Step]

@@ -25,7 +25,7 @@ class ReleaseCommandArgs:
     command: str
     """The setting `app.release_command`."""
     secrets: KeyedSecrets | None
-    """Environment variables of the app that nobody else may read."""
+    """Secret environment variables of the app."""
     release: Release
     """The release that the command is run from."""
     after: Step

@@ -60,7 +60,7 @@ class Cache:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the cache's lock; whoever comes second waits, and says for whom."""
+        """Hold the cache's lock; a second process waits, and says for which one."""
         if self.held is not None:
             yield
             return

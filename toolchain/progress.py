@@ -1,4 +1,4 @@
-"""Says on stderr what is going on, often enough that nobody takes a long build for a hang."""
+"""Prints the progress of a long build to stderr, often enough to show that it does not hang."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ KEY_TYPES = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
 
 
 class LoginError(Exception):
-    """A host that lets nobody in with these credentials, or credentials that are none."""
+    """The host refused these credentials, or the credentials are unusable."""
 
 
 @dataclass(frozen=True)

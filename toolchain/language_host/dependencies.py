@@ -27,7 +27,8 @@ class InstallError(Exception):
 
 
 def installed(interpreter: Interpreter, transitive: bool) -> list[tuple[str, str]]:
-    """Names and versions of the packages a program sees; without `transitive`, only those nobody else asked for."""
+    """Names and versions of the packages a program sees; without `transitive`, only those that no other package
+    requires."""
     answer = subprocess.run([interpreter.executable, "-c", LIST], capture_output=True, check=True, text=True)
     return [(name, version) for name, version, needed in json.loads(answer.stdout) if transitive or not needed]
 

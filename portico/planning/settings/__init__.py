@@ -81,7 +81,7 @@ class Settings(Section):
     def read(cls, values: Mapping[str, Any]) -> Self:
         """Settings from the values of the namespace's keys.
 
-        Raises SettingsError with, for each fault: key, expected, got, and the command that mends it.
+        Raises SettingsError with, for each fault: key, expected, got, and the command that fixes it.
         """
         try:
             return cls.model_validate(dict(values))

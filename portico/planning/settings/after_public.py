@@ -1,4 +1,4 @@
-"""portico:rollout.after_public, who is told that a rollout has passed its public checks."""
+"""portico:rollout.after_public, the notification that a rollout has passed its public checks."""
 
 from typing import Annotated
 
@@ -20,7 +20,7 @@ Words = Annotated[tuple[Text, ...], Field(strict=False), Items("word", at_most=6
 
 
 class AfterPublic(Section):
-    """The URL and the command that are told once of each rollout, when all machines have passed their public checks."""
+    """The notification after a rollout, when all machines have passed their public checks: a URL or a command."""
 
     url: WebAddress | None = Field(None, examples=["https://hooks.example.org/deployed"])
     """URL that gets a POST with JSON: release, instance, config_id, url, stack, hosts. If the URL itself is a secret,

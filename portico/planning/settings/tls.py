@@ -40,7 +40,7 @@ class Tls(Section):
     """HTTPS: `nginx.https_port` serves the site, `nginx.http_port` only redirects clients to it."""
 
     mode: Mode = Field("off", examples=["files"])
-    """`off`: plain HTTP. `self-signed`: a certificate that nobody but the public check trusts, made where Nginx runs.
+    """`off`: plain HTTP. `self-signed`: a certificate that only the public check trusts, made where Nginx runs.
     `files`: your own certificate, for example one that certbot writes."""
     certificate: CertificatePath | None = Field(None, examples=["/etc/letsencrypt/live/www.example.org/fullchain.pem"])
     """The certificate file for mode `files`, with the chain to its authority. An absolute path is a file on the machine

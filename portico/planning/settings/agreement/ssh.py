@@ -61,7 +61,7 @@ def _proof(place: Place, endpoint: Endpoint, asked: ShellWord) -> Iterator[Fault
 
 
 def _asked_over(bastion: Bastion, host: Endpoint) -> ShellWord:
-    """The host's key as the bastion sees it: nobody else reaches the host."""
+    """The host's key as the bastion sees it: only the bastion reaches the host."""
     port = "" if bastion.port == 22 else f" -p {bastion.port}"
     place = f"{port} {bastion.user}@{bastion.address}" if not bastion.later else " BASTION"
     return ShellWord(f'"$(ssh{place} {scan(host.address, host.port)})"')

@@ -28,11 +28,11 @@ class Fault:
     below: Place = ()
     """The place in that value."""
     got: Any = AS_WRITTEN
-    """The value that is there although nobody wrote it: a default."""
+    """The value comes from a default, not from the configuration."""
     remove: bool = False
-    """It is mended by taking the value away, not by another value."""
+    """The value has to be removed, not changed."""
     mend: Any = EXAMPLE
-    """The value that mends it; unset: the setting's example."""
+    """The value that fixes the fault; unset: the setting's example."""
 
 
 def refused(*faults: Fault | str) -> PydanticCustomError:
