@@ -1,4 +1,4 @@
-"""What packages of the requirements need where pip builds them: Debian packages, named by the lines that pip prints.
+"""The Debian packages that requirements need where pip builds them, by the lines that pip prints.
 
 A host gets them from apt. An image has them when its base image has.
 """
@@ -16,7 +16,7 @@ class BuildNeed(NamedTuple):
     packages: str
     """Names of Debian packages, the same on Debian 12 and 13 and on Ubuntu 22.04 and 24.04."""
     otherwise: str
-    """What to require instead, so that nothing has to be built."""
+    """A requirement to use in place of the package, so that nothing has to be built."""
 
 
 WHEEL = "require a version that has a wheel for this Python"

@@ -25,21 +25,21 @@ class Step:
     seconds: int = 60
     """Seconds that the step may take, besides the seconds that settings allow it."""
     by_agent: bool = True
-    """Whether the agent does it where the site is; else a program on the operator's machine."""
+    """True when the agent does the step where the site is; else a program on the operator's machine does it."""
     once: bool = False
-    """Whether a stack has the step once, on however many machines its site is."""
+    """True when a stack has the step once, on however many machines its site is."""
     replaced: bool = False
-    """Whether a change makes a new product beside the old one; else the step is done again in place."""
+    """True when a change makes a new product beside the old one; else the step is done again in place."""
     removed: bool = False
-    """Whether it leaves something that the verb `remove-WORD` removes."""
+    """True when the step leaves something that the verb `remove-WORD` removes."""
     updated: bool = False
-    """Whether an update in place has a verb of its own, `update-WORD`."""
+    """True when an update in place has a verb of its own, `update-WORD`."""
     switches: bool = False
-    """Whether it may move traffic; else it stages, and the clients notice nothing of it."""
+    """True when the step may move traffic; else it stages, and the clients notice nothing of it."""
     needs_instance: bool = False
-    """Whether the instance has to run; in containers one that is stopped is started first."""
+    """True when the step needs a running instance; in containers a stopped one is started first."""
     drifts: bool = False
-    """Whether the drift of its product is looked for, and mended by doing the step again."""
+    """True when drift of its product is looked for, and repaired by doing the step again."""
 
     @property
     def module(self) -> str:

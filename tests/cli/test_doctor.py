@@ -112,5 +112,5 @@ def test_help_tells_what_each_status_means(option: str) -> None:
     ran = CliRunner().invoke(portico, ["doctor", option])
 
     assert ran.exit_code == 0
-    assert "Status 0: all is well, 1: a fault, 2: it could not be looked at" in " ".join(ran.stdout.split())
+    assert "Status 0: all is well, 1: a fault, 2: a machine could not be looked at" in " ".join(ran.stdout.split())
     assert all(word in ran.stdout for word in ("--stack", "--host", "--json"))

@@ -51,7 +51,7 @@ def images(tmp_path_factory: pytest.TempPathFactory, nodes: Nodes, base_image: s
 
 
 def _in_one_line(marker: str) -> str:
-    """As `printf` takes it in a Dockerfile."""
+    """Return the app's source in one line, as `printf` takes it in a Dockerfile."""
     return apps.GOOD.format(marker=marker).replace("\n", "\\n")
 
 

@@ -1,4 +1,4 @@
-"""What packages lack where pip builds them: by the lines that pip printed without a compiler, library or header."""
+"""Packages that pip cannot build are recognised by the lines that pip prints without a compiler, library or header."""
 
 import pytest
 
@@ -63,7 +63,7 @@ NO_COMPILER = (
     "      Exception: you need a C compiler to build uWSGI",
     "      error: command 'x86_64-linux-gnu-gcc' failed: No such file or directory",
 )
-"""What compilers of Rust, Meson, uWSGI and Debian's Python print."""
+"""Lines that compilers of Rust, Meson, uWSGI and Debian's Python print."""
 OTHERS = {
     "interpreter-not-packaged": Told({"apt": ["E: Unable to locate package python3.13-venv"]},
                                      "no python3.13-venv", "pulumi config set --path app.python python3,"),

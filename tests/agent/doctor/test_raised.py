@@ -1,4 +1,4 @@
-"""Which exception the log of an app names, and which line of the app."""
+"""The doctor names the exception in an app's log, and the line of the app that raised it."""
 
 import pytest
 

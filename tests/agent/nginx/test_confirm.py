@@ -1,4 +1,4 @@
-"""Whether Nginx has given a reload up is decided by what its own master logs."""
+"""Only lines of Nginx's own master decide whether Nginx has given up a reload."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,7 @@ from portico.agent.place import Place
 
 EMERG = '2026/11/28 01:00:00 [emerg] {pid}#{pid}: directive "server_tokens" is not terminated by ";" in shop.conf:31\n'
 BY_ANOTHER = EMERG.format(pid=1) + 'nginx: [emerg] directive "server_tokens" is not terminated by ";" in shop.conf:31\n'
-"""What the shell that waits in Nginx's container logs, as long as the configuration is broken."""
+"""A line that the shell in Nginx's container logs as long as the configuration is broken."""
 
 
 @pytest.fixture
