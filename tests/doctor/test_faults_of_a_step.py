@@ -75,6 +75,8 @@ STEPS = {
     "directive-not-known": Told({OURS: ['[emerg] unknown directive "brotli" in /etc/nginx/x.conf:3']},
                                 "knows no `brotli`"),
     "configuration-refused": Told({OURS: ["[emerg] invalid value in /etc/nginx/x.conf:3"]}, "invalid value in"),
+    "password-asked": Told({"public": ["401 in 2 ms"]}, "asks for a password",
+                           "`satisfy any; allow 127.0.0.1; allow ::1; deny all;`"),
     "reload-given-up": Told({"log since the reload": ["[emerg] 7#7: bind() to 0.0.0.0:80 failed (98: Taken)"]},
                             "bind() to 0.0.0.0:80 failed"),
     "import-is-not-for-the-master": Told(

@@ -6,6 +6,7 @@ import pytest
 
 from tests.agent.watching import until
 from tests.engine import apps
+from tests.hosts.conftest import MakeDirect
 from tests.hosts.direct import DirectSite
 from tests.hosts.site import NAME
 from tests.load import Load
@@ -13,6 +14,14 @@ from tests.refusal import error
 
 FOREIGN = "/etc/nginx/sites-enabled/foreign.conf"
 FOREIGN_SITE = "server { listen 80; server_name shared.test; return 200 'foreign'; }\n"
+APACHE = """\
+[Service]
+ExecStart=/usr/bin/python3 -m http.server 80
+
+[Install]
+WantedBy=multi-user.target
+"""
+"""The unit of another web server."""
 MARKET = "/etc/nginx/sites-available/market.conf"
 
 
@@ -42,6 +51,25 @@ def test_a_stopped_nginx_is_told_and_its_remedy_works(mended: DirectSite) -> Non
     assert told[-2] == "cause: Nginx was stopped"
     assert told[-1] == "to fix it: systemctl start nginx.service, then run pulumi up again"
     assert mended.get() == (200, "started 0")
+
+
+def test_a_web_server_that_has_the_port_is_named_at_the_first_deploy_and_the_same_update_goes_on(
+    mended: DirectSite, make_direct: MakeDirect
+) -> None:
+    second = make_direct(mended.host, "second")
+    second.configure("app", name="second")
+    second.configure("nginx", server_names=["second.test"])
+    mended.host.write("/etc/systemd/system/apache2.service", APACHE)
+    mended.host.run("systemctl stop nginx && systemctl start apache2")
+    until(lambda: mended.host.run("ss -ltn 'sport = 80'").count("LISTEN"))
+
+    told = error(second.up())
+    mended.host.run(told[-1].partition("to fix it: ")[2].partition(";")[0])
+    second.must_up()
+    second.destroy()
+
+    assert told[0] == "prepare: expected systemctl enable --now nginx.service, got exit status 1"
+    assert told[-2].startswith("cause: port 80 is taken by apache2.service (/usr/bin/python3 -m http.server 80")
 
 
 def test_a_configuration_that_somebody_broke_is_told_before_anything_is_touched(mended: DirectSite) -> None:

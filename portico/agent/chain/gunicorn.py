@@ -4,6 +4,7 @@ import contextlib
 import os
 from typing import Any, Dict, List, Optional, Tuple
 
+from portico.agent.app import sticky_sessions
 from portico.agent.app.manager import Record, manager
 from portico.agent.asking import address
 from portico.agent.failure import Failure
@@ -11,6 +12,7 @@ from portico.agent.machine import atomic
 from portico.agent.nginx import live
 from portico.agent.nginx.drain import drain
 from portico.agent.place import Place, known
+from portico.agent.releases.kept import interpreter
 from portico.agent.releases.unused import kept
 
 
@@ -20,7 +22,13 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     atomic.write_json(place.instances / instance["id"] / "plan.json", plan)
     record = ensure(place, instance["id"])
     words = f"gunicorn: instance {record['id']}, process {record['pid']}, listens on {address.text(record['bind'])}"
+    words += "" if place.containers else _warning(place, instance)
     return words, {"instance": record["id"], "address": address.text(record["bind"])}
+
+
+def _warning(place: Place, instance: Dict[str, Any]) -> str:
+    environment = interpreter(place, instance["release"]).parent.parent
+    return sticky_sessions.warning(instance["conf"], environment)
 
 
 def remove(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:

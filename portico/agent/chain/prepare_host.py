@@ -11,6 +11,7 @@ from portico.agent.machine import atomic, packages, service_user
 from portico.agent.machine.command import must
 from portico.agent.machine.login import home
 from portico.agent.machine.systemctl import systemctl
+from portico.agent.nginx import unit
 from portico.agent.nginx.base import MARK
 from portico.agent.place import Place
 
@@ -25,6 +26,8 @@ def prepare(place: Place, plan: Dict[str, Any]) -> Dict[str, Any]:
     _require_ours(place, plan["files"])
     service_user.require_ours(place, made is not None)
     installed = packages.ensure(plan["python"], plan["deadline"])
+    if not (place.directory / "prepare.json").exists():
+        unit.start()
     service_user.ensure(place)
     atomic.write_json(place.directory / MADE, {"files": sorted(plan["files"])})
     _remove_files(sorted(set((made or {}).get("files", [])) - set(plan["files"])))

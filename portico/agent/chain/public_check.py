@@ -130,8 +130,16 @@ def page(public: Public) -> Answer:
         return not shortfall(answers[-1], expectation)
 
     if not wait_until(good, expectation["deadline"]):
-        raise _failure(public, expected(expectation), shortfall(answers[-1], expectation))
+        raise _refusal(public, answers[-1])
     return answers[-1]
+
+
+def _refusal(public: Public, answer: Answer) -> Failure:
+    """Return the Failure for a page that is not as expected; the catalogue knows why one asks for a password."""
+    lack = shortfall(answer, public["expectation"])
+    failure = _failure(public, expected(public["expectation"]), lack)
+    failure.facts = {"public": [lack]} if answer.status == 401 else None
+    return failure
 
 
 def static_file(public: Public) -> None:

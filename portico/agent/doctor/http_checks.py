@@ -1,5 +1,6 @@
 """Send requests to the site: to Gunicorn directly, then through Nginx."""
 
+import re
 from typing import Any, Callable, Dict, List, Sequence
 
 from portico.agent.asking import address
@@ -26,9 +27,11 @@ def public(site: ExaminedSite) -> Check:
     """Run check 6: try each part of the public check once, without retries."""
     given = {**site.public, "expectation": {**site.public["expectation"], "deadline": 0, "timeout": SHORT}}
     lines = _shortfalls(given)
+    redirect = [] if lines else _to_https(given)
+    lines += redirect
     return Check("asked through Nginx", f"{expected(given['expectation'])}; static file, unknown host, forged headers",
                  "; ".join(lines) or "all hold", not lines,
-                 {"public": lines, "static": static_files.look(site) if lines else []})
+                 {"public": lines, "redirect": redirect, "static": static_files.look(site) if lines else []})
 
 
 Part = Callable[[Dict[str, Any]], object]
@@ -51,6 +54,15 @@ def _shortfalls(given: Dict[str, Any]) -> List[str]:
         if any(SILENCE in line for line in lines):
             break
     return lines
+
+
+def _to_https(given: Dict[str, Any]) -> List[str]:
+    """Return a line if the page of a site without TLS is a redirect to HTTPS of the same host."""
+    if "tls" in given:
+        return []
+    scheme, _, rest = public_check.page(given).headers.get("location", "").partition("://")
+    host = re.split(r"[/:?#]", rest)[0]
+    return [f"sent to https of {host}"] if scheme == "https" and host == given["host"].partition(":")[0] else []
 
 
 def _forged(given: Dict[str, Any]) -> None:

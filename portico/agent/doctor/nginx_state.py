@@ -41,19 +41,13 @@ def _owner(site: ExaminedSite, port: int) -> str:
         return "nobody listens"
     if all(_is_left_alone(site, pid) for pid in owners):
         return f"worker {owners[0]} without a master"
-    return "nginx" if set(owners) <= site.nginx.family() else f"{address.owner_of_port(port)}{_service(owners[0])}"
+    return "nginx" if set(owners) <= site.nginx.family() else unit.owner_of_port(port)
 
 
 def _is_left_alone(site: ExaminedSite, pid: int) -> bool:
     """Return whether a process is a worker of the site's own Nginx that serves on after its master was killed."""
     alone = site.nginx.master() is None and process.title(pid).startswith("nginx: worker process")
     return alone and process.works_in(pid, site.place.directory)
-
-
-def _service(pid: int) -> str:
-    """Return ` of NAME.service` for a process of a systemd service, and an empty text for all others."""
-    match = re.search(r"/system\.slice/(?:.*/)?([^/\n]+\.service)", Path(f"/proc/{pid}/cgroup").read_text())
-    return f" of {match.group(1)}" if match else ""
 
 
 def _paused(site: ExaminedSite) -> List[str]:

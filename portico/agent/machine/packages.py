@@ -8,7 +8,6 @@ import time
 from typing import List
 
 from portico.agent.failure import Failure
-from portico.agent.machine.systemctl import systemctl
 
 LOCKED = "Could not get lock"
 PAUSE = 1.0
@@ -21,8 +20,6 @@ def ensure(python: str, deadline: float) -> List[str]:
         end = time.monotonic() + deadline * 0.8
         _apt(["update", "--quiet"], end)
         _apt(["install", "--quiet", "--yes", "--no-install-recommends", *lacking], end)
-        if "nginx" in lacking:
-            systemctl("enable", "--now", "nginx.service")
     return lacking
 
 

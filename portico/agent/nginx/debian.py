@@ -136,7 +136,8 @@ class DebianNginx(Nginx):
 def _not_active() -> Failure:
     state = run("systemctl", "is-active", "nginx.service").stdout.strip()
     lines = journald.lines("--unit", "nginx", "--lines", "5", "--output", "cat")
-    facts = {"nginx": ["nginx: not running", *unit.state()], "nginx's last start": unit.last_start()}
+    last = unit.last_start()
+    facts = {"nginx": ["nginx: not running", *unit.taken(last), *unit.state()], "nginx's last start": last}
     return Failure("nginx", "nginx.service to be active", state, lines,
                    "systemctl start nginx.service, then run pulumi up again", facts)
 

@@ -35,6 +35,14 @@ FAULTS = (
         "Nginx does not take the site's new configuration: {complaint}", "pulumi up",
     ),
     Fault(
+        "password-asked", "public", "pulumi up: expected status 200-399 from /, got 401",
+        {"public": r"^401 in "},
+        "Nginx or the app asks for a password, which the check does not have",
+        "let this machine pass without one: beside auth_basic in the snippet, "
+        "`satisfy any; allow 127.0.0.1; allow ::1; deny all;`; or, if the app asks, let its page at checks.public.path "
+        "be open; then run pulumi up again",
+    ),
+    Fault(
         "reload-given-up", "nginx", "pulumi up: expected configuration ... to be live",
         {"log since the reload": r"\[emerg\] (?P<complaint>.+)"},
         "Nginx gave the reload up, and the configuration before is live: {complaint}", "pulumi up",
