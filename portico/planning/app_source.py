@@ -1,5 +1,6 @@
 """The app's source together with what the settings say of its parts."""
 
+import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,12 @@ from portico.planning.source.tree import SourceTree, read_source_tree
 
 DEFAULT_STATIC = StaticLocation()
 LONGEST_SNIPPET = 64_000
+OWN_SETTINGS = {
+    "large_client_header_buffers": "nginx.large_client_header_buffers",
+    "underscores_in_headers": "nginx.underscore_headers",
+}
+"""Nginx's directives that are settings, because Gunicorn has the same limit, by their name."""
+OWN_DIRECTIVES = re.compile(rf"^\s*({'|'.join(OWN_SETTINGS)})\s", re.MULTILINE)
 
 
 Source: TypeAlias = SourceTree | AppImage
@@ -104,6 +111,10 @@ def _snippet(tree: SourceTree, key: str, path: str) -> Snippet:
     text = _text(tree.directory / path)
     if text is None or not all(character.isprintable() or character in "\n\t" for character in text):
         raise _unfit(tree, key, path, f"UTF-8 text without control characters, at most {LONGEST_SNIPPET} bytes")
+    own = OWN_DIRECTIVES.search(text)
+    if own:
+        setting = OWN_SETTINGS[own[1]]
+        raise _unfit(tree, key, path, f"no {own[1]}, which Gunicorn has to agree with: it is the setting {setting}")
     if UPSTREAM_PORT in text:
         raise _unfit(tree, key, path, f"directives without {UPSTREAM_PORT}, which stands for Gunicorn's port")
     return Snippet(path, text.rstrip("\n"))

@@ -74,7 +74,8 @@ class LocalTarget(Target):
         user = pwd.getpwuid(0).pw_name if os.getuid() == 0 else None
         return {
             "nginx.conf": render_private_nginx(user, self.settings.rollout.drain_timeout),
-            **catchalls(self.site_address(), self.tls_files_in_nginx()),
+            **catchalls(self.site_address(), self.tls_files_in_nginx(),
+                        self.settings.nginx.large_client_header_buffers),
         }
 
     def units(self) -> Mapping[str, str]:

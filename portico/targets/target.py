@@ -152,7 +152,8 @@ class Target(ABC):
     def gunicorn_conf(self, secrets: bool) -> str:
         """Return gunicorn.conf.py of an instance with secrets, or without. By default the agent puts secrets into the
         instance's environment."""
-        return render_gunicorn_conf(self.settings.app.entrypoint, self.settings.gunicorn)
+        settings = self.settings
+        return render_gunicorn_conf(settings.app.entrypoint, settings.gunicorn, settings.nginx)
 
     def bind(self, instance: str) -> dict[str, Any]:
         """Return the address of an instance, for the agent."""

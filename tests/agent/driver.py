@@ -143,7 +143,7 @@ class Chain:
         section = {"release": source.release, "start_deadline": start_deadline, "environment": environment or {},
                    "units": {},
                    "graceful_timeout": gunicorn["graceful_timeout"],
-                   "conf": lines(render_gunicorn_conf(entrypoint, Gunicorn.model_validate(gunicorn)))}
+                   "conf": lines(render_gunicorn_conf(entrypoint, Gunicorn.model_validate(gunicorn), Nginx()))}
         name = content_id([section, bind])
         return {"id": name, "bind": bind or {"kind": "unix", "path": f"{self.run}/{name}.sock"}, **section}
 

@@ -24,12 +24,13 @@ keepalive = 75
 max_requests = 10000
 max_requests_jitter = 1000
 
-# What Nginx lets through (large_client_header_buffers 4 8k), Gunicorn takes too. Default: 4094, and a long URL is 414.
+# What Nginx lets through (large_client_header_buffers 4 8k), Gunicorn takes too.
 limit_request_line = 8190
 limit_request_field_size = 8190
 limit_request_fields = 100
 
-# Nginx alone says which scheme the client used; no header sets SCRIPT_NAME or PATH_INFO.
+# Nginx alone says which scheme the client used; no header sets SCRIPT_NAME or PATH_INFO. Of the headers with an
+# underscore only these reach the app.
 forwarded_allow_ips = "127.0.0.1"
 secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 forwarder_headers = ""

@@ -108,5 +108,15 @@ def test_a_snippet_must_not_hold_what_stands_for_the_port(source: Path) -> None:
     assert "expected directives without @port@" in refusal(source, snippets=["extra.conf"])
 
 
+@pytest.mark.parametrize(("directive", "setting"), [
+    ("large_client_header_buffers 4 32k", "large_client_header_buffers"),
+    ("underscores_in_headers on", "underscore_headers"),
+])  # fmt: skip
+def test_a_snippet_must_not_set_what_gunicorn_has_to_agree_with(directive: str, setting: str, source: Path) -> None:
+    write(source, {"extra.conf": f"# more\n  {directive};"})
+    words = f"expected no {directive.split()[0]}, which Gunicorn has to agree with: it is the setting nginx.{setting}"
+    assert words in refusal(source, snippets=["extra.conf"])
+
+
 def test_a_snippet_that_is_not_there_is_refused(source: Path) -> None:
     assert "nginx.snippets[0]: expected a file with Nginx directives" in refusal(source, snippets=["no.conf"])

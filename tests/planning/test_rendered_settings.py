@@ -91,7 +91,7 @@ def test_every_server_name_and_static_folder_stands_in_nginx_in_order(settings: 
 def test_every_accepted_setting_stands_in_gunicorns_file_as_it_was_set(settings: Settings) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "gunicorn.conf.py"
-        file.write_text(render_gunicorn_conf(settings.app.entrypoint, settings.gunicorn))
+        file.write_text(render_gunicorn_conf(settings.app.entrypoint, settings.gunicorn, settings.nginx))
         read = runpy.run_path(str(file))
     assert read["wsgi_app"] == settings.app.entrypoint
     for name in ("workers", "threads", "worker_class", "timeout", "graceful_timeout", "keepalive", "preload_app"):

@@ -91,6 +91,7 @@ EVERYTHING_SET: Mapping[str, Any] = {
     "limit_nofile": 100_000,
 }
 """Each setting of `systemd` at another value than its own."""
+HEADERS: Mapping[str, Any] = {"large_client_header_buffers": "16k", "underscore_headers": ["api_key"]}
 TWO_FOLDERS = [Location("/static/", "static/ba9876543210/0"), Location("/static/media/", "static/ba9876543210/1")]
 
 
@@ -100,9 +101,9 @@ def site(site: Mapping[str, Any] | None = None, **nginx: Any) -> str:
     return render_site(changed, Nginx(**nginx), AROUND).files[f"sites-enabled/{changed.name}.conf"]
 
 
-def gunicorn_conf(entrypoint: str = "wsgi:app", **settings: Any) -> str:
+def gunicorn_conf(entrypoint: str = "wsgi:app", nginx: Nginx | None = None, **settings: Any) -> str:
     """gunicorn.conf.py with some settings changed."""
-    return render_gunicorn_conf(entrypoint, Gunicorn(**settings))
+    return render_gunicorn_conf(entrypoint, Gunicorn(**settings), nginx or Nginx())
 
 
 def hosted_site() -> str:
@@ -149,6 +150,7 @@ SITES: Mapping[str, Callable[[], str]] = {
     "site.no-static.conf": lambda: site({"static": []}),
     "site.port-80.conf": lambda: site({"listens": ["127.0.0.1:80"], "host_header": host_header(80)}),
     "site.two-static.conf": lambda: site({"static": TWO_FOLDERS}),
+    "site.long-headers.conf": lambda: site(**HEADERS),
     "site.with-snippet.conf": lambda: site({"snippets": [SNIPPET]}),
     "site.other-limits.conf": lambda: site(
         client_max_body_size="64m", proxy_connect_timeout=2, proxy_read_timeout=300, keepalive_timeout=0
@@ -175,6 +177,7 @@ RENDERED: Mapping[str, Callable[[], str]] = {
     "gunicorn.conf.py": gunicorn_conf,
     "gunicorn.conf.import-before-fork.py": lambda: gunicorn_conf("shop.web:create_app()", preload_app=True),
     "gunicorn.conf.aging-workers.py": lambda: gunicorn_conf(max_requests=10_000, max_requests_jitter=1_000),
+    "gunicorn.conf.long-headers.py": lambda: gunicorn_conf("wsgi:app", Nginx(**HEADERS)),
     "gunicorn.conf.in-a-swarm.py": lambda: render_tasks_conf(
         Settings.read({"app": {"name": "shop", "source": "x"}}), secrets=False
     ),

@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
+from portico.planning.nginx.site import render_catchall
 from tests.ports import free_port
 from tests.templates.private_nginx import BINARY, ROOT
 from tests.templates.rendered import AROUND, SITE, site
@@ -89,6 +90,8 @@ def serving(static: Mapping[str, str], values: Mapping[str, Any] | None = None, 
             file.write_text(text)
         _write(place / "nginx/nginx.conf", AROUND["nginx.conf"], folder, port)
         _write(place / "nginx/sites-enabled/shop.conf", site(values, **nginx), folder, port)
+        buffers = nginx.get("large_client_header_buffers", "8k")
+        _write(place / "nginx/sites-enabled/000.conf", render_catchall(SITE.listens, buffers), folder, port)
         with _app(place / "run" / Path(SITE.upstream).name), _nginx(folder):
             yield Served(port)
 

@@ -12,5 +12,5 @@ def render_tasks_conf(settings: Settings, secrets: bool) -> str:
     """Return the configuration of an instance with secrets, or without. All proxies are trusted: Nginx has an address
     in the site's own network, which no other site is in."""
     file = SECRETS_FILE if secrets else None
-    conf = render_gunicorn_conf(settings.app.entrypoint, settings.gunicorn, proxies="*", secrets_file=file)
+    conf = render_gunicorn_conf(settings.app.entrypoint, settings.gunicorn, settings.nginx, "*", file)
     return conf + render("gunicorn.drain.py.j2", drain_delay=settings.swarm.drain_delay)

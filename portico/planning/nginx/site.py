@@ -9,6 +9,8 @@ from portico.planning.nginx.tls_files import TlsFiles
 from portico.planning.rendering import render
 from portico.planning.settings.nginx import Nginx
 
+LARGEST_HEADER_BUFFERS = "64k"
+"""The largest `nginx.large_client_header_buffers`, for a server that several sites share."""
 UPSTREAM_PORT = "@port@"
 """Placeholder in the site's text for Gunicorn's port: of two loopback ports the one that is free when the instance
 starts."""
@@ -105,14 +107,17 @@ def render_site(site: Site, nginx: Nginx, around: Mapping[str, str]) -> Rendered
     return RenderedSite(config_id, {**around, f"{site.folder}/{site.name}.conf": text})
 
 
-def render_catchall(listens: Sequence[str]) -> str:
+def render_catchall(listens: Sequence[str], header_buffers: str = LARGEST_HEADER_BUFFERS) -> str:
     """Return the server that closes the connection of a client that asks for an unknown host."""
-    return render("etc/nginx/sites-available/000-catchall.conf.j2", listens=listens)
+    return render("etc/nginx/sites-available/000-catchall.conf.j2", listens=listens, header_buffers=header_buffers)
 
 
-def render_tls_catchall(listens: Sequence[str], certificate: TlsFiles | None) -> str:
+def render_tls_catchall(
+    listens: Sequence[str], certificate: TlsFiles | None, header_buffers: str = LARGEST_HEADER_BUFFERS
+) -> str:
     """Return the server for unknown hosts over TLS; without a certificate to show it refuses the handshake."""
-    return render("etc/nginx/sites-available/000-catchall-tls.conf.j2", listens=listens, certificate=certificate)
+    return render("etc/nginx/sites-available/000-catchall-tls.conf.j2", listens=listens, certificate=certificate,
+                  header_buffers=header_buffers)
 
 
 def render_private_nginx(user: str | None, drain_timeout: int, also_to_stderr: bool = False) -> str:

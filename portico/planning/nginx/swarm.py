@@ -28,8 +28,9 @@ def render_service(site: Site, settings: Settings) -> RenderedSite:
             "etc/nginx/swarm/site.conf.j2", site=lasting, nginx=settings.nginx, several_upstreams=True
         ),
     }
+    buffers = settings.nginx.large_client_header_buffers
     if settings.nginx.catchall:
-        files[CATCHALL] = render_catchall(site.tls.redirects if site.tls else site.listens)
+        files[CATCHALL] = render_catchall(site.tls.redirects if site.tls else site.listens, buffers)
         if site.tls:
-            files[TLS_CATCHALL] = render_tls_catchall(site.listens, None)
+            files[TLS_CATCHALL] = render_tls_catchall(site.listens, None, buffers)
     return RenderedSite(content_id(files), files)

@@ -7,7 +7,15 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from portico.planning.settings.base import Section
 from portico.planning.settings.kinds.lists import Items
 from portico.planning.settings.kinds.server_name import require_one_to_ask
-from portico.planning.settings.kinds.text import PathInside, ServerName, SiteFile, Size, UrlPrefix
+from portico.planning.settings.kinds.text import (
+    BufferSize,
+    PathInside,
+    ServerName,
+    SiteFile,
+    Size,
+    UnderscoreHeader,
+    UrlPrefix,
+)
 from portico.planning.settings.target import TargetKind
 
 HTTP_PORTS: dict[TargetKind, int] = {"local": 8080, "ssh": 80, "docker": 8080, "swarm": 8080}
@@ -35,6 +43,9 @@ StaticLocations = Annotated[
     tuple[StaticLocation, ...], Field(strict=False), Items("url", at_most=32, identity=lambda location: location.url)
 ]
 ReplacedSites = Annotated[tuple[SiteFile, ...], Field(strict=False), Items("site", at_most=16)]
+UnderscoreHeaders = Annotated[
+    tuple[UnderscoreHeader, ...], Field(strict=False), Items("header", at_most=16, identity=str.lower)
+]
 Snippets = Annotated[tuple[PathInside, ...], Field(strict=False), Items("snippet", at_most=16)]
 
 
@@ -65,6 +76,12 @@ class Nginx(Section):
     client_max_body_size: Size = Field("10m", examples=["20m"])
     """Largest request body; Nginx answers 413 to larger ones. Keep it equal to Flask's MAX_CONTENT_LENGTH. An app may
     answer before it has read the body, for example 401 or 413: Gunicorn reads the rest, for at most 5 s."""
+    large_client_header_buffers: BufferSize = Field("8k", examples=["16k"])
+    """Longest line of a request's header, so the longest URL, cookie or token; Nginx keeps four such lines, Gunicorn is
+    told the same. A longer one is answered 414 or 400. Without `catchall` the host's default server limits URLs."""
+    underscore_headers: UnderscoreHeaders = Field((), examples=[["api_key"]])
+    """Headers with an underscore in their name that reach the app, in Nginx and Gunicorn alike. All others are dropped,
+    because the app could not tell `X_Real_IP` from `X-Real-IP`."""
     proxy_connect_timeout: int = Field(5, ge=1, le=75, examples=[5])
     """Seconds to connect to Gunicorn."""
     proxy_read_timeout: int = Field(60, ge=1, le=3600, examples=[60])

@@ -48,7 +48,8 @@ class DockerTarget(ContainedTarget):
     def around_the_site(self) -> Mapping[str, str]:
         return {
             "nginx.conf": render_private_nginx(None, self.settings.rollout.drain_timeout, also_to_stderr=True),
-            **catchalls(self.site_address(), self.tls_files_in_nginx()),
+            **catchalls(self.site_address(), self.tls_files_in_nginx(),
+                        self.settings.nginx.large_client_header_buffers),
         }
 
     def units(self) -> Mapping[str, str]:
@@ -60,7 +61,7 @@ class DockerTarget(ContainedTarget):
         other site is in."""
         app, gunicorn = self.settings.app, self.settings.gunicorn
         file = SECRETS_FILE if secrets else None
-        return render_gunicorn_conf(app.entrypoint, gunicorn, proxies="*", secrets_file=file)
+        return render_gunicorn_conf(app.entrypoint, gunicorn, self.settings.nginx, proxies="*", secrets_file=file)
 
     def bind(self, instance: str) -> dict[str, Any]:
         return {"kind": "name", "host": alias_of(instance, self.existing) if instance else "", "port": APP_PORT}

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from portico.planning.settings.kinds.entrypoint import entrypoint
+from portico.planning.settings.kinds.header import underscore_header
 from portico.planning.settings.kinds.server_name import server_name
 from portico.planning.settings.refusing.fault import Fault, ShellWord, refused
 
@@ -155,6 +156,19 @@ Size = Annotated[
     str,
     BeforeValidator(as_typed),
     Kind("a size in Nginx's words, for example 512k or 10m", matching(r"[1-9][0-9]{0,8}[kKmMgG]?")),
+]
+BufferSize = Annotated[
+    str,
+    BeforeValidator(as_typed),
+    Kind("a size from 8k to 64k, in Nginx's words", matching(r"([89]|[1-5][0-9]|6[0-4])k")),
+]
+UnderscoreHeader = Annotated[
+    str,
+    Kind(
+        "a header's name with an underscore, such as api_key, that is not another spelling of one that Nginx sets",
+        underscore_header,
+        60,
+    ),
 ]
 Interpreter = Annotated[
     str,
