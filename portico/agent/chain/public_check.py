@@ -79,9 +79,14 @@ def _mark_release(place: Place, config_id: str) -> None:
 def _evidence(place: Place, plan: Dict[str, Any], answer: Answer) -> Tuple[str, Dict[str, Any]]:
     site = _remembered(place, plan["config_id"])["site"]
     evidence = {"layer": "public-check", "status": answer.status, "ms": answer.milliseconds,
-                "url": plan["public"]["url"], "release": site["release"], "instance": site["instance"],
+                "url": asked(plan["public"]), "release": site["release"], "instance": site["instance"],
                 "config_id": plan["config_id"], "when": time.strftime("%FT%T%z")}
     return words(plan["public"], answer, site["release"]), evidence
+
+
+def asked(public: Public) -> str:
+    """Return the URL of the page that is requested."""
+    return f"{public['url'].rstrip('/')}{public['expectation']['path']}"
 
 
 def words(public: Public, answer: Answer, release: str) -> str:
@@ -89,7 +94,7 @@ def words(public: Public, answer: Answer, release: str) -> str:
     parts = "page, static file, " if public["static"] else "page, "
     parts += "unknown host, " if public["catchall"] else ""
     parts += "certificate, redirect, " if "tls" in public else ""
-    return f"public-check: {answer} from {public['url']}, release {release}; {parts}forged headers hold"
+    return f"public-check: {answer} from {asked(public)}, release {release}; {parts}forged headers hold"
 
 
 def _make_live(place: Place, config_id: str) -> None:

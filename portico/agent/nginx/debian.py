@@ -1,5 +1,6 @@
 """Drives the distribution's Nginx, shared with other sites: sites-available, sites-enabled; reload, never restart."""
 
+import re
 import subprocess
 from pathlib import Path
 from typing import List, Optional, Sequence, Tuple
@@ -107,14 +108,14 @@ class DebianNginx(Nginx):
                               "see nginx -t, then run pulumi destroy again")
 
     def _remove(self, folder: Path, keep: "set[str]") -> None:
-        """Remove this site's files except those in `keep`; with Portico's last site, also what its sites share."""
+        """Remove this site's files except those in `keep`; with the last site on a port, also what is shared there."""
         for file in self._ours(folder):
             if file.name not in keep:
                 _take_away(folder, file.name)
         sites = [file for file in _portico_files(folder) if not file.name.startswith(CATCHALL)]
-        shared = (folder / AVAILABLE).glob(f"{CATCHALL}*") if all(map(self._is_ours, sites)) else ()
-        for file in shared:
-            if file.name not in keep:
+        others = [file.read_text(errors="replace") for file in sites if not self._is_ours(file)]
+        for file in list((folder / AVAILABLE).glob(f"{CATCHALL}*")):
+            if file.name not in keep and not any(_listens(text, file.stem[len(CATCHALL):]) for text in others):
                 _take_away(folder, file.name)
         if not list((folder / AVAILABLE).glob(f"{CATCHALL}*")):
             debian_default.enable_again(folder)
@@ -159,6 +160,11 @@ def _is_about(files: Files, told: str) -> bool:
 
 def _portico_files(folder: Path) -> List[Path]:
     return [file for file in (folder / AVAILABLE).glob("*.conf") if MARK in file.read_text(errors="replace")]
+
+
+def _listens(site: str, port: str) -> bool:
+    """Return whether a site's text has an address with this port."""
+    return re.search(rf"^\s*listen (\S+:)?{port}[ ;]", site, re.MULTILINE) is not None
 
 
 def _take_away(folder: Path, name: str) -> None:

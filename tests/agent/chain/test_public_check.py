@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from portico.agent.asking.ask import Answer
+from portico.agent.chain import public_check
 from tests.agent.apps import answering, saying
 from tests.agent.chain.test_gunicorn import masters
 from tests.agent.chain.test_nginx import next_one, nginx_processes, written
@@ -39,6 +41,12 @@ def hello(shared_chain: Chain) -> Chain:
     section = chain.activated(source, chain.proven(source))
     chain.does("public-check", **chain.public(section["config_id"], STYLE, contains="<"))
     return chain
+
+
+def test_the_url_in_the_evidence_is_the_one_that_was_asked() -> None:
+    public = {"url": "http://shop.test/", "expectation": {"path": "/shop/"}, "static": None, "catchall": False}
+    told = public_check.words(public, Answer(200, {}, b"", "", 0), "0123456789ab")
+    assert told.startswith("public-check: 200 in 0 ms from http://shop.test/shop/, release 0123456789ab")
 
 
 def failing(chain: Chain) -> Deployed:
