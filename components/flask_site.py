@@ -9,6 +9,7 @@ import pulumi
 from portico.planning import outputs
 from portico.planning.app_source import AppSource
 from portico.planning.content_id import content_id
+from portico.planning.notices import notices
 from portico.planning.settings import Settings
 from portico.targets import Step, Target
 from portico.targets.instance_key import instance_key
@@ -151,6 +152,8 @@ class FlaskSite(pulumi.ComponentResource):
         shown = {"app": args.settings.app.name, "settings": args.settings.model_dump(mode="json")}
         super().__init__("portico:index:FlaskSite", name, shown, opts)
         child = pulumi.ResourceOptions(parent=self)
+        for notice in notices(args.settings, args.source):
+            pulumi.log.warn(notice, self)
         secrets = None if args.secrets is None else KeyedSecrets(
             args.secrets, instance_key(f"{name}-instance-key", child)
         )
@@ -169,8 +172,9 @@ class FlaskSite(pulumi.ComponentResource):
         evidence = pulumi.Output.all(**{site.host: site.evidence for site in sites})
         public = evidence.apply(lambda by_host: by_host[sites[0].host]["public"])
         self._tell(name, args, public, sites, child)
-        self.url = public.apply(lambda public: public["url"])
-        self.static_url = public.apply(lambda public: _below(public["url"], sites[0].static_url))
+        url = args.targets[0].url()
+        self.url = public.apply(lambda _: url)
+        self.static_url = public.apply(lambda _: _below(url, sites[0].static_url))
         self.certificate = public.apply(lambda public: public.get("certificate"))
         self.server_names = evidence.apply(lambda _: list(address.server_names))
         self.release = public.apply(lambda public: public["release"])

@@ -15,7 +15,7 @@ from portico.planning.settings.refusing.fault import Place
 from portico.planning.settings.refusing.fields import is_list, model_at
 from portico.planning.settings.refusing.property_path import dotted
 from portico.planning.settings.refusing.remedy import example
-from portico.planning.source.ignored import ALWAYS_IGNORED, IGNORE_FILE
+from portico.planning.source.ignored import ALWAYS_IGNORED, IGNORE_FILE, OF_THE_DEVELOPER
 from portico.planning.source.tree import MOST_FILES
 
 INTRODUCTION = f"""\
@@ -96,6 +96,9 @@ Every file below `app.source` that is not ignored. A release's id is a hash of t
 times, owners, the umask and the folder's own path do not matter. So the same source has the same id on every machine.
 
 - **Ignored** always, wherever they are: {", ".join(f"`{name}`" for name in ALWAYS_IGNORED)}.
+  Ignored as well, and named at each update: files that a `.gitignore` of the source or of its checkout names, and files
+  that look like variables, data or keys of the developer's machine:
+  {", ".join(f"`{name}`" for name in OF_THE_DEVELOPER)}.
   `{IGNORE_FILE}` adds patterns, in the syntax of .gitignore. The last pattern that matches decides, so `!name`
   includes a file again, unless its folder is ignored as a whole.
 - **Modes** are 0755 for files that their owner may execute and 0644 for all others.

@@ -13,6 +13,5 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     answer = public_check.check(public)
     certificate = public_check.over_tls(public)
     evidence = {"layer": "public-check", "status": answer.status, "ms": answer.milliseconds,
-                "url": public_check.asked(public),
-                **live, "when": time.strftime("%FT%T%z"), **certificate}
+                "url": public_check.asked(public), **live, "when": time.strftime("%FT%T%z"), **certificate}
     return public_check.words(public, answer, live["release"]), evidence

@@ -24,7 +24,7 @@ def unpacked(source: Source, beside: Path) -> Iterator[Path]:
         return
     archive = home() / source["archive"]
     shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
+    beside.mkdir(mode=0o700, parents=True)
     try:
         _unpack(archive, beside)
         yield beside
@@ -54,4 +54,5 @@ def _safe(member: tarfile.TarInfo) -> tarfile.TarInfo:
     if member.name.startswith("/") or ".." in member.name.split("/") or not (member.isfile() or member.issym()):
         raise Failure("release", "an archive of files and links", f"{member.name!r} in it")
     member.uid = member.gid = 0
+    member.mode = 0o600
     return member

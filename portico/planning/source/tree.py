@@ -23,6 +23,8 @@ class SourceTree:
 
     directory: Path
     entries: tuple[Entry, ...]
+    left_out: tuple[str, ...] = ()
+    """Files and folders that git ignores, or that look like data and secrets of the developer's machine."""
 
     @cached_property
     def tree_id(self) -> str:
@@ -72,8 +74,9 @@ def read_source_tree(directory: Path) -> SourceTree:
     Raises SourceError for what cannot be released: a link to something outside of the release, a device, a name with
     control characters, more than 20,000 files.
     """
-    paths = sorted(_walk(directory, read_ignored(directory)))
-    tree = SourceTree(directory, tuple(_entry(directory, path) for path in paths))
+    left_out: list[str] = []
+    paths = sorted(_walk(directory, read_ignored(directory), left_out))
+    tree = SourceTree(directory, tuple(_entry(directory, path) for path in paths), tuple(sorted(left_out)))
     for entry in tree.entries:
         if entry.mode == "link" and not tree.file(entry.path) and not tree.holds_folder(
             link.resolved(directory, entry.path)
@@ -82,17 +85,23 @@ def read_source_tree(directory: Path) -> SourceTree:
     return tree
 
 
-def _walk(directory: Path, ignored: Ignored) -> Iterator[str]:
+def _walk(directory: Path, ignored: Ignored, left_out: list[str]) -> Iterator[str]:
+    """Yield the paths that belong to the release; add those to `left_out` of which somebody should know."""
     count = 0
     pending = [""]
     while pending:
         folder = pending.pop()
         for item in _items(directory / folder):
             path = f"{folder}{item.name}"
-            if item.is_dir(follow_symlinks=False):
-                if not ignored.match_file(f"{path}/"):
-                    pending.append(f"{path}/")
-            elif not ignored.match_file(path):
+            is_folder = item.is_dir(follow_symlinks=False)
+            path += "/" if is_folder else ""
+            if ignored.is_usual(path):
+                continue
+            if ignored.is_said(path):
+                left_out.append(path)
+            elif is_folder:
+                pending.append(path)
+            else:
                 count += 1
                 if count > MOST_FILES:
                     raise SourceError(_too_many(directory))

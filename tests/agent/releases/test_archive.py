@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from portico.agent.machine.login import home
+from portico.agent.releases.archive import unpacked
 from portico.planning.source.archive import write_archive
 from tests.agent.apps import saying
 from tests.agent.driver import REQUIREMENTS, Chain, Source
@@ -89,3 +90,9 @@ def test_a_path_that_leads_out_is_refused(chain: Chain, source: Source, archive:
     words = chain.refuses("release", release=sent(chain, source, archive))
 
     assert f"release: expected an archive of files and links, got '{name}' in it" in words
+
+
+def test_only_its_owner_reads_the_source_while_it_waits(archive: Path, tmp_path: Path) -> None:
+    with unpacked({"archive": str(archive)}, tmp_path / "waiting") as folder:
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert {path.stat().st_mode & 0o777 for path in folder.rglob("*") if path.is_file()} == {0o600}

@@ -101,9 +101,9 @@ def test_a_link_is_served_as_the_file_it_leads_to(source: Path) -> None:
     assert (css.split(" ")[2], js) == ("a.css", f"0644 {built.digest} app.js")
 
 
-@pytest.mark.parametrize("target", ["../.env", ".hidden", "../.config/x"])
+@pytest.mark.parametrize("target", ["../.hidden", ".hidden", "../.config/x"])
 def test_a_hidden_file_is_not_served_through_a_link(target: str, source: Path) -> None:
-    write(source, {".env": "SECRET=1", "static/.hidden": "x", ".config/x": "x"})
+    write(source, {".hidden": "SECRET=1", "static/.hidden": "x", ".config/x": "x"})
     link(source, "static/plain", target)
     assert "static/plain: expected a link to a file that is not hidden" in refusal_to_serve(source)
 
@@ -115,7 +115,7 @@ def test_a_folder_is_not_served_through_a_link(source: Path) -> None:
 
 
 def test_hidden_files_are_not_served(source: Path) -> None:
-    write(source, {"static/.env": "x", "static/.well-known/x": "x", "static/a/.b/c": "x", "static/a/d": "x"})
+    write(source, {"static/.hidden": "x", "static/.well-known/x": "x", "static/a/.b/c": "x", "static/a/d": "x"})
     assert [line.split(" ", 2)[2] for line in read_source_tree(source).folder("static")] == ["a.css", "a/d"]
 
 
