@@ -21,6 +21,7 @@ from portico.planning.app_source import folder_source
 from portico.planning.errors import PorticoError
 from portico.planning.release_id import id_by_settings
 from portico.planning.settings import Settings
+from portico.planning.source.ignored import ALWAYS_IGNORED, IGNORE_FILE
 from portico.planning.source.tree import SourceTree
 from portico.steps.failure import Failure
 
@@ -42,6 +43,7 @@ def fetch(machine: Machine, ways: Ways, settings: Settings, release: dict[str, A
         else:
             with _sent(machine, ways, release["id"]) as archive:
                 unpack(archive, folder)
+        _take_all(folder)
         made = _id_of(folder, settings, release["id"])
         place = FETCHED / made
         kept_as(folder, place)
@@ -64,6 +66,14 @@ def _sent(machine: Machine, ways: Ways, release: str) -> Iterator[gzip.GzipFile]
         yield archive
 
 
+def _take_all(folder: Path) -> None:
+    """Write a .porticoignore that takes all of a release back: the one that the release was made with is not in it."""
+    file = folder / IGNORE_FILE
+    if os.path.lexists(file):
+        raise refusal("files of a release alone", f"{shown(IGNORE_FILE)}, which no release has")
+    file.write_text("\n".join(["!*", *ALWAYS_IGNORED, ""]))
+
+
 def _id_of(folder: Path, settings: Settings, asked: str) -> str:
     """Return the id of the release that an update makes of a folder.
 
@@ -71,7 +81,7 @@ def _id_of(folder: Path, settings: Settings, asked: str) -> str:
     """
     source = folder_source(settings, folder).tree
     assert isinstance(source, SourceTree), "a folder is a tree"
-    beside = _files_of(folder) - {entry.path for entry in source.entries}
+    beside = _files_of(folder) - {IGNORE_FILE} - {entry.path for entry in source.entries}
     if beside:
         raise refusal("files of a release alone", f"{shown(min(beside))}, which no release has")
     ids = [id_by_settings(settings, source, times) for times in range(MOST_REMADE + 1)]

@@ -16,6 +16,7 @@ from portico.cli.machines.ways import Ways
 from portico.planning.errors import PorticoError
 from portico.planning.release_id import id_by_settings
 from portico.planning.settings import Settings
+from portico.planning.source.ignored import ALWAYS_IGNORED, IGNORE_FILE
 from portico.planning.source.tree import read_source_tree
 
 WEB = Machine("web", {"nginx": {}})
@@ -65,7 +66,8 @@ def test_the_source_of_the_release_is_taken(host: Host, release: dict[str, Any])
     path = fetch(WEB, Ways({}, None), SETTINGS, release)
 
     assert path == f"rollback/{release['id']}"
-    assert {file.name: file.read_text() for file in (host.project / path).iterdir()} == APP
+    ignore = {IGNORE_FILE: "\n".join(["!*", *ALWAYS_IGNORED, ""])}
+    assert {file.name: file.read_text() for file in (host.project / path).iterdir()} == {**APP, **ignore}
 
 
 def test_a_source_that_was_changed_is_refused_and_kept_under_its_own_name(host: Host, release: dict[str, Any]) -> None:
@@ -100,3 +102,15 @@ def test_what_is_no_archive_is_refused(host: Host, release: dict[str, Any], sent
 
     with pytest.raises(PorticoError, match=r"rollback: expected .* in the fetched source"):
         fetch(WEB, Ways({}, None), SETTINGS, release)
+
+
+def test_what_the_former_porticoignore_took_back_is_in_the_release_again(host: Host, tmp_path: Path) -> None:
+    files = {**APP, ".gitignore": "dist/\n", "dist/app.js": "x", "words.db": "x"}
+    for name, text in {**files, ".porticoignore": "!dist/\n!words.db\n"}.items():
+        (tmp_path / "app" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "app" / name).write_text(text)
+    tree = read_source_tree(tmp_path / "app")
+    host.sends(files)
+    release = {"id": id_by_settings(SETTINGS, tree, 0)}
+
+    assert fetch(WEB, Ways({}, None), SETTINGS, release) == f"rollback/{release['id']}"
