@@ -111,10 +111,11 @@ def _snippet(tree: SourceTree, key: str, path: str) -> Snippet:
     text = _text(tree.directory / path)
     if text is None or not all(character.isprintable() or character in "\n\t" for character in text):
         raise _unfit(tree, key, path, f"UTF-8 text without control characters, at most {LONGEST_SNIPPET} bytes")
-    own = OWN_DIRECTIVES.search(text)
-    if own:
-        setting = OWN_SETTINGS[own[1]]
-        raise _unfit(tree, key, path, f"no {own[1]}, which Gunicorn has to agree with: it is the setting {setting}")
+    directive = OWN_DIRECTIVES.search(text)
+    if directive:
+        setting = OWN_SETTINGS[directive[1]]
+        expected = f"no {directive[1]}, which Gunicorn has to agree with: it is the setting {setting}"
+        raise _unfit(tree, key, path, expected)
     if UPSTREAM_PORT in text:
         raise _unfit(tree, key, path, f"directives without {UPSTREAM_PORT}, which stands for Gunicorn's port")
     return Snippet(path, text.rstrip("\n"))

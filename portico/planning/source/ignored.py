@@ -37,28 +37,29 @@ class Ignored:
 
     def match_file(self, path: str) -> bool:
         """Return whether a path of the source is left out; a folder's path ends with a slash."""
-        return self.is_usual(path) or self.is_said(path)
+        return self.is_usual(path) or self.is_of_the_developer(path)
 
     def is_usual(self, path: str) -> bool:
         """Return whether a path is left out as caches and version control are, without a word."""
-        return self._own(path) is not False and bool(self._usual.check_file(path).include or self._own(path))
+        by_the_source = self._by_the_source(path)
+        return bool(self._usual.check_file(path).include) if by_the_source is None else by_the_source
 
-    def is_said(self, path: str) -> bool:
+    def is_of_the_developer(self, path: str) -> bool:
         """Return whether a path is left out for a reason that its owner may not know: .gitignore or a pattern of
         OF_THE_DEVELOPER."""
-        if self._own(path) is not None:
+        if self._by_the_source(path) is not None:
             return False
         decided = [spec.check_file(f"{prefix}{path}").include for prefix, spec in self._above]
         decided += [spec.check_file(path.removeprefix(prefix)).include for prefix, spec in self._beside(path)]
-        return next((said for said in reversed(decided) if said is not None), False) or bool(
+        return next((ignored for ignored in reversed(decided) if ignored is not None), False) or bool(
             self._of_the_developer.check_file(path).include
         )
 
-    def _own(self, path: str) -> bool | None:
-        return self._said.check_file(path).include
+    def _by_the_source(self, path: str) -> bool | None:
+        return self._in_porticoignore.check_file(path).include
 
     @cached_property
-    def _said(self) -> Patterns:
+    def _in_porticoignore(self) -> Patterns:
         return _patterns(self.directory / IGNORE_FILE)
 
     @cached_property

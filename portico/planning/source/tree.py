@@ -97,7 +97,7 @@ def _walk(directory: Path, ignored: Ignored, left_out: list[str]) -> Iterator[st
             path += "/" if is_folder else ""
             if ignored.is_usual(path):
                 continue
-            if ignored.is_said(path):
+            if ignored.is_of_the_developer(path):
                 left_out.append(path)
             elif is_folder:
                 pending.append(path)
