@@ -26,12 +26,12 @@ def upstream(site: ExaminedSite) -> Check:
 def public(site: ExaminedSite) -> Check:
     """Run check 6: try each part of the public check once, without retries."""
     given = {**site.public, "expectation": {**site.public["expectation"], "deadline": 0, "timeout": SHORT}}
-    lines = _shortfalls(given)
-    redirect = [] if lines else _to_https(given)
-    lines += redirect
+    lacks = _shortfalls(given)
+    redirect = [] if lacks else _to_https(given)
+    lines = [*lacks, *redirect]
     return Check("asked through Nginx", f"{expected(given['expectation'])}; static file, unknown host, forged headers",
                  "; ".join(lines) or "all hold", not lines,
-                 {"public": lines, "redirect": redirect, "static": static_files.look(site) if lines else []})
+                 {"public": lines, "redirect": redirect, "static": static_files.look(site) if lacks else []})
 
 
 Part = Callable[[Dict[str, Any]], object]
