@@ -9,11 +9,10 @@ import click
 
 from portico.cli.machines.agent import ask
 from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, NOT_WELL, Reply, chosen, ending, options, replies_of
-from portico.cli.machines.deployed import OF_SWARM, Machine, Plan, selected
+from portico.cli.machines.deployed import DOCTOR_IN_SWARM, OF_SWARM, Machine, Plan
+from portico.cli.pulumi_process import selected
 from portico.cli.machines.evidence import SECONDS
-from portico.cli.machines.swarm.reading import VERB
 from portico.cli.machines.ways import ways
-from portico.cli.tables.doctor import show
 from portico.steps.failure import Failure
 
 OF_THE_SITE = ("nginx", "upstream-check", "public-check")
@@ -30,8 +29,14 @@ def doctor(stack: str | None, host: str | None, as_json: bool) -> None:
         name = stack or selected()
         machines, known_ways = chosen(name, host), ways(name)
         replies = replies_of(machines, lambda machine: _result(ask(machine, known_ways, *question(machine)).evidence))
-    click.echo(json.dumps(replies, indent=2)) if as_json else show(replies)
+    click.echo(json.dumps(replies, indent=2)) if as_json else _show(replies)
     sys.exit(max(map(status, replies)))
+
+
+def _show(replies: list[Reply]) -> None:
+    from portico.cli.tables.doctor import show  # here: the machines are asked sooner without it
+
+    show(replies)
 
 
 def status(reply: Reply) -> int:
@@ -51,7 +56,7 @@ def question(machine: Machine) -> tuple[str, Plan]:
     lacking = [verb for verb in needed if verb not in machine.plans]
     if lacking:
         raise Failure("doctor", "a site that was up", f"none: {', '.join(lacking)} was never carried out", "pulumi up")
-    return (VERB, swarm_plan_of(machine)) if machine.in_swarm else ("doctor", plan_of(machine))
+    return (DOCTOR_IN_SWARM, swarm_plan_of(machine)) if machine.in_swarm else ("doctor", plan_of(machine))
 
 
 def plan_of(machine: Machine) -> Plan:

@@ -13,10 +13,11 @@ from threading import Thread
 import click
 
 from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, chosen, ending, options
-from portico.cli.machines.deployed import Machine, selected
+from portico.cli.machines.deployed import Machine
 from portico.cli.machines.log_command import log_command
 from portico.cli.machines.log_stream import Stream, opened
 from portico.cli.machines.ways import Ways, ways
+from portico.cli.pulumi_process import selected
 from portico.planning.errors import DockerError
 from portico.protocol.printable import printable, printable_lines
 from portico.steps.failure import Failure

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, answers, chosen, ending, options
-from portico.cli.machines.deployed import selected
 from portico.cli.machines.ways import ways
+from portico.cli.pulumi_process import selected
 from portico.cli.tables.rows import Row, show
 
 NONE = "-"

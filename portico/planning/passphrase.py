@@ -6,9 +6,6 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from portico.planning.errors import PorticoError
 
 LOCAL = "local"
@@ -64,6 +61,9 @@ def _salt(file: Path) -> "re.Match[str] | None":
 
 
 def _opens(salt: "re.Match[str]", passphrase: str) -> bool:
+    from cryptography.exceptions import InvalidTag  # here: what asks for no passphrase starts sooner without it
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     try:
         bits, nonce, encrypted = map(base64.b64decode, salt.groups())
         key = hashlib.pbkdf2_hmac("sha256", passphrase.encode(), bits, ROUNDS, KEY_BYTES)

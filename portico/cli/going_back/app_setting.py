@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from portico.cli.machines.deployed import pulumi
+from portico.cli.pulumi_process import pulumi
 
 KEYS = ("app.source", "app.image")
 

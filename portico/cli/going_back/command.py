@@ -13,9 +13,9 @@ from portico.cli.going_back import app_setting
 from portico.cli.going_back.app_setting import AppSetting
 from portico.cli.going_back.kept_release import keeper, last_before, setting_of
 from portico.cli.machines.asking import answers, chosen, ending
-from portico.cli.machines.deployed import environment, selected
 from portico.cli.machines.ways import settings_of, ways
 from portico.cli.project import PROJECT
+from portico.cli.pulumi_process import environment, selected
 
 
 @click.command()

@@ -7,10 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import Any
 
-from portico.cli.machines.deployed import Machine, Plan
-from portico.cli.machines.docker.reading import read
-from portico.cli.machines.over_ssh import run_over_ssh
-from portico.cli.machines.swarm import reading
+from portico.cli.machines.deployed import DOCTOR_IN_SWARM, Machine, Plan
 from portico.cli.machines.ways import Ways
 from portico.cli.project import OURS
 from portico.planning.agent import build_agent
@@ -57,13 +54,22 @@ def _evidence(verb: str, machine: Machine, out: bytes) -> dict[str, Any]:
 
 def _ran(machine: Machine, ways: Ways, verb: str, plan: Plan) -> Ran:
     if "docker" in plan:
-        done = reading.read(plan) if verb == reading.VERB else read(plan, verb)
-        return done.returncode, done.stdout, done.stderr
+        return _in_a_container(plan, verb)
     agent = build_agent(OURS)
     peer = ways.peers.get(machine.name)
     if peer is None:
         return _here(["python3", "-I", str(agent.path), verb], plan)
+    from portico.cli.machines.over_ssh import run_over_ssh  # here: a stack without hosts needs no SSH
+
     return run_over_ssh(peer, ways.key, verb, agent.path.read_bytes(), plan_text(**plan), plan["deadline"])
+
+
+def _in_a_container(plan: Plan, verb: str) -> Ran:
+    from portico.cli.machines.docker import reading  # here: a stack without containers needs neither of them
+    from portico.cli.machines.swarm import reading as of_swarm
+
+    done = of_swarm.read(plan) if verb == DOCTOR_IN_SWARM else reading.read(plan, verb)
+    return done.returncode, done.stdout, done.stderr
 
 
 def _here(command: list[str], plan: Plan) -> Ran:

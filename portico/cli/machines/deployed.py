@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from portico.cli import project
-from portico.cli.named_stack import named_stack
+from portico.cli.pulumi_process import pulumi
 from portico.planning.docker.engine import DockerEngine
-from portico.planning.errors import NoSiteError, PorticoError
-from portico.planning.nginx.address import LOOPBACK
-from portico.planning.passphrase import LOCAL, missing
+from portico.planning.errors import NoSiteError
+from portico.planning.loopback import LOOPBACK
 from portico.protocol.chain import STEPS
 from portico.protocol.former_verbs import present_verb
 from portico.protocol.plan_text import MARK
@@ -22,10 +18,10 @@ from portico.steps.step import read_plan
 
 Plan = dict[str, Any]
 COMMANDS = ("command:local:Command", "command:remote:Command")
-NO_PASSPHRASE = "passphrase must be set"
-"""Pulumi's message when it needs a passphrase and cannot ask for it."""
 OF_SWARM = "nginx-test"
 """The part of the nginx step, in a Swarm, whose plan has Nginx's files."""
+DOCTOR_IN_SWARM = "doctor-swarm"
+"""The agent's verb for the doctor on a Swarm."""
 
 
 @dataclass
@@ -89,32 +85,3 @@ def name_of(plan: Plan) -> str:
     if "docker" in plan:
         return DockerEngine(plan["docker"]["host"]).machine
     return str(plan.get("host", LOOPBACK))
-
-
-def pulumi(*arguments: str) -> str:
-    """Return what a Pulumi command prints. Raises PorticoError with its error message when it fails."""
-    stack = named_stack(arguments) or ""
-    ran = subprocess.run(["pulumi", "--non-interactive", "--color=never", *arguments], cwd=project.PROJECT,
-                         capture_output=True, text=True, env=environment(stack))
-    if ran.returncode and NO_PASSPHRASE in ran.stderr:
-        raise missing(stack, salted=True)
-    if ran.returncode:
-        raise PorticoError((ran.stderr or ran.stdout).strip().removeprefix("error: "))
-    return ran.stdout
-
-
-def environment(stack: str) -> dict[str, str]:
-    """Return the environment for a Pulumi command about a stack of this project."""
-    return {**os.environ, **project.environment(stack)}
-
-
-def selected() -> str:
-    """Return the stack of a command that names none: the one that Pulumi has selected, or else `local`."""
-    return asked() or LOCAL
-
-
-def asked() -> str:
-    """Return the name of the stack that Pulumi has selected; empty when there is none."""
-    ran = subprocess.run(["pulumi", "stack", "--show-name", "--non-interactive"], cwd=project.PROJECT,
-                         capture_output=True, text=True, env=environment(""))
-    return ran.stdout.strip()

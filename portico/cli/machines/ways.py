@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from portico.cli.machines.deployed import pulumi
-from portico.planning.settings import SECRET_KEYS, SSH_KEY, Settings
-from portico.planning.settings.ssh_endpoint import Bastion, Host
+from portico.cli.pulumi_process import pulumi
 from portico.steps.ssh.peer import Peer
+
+if TYPE_CHECKING:  # imported where they are needed: Pulumi is asked sooner without them
+    from portico.planning.settings import Settings
+    from portico.planning.settings.ssh_endpoint import Bastion, Host
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Ways:
 def ways(stack: str) -> Ways:
     """Read the ways from the stack's configuration. Raises PorticoError for settings that are not valid."""
     values = _values(stack)
+    from portico.planning.settings import SSH_KEY
+
     secret, settings = SSH_KEY in values, _settings(values)
     bastion = settings.target.bastion
     peers = {host.name or host.address: _host(host, bastion) for host in settings.target.hosts}
@@ -43,6 +47,8 @@ def _values(stack: str) -> dict[str, Any]:
 
 
 def _settings(values: Mapping[str, Any]) -> Settings:
+    from portico.planning.settings import SECRET_KEYS, Settings
+
     return Settings.read({key: value.get("objectValue", value.get("value")) for key, value in values.items()
                           if key not in SECRET_KEYS})
 

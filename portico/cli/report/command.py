@@ -8,7 +8,7 @@ from typing import TextIO
 import click
 
 from portico.cli.machines.asking import FINE, NOT_WELL, ending
-from portico.cli.machines.deployed import selected
+from portico.cli.pulumi_process import selected
 from portico.cli.report.page import write_report
 from portico.cli.report.preview import read_preview
 from portico.cli.report.running import run_preview

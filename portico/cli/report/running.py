@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 
 from portico.cli import project
-from portico.cli.machines.deployed import environment
+from portico.cli.pulumi_process import environment
 from portico.cli.report.preview import Preview, read_preview
 from portico.planning.errors import PorticoError
 

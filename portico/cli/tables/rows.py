@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Column, Table
+from typing import TYPE_CHECKING, Any
 
 from portico.protocol.printable import printable, printable_lines
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 Row = Mapping[str, str]
 """The texts of a row by the names of their columns; the first column is the machine."""
@@ -20,6 +19,8 @@ _TIME = re.compile(r"\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)")
 
 def show(rows: Sequence[Row], replies: Sequence[Mapping[str, Any]]) -> None:
     """Print the rows, then the machines that could not be looked at."""
+    from rich.console import Console  # here: the machines are asked sooner without it
+
     console = Console(highlight=False, soft_wrap=True)
     if console.is_terminal and rows:
         console.print(_table(rows), soft_wrap=False)
@@ -32,6 +33,9 @@ def show(rows: Sequence[Row], replies: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _table(rows: Sequence[Row]) -> Table:
+    from rich.markup import escape
+    from rich.table import Column, Table
+
     table = Table(*(Column(name, overflow="fold") for name in rows[0]), box=None, pad_edge=False)
     for row in rows:
         table.add_row(*(escape(_TIME.sub(r"\1 \2", printable(text))) for text in row.values()))

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from portico.planning.loopback import LOOPBACK
 from portico.planning.settings import Settings
 from portico.planning.settings.kinds.server_name import LOOPBACK_NAMES, STAR
 
-LOOPBACK = "127.0.0.1"
 PORTS = {"http": 80, "https": 443}
 """The default port of each scheme, which a URL need not name."""
 

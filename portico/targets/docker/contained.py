@@ -8,7 +8,8 @@ import pulumi
 
 from portico.planning.app_source import Source
 from portico.planning.docker.engine import DockerEngine
-from portico.planning.nginx.address import LOOPBACK, SiteAddress, published_address
+from portico.planning.loopback import LOOPBACK
+from portico.planning.nginx.address import SiteAddress, published_address
 from portico.targets.docker.images import BUILD_SECONDS, Images
 from portico.targets.local_command import local_command
 from portico.targets.program import program

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from typing import Any
 
+from portico.cli.machines.deployed import DOCTOR_IN_SWARM
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.swarm_service import CONFIG, INSTANCE, service, tells
 from portico.steps.docker.one_shot import ask_in_swarm
@@ -13,7 +14,6 @@ from portico.steps.step import Plan
 from portico.steps.swarm.nginx import test
 from portico.steps.swarm.service_tasks import counted, lines_of, spare
 
-VERB = "doctor-swarm"
 Lines = list[str]
 
 
@@ -28,7 +28,7 @@ def read(plan: Plan) -> subprocess.CompletedProcess[bytes]:
         "published": _published(engine, plan),
         "command": " ".join(engine.command()),
     }
-    return ask_in_swarm(engine, {**plan, "swarm": state}, VERB, site)
+    return ask_in_swarm(engine, {**plan, "swarm": state}, DOCTOR_IN_SWARM, site)
 
 
 def _service(engine: DockerEngine, name: str, variables: dict[str, str], replicas: int | None) -> Lines:
