@@ -4,7 +4,9 @@ import shutil
 
 import click
 
-from portico.cli.project import OURS, STATE, local_stack
+from portico.cli.local_stack import make_local_stack
+from portico.cli.project import OURS, STATE
+from portico.cli.pulumi_process import pulumi
 from portico.planning.passphrase import LOCAL
 
 
@@ -14,9 +16,9 @@ def down() -> None:
     if not STATE.exists():
         click.echo("nothing to remove")
         return
-    stack = local_stack()
-    stack.destroy(suppress_outputs=True)
-    stack.workspace.remove_stack(LOCAL, preserve_config=True)
+    make_local_stack()
+    pulumi("destroy", "--yes", "--skip-preview", "--suppress-outputs", "--stack", LOCAL)
+    pulumi("stack", "rm", "--yes", "--preserve-config", "--stack", LOCAL)
     if not any((STATE / ".pulumi" / "stacks").glob("**/*.json")):
         shutil.rmtree(OURS)
     click.echo("everything is removed")

@@ -1,17 +1,9 @@
-"""The project's stack `local`, and its file backend, which is used unless the user has chosen another."""
+"""The project's folders and its file backend, which is used unless the user has chosen another."""
 
-import json
 import os
-import socket
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import click
-from pulumi import automation
-
-from portico.planning.errors import PorticoError
-from portico.planning.passphrase import LOCAL, LOCAL_PASSPHRASE, VARIABLE, is_local, passphrase_in
+from portico.planning.passphrase import LOCAL_PASSPHRASE, VARIABLE, is_local, passphrase_in
 
 PROJECT = Path.cwd()
 """The folder of the Pulumi project: `bin/portico` goes there, and Pulumi runs its programs in it."""
@@ -35,46 +27,3 @@ def environment(stack: str) -> dict[str, str]:
     if is_local(stack) and passphrase_in(os.environ) is None:
         chosen[VARIABLE] = LOCAL_PASSPHRASE
     return chosen
-
-
-def local_stack() -> automation.Stack:
-    """Return the stack `local`; make it when there is none."""
-    OURS.mkdir(mode=0o700, exist_ok=True)
-    STATE.mkdir(parents=True, exist_ok=True)
-    os.environ.update(environment(LOCAL))
-    _clear_attributes()
-    stack = automation.create_or_select_stack(stack_name=LOCAL, work_dir=str(PROJECT))
-    _clear_lock_of_the_dead(stack)
-    return stack
-
-
-def _clear_attributes() -> None:
-    """Remove the `.attrs` files of an engine with another backend URL; half of one makes the state unreadable."""
-    for file in STATE.glob("**/*.attrs"):
-        file.unlink(missing_ok=True)
-
-
-def _clear_lock_of_the_dead(stack: automation.Stack) -> None:
-    """Remove the lock of a killed update. Raises PorticoError for an update that runs, or that is on another host."""
-    for lock in _locks():
-        if lock["hostname"] != socket.gethostname() or _is_pulumi(lock["pid"]):
-            raise PorticoError(
-                f"stack {LOCAL}: expected no other update, got one by {lock['username']}@{lock['hostname']},"
-                f" process {lock['pid']}, since {lock['timestamp']}\n    to fix it: wait for it to end"
-            )
-        click.echo(f"the update of process {lock['pid']} was killed: its lock is removed", err=True)
-        stack.cancel()
-
-
-def _is_pulumi(pid: int) -> bool:
-    """Return whether the process still runs and is Pulumi; another process may have its id by now."""
-    try:
-        return b"pulumi" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    except FileNotFoundError:
-        return False
-
-
-def _locks() -> Iterator[dict[str, Any]]:
-    if os.environ["PULUMI_BACKEND_URL"] == BACKEND:
-        for file in (STATE / ".pulumi" / "locks").glob(f"**/{LOCAL}/*.json"):
-            yield json.loads(file.read_text())

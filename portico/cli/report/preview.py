@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portico.cli.up import NOISE
+from portico.cli.engine_event import NOISE
 from portico.planning.errors import PorticoError
 
 Inputs = dict[str, Any]
