@@ -9,7 +9,7 @@ import pytest
 
 from tests.checkout import REPOSITORY
 
-FOLDERS = ("bench", "cli", "components", "docs", "examples", "policies", "portico", "tests", "toolchain")
+FOLDERS = ("bench", "bin", "cli", "components", "docs", "examples", "policies", "portico", "tests", "toolchain")
 SOURCES = sorted(file for folder in FOLDERS for file in (REPOSITORY / folder).rglob("*.py"))
 RIDDLE = re.compile(
     r"(Of|In|On|At|By|For|From|With|Within|Without|What|Who|Whoever|Whose|Whether|One|That|Those|Likewise|And|Between|"

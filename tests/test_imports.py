@@ -9,6 +9,7 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[1]
 HOUSES = ("components", "portico", "docs", "policies", "toolchain", "tests")
 MAY = {
+    "bin": {"portico.cli", "portico.planning", "toolchain"},
     "components": {"components", "portico.targets", "portico.planning", "portico.protocol"},
     "portico/targets": {"portico.targets", "portico.planning", "portico.protocol"},
     "portico/planning": {"portico.planning", "portico.protocol"},

@@ -1,4 +1,4 @@
-"""`python -m portico.planning.providers`: print the Pulumi provider that the stacks of this folder need, if any.
+"""The Pulumi providers that the stacks of a folder need.
 
 `pulumi-command` comes with the packages; the Docker provider is set up only for stacks that have containers.
 """
@@ -9,10 +9,6 @@ from portico.planning.stack_files import sections
 from portico.protocol.target_kinds import IN_CONTAINERS
 
 
-def needed(folder: Path) -> str:
-    """Return `docker` when a stack's file in the folder names a target in containers, otherwise an empty string."""
-    return "docker" if any(target.get("kind") in IN_CONTAINERS for target in sections(folder, "target")) else ""
-
-
-if __name__ == "__main__":
-    print(needed(Path.cwd()))
+def need_docker(folder: Path) -> bool:
+    """Return whether a stack's file in the folder names a target in containers."""
+    return any(target.get("kind") in IN_CONTAINERS for target in sections(folder, "target"))

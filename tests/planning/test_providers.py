@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from portico.planning.providers import needed
+from portico.planning.providers import need_docker
 
 
 @pytest.mark.parametrize("target", ["portico:target: {kind: docker}", "portico:target:\n    kind: swarm",
@@ -12,7 +12,7 @@ from portico.planning.providers import needed
 def test_a_stack_in_containers_needs_the_docker_provider(tmp_path: Path, target: str) -> None:
     (tmp_path / "Pulumi.shop.yaml").write_text(f"config:\n  {target}\n")
 
-    assert needed(tmp_path) == "docker"
+    assert need_docker(tmp_path)
 
 
 @pytest.mark.parametrize("text", [
@@ -22,4 +22,4 @@ def test_a_stack_in_containers_needs_the_docker_provider(tmp_path: Path, target:
 def test_other_stacks_and_files_that_cannot_be_read_need_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "Pulumi.shop.yaml").write_text(text)
 
-    assert needed(tmp_path) == ""
+    assert not need_docker(tmp_path)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.checkout import REPOSITORY
+import toolchain
+from bin import launch
 from toolchain import __main__ as command_line
 from toolchain import build, docker, go
 from toolchain.cache import Cache
@@ -18,12 +17,6 @@ PULUMI = """#!/bin/sh
 echo "$@" >> {calls}
 mkdir -p "$PULUMI_HOME/plugins/resource-docker-v5.2.0"
 """
-
-OUR_PYTHON = """#!/bin/sh
-[ "$2" != portico.planning.providers ] || PYTHONPATH={source} exec {python} "$@"
-"""
-"""Says which provider a folder needs, and starts no command."""
-
 
 @pytest.fixture
 def engine(cache: Cache) -> Path:
@@ -94,17 +87,9 @@ def test_the_command_line_asks_for_it_by_name(words: list[str], asked: bool, mon
     assert seen == {"docker": asked}
 
 
-@pytest.mark.parametrize(("kind", "words"), [("docker", "env docker"), ("swarm", "env docker"), ("ssh", "env")])
-def test_a_stack_in_containers_has_it(kind: str, words: str, tmp_path: Path) -> None:
-    for name in ("bin/portico", "toolchain/setup", "python3"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("#!/bin/sh\n[ \"$1\" != -m ] || echo \"$*\" >> asked\n")
-        (tmp_path / name).chmod(0o755)
-    (tmp_path / "bin/portico").write_text((REPOSITORY / "bin/portico").read_text())
-    (tmp_path / ".venv/bin").mkdir(parents=True)
-    (tmp_path / ".venv/bin/python").write_text(OUR_PYTHON.format(python=sys.executable, source=REPOSITORY))
-    (tmp_path / ".venv/bin/python").chmod(0o755)
+@pytest.mark.parametrize(("kind", "asked"), [("docker", True), ("swarm", True), ("ssh", False)])
+def test_a_stack_in_containers_has_it(kind: str, asked: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "Pulumi.prod.yaml").write_text(f"config:\n  portico:target:\n    kind: {kind}\n")
-    path = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
-    assert subprocess.run([tmp_path / "bin/portico"], env=path).returncode == 0
-    assert (tmp_path / "asked").read_text() == f"-m toolchain {words}\n"
+    monkeypatch.setattr(toolchain, "environment", lambda docker: {"DOCKER": str(docker)})
+
+    assert launch.engine(tmp_path) == {"DOCKER": str(asked)}
