@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 
+from portico.agent.failure import Failure
+from portico.agent.machine import packages
+from portico.agent.nginx.base import find
+
 CANNOT = "this machine cannot"
 HERE = Path(__file__).parent
 LONG = ("contract", "containers", "hosts", "doctor", "docs", "engine", "cli")
@@ -42,6 +46,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _folder(module: Path) -> str:
     """The one below tests/."""
     return os.path.relpath(module, HERE).split(os.sep)[0]
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Install Nginx, which the tests run on this machine, where it is missing."""
+    if not hasattr(session.config, "workerinput") and find() is None:
+        try:
+            packages.install_private_nginx(600)
+        except Failure as failure:
+            pytest.exit(failure.text(), returncode=1)
 
 
 def pytest_deselected(items: Sequence[pytest.Item]) -> None:

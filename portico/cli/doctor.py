@@ -10,9 +10,9 @@ import click
 from portico.cli.machines.agent import ask
 from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, NOT_WELL, Reply, chosen, ending, options, replies_of
 from portico.cli.machines.deployed import DOCTOR_IN_SWARM, OF_SWARM, Machine, Plan
-from portico.cli.pulumi_process import selected
 from portico.cli.machines.evidence import SECONDS
 from portico.cli.machines.ways import ways
+from portico.cli.pulumi_process import selected
 from portico.steps.failure import Failure
 
 OF_THE_SITE = ("nginx", "upstream-check", "public-check")

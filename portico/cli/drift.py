@@ -13,9 +13,9 @@ from rich.console import Console
 from portico.cli.machines.agent import ask
 from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, NOT_WELL, Reply, chosen, ending, options, replies_of
 from portico.cli.machines.deployed import Machine
-from portico.cli.pulumi_process import selected
 from portico.cli.machines.evidence import PLACE
 from portico.cli.machines.ways import Ways, ways
+from portico.cli.pulumi_process import selected
 from portico.planning.errors import NoSiteError
 from portico.protocol.chain import STEPS
 from portico.protocol.printable import printable

@@ -13,8 +13,8 @@ from typing import Any
 import click
 
 from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, Reply, answers, chosen, ending, options
-from portico.cli.pulumi_process import selected
 from portico.cli.machines.ways import ways
+from portico.cli.pulumi_process import selected
 from portico.cli.tables.rows import Row, show
 from portico.protocol.printable import printable
 

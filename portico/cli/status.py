@@ -10,8 +10,8 @@ from datetime import datetime, timezone
 import click
 
 from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, NOT_WELL, Reply, answers, chosen, ending, options
-from portico.cli.pulumi_process import selected
 from portico.cli.machines.ways import ways
+from portico.cli.pulumi_process import selected
 from portico.cli.tables.rows import Row, show
 
 NONE = "-"

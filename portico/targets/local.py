@@ -10,7 +10,8 @@ from pathlib import Path
 import pulumi
 
 from portico.planning.app_source import Source
-from portico.planning.nginx.address import LOOPBACK, SiteAddress, loopback_address
+from portico.planning.loopback import LOOPBACK
+from portico.planning.nginx.address import SiteAddress, loopback_address
 from portico.planning.nginx.catchalls import catchalls
 from portico.planning.nginx.site import render_private_nginx
 from portico.planning.nginx.tls_files import TlsFiles, beside_nginx
@@ -20,6 +21,8 @@ from portico.targets.local_command import local_command
 from portico.targets.step import Prepared, Sent, Step, Surroundings, Verb, undo
 from portico.targets.target import Target
 
+PREPARE_SECONDS = 600
+"""Seconds for preparing this machine, on which Nginx may have to be installed."""
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -86,8 +89,8 @@ class LocalTarget(Target):
 
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
         carrier = f"python3 -I {shlex.quote(str(self.agent.path))} prepare"
-        plan = self._plan(60, **self._drifted("prepare"))
-        step = self._command(name, carrier, Verb("prepare", plan, 60, "remove-prepare"), opts)
+        plan = self._plan(PREPARE_SECONDS, **self._drifted("prepare"))
+        step = self._command(name, carrier, Verb("prepare", plan, PREPARE_SECONDS, "remove-prepare"), opts)
         return Prepared(step.resource, step.evidence)
 
     def send(

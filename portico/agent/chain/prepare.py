@@ -12,8 +12,8 @@ from portico.agent.chain import gunicorn, prepare_host
 from portico.agent.chain.agent_bytecode import with_bytecode
 from portico.agent.chain.nginx import withdraw
 from portico.agent.failure import Failure
-from portico.agent.machine import atomic, service_user
-from portico.agent.nginx.base import version
+from portico.agent.machine import atomic, packages, service_user
+from portico.agent.nginx.base import find, version
 from portico.agent.place import Place, folders
 
 _SPECIAL = re.compile(r"[$*?\[\\]|[^\x20-\x7e\x80-\U0010ffff]")
@@ -24,7 +24,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
 
     The plan is saved, so that drift can be repaired with it on this machine.
     """
-    made = prepare_host.prepare(place, plan) if place.unit else _look(place)
+    made = prepare_host.prepare(place, plan) if place.unit else _look(place, plan)
     folders([place.releases, place.environments, place.static, place.instances, place.sites])
     if place.unit:
         service_user.keep_to_itself(place)
@@ -37,11 +37,16 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     return words, {"nginx": found, "python": python, **made}
 
 
-def _look(place: Place) -> Dict[str, Any]:
-    """Check that a private Nginx can run in this folder, before anything is made in it. Raises Failure."""
+def _look(place: Place, plan: Dict[str, Any]) -> Dict[str, Any]:
+    """Check that a private Nginx can run in this folder, before anything is made in it; install Nginx if it is missing.
+
+    Raises Failure where it cannot run or may not be installed.
+    """
     _require_plain_name(place)
-    version()
-    return {}
+    if find():
+        return {}
+    packages.install_private_nginx(plan["deadline"])
+    return {"installed": ["nginx"]}
 
 
 def _private(place: Place) -> None:

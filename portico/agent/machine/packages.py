@@ -5,12 +5,17 @@ import re
 import shutil
 import subprocess
 import time
-from typing import List
+from pathlib import Path
+from typing import List, Sequence
 
 from portico.agent.failure import Failure
+from portico.agent.machine.command import run
 
 LOCKED = "Could not get lock"
 PAUSE = 1.0
+ENVIRONMENT = {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
+SYSTEMD = Path("/run/systemd/system")
+"""The folder that is there while systemd runs."""
 
 
 def ensure(python: str, deadline: float) -> List[str]:
@@ -21,6 +26,32 @@ def ensure(python: str, deadline: float) -> List[str]:
         _apt(["update", "--quiet"], end)
         _apt(["install", "--quiet", "--yes", "--no-install-recommends", *lacking], end)
     return lacking
+
+
+def install_private_nginx(deadline: float) -> None:
+    """Install Nginx for a site that runs an Nginx of its own: the service that comes with the package is stopped.
+
+    Raises Failure when this user may not install packages.
+    """
+    if shutil.which("apt-get") is None:
+        raise Failure("prepare", "nginx on this machine", "none, and no apt-get",
+                      remedy="install nginx with this system's packages, then run pulumi up again")
+    as_root = _as_root()
+    end = time.monotonic() + deadline * 0.8
+    _apt(["update", "--quiet"], end, as_root)
+    _apt(["install", "--quiet", "--yes", "nginx"], end, as_root)
+    if SYSTEMD.exists():
+        run(*as_root, "systemctl", "disable", "--quiet", "--now", "nginx.service")
+
+
+def _as_root() -> List[str]:
+    """Return the words before a command that root has to run. Raises Failure when this user may not."""
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") is None or run("sudo", "-n", "true").returncode:
+        raise Failure("prepare", "nginx on this machine", "none, and this user may not install it",
+                      remedy="sudo apt-get install nginx")
+    return ["sudo", "-n", "env", *(f"{name}={value}" for name, value in ENVIRONMENT.items())]
 
 
 def missing(python: str) -> List[str]:
@@ -47,10 +78,10 @@ def _venv(python: str) -> List[str]:
     return [f"{python}-venv"]
 
 
-def _apt(words: List[str], end: float) -> None:
+def _apt(words: List[str], end: float, as_root: Sequence[str] = ()) -> None:
     """Run apt-get until it succeeds. Raises Failure when it fails, or when its lock is held until the end."""
-    command = ["apt-get", "-o", "DPkg::Lock::Timeout=5", *words]
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
+    command = [*as_root, "apt-get", "-o", "DPkg::Lock::Timeout=5", *words]
+    environment = {**os.environ, **ENVIRONMENT}
     while True:
         done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True, errors="replace")

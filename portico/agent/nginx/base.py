@@ -29,11 +29,16 @@ _COMPLAINT = re.compile(r"\[(warn|error|crit|alert|emerg)\]")
 
 
 def binary() -> str:
-    """Return the path of nginx; /usr/sbin is not on every user's PATH. Raises Failure when there is none."""
-    found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-    if found is None:
+    """Return the path of nginx. Raises Failure when there is none."""
+    path = find()
+    if path is None:
         raise Failure("prepare", "nginx on this machine", "none", remedy="apt-get install nginx")
-    return found
+    return path
+
+
+def find() -> Optional[str]:
+    """Return the path of nginx, None when there is none; /usr/sbin is not on every user's PATH."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
 
 @cache

@@ -37,6 +37,6 @@ def test_a_machine_without_nginx_is_told_what_to_type(chain: Chain) -> None:
     program = "import shutil, sys; shutil.which = lambda *_, **__: None; sys.argv = ['agent', 'prepare']"
     chain.agent = (sys.executable, "-c", f"{program}; from portico.agent.__main__ import main; sys.exit(main()) #")
     words = chain.refuses("prepare")
-    assert "expected nginx on this machine, got none" in words
-    assert "apt-get install nginx" in words
+    assert "expected nginx on this machine, got none, and no apt-get" in words
+    assert "install nginx with this system's packages" in words
     chain.agent = (sys.executable, "-m", "portico.agent")
