@@ -8,12 +8,14 @@ from components import FlaskSite, FlaskSiteArgs
 from components.configuration import read_after_public_url, read_secrets, read_settings, read_ssh_key
 from components.given_tls import read_tls
 from components.own_passphrase import require_own_passphrase
+from components.quiet_ending import end_quietly_when_interrupted, refuse
 from portico.planning.app_source import read_app_source
 from portico.planning.errors import PorticoError
 from portico.targets.choice import look_for_drift, targets_of
 
 PROJECT = Path(__file__).resolve().parent
 
+end_quietly_when_interrupted()
 try:
     require_own_passphrase(PROJECT)
     config = pulumi.Config()
@@ -30,7 +32,7 @@ try:
         targets=look_for_drift(targets, settings, PROJECT),
     )
 except PorticoError as error:
-    raise pulumi.RunError(str(error)) from None
+    refuse(error)
 
 site = FlaskSite("site", args)
 

@@ -107,4 +107,5 @@ def test_a_refusal_is_told_without_a_traceback_and_nothing_is_registered(make_si
     assert ran.status != 0
     assert "nginx.server_name: unknown key (did you mean server_names?)" in ran.text
     assert "Traceback" not in ran.text
+    assert "unhandled error" not in ran.text
     assert "command:local:Command" not in ran.text

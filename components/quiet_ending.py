@@ -1,0 +1,21 @@
+"""End the program without a traceback: Pulumi shows what it says, and adds nothing to it."""
+
+import os
+import signal
+from typing import NoReturn
+
+import pulumi
+
+SAID = 32
+"""The exit status by which a program tells Pulumi that it has said itself why it ends."""
+
+
+def end_quietly_when_interrupted() -> None:
+    """Let an interrupt end the program at once: Pulumi's language host sends one when a step has failed."""
+    signal.signal(signal.SIGINT, lambda *_: os._exit(SAID))
+
+
+def refuse(error: Exception) -> NoReturn:
+    """End the program with an error message and nothing else."""
+    pulumi.log.error(str(error))
+    raise SystemExit(SAID)
