@@ -6,6 +6,8 @@ from typing import NoReturn
 
 import pulumi
 
+from portico.planning.named_stack import name_stack
+
 SAID = 32
 """The exit status by which a program tells Pulumi that it has said itself why it ends."""
 
@@ -16,6 +18,6 @@ def end_quietly_when_interrupted() -> None:
 
 
 def refuse(error: Exception) -> NoReturn:
-    """End the program with an error message and nothing else."""
-    pulumi.log.error(str(error))
+    """End the program with an error message and nothing else; its remedy names the stack."""
+    pulumi.log.error(name_stack(str(error), pulumi.get_stack()))
     raise SystemExit(SAID)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.engine.site import STACK
 from tests.hosts.site import UNIT, HostedSite
 
 BY_HAND = f"""
@@ -71,4 +72,4 @@ def test_a_host_that_cannot_be_reached_is_told_before_anything_is_registered(sit
 
     assert ran.status == 1
     assert "drift: expected every machine to be looked at" in ran.text
-    assert "pulumi config rm drift" in ran.text
+    assert f"pulumi config rm --stack {STACK} drift" in ran.text

@@ -1,0 +1,11 @@
+"""Name the stack in a remedy, so that it cannot change another stack that happens to be selected."""
+
+import re
+
+CHANGES = re.compile(r"\bpulumi config (?:set|set-all|rm)\b(?![^\n;]*--stack)")
+"""Matches a command that changes a setting of the selected stack."""
+
+
+def name_stack(text: str, stack: str) -> str:
+    """Return a message with `--stack` in each command that changes a setting."""
+    return CHANGES.sub(lambda command: f"{command[0]} --stack {stack}", text)
