@@ -63,8 +63,10 @@ class Place:
 def known(path: Path, what: str) -> Path:
     """Return the path, which an earlier step must have made. Raises Failure when nothing is there."""
     if not path.exists():
-        raise Failure("host", f"{what} at {path}", "nothing there: it was removed by hand",
-                      remedy="make the site anew: pulumi destroy, then pulumi up")
+        got = "nothing there: it was removed by hand, or --target left out its step"
+        raise Failure("host", f"{what} at {path}", got,
+                      remedy="run pulumi up without --target; or, if it was removed by hand: pulumi config set drift "
+                             "preview, then pulumi up")
     return path
 
 

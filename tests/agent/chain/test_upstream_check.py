@@ -139,4 +139,7 @@ def test_the_check_starts_an_instance_that_died(chain: Chain) -> None:
 
 
 def test_an_unknown_instance_is_refused(chain: Chain) -> None:
-    assert "removed by hand" in chain.refuses("upstream-check", **chain.check("0123456789ab"))
+    words = chain.refuses("upstream-check", **chain.check("0123456789ab"))
+    assert "nothing there: it was removed by hand, or --target left out its step" in words
+    assert "to fix it: run pulumi up without --target" in words
+    assert "destroy" not in words
