@@ -14,12 +14,18 @@ down:
 # Show in minutes that all of it works, and list what is left to `make test-all`; with ARGS, run that part whole.
 PARALLEL = --numprocesses auto --dist loadfile --no-loadscope-reorder
 test: ARGS ?= -m "not thorough" $(PARALLEL)
-test: .dev
-	@bin/portico run python -m pytest $(ARGS)
+test:
+	$(call timed,toolchain/setup requirements-dev.lock && bin/portico run python -m pytest $(ARGS))
 
 # Run every test that this machine can run, and say which it cannot.
-test-all: .dev
-	@bin/portico run python -m pytest $(PARALLEL)
+test-all:
+	$(call timed,toolchain/setup requirements-dev.lock && bin/portico run python -m pytest $(PARALLEL))
+
+# Run a command, and say how long it took, with all that it set up; the exit status is the command's.
+define timed
+@start=$$(date +%s); $(1); status=$$?; seconds=$$(($$(date +%s) - start)); \
+  echo "make $@: $$((seconds / 60)) min $$((seconds % 60)) s"; exit $$status
+endef
 
 # Check style and types.
 check: .dev
