@@ -17,7 +17,16 @@ def end_quietly_when_interrupted() -> None:
     signal.signal(signal.SIGINT, lambda *_: os._exit(SAID))
 
 
+class Refused(SystemExit):
+    """The end of a program that has said why it ends."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.code = SAID
+
+
 def refuse(error: Exception) -> NoReturn:
     """End the program with an error message and nothing else; its remedy names the stack."""
-    pulumi.log.error(name_stack(str(error), pulumi.get_stack()))
-    raise SystemExit(SAID)
+    message = name_stack(str(error), pulumi.get_stack())
+    pulumi.log.error(message)
+    raise Refused(message) from None

@@ -3,7 +3,6 @@
 import gc
 import json
 import logging
-import runpy
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,6 +16,8 @@ from pulumi.runtime.mocks import MockMonitor, MockResourceArgs, Mocks
 from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.settings import get_root_resource
 from pulumi.runtime.stack import Stack
+
+from tests.programs import run_program
 
 PROGRAM = Path(__file__).resolve().parents[2] / "__main__.py"
 HOST_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ20B/I08JGdoko6bhsMQ+l113UlCIjC+DuZyeHeofrA"
@@ -141,7 +142,7 @@ def _run(program: Program) -> None:
     root = get_root_resource()
     assert isinstance(root, Stack)
     root.outputs.clear()  # of the run before
-    runpy.run_path(str(PROGRAM))
+    run_program(PROGRAM)
     pulumi.Output.all(**root.outputs).apply(program.outputs.update)
 
 

@@ -84,12 +84,12 @@ def test_somebody_is_told_when_all_machines_have_passed_their_public_checks(run_
     ({"after-public-url": MARKER}, "expected an encrypted value, got plain text"),
 ], ids=str)
 def test_a_bad_secret_url_is_refused_without_its_value(run: Run, given: dict[str, Any], expected: str) -> None:
-    with pytest.raises(Exception, match=f"after-public-url: {expected}") as refused:
+    with pytest.raises(SystemExit, match=f"after-public-url: {expected}") as refused:
         run(**given)
 
     assert MARKER not in str(refused.value)
 
 
 def test_whom_to_tell_is_named_once(run: Run) -> None:
-    with pytest.raises(Exception, match="after-public-url: expected nothing, as "):
+    with pytest.raises(SystemExit, match="after-public-url: expected nothing, as "):
         run(hidden={"after-public-url": URL}, **TOLD)

@@ -4,7 +4,6 @@ import gc
 import json
 import logging
 import os
-import runpy
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from pydantic import TypeAdapter
 from portico.planning.outputs import Outputs
 from tests.engine.graph import LOCAL, Does, Graph, Inputs, StepError
 from tests.engine.site import PROJECT, Ran
+from tests.programs import run_program
 
 LONGEST = 600
 """Seconds that a step may take; each has a shorter deadline of its own."""
@@ -76,14 +76,14 @@ class Updates:
             root = get_root_resource()
             assert isinstance(root, Stack)
             root.outputs.clear()  # of the run before
-            runpy.run_path(str(self._program))
+            run_program(self._program)
             pulumi.Output.all(**root.outputs).apply(outputs.update)
 
         logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # steps that wait for one that failed are never awaited
         try:
             pulumi.runtime.test(program)()  # type: ignore[no-untyped-call]
             return ""
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             return str(error)
         finally:
             pulumi.runtime.set_all_config({}, [])

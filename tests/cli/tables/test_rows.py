@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 
 import pytest
-from rich.console import Console
+import rich.console
 
 from portico.cli.tables import rows
 from portico.cli.tables.rows import Row
@@ -17,7 +17,8 @@ AWAY = [{"host": "web2", "failure": "host: expected web2 to answer, got nothing\
 def said(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> str:
     """Return the text that is printed, 80 columns wide, on a terminal or elsewhere."""
     written = io.StringIO()
-    monkeypatch.setattr(rows, "Console", lambda **options: Console(
+    console = rich.console.Console
+    monkeypatch.setattr(rich.console, "Console", lambda **options: console(
         file=written, width=80, no_color=True, force_terminal=request.param, **options))
     rows.show(ROWS, AWAY)
     return written.getvalue()
