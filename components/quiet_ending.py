@@ -8,13 +8,13 @@ import pulumi
 
 from portico.planning.named_stack import name_stack
 
-SAID = 32
+REPORTED = 32
 """The exit status by which a program tells Pulumi that it has said itself why it ends."""
 
 
 def end_quietly_when_interrupted() -> None:
     """Let an interrupt end the program at once: Pulumi's language host sends one when a step has failed."""
-    signal.signal(signal.SIGINT, lambda *_: os._exit(SAID))
+    signal.signal(signal.SIGINT, lambda *_: os._exit(REPORTED))
 
 
 class Refused(SystemExit):
@@ -22,7 +22,7 @@ class Refused(SystemExit):
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
-        self.code = SAID
+        self.code = REPORTED
 
 
 def refuse(error: Exception) -> NoReturn:
