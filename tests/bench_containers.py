@@ -75,8 +75,8 @@ TEXT = """\
 # Benchmarks in containers
 
 Portico side by side with Compose and with a start-first script in the manner of `docker rollout`, in one run, on one
-engine. All deploy [the same app](../bench/peers/app/wsgi.py) behind Nginx; what Compose is told is in
-[docker-compose.yml](../bench/peers/compose/docker-compose.yml), the script is
+engine. All deploy [the same app](../bench/peers/app/wsgi.py) behind Nginx, Compose with
+[docker-compose.yml](../bench/peers/compose/docker-compose.yml), the script as it is in
 [rollout](../bench/peers/compose/rollout).
 
 {table}

@@ -134,9 +134,8 @@ TEXT = """\
 # Benchmarks
 
 Portico side by side with Ansible and pyinfra, in one run, on the same kind of hosts: containers that run Debian 12
-under systemd with sshd and Python, fresh for each tool. All deploy [the same app](../bench/peers/app/wsgi.py); what
-Ansible is told is in [site.yml](../bench/peers/ansible/site.yml), what pyinfra is told in
-[deploy.py](../bench/peers/pyinfra/deploy.py).
+under systemd with sshd and Python, fresh for each tool. All deploy [the same app](../bench/peers/app/wsgi.py), Ansible
+with [site.yml](../bench/peers/ansible/site.yml), pyinfra with [deploy.py](../bench/peers/pyinfra/deploy.py).
 
 {table}
 
