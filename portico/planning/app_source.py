@@ -10,6 +10,7 @@ from typing import TypeAlias
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.errors import SourceError
 from portico.planning.images.ready import AppImage, read_image
+from portico.planning.nginx.block import stays_in_its_block
 from portico.planning.nginx.site import UPSTREAM_PORT, Snippet
 from portico.planning.settings import Settings
 from portico.planning.settings.nginx import StaticLocation
@@ -118,6 +119,8 @@ def _snippet(tree: SourceTree, key: str, path: str) -> Snippet:
         raise _unfit(tree, key, path, expected)
     if UPSTREAM_PORT in text:
         raise _unfit(tree, key, path, f"directives without {UPSTREAM_PORT}, which stands for Gunicorn's port")
+    if not stays_in_its_block(text):
+        raise _unfit(tree, key, path, "directives that stay in the server block, with each brace and quote closed")
     return Snippet(path, text.rstrip("\n"))
 
 

@@ -146,7 +146,7 @@ def test_a_requirement_that_does_not_exist_is_told_in_the_words_of_pip(building:
     assert building.build() == 1
     assert building.said == {"verb": "release", "ok": False, "layer": "image"}
     assert f"    ERROR: No matching distribution found for {NO_SUCH_PACKAGE}\n" in building.err
-    assert building.err.splitlines()[1].startswith('image: expected RUN ["/venv/bin/python", "-m", "pip", "install"')
+    assert building.err.splitlines()[1].startswith('image: expected RUN ["/venv/bin/python", "-I", "-m", "pip"')
     assert building.err.endswith("to fix it: fix requirements.txt in the app's source, then run pulumi up again\n")
 
 

@@ -20,6 +20,8 @@ from portico.protocol.lines import cut
 WHOLE = ".whole"
 """Name of the file that is written last: an environment without it is incomplete and is made again. (A virtual
 environment cannot be renamed.)"""
+HASH = "--hash"
+"""The option of a requirement that lets pip install only files with these hashes, then of all requirements."""
 _OF_PIP = ("WARNING:", "ERROR:")
 _OUTSIDE = re.compile(r"No space left on device|\(from versions: none\)")
 """Matches pip's errors for a full disk and for a package without versions: then only warnings and errors are shown."""
@@ -32,11 +34,20 @@ def ensure(place: Place, release: Dict[str, Any], app: Path) -> str:
     name = _name(_version(release["python"]), decisive, own)
     folder = place.environments / name
     if not (folder / WHOLE).exists():
+        if own and any(HASH in text for text in decisive):
+            raise _unhashed(release["requirements"])
         with _alone(place) as held:
             atomic.remove_tree(folder)
             _make(folder, release, app, own, held)
             (folder / WHOLE).touch()
     return name
+
+
+def _unhashed(file: str) -> Failure:
+    """Return the Failure for hashed requirements without Gunicorn: pip would install Gunicorn unchecked."""
+    return Failure("release", f"gunicorn in {file}, with its hashes like the other packages", "none",
+                   remedy=f"add gunicorn to what {file} is made from (pip-compile --generate-hashes, or uv pip compile "
+                          "--generate-hashes), then run pulumi up again")
 
 
 @contextmanager
@@ -73,9 +84,9 @@ def _make(folder: Path, release: Dict[str, Any], app: Path, own: List[str], held
 
     try:
         lacks, python = "install what venv needs: apt-get install python3-venv", str(folder / "bin" / "python")
-        run("a virtual environment", [release["python"], "-m", "venv", "--without-pip", str(folder)], lacks)
-        run("pip in the virtual environment", [python, "-m", "ensurepip", "--default-pip"], lacks)
-        pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"]
+        run("a virtual environment", [release["python"], "-I", "-m", "venv", "--without-pip", str(folder)], lacks)
+        run("pip in the virtual environment", [python, "-I", "-m", "ensurepip", "--default-pip"], lacks)
+        pip = [python, "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"]
         run(f"the packages of {file}", [*pip, "-r", file],
             f"fix {file} in the app's source, then run pulumi up again")
         if own:
@@ -88,7 +99,8 @@ def _make(folder: Path, release: Dict[str, Any], app: Path, own: List[str], held
 def _run(what: str, command: List[str], remedy: str, folder: Path, held: int) -> None:
     """Run a command in a session of its own, so that all its processes end when the agent is asked to end.
 
-    The command runs in the release's folder, where pip looks for a requirement that is a relative path.
+    The command runs in the release's folder, where pip looks for a requirement that is a relative path. Python's option
+    -I keeps the modules of that folder from being imported by pip itself.
     """
     child = subprocess.Popen(
         [*process.WHEN_KNOWN, *command], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -102,7 +114,7 @@ def _run(what: str, command: List[str], remedy: str, folder: Path, held: int) ->
         raise
     if child.returncode:
         lines = [line for line in told.splitlines() if line.strip()]
-        raise Failure("release", what, f"exit status {child.returncode} of {' '.join(command[1:4])}",
+        raise Failure("release", what, f"exit status {child.returncode} of {' '.join(command[2:5])}",
                       *_told(lines, remedy))
 
 

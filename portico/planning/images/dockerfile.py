@@ -11,8 +11,8 @@ from portico.planning.source.requirements import Requirements, read_requirements
 from portico.planning.source.tree import SourceTree
 
 VENV = "/venv"
-PIP = (f"{VENV}/bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-cache-dir",
-       "--quiet")
+PIP = (f"{VENV}/bin/python", "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input",
+       "--no-cache-dir", "--quiet")
 NAMED_AS_WRITTEN = re.compile(r"[A-Za-z0-9_./+@, -]+")
 """Names that COPY takes as they are written; it reads wildcards and variables in others."""
 
@@ -27,7 +27,7 @@ def render_dockerfile(settings: Settings, tree: SourceTree, site: str) -> str:
         "Dockerfile.j2",
         base=settings.docker.python_image,
         site=site,
-        make_environment=_words([settings.app.python, "-m", "venv", VENV]),
+        make_environment=_words([settings.app.python, "-I", "-m", "venv", VENV]),
         give_environment=_words(["chown", "--recursive", f"{USER}:{USER}", VENV]),
         copies=[_words(copy) for copy in _copies(requirements)],
         installs=[_words(install) for install in installs],

@@ -10,8 +10,8 @@ from portico.planning.settings import Settings
 from portico.planning.source.tree import read_source_tree
 from tests.planning.written import write
 
-PIP = ('RUN ["/venv/bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-cache-dir",'
-       ' "--quiet"')
+PIP = ('RUN ["/venv/bin/python", "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input",'
+       ' "--no-cache-dir", "--quiet"')
 COPY = "COPY --chown=10001:10001"
 
 
@@ -71,4 +71,4 @@ def test_both_stages_are_built_on_the_image_of_the_settings(source: Path) -> Non
 
 
 def test_the_interpreter_of_the_settings_makes_the_environment(source: Path) -> None:
-    assert 'RUN ["python3.12", "-m", "venv", "/venv"]' in lines(source, {"python": "python3.12"})
+    assert 'RUN ["python3.12", "-I", "-m", "venv", "/venv"]' in lines(source, {"python": "python3.12"})
