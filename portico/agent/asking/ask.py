@@ -1,5 +1,6 @@
 """Sends one HTTP request, over exactly the address that is to be proven."""
 
+import re
 import socket
 import time
 from typing import Any, Dict, List, Optional, Tuple
@@ -7,6 +8,9 @@ from typing import Any, Dict, List, Optional, Tuple
 from portico.agent.asking import address
 
 MOST_BYTES = 64 << 20
+LONGEST_SIZE = 4096
+"""Bytes of the line with a chunk's size, at most."""
+_SIZE = re.compile(rb"[0-9a-fA-F]{1,8}")
 PIECE = 1 << 16
 
 
@@ -79,16 +83,25 @@ def _parsed(received: bytes) -> Tuple[int, Dict[str, str], bytes]:
 
 
 def _joined(chunked: bytes) -> bytes:
-    body = bytearray()
+    body, at = bytearray(), 0
     while True:
-        size, _, rest = chunked.partition(b"\r\n")
-        length = int(size.split(b";")[0], 16)
+        end = chunked.find(b"\r\n", at, at + LONGEST_SIZE)
+        length = _length(chunked[at:max(at, end)])
         if length == 0:
             return bytes(body)
-        if len(rest) < length:
+        start = end + 2
+        if len(chunked) < start + length:
             raise ValueError("the answer was cut off")
-        body += rest[:length]
-        chunked = rest[length + 2:]
+        body += chunked[start:start + length]
+        at = start + length + 2
+
+
+def _length(line: bytes) -> int:
+    """Return the length of a chunk. Raises ValueError for a line that has no hexadecimal number of few digits."""
+    size = line.split(b";")[0].strip()
+    if not _SIZE.fullmatch(size):
+        raise ValueError(f"not the size of a chunk, but {size[:20]!r}")
+    return int(size, 16)
 
 
 def allowed(status: Optional[int], ranges: List[str]) -> bool:

@@ -54,7 +54,9 @@ def test_a_body_is_read_however_it_is_sent(reply: bytes, server: socket.socket) 
     (b"SSH-2.0-OpenSSH", "not HTTP, but 'SSH-2.0-OpenSSH'"),
     (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nbody", "the answer was cut off"),
     (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nbody", "the answer was cut off"),
-    (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "invalid literal"),
+    (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "not the size of a chunk"),
+    *((b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + size, "not the size of a chunk")
+      for size in (b"-2\r\n" * 50_000, b"1_0\r\n", b"0x9\r\n", b"fffffffff\r\n", b"\xb2\r\n", b"9" * 9_000)),
     (b"HTTP/1.1\r\n\r\n", "not HTTP"),
 ])
 def test_what_is_no_whole_answer_is_told(reply: bytes, problem: str, server: socket.socket) -> None:
