@@ -108,7 +108,11 @@ class DebianNginx(Nginx):
                               "see nginx -t, then run pulumi destroy again")
 
     def _remove(self, folder: Path, keep: "set[str]") -> None:
-        """Remove this site's files except those in `keep`; with the last site on a port, also what is shared there."""
+        """Remove this site's files except those in `keep`; with the last site on a port, also what is shared there.
+
+        The distribution's default site comes back with the end of the last site only: beside a site it would answer
+        requests by address in that site's place.
+        """
         for file in self._ours(folder):
             if file.name not in keep:
                 _take_away(folder, file.name)
@@ -117,7 +121,7 @@ class DebianNginx(Nginx):
         for file in list((folder / AVAILABLE).glob(f"{CATCHALL}*")):
             if file.name not in keep and not any(_listens(text, file.stem[len(CATCHALL):]) for text in others):
                 _take_away(folder, file.name)
-        if not list((folder / AVAILABLE).glob(f"{CATCHALL}*")):
+        if not list((folder / AVAILABLE).glob(f"{CATCHALL}*")) and not others and not keep:
             debian_default.enable_again(folder)
 
     def _ours(self, folder: Path) -> List[Path]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from portico.agent.nginx import debian_default
 from portico.agent.nginx.base import MARK
 from portico.agent.nginx.debian import DebianNginx
 from portico.agent.place import Place
@@ -46,3 +47,18 @@ def test_the_last_site_takes_all_with_it(nginx: DebianNginx) -> None:
         (nginx.folder / folder / "other.conf").unlink()
     nginx._remove(nginx.folder, set())
     assert _left(nginx) == set()
+
+
+@pytest.mark.parametrize(("keep", "others", "times"), [
+    (set(), {"other.conf"}, 0), ({"shop.conf"}, set(), 0), ({"shop.conf"}, {"other.conf"}, 0), (set(), set(), 1),
+])  # fmt: skip
+def test_the_distributions_page_comes_back_only_with_the_end_of_the_last_site(
+    keep: set[str], others: set[str], times: int, nginx: DebianNginx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[Path] = []
+    monkeypatch.setattr(debian_default, "enable_again", calls.append)
+    for file in (nginx.folder / "sites-available").iterdir():
+        if file.name not in {"shop.conf", *others}:
+            file.unlink()
+    nginx._remove(nginx.folder, keep)
+    assert len(calls) == times
