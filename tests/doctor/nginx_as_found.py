@@ -4,18 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.doctor.patient import Patient
+from tests.doctor.patient import RELOAD, Patient
 
 KEEP = "[ -d /root/nginx-as-found ] || cp -a /etc/nginx /root/nginx-as-found\n"
-RESTORE = """
+RESTORE = f"""
 cd /etc/nginx
 rm -rf *.disabled *.before conf.d/* modules-enabled/99-* sites-available/*.edited sites-enabled/*other*
 cp -a /root/nginx-as-found/nginx.conf /root/nginx-as-found/proxy_params .
 rm -f /etc/systemd/system/nginx.service.d/zz-* /etc/systemd/system/squatter.service
 systemctl daemon-reload
 systemctl reset-failed nginx.service
-systemctl reload nginx.service
-sleep 0.3
+{RELOAD}
 """
 
 

@@ -15,6 +15,12 @@ from tests.agent.watching import until
 from tests.hosts.site import UNIT, HostedSite
 
 AGENT = "/root/doctor.pyz"
+RELOAD = (
+    "before=$(pgrep -P $(cat /run/nginx.pid) || true); systemctl reload nginx; "
+    "timeout 1 sh -c 'for worker; do while [ -e /proc/$worker ]; do sleep 0.02; done; done' sh $before || true"
+)
+"""Commands that reload Nginx and wait until the workers before have ended; a second at most, as a reload that Nginx
+refuses ends none."""
 PAGE = "well "
 SECONDS = 5
 """Until a reloaded Nginx has replaced its workers."""

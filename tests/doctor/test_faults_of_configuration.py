@@ -3,10 +3,9 @@
 import pytest
 
 from tests.doctor.nginx_as_found import as_found as as_found
-from tests.doctor.patient import Patient
+from tests.doctor.patient import RELOAD, Patient
 
 ENABLED = "/etc/nginx/sites-enabled"
-RELOAD = "systemctl reload nginx; sleep 1"
 TAKE_AWAY_THE_STATUS_SERVER = "sed -i '/^# Which configuration is live/,$d' $conf"
 
 

@@ -3,10 +3,9 @@
 import pytest
 
 from tests.doctor.nginx_as_found import as_found as as_found
-from tests.doctor.patient import Patient
+from tests.doctor.patient import RELOAD, Patient
 
 OTHER = "/etc/nginx/sites-enabled/another.conf"
-RELOAD = "systemctl reload nginx; sleep 1"
 CERTIFICATES = """for name in one two; do openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \\
     -subj /CN=other.test -out /root/$name.pem -keyout /root/$name.key; done"""
 LONG = "x" * 63 + "." + "y" * 63 + ".test"

@@ -4,13 +4,12 @@ import pytest
 
 from tests.doctor import apps
 from tests.doctor.nginx_as_found import as_found as as_found
-from tests.doctor.patient import PAGE, Patient
+from tests.doctor.patient import PAGE, RELOAD, Patient
 from tests.hosts.conftest import MakeSite
 
 ASK = "curl -so /dev/null -H 'Host: shop.test' localhost"
 CONNECT = "for i in $(seq 40); do exec {fd}<>/dev/tcp/127.0.0.1/80; printf 'GET / HTTP/1.1\\r\\n' >&$fd; done; sleep 1"
 MAIN = "/etc/nginx/nginx.conf"
-RELOAD = "systemctl reload nginx; sleep 1.5"
 FILL = """
 import socket, sys, time
 waiting = []
