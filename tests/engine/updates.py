@@ -41,7 +41,8 @@ class Updates:
         outputs: dict[str, Any] = {}
         error = self._run_program(config, outputs)
         if not self._graph.failures and not error:
-            self._outputs = json.loads(json.dumps(outputs))
+            there = {name: value for name, value in outputs.items() if value is not None}
+            self._outputs = json.loads(json.dumps(there))
             try:
                 self._graph.finish()
             except StepError:

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from tests.engine import apps
-from tests.hosts.site import NAME, UNIT, HostedSite
+from tests.hosts.conftest import MakeDirect
+from tests.hosts.direct import DirectSite
+from tests.hosts.site import NAME, UNIT
 
 PRYING = """\
 import os
@@ -63,18 +65,19 @@ OTHER = "portico-other"
 
 
 @pytest.fixture(scope="module")
-def site(hosted: HostedSite) -> HostedSite:
+def site(make_direct: MakeDirect) -> DirectSite:
     """A site with a secret and an app that says what it may do and what it sees; and the user of another site."""
-    hosted.hide("TOKEN", "a token")
-    hosted.configure("app", environment={"COLOUR": "blue"}, release_command=INSIDE)
-    hosted.write({**apps.good(""), "wsgi.py": PRYING, ".env": "x", "static/.hidden": "x"})
-    hosted.must_up()
-    hosted.host.run(f"useradd --system --user-group --no-create-home --shell /usr/sbin/nologin {OTHER}")
-    return hosted
+    site = make_direct()
+    site.hide("TOKEN", "a token")
+    site.configure("app", environment={"COLOUR": "blue"}, release_command=INSIDE)
+    site.write({**apps.good(""), "wsgi.py": PRYING, ".env": "x", "static/.hidden": "x"})
+    site.must_up()
+    site.host.run(f"useradd --system --user-group --no-create-home --shell /usr/sbin/nologin {OTHER}")
+    return site
 
 
 @pytest.fixture
-def over_tcp(site: HostedSite) -> Iterator[HostedSite]:
+def over_tcp(site: DirectSite) -> Iterator[DirectSite]:
     """The site while Gunicorn listens on a loopback port."""
     site.configure("gunicorn", bind="tcp")
     site.must_up()
@@ -83,11 +86,11 @@ def over_tcp(site: HostedSite) -> Iterator[HostedSite]:
     site.must_up()
 
 
-def test_only_nginx_and_sshd_listen_where_others_reach_them(site: HostedSite) -> None:
+def test_only_nginx_and_sshd_listen_where_others_reach_them(site: DirectSite) -> None:
     assert _reachable(site) == {(22, "sshd"), (80, "nginx")}
 
 
-def test_gunicorn_over_tcp_listens_on_loopback_alone(over_tcp: HostedSite) -> None:
+def test_gunicorn_over_tcp_listens_on_loopback_alone(over_tcp: DirectSite) -> None:
     port = int(over_tcp.outputs()["hosts"]["127.0.0.1"]["upstream"].rpartition(":")[2])
 
     assert {each.address for each in over_tcp.host.listening() if each.port == port} == {"127.0.0.1"}
@@ -97,13 +100,13 @@ def test_gunicorn_over_tcp_listens_on_loopback_alone(over_tcp: HostedSite) -> No
 @pytest.mark.parametrize(
     ("user", "answer"), [("www-data", "connected"), ("nobody", "EACCES"), (OTHER, "EACCES"), (UNIT, "EACCES")]
 )
-def test_the_socket_of_the_app_is_for_nginx_alone(site: HostedSite, user: str, answer: str) -> None:
+def test_the_socket_of_the_app_is_for_nginx_alone(site: DirectSite, user: str, answer: str) -> None:
     path = site.outputs()["hosts"]["127.0.0.1"]["upstream"].removeprefix("unix:")
 
     assert _as(site, user, "python3", "-c", CONNECT, path) == answer
 
 
-def test_the_service_user_may_write_its_state_and_what_is_for_everybody(site: HostedSite) -> None:
+def test_the_service_user_may_write_its_state_and_what_is_for_everybody(site: DirectSite) -> None:
     found = "find {} -xdev -writable '(' -type f -o -type d -o -type s ')' 2>/dev/null"
     everywhere = _as(site, UNIT, "sh", "-c", found.format("/")).split()
 
@@ -112,11 +115,11 @@ def test_the_service_user_may_write_its_state_and_what_is_for_everybody(site: Ho
 
 
 @pytest.mark.parametrize("path", OUTSIDE)
-def test_the_app_cannot_write_outside_of_its_state(site: HostedSite, path: str) -> None:
+def test_the_app_cannot_write_outside_of_its_state(site: DirectSite, path: str) -> None:
     assert _written(site, path) in {"Read-only file system", "Permission denied"}
 
 
-def test_what_the_app_writes_to_its_state_and_to_tmp_stays_there(site: HostedSite) -> None:
+def test_what_the_app_writes_to_its_state_and_to_tmp_stays_there(site: DirectSite) -> None:
     told = [_written(site, path) for path in ("$STATE_DIRECTORY/new", "/tmp/new", "/var/tmp/new")]
 
     assert told == ["written", "written", "written"]
@@ -126,7 +129,7 @@ def test_what_the_app_writes_to_its_state_and_to_tmp_stays_there(site: HostedSit
 
 @pytest.mark.parametrize("user", [UNIT, OTHER, "nobody", "www-data", "deploy"])
 @pytest.mark.parametrize(("file", "mode"), [("secrets.env", 400), ("environment", 640)])
-def test_environment_and_secrets_are_for_systemd_alone(site: HostedSite, file: str, mode: int, user: str) -> None:
+def test_environment_and_secrets_are_for_systemd_alone(site: DirectSite, file: str, mode: int, user: str) -> None:
     path = site.host.run(f"ls /srv/{UNIT}/instances/*/{file}").strip()
 
     assert _as(site, user, "cat", path) == f"cat: {path}: Permission denied"
@@ -134,32 +137,32 @@ def test_environment_and_secrets_are_for_systemd_alone(site: HostedSite, file: s
 
 
 @pytest.mark.parametrize("user", [OTHER, "nobody", "www-data", "deploy"])
-def test_others_do_not_read_the_code(site: HostedSite, user: str) -> None:
+def test_others_do_not_read_the_code(site: DirectSite, user: str) -> None:
     assert _as(site, user, "ls", f"/srv/{UNIT}/releases").endswith("Permission denied")
 
 
-def test_the_service_user_has_no_shell_and_no_password(site: HostedSite) -> None:
+def test_the_service_user_has_no_shell_and_no_password(site: DirectSite) -> None:
     assert site.host.run(f"getent passwd {UNIT}").split(":")[5:] == [f"/var/lib/{UNIT}", "/usr/sbin/nologin\n"]
     assert site.host.run(f"getent shadow {UNIT}").split(":")[1] in {"!", "*", "!*"}
     assert site.host.run(f"su - {UNIT} -c id 2>/dev/null || true") == "This account is currently not available.\n"
     assert site.host.run(f"id -Gn {UNIT}").split() == [UNIT]
 
 
-def test_every_process_of_gunicorn_is_the_service_users(site: HostedSite) -> None:
+def test_every_process_of_gunicorn_is_the_service_users(site: DirectSite) -> None:
     users = site.host.run("ps -eo user:20,args | awk '/[g]unicorn/ {print $1}'").split()
 
     assert users == [UNIT] * 3
     assert _seen(site)["user"] == int(site.host.run(f"id -u {UNIT}"))
 
 
-def test_the_unit_is_hardened(site: HostedSite) -> None:
+def test_the_unit_is_hardened(site: DirectSite) -> None:
     told = site.host.run(f"systemd-analyze --no-pager security {UNIT}@{site.outputs()['instance']}.service | tail -n 1")
 
     assert float(told.split(": ")[1].split()[0]) <= 2.0
 
 
 @pytest.mark.parametrize("host", ["unknown.test", "127.0.0.1", "shop.test.evil.test"])
-def test_who_asks_for_an_unknown_host_gets_a_closed_connection(site: HostedSite, host: str) -> None:
+def test_who_asks_for_an_unknown_host_gets_a_closed_connection(site: DirectSite, host: str) -> None:
     with pytest.raises(http.client.RemoteDisconnected):
         _ask(site, "/", {"Host": host})
 
@@ -170,7 +173,7 @@ def test_who_asks_for_an_unknown_host_gets_a_closed_connection(site: HostedSite,
     ("/static/../wsgi.py", 404), ("/static/%2e%2e/wsgi.py", 404), ("/static/..%2fwsgi.py", 404),
     ("/../../etc/passwd", 400), ("/%2e%2e/%2e%2e/etc/passwd", 400), ("/live", 404), ("/%00", 400),
 ])
-def test_an_answer_shows_nothing_of_the_host(site: HostedSite, path: str, status: int) -> None:
+def test_an_answer_shows_nothing_of_the_host(site: DirectSite, path: str, status: int) -> None:
     reply, body = _ask(site, path)
 
     assert (reply.status, reply.getheader("Server")) == (status, "nginx")
@@ -178,7 +181,7 @@ def test_an_answer_shows_nothing_of_the_host(site: HostedSite, path: str, status
     assert {"X-Powered-By", "Via"} & set(reply.headers) == set()
 
 
-def test_what_is_no_request_is_answered_without_a_version(site: HostedSite) -> None:
+def test_what_is_no_request_is_answered_without_a_version(site: DirectSite) -> None:
     with socket.create_connection(("127.0.0.1", site.host.http_port), timeout=10) as connection:
         connection.sendall(b"nonsense\r\n\r\n")
         answer = connection.makefile("rb").read().decode()
@@ -187,7 +190,7 @@ def test_what_is_no_request_is_answered_without_a_version(site: HostedSite) -> N
     assert "nginx/" not in answer
 
 
-def test_forged_headers_change_nothing_of_what_the_app_sees(site: HostedSite) -> None:
+def test_forged_headers_change_nothing_of_what_the_app_sees(site: DirectSite) -> None:
     plain, forged = _seen(site), _seen(site, FORGED)
 
     assert forged["headers"].pop("X-Request-Id") not in {"evil", plain["headers"].pop("X-Request-Id")}
@@ -195,30 +198,30 @@ def test_forged_headers_change_nothing_of_what_the_app_sees(site: HostedSite) ->
     assert (plain["SCRIPT_NAME"], plain["headers"]["X-Forwarded-Proto"]) == ("", "http")
 
 
-def _reachable(site: HostedSite) -> set[tuple[int, str]]:
+def _reachable(site: DirectSite) -> set[tuple[int, str]]:
     """Ports that are not on loopback alone, and who listens there."""
     return {(each.port, name) for each in site.host.listening() for name in each.processes
             if not each.address.startswith(("127.", "[::1]"))}
 
 
-def _as(site: HostedSite, user: str, *command: str) -> str:
+def _as(site: DirectSite, user: str, *command: str) -> str:
     """Return the output of a command that another user runs on the host."""
     return site.host.run(f"cd / && runuser -u {user} -- {shlex.join(command)} 2>&1 || true").strip()
 
 
-def _ask(site: HostedSite, path: str, headers: dict[str, str] | None = None) -> tuple[http.client.HTTPResponse, str]:
+def _ask(site: DirectSite, path: str, headers: dict[str, str] | None = None) -> tuple[http.client.HTTPResponse, str]:
     with closing(http.client.HTTPConnection("127.0.0.1", site.host.http_port, timeout=10)) as connection:
         connection.request("GET", path, headers={"Host": NAME, **(headers or {})})
         reply = connection.getresponse()
         return reply, reply.read().decode(errors="replace")
 
 
-def _seen(site: HostedSite, headers: dict[str, str] | None = None) -> dict[str, Any]:
+def _seen(site: DirectSite, headers: dict[str, str] | None = None) -> dict[str, Any]:
     seen: dict[str, Any] = json.loads(_ask(site, "/seen", headers)[1])
     return seen
 
 
-def _written(site: HostedSite, path: str) -> str:
+def _written(site: DirectSite, path: str) -> str:
     """Return what the app reads after it has written a file, or its error."""
     with closing(http.client.HTTPConnection("127.0.0.1", site.host.http_port, timeout=10)) as connection:
         connection.request("POST", "/write", path, {"Host": NAME})

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from tests.hosts.conftest import MakeSite
+from tests.hosts.conftest import MakeDirect
+from tests.hosts.direct import DirectSite
 from tests.hosts.host import Host
-from tests.hosts.site import NAME, UNIT, HostedSite
+from tests.hosts.site import NAME, UNIT
 from tests.load import Load
 
 HTTPBIN = {"wsgi.py": "from httpbin import app\n", "requirements.txt": "httpbin\ngunicorn\n"}
@@ -84,18 +85,18 @@ class Browser:
 
 
 @pytest.fixture(scope="module")
-def httpbin(make_hosted: MakeSite) -> HostedSite:
+def httpbin(make_direct: MakeDirect) -> DirectSite:
     """`httpbin` that is up."""
-    site = make_hosted()
+    site = make_direct()
     site.write(HTTPBIN)
     site.must_up()
     return site
 
 
 @pytest.fixture(scope="module")
-def wiki(make_hosted: MakeSite) -> HostedSite:
+def wiki(make_direct: MakeDirect) -> DirectSite:
     """`otterwiki` that is up: users in SQLite, pages and uploads in a Git repository, all in its state directory."""
-    site = make_hosted()
+    site = make_direct()
     site.hide("SECRET_KEY", "no bookmaker would take a bet on this")
     site.configure("app", environment={"EMAIL_NEEDS_CONFIRMATION": "false"})
     site.configure("gunicorn", threads=1)  # GitPython's `git cat-file` is for one thread alone
@@ -104,7 +105,7 @@ def wiki(make_hosted: MakeSite) -> HostedSite:
     return site
 
 
-def test_httpbin_sees_its_clients_through_nginx(httpbin: HostedSite) -> None:
+def test_httpbin_sees_its_clients_through_nginx(httpbin: DirectSite) -> None:
     seen = json.loads(httpbin.get("/get?word=hello")[1])
     paths = {"/": 200, "/status/418": 418, "/cookies/set?a=b": 200, "/xml": 200, "/nowhere": 404}
 
@@ -114,7 +115,7 @@ def test_httpbin_sees_its_clients_through_nginx(httpbin: HostedSite) -> None:
     assert "static_url" not in httpbin.outputs()
 
 
-def test_a_new_release_of_httpbin_drops_no_request_and_none_that_takes_long(httpbin: HostedSite) -> None:
+def test_a_new_release_of_httpbin_drops_no_request_and_none_that_takes_long(httpbin: DirectSite) -> None:
     before = httpbin.outputs()
     httpbin.write({**HTTPBIN, "wsgi.py": "# changed\n" + HTTPBIN["wsgi.py"]})
 
@@ -127,7 +128,7 @@ def test_a_new_release_of_httpbin_drops_no_request_and_none_that_takes_long(http
     assert httpbin.instances() == {httpbin.outputs()["instance"]}
 
 
-def test_what_a_wiki_keeps_is_there_after_a_new_release(wiki: HostedSite) -> None:
+def test_what_a_wiki_keeps_is_there_after_a_new_release(wiki: DirectSite) -> None:
     ada = Browser(wiki.host)
     ada.register("Ada")
     ada.fill_in("/notes/edit", to="/notes/save", content="what Ada wrote", commit="a page")
@@ -144,7 +145,7 @@ def test_what_a_wiki_keeps_is_there_after_a_new_release(wiki: HostedSite) -> Non
     assert grace.get("/notes/a/table.bin") == UPLOAD
 
 
-def test_who_is_logged_in_to_a_wiki_stays_so_through_a_new_release(wiki: HostedSite) -> None:
+def test_who_is_logged_in_to_a_wiki_stays_so_through_a_new_release(wiki: DirectSite) -> None:
     grace = Browser(wiki.host)
     grace.register("Grace")
     grace.log_in("Grace")
@@ -154,12 +155,12 @@ def test_who_is_logged_in_to_a_wiki_stays_so_through_a_new_release(wiki: HostedS
     assert 'value="Grace"' in grace.get("/-/settings").decode()
 
 
-def test_all_that_a_wiki_keeps_is_in_its_state_directory(wiki: HostedSite) -> None:
+def test_all_that_a_wiki_keeps_is_in_its_state_directory(wiki: DirectSite) -> None:
     assert set(wiki.host.run(f"ls /var/lib/{UNIT}").split()) == {"pages", "wiki.db"}
     assert wiki.host.run(f"stat -c '%a %U' /var/lib/{UNIT} /var/lib/{UNIT}/wiki.db") == f"750 {UNIT}\n600 {UNIT}\n"
 
 
-def test_a_destroyed_wiki_leaves_what_it_kept(wiki: HostedSite) -> None:
+def test_a_destroyed_wiki_leaves_what_it_kept(wiki: DirectSite) -> None:
     destroyed = wiki.destroy()
 
     assert destroyed.status == 0, destroyed.text
@@ -168,11 +169,11 @@ def test_a_destroyed_wiki_leaves_what_it_kept(wiki: HostedSite) -> None:
     assert kept == sha256(UPLOAD).hexdigest()
 
 
-def _reading(site: HostedSite) -> Reading:
+def _reading(site: DirectSite) -> Reading:
     return Reading(site.host.http_port, clients=1, host=NAME, keeping=1)
 
 
-def _deploy_wiki(site: HostedSite, name: str) -> None:
+def _deploy_wiki(site: DirectSite, name: str) -> None:
     site.write({"wsgi.py": WIKI.format(name=name), "requirements.txt": "otterwiki\ngunicorn\n"})
     site.must_up()
     assert name in site.get()[1]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.engine import apps
+from tests.hosts.conftest import MakeDirect
 from tests.hosts.direct import DirectSite
 from tests.hosts.site import UNIT
 
@@ -75,11 +76,12 @@ SHOWN = {
 
 
 @pytest.fixture(scope="module")
-def site(direct: DirectSite) -> DirectSite:
+def site(make_direct: MakeDirect) -> DirectSite:
     """A site whose app tells what it was given, and remembers its visitors."""
-    direct.write({**apps.good(""), "wsgi.py": TELLS})
-    direct.must_up()
-    return direct
+    site = make_direct()
+    site.write({**apps.good(""), "wsgi.py": TELLS})
+    site.must_up()
+    return site
 
 
 @pytest.fixture(scope="module")

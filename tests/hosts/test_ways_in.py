@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.hosts.conftest import MakeHost, MakeSite
+from tests.hosts.conftest import MakeDirect, MakeHost, MakeSite
 from tests.hosts.host import Host
 from tests.hosts.site import HostedSite
 
@@ -20,18 +20,19 @@ def site_over(make_hosted: MakeSite, host: Host, **target: Any) -> HostedSite:
     return site
 
 
-def test_root_needs_no_sudo(make_hosted: MakeSite, web: Host) -> None:
+def test_root_needs_no_sudo(make_direct: MakeDirect, web: Host) -> None:
     web.run("rm /usr/bin/sudo")
-    site = site_over(make_hosted, web, hosts=[web.entry("root")])
+    site = make_direct(web)
+    site.configure("target", hosts=[web.entry("root")])
 
     site.must_up()
 
     assert site.get() == (200, "one0")
 
 
-def test_a_strict_umask_of_the_login_keeps_nothing_from_nginx(make_hosted: MakeSite, web: Host) -> None:
+def test_a_strict_umask_of_the_login_keeps_nothing_from_nginx(make_direct: MakeDirect, web: Host) -> None:
     web.run("echo 'Defaults umask=0077, umask_override' > /etc/sudoers.d/strict")
-    site = make_hosted(web)
+    site = make_direct(web)
 
     site.must_up()
 
