@@ -10,6 +10,7 @@ import pytest
 
 from tests.agent.watching import until
 from tests.engine import apps
+from tests.engine.conftest import MakeSite
 from tests.engine.examined import doctor, examined, must_be_mended, must_be_well, take
 from tests.engine.site import Site
 from tests.processes import processes_below
@@ -17,11 +18,13 @@ from tests.processes import processes_below
 MARKER = "a-marker-that-nobody-may-see"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def with_a_secret(deployed: Site) -> None:
-    """Whatever the doctor tells, it is not this."""
-    deployed.hide("TOKEN", MARKER)
-    deployed.must_up()
+@pytest.fixture(scope="module")
+def deployed(make_site: MakeSite) -> Site:
+    """A site with a secret, which the doctor must not tell."""
+    site = make_site()
+    site.hide("TOKEN", MARKER)
+    site.must_up()
+    return site
 
 
 def _kill(site: Site, what: str) -> None:

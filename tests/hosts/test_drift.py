@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.engine.site import STACK
+from tests.hosts.conftest import MakeSite
 from tests.hosts.site import UNIT, HostedSite
 
 BY_HAND = f"""
@@ -34,12 +35,13 @@ TOLD = {
 
 
 @pytest.fixture(scope="module")
-def site(hosted: HostedSite) -> HostedSite:
+def site(make_hosted: MakeSite) -> HostedSite:
     """A site with a secret, whose previews look at the host."""
-    hosted.hide("TOKEN", "marker-of-a-secret")
-    hosted.config["portico:drift"] = "preview"
-    hosted.must_up()
-    return hosted
+    site = make_hosted()
+    site.hide("TOKEN", "marker-of-a-secret")
+    site.config["portico:drift"] = "preview"
+    site.must_up()
+    return site
 
 
 def told(site: HostedSite) -> list[dict[str, Any]]:

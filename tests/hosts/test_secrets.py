@@ -13,6 +13,7 @@ import pytest
 
 from tests.engine import apps
 from tests.engine.site import STACK
+from tests.hosts.conftest import MakeSite
 from tests.hosts.engine import docker
 from tests.hosts.site import UNIT, HostedSite
 
@@ -45,12 +46,13 @@ for root in ("/etc", "/home", "/opt", "/root", "/run", "/srv", "/tmp", "/usr/loc
 
 
 @pytest.fixture(scope="module")
-def site(hosted: HostedSite) -> HostedSite:
+def site(make_hosted: MakeSite) -> HostedSite:
     """A site whose app has a secret."""
-    hosted.hide("TOKEN", MARKER)
-    _write(hosted, "first ")
-    hosted.must_up()
-    return hosted
+    site = make_hosted()
+    site.hide("TOKEN", MARKER)
+    _write(site, "first ")
+    site.must_up()
+    return site
 
 
 @pytest.fixture(scope="module")
