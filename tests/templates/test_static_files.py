@@ -33,6 +33,7 @@ TYPES = {
     "nothing.known": "application/octet-stream",
     ".hidden.css": "",
     "folder/.git/config": "",
+    "two\nlines.css": "",
 }
 NGINX = Path("/etc/nginx/mime.types")
 NAMED_OTHERWISE = {"js", "xml", "ico", "bmp", "m4a", "kml"}
@@ -56,7 +57,8 @@ def test_a_compressed_file_has_the_same_type(served: Served) -> None:
     assert (answer.headers["Content-Encoding"], answer.type) == ("gzip", TYPES["x.geojson"])
 
 
-@pytest.mark.parametrize("path", ["/static/.hidden.css", "/static/folder/.git/config", "/static/.absent"])
+@pytest.mark.parametrize("path", ["/static/.hidden.css", "/static/folder/.git/config", "/static/.absent",
+                                  "/static/two%0Alines.css"])
 def test_nginx_gives_no_hidden_file_of_a_static_folder(path: str, served: Served) -> None:
     assert (served.get(path).status, served.get(path).of_the_app) == (404, False)
 
