@@ -11,11 +11,10 @@ from portico.agent.machine import atomic, packages, service_user
 from portico.agent.machine.command import must
 from portico.agent.machine.login import home
 from portico.agent.machine.systemctl import systemctl
-from portico.agent.nginx import unit
+from portico.agent.nginx import debian_logs, unit
 from portico.agent.nginx.base import MARK
 from portico.agent.place import Place
 
-DEBIAN_LOGS = Path("/var/log/nginx")
 MADE = "made.json"
 """Name of the file, in the site's folder, that lists Portico's files outside of that folder."""
 
@@ -33,6 +32,7 @@ def prepare(place: Place, plan: Dict[str, Any]) -> Dict[str, Any]:
     _remove_files(sorted(set((made or {}).get("files", [])) - set(plan["files"])))
     for path, lines in plan["files"].items():
         atomic.write_lines(Path(path), lines)
+    debian_logs.make_ready(place)
     _apply(place)
     return {"installed": installed}
 
@@ -46,7 +46,7 @@ def unmake(place: Place, plan: Dict[str, Any]) -> str:
     _remove_files(made["files"])
     systemctl("daemon-reload")
     _remove_what_was_sent(home() / plan["sent"])
-    for log in DEBIAN_LOGS.glob(f"{place.unit}.*.log*"):
+    for log in debian_logs.FOLDER.glob(f"{place.unit}.*.log*"):
         log.unlink()
     if place.state.exists() and any(place.state.iterdir()):
         remedy = f"rm -r {place.state} && userdel {place.unit}"
