@@ -100,7 +100,8 @@ class SiteOnHost(pulumi.ComponentResource):
         instance = GunicornServiceArgs(target, settings, args.secrets, release, after=below)
         gunicorn = GunicornService(f"{name}-gunicorn", instance, child)
         upstream = UpstreamCheck(f"{name}-upstream-check", UpstreamCheckArgs(target, settings, gunicorn), child)
-        site = NginxSiteArgs(target, settings, source.snippets, release, static, gunicorn, upstream, certificate)
+        proven = [upstream.step]
+        site = NginxSiteArgs(target, settings, source.snippets, release, static, gunicorn, proven, certificate)
         nginx = NginxSite(f"{name}-nginx", site, child)
         public = PublicCheck(f"{name}-public-check", PublicCheckArgs(target, settings, static, nginx), child)
 

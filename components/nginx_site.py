@@ -10,13 +10,12 @@ from portico.planning.nginx.address import redirect_to
 from portico.planning.nginx.site import Site, SiteTls, Snippet, host_header
 from portico.planning.settings import Settings
 from portico.protocol.plan_text import lines
-from portico.targets import Activated, Target
+from portico.targets import Activated, Step, Target
 
 from .certificate import Certificate
 from .gunicorn_service import GunicornService
 from .release import Release
 from .static_assets import StaticAssets
-from .upstream_check import UpstreamCheck
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,8 @@ class NginxSiteArgs:
     """The files that Nginx serves itself."""
     gunicorn: GunicornService
     """The instance that gets the traffic."""
-    upstream: UpstreamCheck
-    """The proof that this instance answers."""
+    after: Sequence[Step]
+    """The steps that have to succeed first: the proof that this instance answers."""
     certificate: Certificate | None
     """The certificate that Nginx shows its clients; None without TLS."""
 
@@ -57,7 +56,7 @@ class NginxSite(pulumi.ComponentResource):
         super().__init__("portico:index:NginxSite", name, {"server_names": server_names}, opts)
         planned = args.gunicorn.instance_id.apply(lambda instance: _section(args.target, _site(args, instance)))
         self.config_id = planned.apply(lambda section: str(section["config_id"]))
-        below = pulumi.ResourceOptions(parent=self, depends_on=[args.upstream.step.resource])
+        below = pulumi.ResourceOptions(parent=self, depends_on=[step.resource for step in args.after])
         certificate = args.certificate.step if args.certificate else None
         self.step = args.target.activate(name, planned, args.gunicorn.step, certificate, below)
         self.register_outputs({"config_id": self.config_id})

@@ -26,6 +26,8 @@ class Step:
     """Seconds that the step may take, besides the seconds that settings allow it."""
     by_agent: bool = True
     """True when the agent does the step where the site is; else a program on the operator's machine does it."""
+    optional: bool = False
+    """True when a site has the step only with some settings, or on some targets."""
     once: bool = False
     """True when a stack has the step once, on however many machines its site is."""
     replaced: bool = False
@@ -69,12 +71,12 @@ class Step:
 
 
 CHAIN = (
-    Step("reach", "FlaskSite", by_agent=False, seconds=40),
+    Step("reach", "FlaskSite", by_agent=False, optional=True, seconds=40),
     Step("prepare", "SiteOnHost", removed=True, drifts=True),
     Step("release", "Release", section="release", seconds=900, replaced=True, removed=True, drifts=True),
     Step("static", "StaticAssets", section="static", seconds=300, replaced=True, removed=True, drifts=True),
-    Step("certificate", "Certificate", section="certificate", replaced=True, removed=True),
-    Step("release-command", "ReleaseCommand", section="release_command"),
+    Step("certificate", "Certificate", section="certificate", optional=True, replaced=True, removed=True),
+    Step("release-command", "ReleaseCommand", section="release_command", optional=True),
     Step("secrets", part_of="gunicorn", replaced=True, removed=True),
     Step("conf", part_of="gunicorn", replaced=True),
     Step("gunicorn", "GunicornService", section="instance", replaced=True, removed=True,
@@ -85,7 +87,7 @@ CHAIN = (
          needs_instance=True, drifts=True),
     Step("public-check", "PublicCheck", seconds=240, removed=True, switches=True, needs_instance=True),
     Step("swarm-public-check", part_of="public-check"),
-    Step("after-public", "AfterPublic", by_agent=False, seconds=15, once=True),
+    Step("after-public", "AfterPublic", by_agent=False, optional=True, seconds=15, once=True),
 )
 """All steps, in the order in which they are done."""
 STEPS: Dict[str, Step] = {step.word: step for step in CHAIN if not step.part_of}

@@ -17,6 +17,8 @@ from portico.planning.nginx.address import SiteAddress
 from portico.planning.nginx.site import UPSTREAM_PORT, RenderedSite, Site, render_site
 from portico.planning.nginx.tls_files import TlsFiles, tls_files
 from portico.planning.settings import Settings
+from portico.planning.step_seconds import seconds_of
+from portico.protocol.chain import BY_WORD
 from portico.protocol.plan_text import plan_text
 from portico.targets.step import (
     NOTHING,
@@ -173,9 +175,8 @@ class Target(ABC):
     def release(self, name: str, release: Section, sent: Sent, opts: pulumi.ResourceOptions) -> Released:
         """Make the folder of a release: its code and its packages."""
         section = {**release, "keep": self.settings.rollout.keep_releases}
-        step = self._replaced(
-            name, "release", 900, {"release": section}, release["id"], sent.surroundings, opts, "remove-release"
-        )
+        sections = pulumi.Output.from_input({"release": section})
+        step = self.step("release", name, sections, sent.surroundings, opts, release["id"])
         return Released(step.resource, step.evidence, sent.surroundings)
 
     def certificate(
@@ -187,26 +188,22 @@ class Target(ABC):
         opts: pulumi.ResourceOptions,
     ) -> Step:
         """Keep the certificate in its file for as long as something needs it; a key makes the plan a secret."""
-        sections: pulumi.Input[Section] = {"certificate": section}
+        sections: pulumi.Output[dict[str, Any]] = pulumi.Output.from_input({"certificate": section})
         if key is not None:
             secret = key.apply(lambda text: {"certificate": {**section, "key": text}})
             sections = pulumi.Output.secret(secret)
-        return self._replaced(
-            name, "certificate", 60, sections, section["file"], released.surroundings, opts, "remove-certificate"
-        )
+        return self.step("certificate", name, sections, released.surroundings, opts, section["file"])
 
     def static(self, name: str, static: Section, released: Released, opts: pulumi.ResourceOptions) -> Step:
         """Put the static files where Nginx finds them."""
-        return self._replaced(
-            name, "static", 300, {"static": static}, static["id"], released.surroundings, opts, "remove-static"
-        )
+        sections = pulumi.Output.from_input({"static": static})
+        return self.step("static", name, sections, released.surroundings, opts, static["id"])
 
     def release_command(
         self, name: str, command: pulumi.Output[dict[str, Any]], released: Released, opts: pulumi.ResourceOptions
     ) -> Step:
         """Run the app's own command for a new release."""
-        seconds = self.settings.app.release_command_deadline + 60
-        return self._updated(name, "release-command", seconds, command, released.surroundings, opts)
+        return self.step("release-command", name, command, released.surroundings, opts)
 
     def secrets(
         self,
@@ -251,18 +248,16 @@ class Target(ABC):
         surroundings: Surroundings,
         opts: pulumi.ResourceOptions,
     ) -> Started:
-        drain, grace = self.settings.rollout.drain_timeout, self.settings.gunicorn.graceful_timeout
-        seconds = 2 * self.settings.checks.upstream.deadline + drain + grace + 60
         sections = instance.apply(lambda section: {**self._since_boot(), "instance": section})
         content = instance.apply(lambda section: str(section["id"]))
-        step = self._replaced(name, "gunicorn", seconds, sections, content, surroundings, opts, "remove-gunicorn")
+        step = self.step("gunicorn", name, sections, surroundings, opts, content)
         return Started(step.resource, step.evidence, instance, surroundings)
 
     def check_upstream(
         self, name: str, check: pulumi.Output[dict[str, Any]], started: Started, opts: pulumi.ResourceOptions
     ) -> Step:
         """Request an instance directly, without Nginx."""
-        return self._updated(name, "upstream-check", self._upstream_seconds(), check, started.surroundings, opts)
+        return self.step("upstream-check", name, check, started.surroundings, opts)
 
     def activate(
         self,
@@ -273,29 +268,22 @@ class Target(ABC):
         opts: pulumi.ResourceOptions,
     ) -> Activated:
         """Point Nginx at an instance. `certificate`: the step that brought one; None without TLS."""
-        section, seconds = site.apply(lambda site: {"site": site}), 2 * self._upstream_seconds() + 60
-        surroundings = started.surroundings
-        step = self._updated(name, "nginx", seconds, section, surroundings, opts, "remove-nginx", "update-nginx")
+        section, surroundings = site.apply(lambda site: {"site": site}), started.surroundings
+        step = self.step("nginx", name, section, surroundings, opts)
         return Activated(step.resource, step.evidence, site, surroundings)
 
     def check_public(
         self, name: str, check: pulumi.Output[dict[str, Any]], activated: Activated, opts: pulumi.ResourceOptions
     ) -> Step:
         """Request the site as a client would."""
-        seconds = 2 * self._upstream_seconds() + self.settings.checks.public.deadline + 120
         keep = self.settings.rollout.keep_releases
         section = check.apply(lambda section: {"keep_releases": keep, **section})
         undo = activated.evidence.apply(_let_go)
-        return self._updated(name, "public-check", seconds, section, activated.surroundings, opts, undo)
+        return self.step("public-check", name, section, activated.surroundings, opts, delete=undo)
 
     def remade(self, step: str) -> Section:
         """Return the part of a product's content that counts how often drift made it again; empty without drift."""
         return {"remade": self.drift[step]["times"]} if step in self.drift else {}
-
-    def _upstream_seconds(self) -> int:
-        """Return the seconds for starting the instance, asking it, and a margin."""
-        check = self.settings.checks.upstream
-        return 2 * check.deadline + int(check.settle) + check.timeout + 60
 
     def _plan(self, deadline: int, surroundings: Surroundings = NOTHING, **sections: Any) -> str:
         place, drain = self._place(surroundings.image), self.settings.rollout.drain_timeout
@@ -312,40 +300,31 @@ class Target(ABC):
         """Return the boot id, for plans, where nothing starts the site at boot; empty everywhere else."""
         return {}
 
-    def _updated(
+    def step(
         self,
+        word: str,
         name: str,
-        verb: str,
-        seconds: int,
         sections: pulumi.Output[dict[str, Any]],
         surroundings: Surroundings,
         opts: pulumi.ResourceOptions,
-        delete: str | pulumi.Output[str] | None = None,
-        update: str | None = None,
+        content: pulumi.Input[str] | None = None,
+        delete: pulumi.Output[str] | None = None,
     ) -> Step:
-        """Make a step that is done again in place whenever its plan changes."""
-        plan = sections.apply(lambda parts: self._plan(
-            seconds, surroundings, **{**self._since_boot(), **parts, **self._drifted(verb)}
-        ))
-        return self._step(name, Verb(verb, plan, seconds, delete, update), surroundings, opts)
+        """Make a step the way the table of the chain has it. `word`: the step's.
 
-    def _replaced(
-        self,
-        name: str,
-        verb: str,
-        seconds: int,
-        sections: pulumi.Input[Mapping[str, Any]],
-        content: pulumi.Input[str],
-        surroundings: Surroundings,
-        opts: pulumi.ResourceOptions,
-        delete: str | None,
-    ) -> Step:
-        """Make a step whose product has its own name: a new product is made beside it, and it is removed when all is
-        done."""
-        plan = pulumi.Output.from_input(sections).apply(
-            lambda parts: self._plan(seconds, surroundings, **parts, **self._drifted(verb))
+        `content` names the product of a step that a change replaces: a new product is made beside the old one, which is
+        removed when all is done. Every other step is done again in place whenever its plan changes. `delete`: the verb
+        of Pulumi's delete where that has arguments.
+        """
+        step, seconds = BY_WORD[word], seconds_of(word, self.settings)
+        boot = {} if step.replaced else self._since_boot()
+        plan = sections.apply(
+            lambda parts: self._plan(seconds, surroundings, **{**boot, **parts, **self._drifted(word)})
         )
-        return self._step(name, Verb(verb, plan, seconds, delete, triggers=[content]), surroundings, opts)
+        removal = delete if delete is not None else step.remove if step.removed else None
+        triggers = None if content is None else [content]
+        update = step.update if step.updated else None
+        return self._step(name, Verb(word, plan, seconds, removal, update, triggers), surroundings, opts)
 
 
 def _let_go(evidence: Section) -> str:

@@ -4,11 +4,12 @@ import itertools
 
 import pytest
 
+from portico.protocol.chain import STEPS
 from tests.components.conftest import Program, Run
 
 COMMAND = "command:local:Command"
-CHAIN = ["site-prepare", "site-release", "site-static", "site-gunicorn", "site-upstream-check", "site-nginx",
-         "site-public-check"]
+WORDS = [word for word, step in STEPS.items() if not step.optional]
+CHAIN = [f"site-{word}" for word in WORDS]
 MARKER = "a-marker-that-nobody-may-see"
 
 
@@ -20,12 +21,7 @@ def test_a_site_is_exactly_these_resources(run: Run, preview: bool) -> None:
     assert program.components() == [
         ("portico:index:FlaskSite", "site"),
         ("portico:index:SiteOnHost", "site"),
-        ("portico:index:Release", "site-release"),
-        ("portico:index:StaticAssets", "site-static"),
-        ("portico:index:GunicornService", "site-gunicorn"),
-        ("portico:index:UpstreamCheck", "site-upstream-check"),
-        ("portico:index:NginxSite", "site-nginx"),
-        ("portico:index:PublicCheck", "site-public-check"),
+        *((f"portico:index:{STEPS[word].component}", f"site-{word}") for word in WORDS if word != "prepare"),
     ]
 
 
@@ -105,7 +101,7 @@ def test_a_changed_setting_of_gunicorn_is_a_new_instance_of_the_same_release(run
     before, after = run(), run(gunicorn={"workers": 3})
 
     changed = [name for name in CHAIN if before.inputs(name) != after.inputs(name)]
-    assert changed == ["site-gunicorn", "site-upstream-check", "site-nginx", "site-public-check"]
+    assert changed == CHAIN[CHAIN.index("site-gunicorn"):]
 
 
 def test_outputs_come_from_the_evidence_of_the_checks(run: Run) -> None:

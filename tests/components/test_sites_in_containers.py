@@ -1,11 +1,13 @@
 """The chain on a Docker Engine: what there is, what waits for what, and what nobody may see."""
 
+import itertools
 import json
 from typing import Any
 
 import pytest
 
 from portico.planning.docker.engine import DockerEngine, Ran
+from portico.protocol import chain
 from tests.components.conftest import Hooks, Program, Run
 
 COMMAND, CONTAINER = "command:local:Command", "docker:index/container:Container"
@@ -17,11 +19,12 @@ STAGE = {
     (CONTAINER, "site-prepare-nginx"),
 }
 INSTANCE = {("docker:index/volume:Volume", "site-gunicorn-volume"), (CONTAINER, "site-gunicorn-container")}
-STEPS = ("prepare", "release", "static", "gunicorn-conf", "gunicorn", "upstream-check", "nginx", "public-check")
+WORDS = [word for word, step in chain.STEPS.items() if not step.optional]
+FROM_GUNICORN = WORDS[WORDS.index("gunicorn"):]
 EDGES = [
     ("prepare-nginx", "prepare"), ("release", "prepare-nginx"), ("static", "release"), ("gunicorn-conf", "static"),
-    ("gunicorn-container", "gunicorn-conf"), ("gunicorn", "gunicorn-container"), ("upstream-check", "gunicorn"),
-    ("nginx", "upstream-check"), ("public-check", "nginx"),
+    ("gunicorn-container", "gunicorn-conf"), ("gunicorn", "gunicorn-container"),
+    *((upper, lower) for lower, upper in itertools.pairwise(FROM_GUNICORN)),
 ]
 MARKER = "a-marker-that-nobody-may-see"
 SERVER = {"Version": "27.1.0", "Os": "linux", "Arch": "amd64"}
@@ -47,7 +50,7 @@ def run_contained(run: Run, hooks: Hooks, monkeypatch: pytest.MonkeyPatch) -> Ru
 def test_a_site_is_exactly_these_resources(run_contained: Run, preview: bool) -> None:
     program = run_contained(preview=preview)
 
-    assert set(program.custom()) == STAGE | INSTANCE | {(COMMAND, f"site-{step}") for step in STEPS}
+    assert set(program.custom()) == STAGE | INSTANCE | {(COMMAND, f"site-{step}") for step in {"gunicorn-conf", *WORDS}}
     assert len(program.custom()) == len(set(program.custom()))
 
 

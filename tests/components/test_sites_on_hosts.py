@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
+from portico.protocol.chain import STEPS
 from tests.components.conftest import Program, Run
 from tests.components.conftest import host as machine
 
 REACH, COMMAND, COPY = "command:local:Command", "command:remote:Command", "command:remote:CopyToRemote"
-CHAIN = ["prepare", "release", "static", "gunicorn", "upstream-check", "nginx", "public-check"]
-COMPONENTS = ["SiteOnHost", "Release", "StaticAssets", "GunicornService", "UpstreamCheck", "NginxSite", "PublicCheck"]
-PARTS = ["", "-release", "-static", "-gunicorn", "-upstream-check", "-nginx", "-public-check"]
+CHAIN = [word for word, step in STEPS.items() if not step.optional]
+COMPONENTS = [STEPS[word].component for word in CHAIN]
+PARTS = ["", *(f"-{word}" for word in CHAIN if word != "prepare")]
 THREE = ["web1", "web2", "web3"]
 MARKER = "a-marker-that-nobody-may-see"
 PRIVATE_KEY = f"-----BEGIN OPENSSH PRIVATE KEY-----\n{MARKER}\n-----END OPENSSH PRIVATE KEY-----"

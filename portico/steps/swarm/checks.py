@@ -29,8 +29,17 @@ def run(plan: Plan) -> int:
     """Run a check, or `remove-public-check`, which asks whether the site may be removed."""
     with whole(("docker", "deadline")):
         engine, site, _ = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"], plan["deadline"]
-    work = {"upstream-check": _tasks, "public-check": _published, "remove-public-check": _unlocked}
-    return work[present_verb(sys.argv[1])](engine, site, plan)
+    verb = present_verb(sys.argv[1])
+    work = {"upstream-check": _tasks, "public-check": _published, "remove-public-check": _unlocked}.get(verb)
+    return work(engine, site, plan) if work else _asked(engine, site, plan, verb)
+
+
+def _asked(engine: DockerEngine, site: str, plan: Plan, verb: str) -> int:
+    """Run a step of the agent in the site's network, where it reaches the tasks."""
+    done = ask_in_swarm(engine, plan, verb, site)
+    tell(done.stderr.decode(errors="replace"))
+    print(done.stdout.decode().strip())
+    return done.returncode
 
 
 def _unlocked(engine: DockerEngine, site: str, plan: Plan) -> int:

@@ -115,7 +115,7 @@ class DockerTarget(ContainedTarget):
             "instance": section["id"], "conf": section["conf"], "state": containers.STATE
         })
         beside = surroundings.also(INSTANCE_VOLUME=volume)
-        written = self._replaced(f"{name}-conf", "conf", 60, conf, identity, beside, opts, None)
+        written = self.step("conf", f"{name}-conf", conf, beside, opts, identity)
         image = surroundings.image
         container = stage.container(f"{name}-container", instance, image, volume, written.resource, opts)
         running = surroundings.also(INSTANCE_CONTAINER=container.id)

@@ -162,8 +162,7 @@ class SwarmTarget(ContainedTarget):
             **parts["check"], **tasks, "release": parts["instance"]["release"],
             "attempt": self.existing.attempts["app"],
         })
-        seconds = self._upstream_seconds()
-        return self._updated(name, "upstream-check", seconds, sections, started.surroundings, opts)
+        return self.step("upstream-check", name, sections, started.surroundings, opts)
 
     def activate(
         self,
@@ -217,6 +216,20 @@ class SwarmTarget(ContainedTarget):
             return files
         tls = {"catchall-tls": TLS_CATCHALL} if self.settings.tls.on else {}
         return {**files, "catchall": CATCHALL, **tls}
+
+    def _updated(
+        self,
+        name: str,
+        verb: str,
+        seconds: int,
+        sections: pulumi.Output[dict[str, Any]],
+        surroundings: Surroundings,
+        opts: pulumi.ResourceOptions,
+        delete: str | None = None,
+    ) -> Step:
+        """Make a step that only a Swarm has, or that may take other times there; it is done again in place."""
+        plan = sections.apply(lambda parts: self._plan(seconds, surroundings, **parts))
+        return self._step(name, Verb(verb, plan, seconds, delete), surroundings, opts)
 
     def _converged(
         self,
