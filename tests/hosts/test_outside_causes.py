@@ -121,3 +121,17 @@ def test_a_read_only_folder_is_told(hosted: DirectSite, folder: str, verb: str, 
         f"to fix it: mount -o remount,rw {folder}, then run pulumi up again",
     ]
     assert hosted.get() == (200, f"{folder} 0")
+
+
+def test_an_interpreter_below_a_home_is_named_and_its_remedy_works(hosted: DirectSite) -> None:
+    hosted.host.run("install -D -m 755 $(readlink -f /usr/bin/python3) /home/elsewhere/python3")
+    hosted.write(needing("at home ", "itsdangerous>=2.0"))
+    hosted.configure("app", python="/home/elsewhere/python3")
+
+    told = hosted.refused()
+    hosted.configure("systemd", protect_home="read-only")
+    hosted.must_up()
+
+    assert told[-2] == "cause: /home/elsewhere/python3 is below a home, which systemd.protect_home hides from the app"
+    assert "pulumi config set --path systemd.protect_home read-only" in told[-1]
+    assert hosted.get() == (200, "at home 0")
