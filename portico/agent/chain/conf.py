@@ -1,7 +1,6 @@
 """Writes what an instance's container reads besides its image: Gunicorn's configuration; prepares its state folder."""
 
 import os
-from pathlib import Path
 from typing import Any, Dict, Tuple
 
 from portico.agent.app.container_user import USER, for_its_user
@@ -15,12 +14,4 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     atomic.write_lines(file, plan["conf"])
     for_its_user(file)
     os.chown(plan["state"], USER, USER)
-    _temporary(Path(plan["state"]) / "tmp")
     return f"gunicorn: configuration of instance {plan['instance']}", {"instance": plan["instance"]}
-
-
-def _temporary(folder: Path) -> None:
-    """Make the folder for the app's temporary files, which is on the disk; a link that the app put there stays as it
-    is."""
-    folder.mkdir(mode=0o700, exist_ok=True)
-    os.chown(folder, USER, USER, follow_symlinks=False)

@@ -14,8 +14,6 @@ WAITING = (
 """Command of Nginx's container. It starts Nginx when there is a configuration that Nginx accepts: the one in the
 volume, or the first site's. A socket that a killed Nginx has left would be in its way."""
 STATE = "/var/lib/portico"
-TEMPORARY = f"{STATE}/tmp"
-"""The folder for uploads and other temporary files: /tmp is memory, which counts to the container's limit."""
 HEALTH = (
     "import http.client as h, sys; c = h.HTTPConnection('127.0.0.1', int(sys.argv[1]), timeout=int(sys.argv[2])); "
     "c.request('GET', sys.argv[3], headers={'Host': sys.argv[4]}); sys.exit(c.getresponse().status >= 500)"
@@ -70,7 +68,7 @@ def for_an_instance(settings: Settings) -> dict[str, Any]:
 
 def variables(settings: Settings) -> list[str]:
     """Return the environment variables that are no secrets."""
-    fixed = {"PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8", "HOME": "/tmp", "STATE_DIRECTORY": STATE, "TMPDIR": TEMPORARY}
+    fixed = {"PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8", "HOME": "/tmp", "STATE_DIRECTORY": STATE}
     return [f"{name}={value}" for name, value in {**fixed, **settings.app.environment}.items()]
 
 
