@@ -9,7 +9,7 @@ from tests.load import Load
 
 FAILED = 1
 """The exit status of `pulumi up` when a step failed."""
-ERROR = re.compile(r'^    (?:\{"verb"[^\n]*\})?(\w+: expected .*?^    to fix it: [^\n]*)', re.DOTALL | re.MULTILINE)
+ERROR = re.compile(r'^    (?:\{"verb"[^\n]*\})?([\w-]+: expected .*?^    to fix it: [^\n]*)', re.DOTALL | re.MULTILINE)
 """An error in Pulumi's output; on a busy machine the step's line of evidence may come first."""
 
 

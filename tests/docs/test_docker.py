@@ -52,7 +52,7 @@ def test_everything_that_is_named_is_on_the_engine(said: str) -> None:
     found |= {("volume", name) for name in docker("volume", "ls", "--format", "{{.Name}}").split()}
     found |= {("image", name) for name in docker("images", "--format", "{{.Repository}}").split()}
 
-    assert len(named) == 5
+    assert len(named) == 6
     assert {(kind, name) for kind, name, _ in named} <= found
 
 

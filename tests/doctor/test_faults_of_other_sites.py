@@ -35,7 +35,9 @@ FAULTS = {
     "nginx-conf-broken": "sed -i 's/sendfile on;/sendfile maybe;/' /etc/nginx/nginx.conf",
     "sites-not-included": f"sed -i '/sites-enabled/d' /etc/nginx/nginx.conf; {RELOAD}",
     "reload-refused-for-a-port": f"""setsid python3 -m http.server 8099 > /dev/null 2>&1 &
-        {_server("server_name other.test;", "8099")}; sleep 0.5; {RELOAD}; sleep 3""",
+        {_server("server_name other.test;", "8099")}
+        timeout 10 sh -c 'until curl -so /dev/null localhost:8099; do sleep 0.05; done'
+        {RELOAD}; sleep 3""",
     "denied-for-all-sites": f"echo 'deny all;' > /etc/nginx/conf.d/other.conf; {RELOAD}",
     "limited-for-all-sites": f"""cd /etc/nginx/conf.d
         echo 'limit_req_zone $host zone=all:1m rate=1r/m; limit_req zone=all;' > other.conf; {RELOAD}
