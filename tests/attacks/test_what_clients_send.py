@@ -76,6 +76,9 @@ def test_a_path_in_the_apps_log_kills_no_worker(text: str) -> None:
     assert not journal.tells_of_a_death(text, 4711)
 
 
-@pytest.mark.parametrize("text", [DEATH, "[ERROR] Worker (pid:7) was sent SIGKILL! Perhaps out of memory?"])
+@pytest.mark.parametrize("text", [
+    DEATH, "[ERROR] Worker (pid:7) was sent SIGKILL! Perhaps out of memory?",
+    "[WARNING] Worker (pid:7) was sent SIGSEGV!", "[ERROR] Worker (pid:7) was sent SIGSEGV!",
+])
 def test_gunicorns_own_master_tells_of_a_death(text: str) -> None:
     assert journal.tells_of_a_death(f"[2026-11-28 01:00:00 +0000] [4711] {text}", 4711)

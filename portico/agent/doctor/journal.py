@@ -22,7 +22,7 @@ While systemd restarts it again and again, the newest start may not have logged 
 STOPPING = "de5b426a63be47a7b6ac3eaac82e2f6f"
 """systemd's MESSAGE_ID (`SD_MESSAGE_UNIT_STOPPING`) of the line that it logs when somebody stops a unit."""
 _DEATHS = re.compile(r"\[[^\]]{1,40}\] \[(?P<pid>\d+)\] \[(CRITICAL\] WORKER TIMEOUT \(pid:\d+\)|"
-                     r"ERROR\] Worker \(pid:\d+\) was sent SIG(?!TERM))")
+                     r"(ERROR|WARNING)\] Worker \(pid:\d+\) was sent SIG(?!TERM))")
 """Lines of Gunicorn's master about workers that died; the doctor's own requests do not cause them again."""
 _LIKE_A_DEATH = re.compile(r"\[CRITICAL\] WORKER TIMEOUT|was sent SIG(?!TERM)")
 _STAMP = re.compile(r"^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4})\]")
