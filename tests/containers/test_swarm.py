@@ -124,7 +124,7 @@ def test_a_stopping_task_goes_on_answering_for_the_drain_delay(site: SwarmSite) 
     until(lambda: docker("exec", nginx, "sh", "-c", ask, check=False) != "200", 20)
 
     assert float(docker("exec", nginx, "cat", "/proc/uptime").split()[0]) - before >= 3
-    until(lambda: len(site.containers("app")) == 2, 60)
+    until(lambda: task not in (tasks := site.containers("app")) and len(tasks) == 2, 60)
 
 
 def test_a_task_that_is_killed_loses_at_most_what_it_was_sent_and_no_get(site: SwarmSite) -> None:
