@@ -166,5 +166,6 @@ def test_the_access_log_is_json_without_query_strings() -> None:
 
 
 def test_only_static_folders_have_a_rule_for_hidden_files() -> None:
-    hidden = [found.inside for found in directives(site()) if found.name == "location" and found.args[-1] == r"/\."]
+    hidden = [found.inside for found in directives(site())
+              if found.name == "location" and found.args[-1].startswith(r"/\.")]
     assert hidden == [STATIC]

@@ -69,7 +69,7 @@ def test_a_failed_preview_has_a_report_and_fails_its_job(runner: Runner) -> None
 
     assert ran.returncode == 1
     assert runner.outputs["report"].startswith("⚠ the preview failed: `gunicorn.workers: ")
-    assert "pulumi config set --path gunicorn.workers" in runner.outputs["report"]
+    assert "pulumi config set --stack local --path gunicorn.workers" in runner.outputs["report"]
 
 
 def test_the_first_report_is_a_new_comment(runner: Runner) -> None:
