@@ -9,9 +9,11 @@ import pytest
 import toolchain
 from tests.checkout import REPOSITORY
 from tests.components.conftest import HOST_KEY
+from tests.containers.conftest import base_image as base_image
 from tests.engine import apps
 from tests.engine.site import Ran, Site
 from tests.hosts.conftest import docker_engine as docker_engine
+from tests.hosts.conftest import host_image as host_image
 from tests.ports import free_port
 from tests.toolchain.stacks import Stack
 
@@ -104,8 +106,8 @@ def test_a_site_on_this_machine_with_https_passes_in_production(tmp_path: Path) 
     assert PASSED in ran.text
 
 
-def test_a_site_in_containers_passes_on_another_stack(tmp_path: Path, docker_engine: None) -> None:
-    ran = _preview(tmp_path, "staging", target={"kind": "docker"})
+def test_a_site_in_containers_passes_on_another_stack(tmp_path: Path, base_image: str) -> None:
+    ran = _preview(tmp_path, "staging", target={"kind": "docker"}, docker={"nginx_image": base_image})
 
     assert ran.status == 0, ran.text
     assert PASSED in ran.text
