@@ -45,7 +45,7 @@ def test_whoever_waits_too_long_is_told_for_whom(chain: Chain, holder: "subproce
     words = chain.refuses("prepare", deadline=2)
     assert words.startswith("lock: expected the site to be free within 1 s, got held by")
     assert f"process {holder.pid} ({sys.executable} -I " in words
-    assert "agent.pyz start)" in words
+    assert "agent.pyz gunicorn)" in words
     assert masters(chain)
 
 
@@ -135,7 +135,7 @@ def test_a_cancelled_verb_cleans_up(sign: signal.Signals, chain: Chain, holder: 
 
 def test_a_verb_that_takes_too_long_cleans_up(chain: Chain) -> None:
     words = chain.refuses("gunicorn", deadline=2, instance=chain.instance(chain.released(HANGS), start_deadline=600))
-    assert words.startswith("start: expected an end within 2 s")
+    assert words.startswith("gunicorn: expected an end within 2 s")
     assert not processes_below(chain.directory)
 
 
