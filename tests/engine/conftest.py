@@ -1,7 +1,9 @@
 """Sites on the real engine. The first one installs its packages; the others start with a copy of that environment."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -14,6 +16,7 @@ from tests.ports import free_port
 
 MakeSite = Callable[..., Site]
 MakeDirect = Callable[..., DirectLocalSite]
+Local = TypeVar("Local", bound=Site)
 
 
 @pytest.fixture(scope="session")
@@ -28,15 +31,13 @@ def environments(tmp_path_factory: pytest.TempPathFactory) -> Environments:
     return Environments(tmp_path_factory, "here")
 
 
-@pytest.fixture(scope="module")
-def make_site(
-    tmp_path_factory: pytest.TempPathFactory, engine: dict[str, str], environments: Environments
-) -> Iterator[MakeSite]:
-    """Makes sites with a good app, in a folder of their own or a given one; ends them all."""
-    made: list[Site] = []
+@contextmanager
+def _sites(new: Callable[[Path | None], Local], environments: Environments) -> Iterator[Callable[..., Local]]:
+    """Yield a function that makes sites with a good app, in a folder of their own or a given one; end them all."""
+    made: list[Local] = []
 
-    def make(folder: Path | None = None) -> Site:
-        site = Site((folder or tmp_path_factory.mktemp("site")) / "p", free_port(), engine)
+    def make(folder: Path | None = None) -> Local:
+        site = new(folder)
         made.append(site)
         site.make()
         site.write(apps.good("one"))
@@ -47,6 +48,19 @@ def make_site(
     for site in made:
         environments.take(site.place)
         site.end()
+
+
+@pytest.fixture(scope="module")
+def make_site(
+    tmp_path_factory: pytest.TempPathFactory, engine: dict[str, str], environments: Environments
+) -> Iterator[MakeSite]:
+    """Makes sites with a good app, in a folder of their own or a given one; ends them all."""
+
+    def new(folder: Path | None) -> Site:
+        return Site((folder or tmp_path_factory.mktemp("site")) / "p", free_port(), engine)
+
+    with _sites(new, environments) as make:
+        yield make
 
 
 @pytest.fixture(scope="module")
@@ -60,20 +74,12 @@ def deployed(make_site: MakeSite) -> Site:
 @pytest.fixture(scope="module")
 def make_direct(tmp_path_factory: pytest.TempPathFactory, environments: Environments) -> Iterator[MakeDirect]:
     """Makes sites as `make_site` does, whose steps need no Pulumi."""
-    made: list[DirectLocalSite] = []
 
-    def make(folder: Path | None = None) -> DirectLocalSite:
-        site = DirectLocalSite((folder or tmp_path_factory.mktemp("direct")) / "p", free_port())
-        made.append(site)
-        site.make()
-        site.write(apps.good("one"))
-        environments.give(site.place)
-        return site
+    def new(folder: Path | None) -> DirectLocalSite:
+        return DirectLocalSite((folder or tmp_path_factory.mktemp("direct")) / "p", free_port())
 
-    yield make
-    for site in made:
-        environments.take(site.place)
-        site.end()
+    with _sites(new, environments) as make:
+        yield make
 
 
 @pytest.fixture(scope="module")
