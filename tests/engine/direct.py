@@ -5,13 +5,13 @@ For tests whose subject is the machine. A step is the very command with the very
 
 import shutil
 from pathlib import Path
-from typing import Any
 
-from tests.engine.site import REPOSITORY, STACK, Ran, Site
+from tests.engine.site import REPOSITORY, STACK
 from tests.engine.updates import Updates, run_here
+from tests.engine.without_pulumi import WithoutPulumi
 
 
-class DirectLocalSite(Site):
+class DirectLocalSite(WithoutPulumi):
     """A site on this machine, whose updates and whose end are what Pulumi would make of them."""
 
     def __init__(self, checkout: Path, port: int, stack: str = STACK) -> None:
@@ -21,19 +21,3 @@ class DirectLocalSite(Site):
     def make(self) -> None:
         self.app.mkdir(parents=True)
         shutil.copy(REPOSITORY / "__main__.py", self.checkout)
-
-    def encrypt(self, key: str, value: str) -> None:
-        self._updates.encrypt(key, value)
-
-    def up(self) -> Ran:
-        return self._updates.up(self.config)
-
-    def destroy(self) -> Ran:
-        return self._updates.destroy()
-
-    @property
-    def unchanged(self) -> str:
-        return self._updates.unchanged
-
-    def outputs(self) -> dict[str, Any]:
-        return self._updates.outputs()

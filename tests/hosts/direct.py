@@ -6,18 +6,18 @@ the same user runs it; `reach` is run as it is, and goes over SSH.
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 from tests.engine.graph import COPY, LOCAL, Inputs
-from tests.engine.site import REPOSITORY, STACK, Ran
+from tests.engine.site import REPOSITORY, STACK
 from tests.engine.updates import Updates, run, run_here
+from tests.engine.without_pulumi import WithoutPulumi
 from tests.hosts.host import Host
 from tests.hosts.site import HostedSite
 
 SEND = 'mkdir -p "$(dirname "$1")" && cat > "$1"'
 
 
-class DirectSite(HostedSite):
+class DirectSite(WithoutPulumi, HostedSite):
     """A site on one host, whose updates and whose end are what Pulumi would make of them."""
 
     def __init__(self, checkout: Path, host: Host, stack: str = STACK) -> None:
@@ -28,22 +28,6 @@ class DirectSite(HostedSite):
         self.app.mkdir(parents=True)
         shutil.copy(REPOSITORY / "__main__.py", self.checkout)
         self.log_in_with(self.host.private_key)
-
-    def encrypt(self, key: str, value: str) -> None:
-        self._updates.encrypt(key, value)
-
-    def up(self) -> Ran:
-        return self._updates.up(self.config)
-
-    def destroy(self) -> Ran:
-        return self._updates.destroy()
-
-    @property
-    def unchanged(self) -> str:
-        return self._updates.unchanged
-
-    def outputs(self) -> dict[str, Any]:
-        return self._updates.outputs()
 
     def end(self) -> None:
         """The host goes with the module, and nothing of the site runs here."""
