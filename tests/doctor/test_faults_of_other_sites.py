@@ -8,6 +8,7 @@ from tests.doctor.patient import RELOAD, Patient
 OTHER = "/etc/nginx/sites-enabled/another.conf"
 CERTIFICATES = """for name in one two; do openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \\
     -subj /CN=other.test -out /root/$name.pem -keyout /root/$name.key; done"""
+LOG = "/var/log/nginx/error.log"
 LONG = "x" * 63 + "." + "y" * 63 + ".test"
 
 
@@ -37,7 +38,8 @@ FAULTS = {
     "reload-refused-for-a-port": f"""setsid python3 -m http.server 8099 > /dev/null 2>&1 &
         {_server("server_name other.test;", "8099")}
         timeout 10 sh -c 'until curl -so /dev/null localhost:8099; do sleep 0.05; done'
-        {RELOAD}; sleep 3""",
+        : > {LOG}; {RELOAD}
+        timeout 10 sh -c 'until grep -q "still could not bind" {LOG}; do sleep 0.1; done'""",
     "denied-for-all-sites": f"echo 'deny all;' > /etc/nginx/conf.d/other.conf; {RELOAD}",
     "limited-for-all-sites": f"""cd /etc/nginx/conf.d
         echo 'limit_req_zone $host zone=all:1m rate=1r/m; limit_req zone=all;' > other.conf; {RELOAD}

@@ -22,7 +22,8 @@ _OF_CLIENTS = re.compile(r"directory index of |client sent |client prematurely c
 
 def logs(site: ExaminedSite) -> Check:
     """Run check 7: Nginx's logs have no complaint since it runs with this configuration, and no recent answer 500."""
-    present = [line for log, start in site.logs.items() for line in lines_from(log, start) if _ASKED_AGAIN.search(line)]
+    present = [line for log, before in site.logs.items() for line in lines_from(log, before.size)
+               if _ASKED_AGAIN.search(line)]
     found = faults(complaints("\n".join([*_past(site), *present])), site)
     failed = failed_requests.look(site)
     seen = [*([f"{len(found)}, the last: {found[-1]}"] if found else []), *(f"answers 500: {line}" for line in failed)]
@@ -46,7 +47,8 @@ def _past(site: ExaminedSite) -> List[str]:
     loaded = max([news, *(now_less_age(start) for _, start in workers)])
     pids = {process.own_id(pid) for pid, _ in workers}
     leader = {process.own_id(master[0])} if master else set()
-    return [line for log in site.logs for line in [*lines_of(log, pids, news), *lines_of(log, leader, loaded)]
+    return [line for log, before in site.logs.items()
+            for line in [*lines_of(log, pids, news, before.written), *lines_of(log, leader, loaded, before.written)]
             if not _ASKED_AGAIN.search(line)]
 
 

@@ -9,7 +9,7 @@ from portico.agent.app.container import LOGS
 from portico.agent.app.manager import Record
 from portico.agent.asking import address
 from portico.agent.chain import gunicorn
-from portico.agent.doctor.since import size
+from portico.agent.doctor.since import state_of
 from portico.agent.nginx.base import Nginx
 from portico.agent.nginx.choice import nginx_of
 from portico.agent.place import Place
@@ -29,8 +29,8 @@ class ExaminedSite:
         self.instance: str = self.site["instance"]
         self.nginx: Nginx = nginx_of(place)
         self.record: Optional[Record] = gunicorn.last(place, self.instance)
-        self.logs = {log: size(log) for log in (self.error_log, self.nginx.log)}
-        """Nginx's error logs, with their sizes when the doctor started."""
+        self.logs = {log: state_of(log) for log in (self.error_log, self.nginx.log)}
+        """Nginx's error logs, with their states when the doctor started."""
         self.came = time.time()
         self.said: List[str] = [] if place.unit else gunicorn.log_lines(place, self.instance)
         """The app's log when the doctor started. Under systemd it is empty: the journal has the time of each line."""
