@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from portico.agent.failure import Failure
 from portico.agent.machine import packages
 from portico.agent.nginx.base import find
+from portico.protocol.failure import Failure
 
 CANNOT = "this machine cannot"
 HERE = Path(__file__).parent

@@ -12,13 +12,13 @@ if sys.version_info < (3, 9):  # noqa: UP036 - the host's Python is not ours to 
     sys.exit(f"host: expected Python 3.9 or newer, got {sys.version.split()[0]}")
 
 from portico.agent.drift import mended
-from portico.agent.failure import Failure
 from portico.agent.machine.deadline import limited
 from portico.agent.machine.running_lock import locked
 from portico.agent.place import Place
 from portico.agent.plan import read_plan
 from portico.agent.reading.site_lock import require_unlocked
 from portico.protocol.chain import CHAIN
+from portico.protocol.failure import Failure
 from portico.protocol.former_verbs import present_verb
 from portico.protocol.lines import bounded, cut
 from portico.protocol.plan_text import END

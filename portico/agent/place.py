@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Dict, Iterable, Optional, Set
 
-from portico.agent.failure import Failure
+from portico.protocol.failure import Failure
 
 OF_THE_INSTANCE = Path("/run/portico")
 """The folder, in an instance's container, of the files that only this instance reads."""

@@ -2,8 +2,8 @@
 
 from typing import Any, Dict
 
-from portico.agent.failure import Failure
 from portico.agent.place import Place
+from portico.protocol.failure import Failure
 from portico.protocol.plan_text import MARK, sections_of
 
 

@@ -13,7 +13,7 @@ from portico.cli.machines.deployed import DOCTOR_IN_SWARM, OF_SWARM, Machine, Pl
 from portico.cli.machines.evidence import SECONDS
 from portico.cli.machines.ways import ways
 from portico.cli.pulumi_process import selected
-from portico.steps.failure import Failure
+from portico.protocol.failure import Failure
 
 OF_THE_SITE = ("nginx", "upstream-check", "public-check")
 """The steps whose plans say what the doctor should find."""
@@ -55,7 +55,8 @@ def question(machine: Machine) -> tuple[str, Plan]:
     needed = IN_A_SWARM if machine.in_swarm else OF_THE_SITE
     lacking = [verb for verb in needed if verb not in machine.plans]
     if lacking:
-        raise Failure("doctor", "a site that was up", f"none: {', '.join(lacking)} was never carried out", "pulumi up")
+        raise Failure("doctor", "a site that was up", f"none: {', '.join(lacking)} was never carried out",
+                      remedy="pulumi up")
     return (DOCTOR_IN_SWARM, swarm_plan_of(machine)) if machine.in_swarm else ("doctor", plan_of(machine))
 
 

@@ -18,8 +18,8 @@ from portico.cli.machines.ways import Ways, ways
 from portico.cli.pulumi_process import selected
 from portico.planning.errors import NoSiteError
 from portico.protocol.chain import STEPS
+from portico.protocol.failure import Failure
 from portico.protocol.printable import printable
-from portico.steps.failure import Failure
 
 SECONDS = 60
 
@@ -56,7 +56,7 @@ def plan_of(machine: Machine) -> dict[str, Any]:
     first = machine.plans["prepare"]
     if "docker" in first:
         raise Failure("drift", "a site on this machine or on hosts", "one in containers",
-                      "pulumi up --refresh, which compares containers and repairs what has changed")
+                      remedy="pulumi up --refresh, which compares containers and repairs what has changed")
     place: dict[str, Any] = {key: first[key] for key in PLACE if key in first}
     steps = {step: plan for step, plan in machine.plans.items() if step in STEPS and STEPS[step].drifts}
     return {**place, "deadline": SECONDS, "steps": steps}

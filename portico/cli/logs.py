@@ -19,8 +19,8 @@ from portico.cli.machines.log_stream import Stream, opened
 from portico.cli.machines.ways import Ways, ways
 from portico.cli.pulumi_process import selected
 from portico.planning.errors import DockerError
+from portico.protocol.failure import Failure
 from portico.protocol.printable import printable, printable_lines
-from portico.steps.failure import Failure
 
 Line = tuple[str, str]
 """A machine's name, and the text of the line."""

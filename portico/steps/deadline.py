@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from portico.steps.failure import Failure
+from portico.protocol.failure import Failure
 
 AGAIN = 1.0
 """Seconds after which Late is raised once more, in case other code caught the first one."""

@@ -6,7 +6,7 @@ import sys
 
 from portico.steps import reach_demands, reach_facts
 from portico.steps.deadline import Late, limited
-from portico.steps.failure import Failures
+from portico.steps.failures import Failures
 from portico.steps.reach_facts import Facts
 from portico.steps.ssh.connection import connect
 from portico.steps.ssh.login import credentials

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from portico.steps.failure import Failure
+from portico.protocol.failure import Failure
 from portico.steps.reach_facts import Answer, Facts
 from portico.steps.ssh.peer import Peer
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import paramiko
 
+from portico.protocol.failure import Failure
 from portico.steps.deadline import awaiting
-from portico.steps.failure import Failure
 from portico.steps.ssh.peer import Peer
 
 QUESTIONS = {

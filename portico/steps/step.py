@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from portico.planning.errors import PorticoError
+from portico.protocol.failure import Failure
 from portico.protocol.lines import bounded, cut
 from portico.protocol.plan_text import sections_of
 from portico.protocol.printable import paragraph, printable_lines
-from portico.steps.failure import Failure, Failures
+from portico.steps.failures import Failures
 
 Plan = dict[str, Any]
 
@@ -42,7 +43,7 @@ def whole(sections: Sequence[str]) -> Iterator[None]:
     except (ValueError, TypeError, KeyError) as error:
         expected = ": ".join(["a whole plan on standard input", *filter(None, [", ".join(sections)])])
         got = f"{type(error).__name__}: {error}"
-        raise Failure("plan", expected, got, "give the plan as it was written") from None
+        raise Failure("plan", expected, got, remedy="give the plan as it was written") from None
 
 
 def carry_out(verb: str, work: Callable[[], int]) -> int:
@@ -57,12 +58,12 @@ def carry_out(verb: str, work: Callable[[], int]) -> int:
         text = str(error).replace("\n    to fix it: ", "\nto fix it: ")
         return failed(verb, "docker", text)
     except KeyboardInterrupt:
-        cancelled = Failure(verb, "to finish", "SIGINT: the update was cancelled", "run pulumi up again")
+        cancelled = Failure(verb, "to finish", "SIGINT: the update was cancelled", remedy="run pulumi up again")
         return failed(verb, verb, cancelled.text())
     except Exception as error:  # its words may hold what it stumbled over: they are not repeated
         at = traceback.extract_tb(error.__traceback__)[-1]
         got = f"{type(error).__name__} in line {at.lineno} of {at.name}"
-        internal = Failure(verb, "no fault of its own", got, "run pulumi up again; if it comes again, report it")
+        internal = Failure(verb, "no fault of its own", got, remedy="run pulumi up again; if it comes again, report it")
         return failed(verb, verb, internal.text())
 
 

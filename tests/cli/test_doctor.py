@@ -13,14 +13,14 @@ from portico.cli.machines.agent import Output
 from portico.cli.machines.deployed import Machine
 from portico.cli.machines.ways import Ways
 from portico.planning.errors import DockerError, PorticoError
-from portico.steps.failure import Failure
+from portico.protocol.failure import Failure
 
 CHECKS = [{"check": str(number), "expected": "x", "seen": "x", "holds": True} for number in range(9)]
 FOUND = {"name": "nginx-stopped", "layer": "nginx", "cause": "it was stopped", "evidence": [], "remedy": "start it"}
 PLANS: dict[str, Any] = {
     "nginx": {"site": {}}, "upstream-check": {"expectation": {}, "headers": {}}, "public-check": {"public": {}},
 }
-WELL, ILL, AWAY = None, FOUND, Failure("host", "web to answer", "nothing", "try again")
+WELL, ILL, AWAY = None, FOUND, Failure("host", "web to answer", "nothing", remedy="try again")
 
 
 class Stack:

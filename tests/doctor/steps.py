@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from portico.agent.doctor.failed_step import explain
-from portico.agent.failure import Failure
 from portico.agent.place import Place
+from portico.protocol.failure import Failure
 
 GENERAL = "what the step says itself"
 RUNS, ENDED = {"gunicorn": ["process: running"]}, {"gunicorn": ["process: not running"]}

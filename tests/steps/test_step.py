@@ -5,8 +5,8 @@ import json
 import pytest
 
 from portico.planning.errors import DockerError
+from portico.protocol.failure import Failure
 from portico.protocol.lines import LONGEST
-from portico.steps.failure import Failure
 from portico.steps.step import carry_out, proved
 
 LONG = "x" * 70_000
@@ -19,7 +19,9 @@ def _longest(capsys: pytest.CaptureFixture[str]) -> int:
     return max(len(text) for text in [*printed.err.split("\n"), *map(str, told.values())])
 
 
-@pytest.mark.parametrize("error", [Failure("image", LONG, LONG, "mend it", [LONG]), DockerError(f"docker: {LONG}")])
+@pytest.mark.parametrize("error", [
+    Failure("image", LONG, LONG, lines=[LONG], remedy="fix it"), DockerError(f"docker: {LONG}"),
+])
 def test_no_line_of_a_failure_is_too_long(error: Exception, capsys: pytest.CaptureFixture[str]) -> None:
     def fail() -> int:
         raise error

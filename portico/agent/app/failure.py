@@ -4,7 +4,7 @@ from typing import Dict, List
 
 from portico.agent.app import missing_variable
 from portico.agent.asking import address
-from portico.agent.failure import Failure
+from portico.protocol.failure import Failure
 
 
 def did_not_listen(
@@ -14,8 +14,9 @@ def did_not_listen(
 
     `waited` are the seconds after which it was given up; 0 when it ended by itself.
     """
-    return Failure("gunicorn", f"instance {instance} to listen on {address.text(bind)}", got, lines,
-                   "fix the app, then run pulumi up again", {**facts_of(lines, lives), "import": given_up(waited)})
+    return Failure("gunicorn", f"instance {instance} to listen on {address.text(bind)}", got, lines=lines,
+                   remedy="fix the app, then run pulumi up again",
+                   facts={**facts_of(lines, lives), "import": given_up(waited)})
 
 
 def facts_of(lines: List[str], lives: bool, lack: str = "") -> Dict[str, List[str]]:

@@ -9,13 +9,13 @@ from portico.agent.app.failure import did_not_listen, facts_of, given_up
 from portico.agent.app.sandbox import UNITS
 from portico.agent.app.traceback_lines import own_frames
 from portico.agent.asking import address
-from portico.agent.failure import Failure
 from portico.agent.machine import atomic, journald, process
 from portico.agent.machine.command import PATIENCE, run
 from portico.agent.machine.deadline import wait_until
 from portico.agent.machine.systemctl import properties, systemctl
 from portico.agent.place import Place
 from portico.agent.releases.kept import app_folder, interpreter
+from portico.protocol.failure import Failure
 
 Record = Dict[str, Any]
 _KEPT_LINES = 200
@@ -152,8 +152,8 @@ def _check_config(place: Place, plan: Dict[str, Any], folder: Path) -> None:
         got = f"no end within {waited} s" if waited else f"exit status {done.returncode}"
         facts = {**facts_of(lines, lives=False), "import": given_up(waited),
                  "interpreter": _in_a_home(interpreter(place, plan["release"]))}
-        raise Failure("gunicorn", f"gunicorn --check-config to take instance {plan['id']}", got, lines,
-                      "fix the app, then run pulumi up again", facts)
+        raise Failure("gunicorn", f"gunicorn --check-config to take instance {plan['id']}", got, lines=lines,
+                      remedy="fix the app, then run pulumi up again", facts=facts)
 
 
 def _in_a_home(python: Path) -> List[str]:

@@ -5,12 +5,12 @@ from typing import Any, Dict, List, Tuple
 
 from portico.agent.asking import tls
 from portico.agent.chain import self_signed
-from portico.agent.failure import Failure
 from portico.agent.machine import atomic
 from portico.agent.nginx import live
 from portico.agent.nginx.base import version
 from portico.agent.nginx.choice import nginx_of
 from portico.agent.place import Place
+from portico.protocol.failure import Failure
 
 CHAIN, KEY = "fullchain.pem", "privkey.pem"
 SHORT = 2

@@ -7,13 +7,13 @@ from typing import Any, Dict, List, Optional, Tuple
 from portico.agent.app import sticky_sessions
 from portico.agent.app.manager import Record, manager
 from portico.agent.asking import address
-from portico.agent.failure import Failure
 from portico.agent.machine import atomic
 from portico.agent.nginx import live
 from portico.agent.nginx.drain import drain
 from portico.agent.place import Place, known
 from portico.agent.releases.kept import interpreter
 from portico.agent.releases.unused import kept
+from portico.protocol.failure import Failure
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:

@@ -6,7 +6,6 @@ from typing import Any, Callable, Dict, Iterator, Optional, Tuple
 
 from portico.agent.asking import address
 from portico.agent.chain import claim, gunicorn, upstream_check
-from portico.agent.failure import Failure
 from portico.agent.machine import atomic
 from portico.agent.machine.deadline import wait_until
 from portico.agent.nginx import live
@@ -14,6 +13,7 @@ from portico.agent.nginx.base import Files, Nginx
 from portico.agent.nginx.choice import nginx_of
 from portico.agent.nginx.drain import drain
 from portico.agent.place import Place
+from portico.protocol.failure import Failure
 
 STAGING = "nginx.staged"
 FREE = 1

@@ -11,10 +11,10 @@ from typing import Any, Dict, Tuple
 from portico.agent.chain import gunicorn, prepare_host
 from portico.agent.chain.agent_bytecode import with_bytecode
 from portico.agent.chain.nginx import withdraw
-from portico.agent.failure import Failure
 from portico.agent.machine import atomic, packages, service_user
 from portico.agent.nginx.base import find, version
 from portico.agent.place import Place, folders
+from portico.protocol.failure import Failure
 
 _SPECIAL = re.compile(r"[$*?\[\\]|[^\x20-\x7e\x80-\U0010ffff]")
 

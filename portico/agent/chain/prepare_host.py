@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Dict, List
 
 from portico.agent.app.sandbox import UNITS
-from portico.agent.failure import Failure
 from portico.agent.machine import atomic, packages, service_user
 from portico.agent.machine.command import must
 from portico.agent.machine.login import home
@@ -14,6 +13,7 @@ from portico.agent.machine.systemctl import systemctl
 from portico.agent.nginx import debian_logs, unit
 from portico.agent.nginx.base import MARK
 from portico.agent.place import Place
+from portico.protocol.failure import Failure
 
 MADE = "made.json"
 """Name of the file, in the site's folder, that lists Portico's files outside of that folder."""

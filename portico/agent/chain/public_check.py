@@ -11,12 +11,12 @@ from typing import Any, Dict, Mapping, Tuple
 from portico.agent.asking.ask import Answer, ask, expected, shortfall
 from portico.agent.chain import claim, gunicorn, nginx
 from portico.agent.chain.left_overs import remove_left_overs
-from portico.agent.failure import Failure
 from portico.agent.machine import atomic
 from portico.agent.machine.deadline import wait_until
 from portico.agent.nginx import live
 from portico.agent.place import Place, known
 from portico.agent.releases.kept import VERIFIED
+from portico.protocol.failure import Failure
 
 SPOOF = "portico-spoof.invalid"
 SPOOFED = {

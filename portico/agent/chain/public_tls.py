@@ -4,7 +4,7 @@ from typing import Any, Dict
 
 from portico.agent.asking import address, tls
 from portico.agent.asking.ask import ask
-from portico.agent.failure import Failure
+from portico.protocol.failure import Failure
 
 NOBODY = "portico-no-such-host.invalid"
 Public = Dict[str, Any]

@@ -7,9 +7,9 @@ from typing import Any, Dict, List, Tuple
 from portico.agent.app import as_the_app
 from portico.agent.app.failure import facts_of
 from portico.agent.app.traceback_lines import own_frames
-from portico.agent.failure import MOST_LINES, Failure
 from portico.agent.machine import atomic, moments, supervised
 from portico.agent.place import Place
+from portico.protocol.failure import MOST_LINES, Failure
 from portico.protocol.printable import printable
 
 RECORD = "release-commands.json"
@@ -61,8 +61,8 @@ def _run(place: Place, given: Dict[str, Any]) -> Told:
 def _failure(given: Dict[str, Any], got: str, lines: List[str]) -> Failure:
     expected = f"exit status 0 of {given['command']!r} within {given['deadline']} s"
     otherwise = "fix the command or what it needs, then run pulumi up again, which runs it again"
-    return Failure("release-command", expected, got, lines, otherwise,
-                   {**facts_of(lines, lives=False), "release command": lines})
+    return Failure("release-command", expected, got, lines=lines, remedy=otherwise,
+                   facts={**facts_of(lines, lives=False), "release command": lines})
 
 
 def _shown(log: Path, secrets: List[str]) -> List[str]:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import List
 
 from portico.agent.asking import tls
-from portico.agent.failure import Failure
 from portico.agent.machine import atomic
 from portico.agent.machine.command import must
+from portico.protocol.failure import Failure
 
 DAYS, RENEWED = 825, 400
 """Days for which a certificate is made, and days before its end from which on it is replaced."""

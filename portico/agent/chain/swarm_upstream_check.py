@@ -5,9 +5,9 @@ import time
 from typing import Any, Dict, List, Tuple
 
 from portico.agent.asking.ask import Answer, ask, expected, shortfall
-from portico.agent.failure import Failure
 from portico.agent.machine.deadline import PAUSE
 from portico.agent.place import Place
+from portico.protocol.failure import Failure
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:

@@ -8,11 +8,11 @@ from portico.agent.app.manager import Record
 from portico.agent.asking import address
 from portico.agent.asking.ask import Answer, ask, expected, shortfall
 from portico.agent.chain import gunicorn
-from portico.agent.failure import Failure
 from portico.agent.machine import atomic
 from portico.agent.machine.deadline import PAUSE
 from portico.agent.nginx import live
 from portico.agent.place import Place, known
+from portico.protocol.failure import Failure
 
 Processes = Dict[int, float]
 """Ages of processes in seconds, by process id."""
@@ -104,8 +104,8 @@ def _living(place: Place, record: Record) -> Processes:
     processes = gunicorn.processes(place, record)
     if not processes:
         lines = gunicorn.log_lines(place, record["id"])
-        raise Failure("upstream-check", f"instance {record['id']} to stay", "it exited by itself", lines,
-                      "fix the app, then run pulumi up again", facts_of(lines, lives=False))
+        raise Failure("upstream-check", f"instance {record['id']} to stay", "it exited by itself", lines=lines,
+                      remedy="fix the app, then run pulumi up again", facts=facts_of(lines, lives=False))
     return processes
 
 
@@ -113,5 +113,5 @@ def _refusal(place: Place, record: Record, plan: Dict[str, Any], lack: Optional[
     lines = gunicorn.log_lines(place, record["id"])
     where, host = address.text(record["bind"]), plan["headers"].get("Host", "none")
     facts = {**facts_of(lines, True, str(lack)), "host": [host]}
-    return Failure("upstream-check", f"{expected(plan['expectation'])} over {where} for Host {host}", str(lack), lines,
-                   "fix the app, or what it needs, then run pulumi up again", facts)
+    return Failure("upstream-check", f"{expected(plan['expectation'])} over {where} for Host {host}", str(lack),
+                   lines=lines, remedy="fix the app, or what it needs, then run pulumi up again", facts=facts)

@@ -13,7 +13,7 @@ from portico.agent.doctor import (
 )
 from portico.agent.doctor.check import Check, Facts
 from portico.agent.doctor.site import ExaminedSite
-from portico.agent.failure import Failure
+from portico.protocol.failure import Failure
 
 VERB = "doctor"
 """The layer of a Failure that ends the whole examination: its deadline has passed, or a signal ended it."""

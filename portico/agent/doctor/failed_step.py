@@ -8,8 +8,8 @@ from portico.agent.doctor.catalogue import known_in_a_step
 from portico.agent.doctor.check import Check, Facts
 from portico.agent.doctor.diagnosis import Diagnosis, diagnose
 from portico.agent.doctor.fault import Fault
-from portico.agent.failure import Failure
 from portico.agent.place import Place
+from portico.protocol.failure import Failure
 
 AGAIN = "then run pulumi up again"
 """The last words of a failed step's remedy."""

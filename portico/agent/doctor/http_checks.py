@@ -9,7 +9,7 @@ from portico.agent.chain import public_check
 from portico.agent.doctor import static_files
 from portico.agent.doctor.check import Check
 from portico.agent.doctor.site import SHORT, ExaminedSite
-from portico.agent.failure import Failure
+from portico.protocol.failure import Failure
 
 SILENCE = "no answer within"
 

@@ -2,7 +2,7 @@
 
 import subprocess
 
-from portico.agent.failure import Failure
+from portico.protocol.failure import Failure
 
 PATIENCE = 120
 """Seconds in which a command must have ended."""
@@ -21,4 +21,4 @@ def must(layer: str, expected: str, *command: str, remedy: str) -> None:
     """Run a command that has to succeed. Raises Failure with its output when it does not."""
     done = run(*command)
     if done.returncode:
-        raise Failure(layer, expected, f"exit status {done.returncode}", done.stdout.splitlines(), remedy)
+        raise Failure(layer, expected, f"exit status {done.returncode}", lines=done.stdout.splitlines(), remedy=remedy)

@@ -5,7 +5,7 @@ import time
 from contextlib import contextmanager
 from typing import Any, Callable, Iterator, Optional
 
-from portico.agent.failure import Failure
+from portico.protocol.failure import Failure
 
 PAUSE = 0.05
 CLEANUP = 60

@@ -6,7 +6,7 @@ import json
 import sys
 from typing import Any, Dict
 
-from portico.agent.failure import Failure
+from portico.protocol.failure import Failure
 
 _NUMBERS = itertools.count(1)
 

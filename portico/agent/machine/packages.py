@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 from typing import List, Sequence
 
-from portico.agent.failure import Failure
 from portico.agent.machine.command import run
+from portico.protocol.failure import Failure
 
 LOCKED = "Could not get lock"
 PAUSE = 1.0
@@ -92,5 +92,5 @@ def _apt(words: List[str], end: float, as_root: Sequence[str] = ()) -> None:
         time.sleep(PAUSE)
     told = list(dict.fromkeys(done.stdout.splitlines()))
     lines = [line for line in told if line.startswith(("E:", "W:")) or LOCKED in line] or told
-    raise Failure("prepare", f"apt-get {' '.join(words)}", f"exit status {done.returncode}", lines,
-                  "see what apt-get says (apt-get update), then run pulumi up again", {"apt": told})
+    raise Failure("prepare", f"apt-get {' '.join(words)}", f"exit status {done.returncode}", lines=lines,
+                  remedy="see what apt-get says (apt-get update), then run pulumi up again", facts={"apt": told})

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Iterator, Optional, Tuple
 
-from portico.agent.failure import Failure
 from portico.agent.machine import process
 from portico.agent.machine.deadline import wait_until
+from portico.protocol.failure import Failure
 
 LONGEST_TITLE = 200
 

@@ -4,9 +4,9 @@ import pwd
 import shutil
 from typing import Optional
 
-from portico.agent.failure import Failure
 from portico.agent.machine.command import must, run
 from portico.agent.place import Place
+from portico.protocol.failure import Failure
 
 
 def require_ours(place: Place, made_before: bool) -> None:

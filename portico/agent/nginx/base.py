@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Dict, List, Optional, Tuple
 
 from portico.agent.asking import address
-from portico.agent.failure import Failure
 from portico.agent.machine import process
 from portico.agent.machine.deadline import wait_until
 from portico.agent.nginx import live
 from portico.agent.place import Place
+from portico.protocol.failure import Failure
 
 CONFIRM = 10
 """Seconds in which a reloaded Nginx must answer with its new configuration."""
@@ -131,9 +131,9 @@ class Nginx(ABC):
         if wait_until(lambda: "live" if is_live() else is_refused(), CONFIRM) != "live":
             lines = self.log_lines(log_from)
             raise Failure("nginx", f"configuration {config_id} to be live within {CONFIRM} s",
-                          f"{(live.answering(self.place) or {}).get('config_id', 'no answer')}", lines,
-                          f"fix what Nginx names, or see {self.log}, then run pulumi up again",
-                          {"log since the reload": lines})
+                          f"{(live.answering(self.place) or {}).get('config_id', 'no answer')}", lines=lines,
+                          remedy=f"fix what Nginx names, or see {self.log}, then run pulumi up again",
+                          facts={"log since the reload": lines})
 
     def log_size(self) -> int:
         return self.log.stat().st_size if self.log.exists() else 0

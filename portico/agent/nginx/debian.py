@@ -5,7 +5,6 @@ import subprocess
 from pathlib import Path
 from typing import List, Optional, Sequence, Tuple
 
-from portico.agent.failure import Failure
 from portico.agent.machine import atomic, journald, process
 from portico.agent.machine.command import run
 from portico.agent.machine.deadline import wait_until
@@ -13,6 +12,7 @@ from portico.agent.machine.systemctl import systemctl
 from portico.agent.nginx import debian_default, live, replaced, unit
 from portico.agent.nginx.base import CONFIRM, MARK, PATIENCE, Files, Nginx, binary, complaints
 from portico.agent.place import Place
+from portico.protocol.failure import Failure
 
 CATCHALL = "portico-catchall-"
 """Start of the name of the file that closes connections for unknown hosts; all of Portico's sites share it."""
@@ -47,10 +47,11 @@ class DebianNginx(Nginx):
         replaced.require_replaceable(self.place, self.replaces)
         before = self._told(self.folder)
         if before.returncode and not _is_about(files, before.stderr):
+            lines = complaints(before.stderr)
             raise Failure("nginx", "nginx -t to accept the configuration as it is, before Portico changes anything",
-                          f"exit status {before.returncode}", complaints(before.stderr),
-                          "fix what Nginx names, then run pulumi up again",
-                          {"nginx -t": complaints(before.stderr), "nginx -t of others": complaints(before.stderr)})
+                          f"exit status {before.returncode}", lines=lines,
+                          remedy="fix what Nginx names, then run pulumi up again",
+                          facts={"nginx -t": lines, "nginx -t of others": lines})
 
     def copy_to(self, folder: Path) -> None:
         """Copy the configuration with links followed; absolute paths of its folder lead into the copy instead."""
@@ -88,8 +89,8 @@ class DebianNginx(Nginx):
             told = [_without_place(line, folder) for line in found] or done.stderr.splitlines()
             raise Failure("nginx", "nginx -t to accept the configuration with this site",
                           f"exit status {done.returncode}" if done.returncode else "a complaint",
-                          told, "fix what Nginx names, then run pulumi up again",
-                          {"nginx -t": told, "nginx -t of the new configuration": told})
+                          lines=told, remedy="fix what Nginx names, then run pulumi up again",
+                          facts={"nginx -t": told, "nginx -t of the new configuration": told})
 
     def says(self, option: str, seconds: float) -> "subprocess.CompletedProcess[str]":
         return run(*_command(self.folder, option), seconds=seconds)
@@ -104,8 +105,8 @@ class DebianNginx(Nginx):
         if before:
             self.load()
             if not wait_until(lambda: live.answering(self.place) is None and not before & self.workers(), CONFIRM):
-                raise Failure("nginx", "the site to be gone after a reload", "it still answers", self.log_lines(0)[-3:],
-                              "see nginx -t, then run pulumi destroy again")
+                raise Failure("nginx", "the site to be gone after a reload", "it still answers",
+                              lines=self.log_lines(0)[-3:], remedy="see nginx -t, then run pulumi destroy again")
 
     def _remove(self, folder: Path, keep: "set[str]") -> None:
         """Remove this site's files except those in `keep`; with the last site on a port, also what is shared there.
@@ -143,8 +144,8 @@ def _not_active() -> Failure:
     lines = journald.lines("--unit", "nginx", "--lines", "5", "--output", "cat")
     last = unit.last_start()
     facts = {"nginx": ["nginx: not running", *unit.taken(last), *unit.state()], "nginx's last start": last}
-    return Failure("nginx", "nginx.service to be active", state, lines,
-                   "systemctl start nginx.service, then run pulumi up again", facts)
+    return Failure("nginx", "nginx.service to be active", state, lines=lines,
+                   remedy="systemctl start nginx.service, then run pulumi up again", facts=facts)
 
 
 def _command(folder: Path, *options: str) -> List[str]:

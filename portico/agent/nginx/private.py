@@ -7,11 +7,11 @@ import subprocess
 from pathlib import Path
 from typing import List, Optional, Tuple
 
-from portico.agent.failure import Failure
 from portico.agent.machine import atomic, process
 from portico.agent.machine.command import run
 from portico.agent.nginx.base import MARK, PATIENCE, Files, Nginx, binary, complaints, version
 from portico.agent.place import Place
+from portico.protocol.failure import Failure
 
 _OWN_LOG_MISSING = 'could not open error log file: open() "/var/log/nginx/error.log"'
 
@@ -51,8 +51,8 @@ class PrivateNginx(Nginx):
         found = complaints("\n".join(told))
         if done.returncode or found:
             raise Failure("nginx", f"nginx -t to accept {configuration}", f"exit status {done.returncode}",
-                          found or told, "fix what Nginx names, then run pulumi up again",
-                          {"nginx -t": found, "nginx -t of the new configuration": found})
+                          lines=found or told, remedy="fix what Nginx names, then run pulumi up again",
+                          facts={"nginx -t": found, "nginx -t of the new configuration": found})
 
     def says(self, option: str, seconds: float) -> "subprocess.CompletedProcess[str]":
         return run(*self._command("nginx/nginx.conf", option), seconds=seconds)
@@ -67,8 +67,8 @@ class PrivateNginx(Nginx):
         self.place.status_socket.unlink(missing_ok=True)
         done = self._run("nginx/nginx.conf")
         if done.returncode:
-            raise Failure("nginx", "nginx to start", f"exit status {done.returncode}", done.stderr.splitlines(),
-                          "fix what Nginx names, then run pulumi up again")
+            raise Failure("nginx", "nginx to start", f"exit status {done.returncode}", lines=done.stderr.splitlines(),
+                          remedy="fix what Nginx names, then run pulumi up again")
 
     def withdraw(self, patience: float) -> None:
         """Let workers finish their requests, then end the master, and remove the site's files."""

@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 from typing import Dict, Sequence
 
-from portico.agent.failure import Failure
 from portico.agent.machine import atomic
 from portico.agent.nginx.base import MARK
 from portico.agent.place import Place
+from portico.protocol.failure import Failure
 
 ENABLED = "sites-enabled"
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import List
 
 from portico.agent.asking import address
-from portico.agent.failure import Failure
 from portico.agent.machine import journald
 from portico.agent.machine.command import run
 from portico.agent.machine.systemctl import at_boot, properties
 from portico.agent.nginx.base import complaints
+from portico.protocol.failure import Failure
 
 UNIT = "nginx.service"
 _TAKEN = re.compile(r"bind\(\) to \S{1,300}:(\d{1,5}) failed \(98: ")
@@ -43,8 +43,8 @@ def start() -> None:
         facts = {"nginx": ["nginx: not running", *taken(complaints_of_nginx), *state()],
                  "nginx's last start": complaints_of_nginx}
         raise Failure("prepare", f"systemctl enable --now {UNIT}", f"exit status {done.returncode}",
-                      complaints_of_nginx or done.stdout.splitlines(),
-                      "see what systemd names, then run pulumi up again", facts)
+                      lines=complaints_of_nginx or done.stdout.splitlines(),
+                      remedy="see what systemd names, then run pulumi up again", facts=facts)
 
 
 def taken(lines: List[str]) -> List[str]:

@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
-from portico.agent.failure import Failure
 from portico.agent.machine import journald
 from portico.agent.nginx import live
 from portico.agent.place import Place
+from portico.protocol.failure import Failure
 
 Site = Dict[str, Any]
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any, Dict, Optional, Tuple
 
-from portico.agent.failure import Failure
 from portico.agent.machine import atomic
 from portico.agent.machine.moments import now
 from portico.agent.place import Place
+from portico.protocol.failure import Failure
 
 Holder = Dict[str, str]
 Told = Tuple[str, Dict[str, Any]]

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Dict, Iterator, Union
 
-from portico.agent.failure import Failure
 from portico.agent.machine.login import home
+from portico.protocol.failure import Failure
 
 Source = Union[str, Dict[str, Any]]
 """The path of a folder; or a dict with `archive`, a path below the home folder of the user who logged in."""

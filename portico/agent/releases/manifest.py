@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import List
 
-from portico.agent.failure import Failure
+from portico.protocol.failure import Failure
 from portico.protocol.manifest import entries
 
 PIECE = 1 << 20

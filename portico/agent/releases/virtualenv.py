@@ -9,12 +9,12 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Tuple
+from typing import Any, Dict, Iterator, List
 
-from portico.agent.failure import Failure
 from portico.agent.machine import atomic, process, running_lock
 from portico.agent.place import Place
 from portico.agent.releases import requirements
+from portico.protocol.failure import Failure
 from portico.protocol.lines import cut
 
 WHOLE = ".whole"
@@ -114,12 +114,7 @@ def _run(what: str, command: List[str], remedy: str, folder: Path, held: int) ->
         raise
     if child.returncode:
         lines = [line for line in told.splitlines() if line.strip()]
+        warnings, errors = ([line for line in lines if line.startswith(kind)] for kind in _OF_PIP)
         raise Failure("release", what, f"exit status {child.returncode} of {' '.join(command[2:5])}",
-                      *_told(lines, remedy))
-
-
-def _told(lines: List[str], remedy: str) -> Tuple[List[str], str, Dict[str, List[str]]]:
-    """Return the lines to show, the remedy, and all of pip's lines as facts for the search for the cause."""
-    warnings, errors = ([line for line in lines if line.startswith(kind)] for kind in _OF_PIP)
-    shown = [*warnings, *errors] if any(_OUTSIDE.search(line) for line in errors) else lines
-    return shown, remedy, {"pip": lines, "pip's warnings": warnings, "pip's errors": errors}
+                      lines=[*warnings, *errors] if any(_OUTSIDE.search(line) for line in errors) else lines,
+                      remedy=remedy, facts={"pip": lines, "pip's warnings": warnings, "pip's errors": errors})

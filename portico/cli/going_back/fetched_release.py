@@ -23,7 +23,7 @@ from portico.planning.release_id import id_by_settings
 from portico.planning.settings import Settings
 from portico.planning.source.ignored import ALWAYS_IGNORED, IGNORE_FILE
 from portico.planning.source.tree import SourceTree
-from portico.steps.failure import Failure
+from portico.protocol.failure import Failure
 
 FETCHED = OURS / "rollback"
 """The folder of the fetched sources, each named by the id of the release that it makes."""

@@ -11,8 +11,8 @@ from portico.cli.machines.deployed import DOCTOR_IN_SWARM, Machine, Plan
 from portico.cli.machines.ways import Ways
 from portico.cli.project import OURS
 from portico.planning.agent import build_agent
+from portico.protocol.failure import Failure
 from portico.protocol.plan_text import plan_text
-from portico.steps.failure import Failure
 
 Ran = tuple[int, bytes, bytes]
 """Exit status, standard output and standard error."""
@@ -36,7 +36,8 @@ def ask(machine: Machine, ways: Ways, verb: str, plan: Plan) -> Output:
     words = err.decode(errors="replace").strip()
     if status:
         lines = words.splitlines() or [f"exit status {status}"]
-        raise Failure(verb, f"{machine.name} to be looked at", lines[0], "see what it says, then try again", lines[1:])
+        raise Failure(verb, f"{machine.name} to be looked at", lines[0], remedy="see what it says, then try again",
+                      lines=lines[1:])
     return Output(_evidence(verb, machine, out), words)
 
 
@@ -48,7 +49,7 @@ def _evidence(verb: str, machine: Machine, out: bytes) -> dict[str, Any]:
         evidence = error
     if not isinstance(evidence, dict):
         raise Failure(verb, f"an object of JSON from {machine.name}", repr(out[:80]),
-                      "see what runs on that machine instead of the agent, then try again")
+                      remedy="see what runs on that machine instead of the agent, then try again")
     return evidence
 
 
@@ -77,5 +78,6 @@ def _here(command: list[str], plan: Plan) -> Ran:
     try:
         ran = subprocess.run(command, input=plan_text(**plan).encode(), capture_output=True, timeout=seconds)
     except subprocess.TimeoutExpired:
-        raise Failure(command[-1], f"an answer within {seconds} s", "none", "see what this machine does") from None
+        raise Failure(command[-1], f"an answer within {seconds} s", "none",
+                      remedy="see what this machine does") from None
     return ran.returncode, ran.stdout, ran.stderr

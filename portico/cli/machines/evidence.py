@@ -11,7 +11,7 @@ from portico.cli.machines.docker import lock
 from portico.cli.machines.docker.releases import kept
 from portico.cli.machines.swarm import status as swarm_status
 from portico.cli.machines.ways import Ways
-from portico.steps.failure import Failure
+from portico.protocol.failure import Failure
 
 SECONDS = 10
 """Seconds within which the agent has to answer."""
@@ -45,7 +45,7 @@ def _status(machine: Machine, ways: Ways) -> Plan:
     if machine.in_swarm:
         return swarm_status.status_of(plan_of(machine)["docker"], machine.published)
     if "nginx" not in machine.plans:
-        raise Failure("status", "a site that was up", "none: nginx was never carried out", "pulumi up")
+        raise Failure("status", "a site that was up", "none: nginx was never carried out", remedy="pulumi up")
     return _asked(machine, ways, "status", {})
 
 

@@ -12,7 +12,7 @@ from portico.cli.machines.ways import Ways
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import containers
 from portico.planning.docker.swarm_service import service
-from portico.steps.failure import Failure
+from portico.protocol.failure import Failure
 
 STREAMS = {"app": "2>&1", "access": "2>/dev/null", "error": "2>&1 >/dev/null"}
 """Redirections that select a container's log: Nginx writes accesses to standard output, errors to standard error."""
@@ -39,7 +39,7 @@ def log_command(machine: Machine, ways: Ways, log: str, follow: bool, lines: int
 def _of_the_service(engine: DockerEngine, name: str) -> Whose:
     """Return how to show a service's log: that of all its tasks, on whichever node they run."""
     if service(engine, name) is None:
-        raise Failure("logs", f"service {name}", "none", ANEW)
+        raise Failure("logs", f"service {name}", "none", remedy=ANEW)
     return ("service", "logs", "--raw"), name
 
 
@@ -48,5 +48,5 @@ def _of_a_container(engine: DockerEngine, site: str, role: str, live: str) -> Wh
     all_of_role = containers(engine, site, role)
     matching: list[dict[str, Any]] = of_instance(all_of_role, live) if role == "app" else all_of_role
     if not matching:
-        raise Failure("logs", f"a container of {role}", "none", ANEW)
+        raise Failure("logs", f"a container of {role}", "none", remedy=ANEW)
     return ("logs",), matching[0]["Id"]

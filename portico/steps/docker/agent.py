@@ -26,6 +26,7 @@ from portico.planning.docker.site import (
     nginx_containers,
 )
 from portico.protocol.chain import CHAIN
+from portico.protocol.failure import Failure
 from portico.protocol.former_verbs import present_verb
 from portico.steps.docker import verified_images
 from portico.steps.docker.answers import Answers
@@ -33,7 +34,6 @@ from portico.steps.docker.image_files import files_of
 from portico.steps.docker.one_shot import MARGIN, run_agent, said_how_it_ended
 from portico.steps.docker.published import require_published
 from portico.steps.docker.verified import remembering
-from portico.steps.failure import Failure
 from portico.steps.step import Plan, main_of, tell
 
 LOGS, OF_THE_INSTANCE = "/var/log/instances", "/run/portico"
@@ -96,7 +96,8 @@ def _nginx(engine: DockerEngine, site: str) -> Container:
     if not nginx or nginx[0]["State"]["Status"] != "running":
         status = nginx[0]["State"]["Status"] if nginx else "no container"
         lines = engine.run("logs", "--tail", "12", nginx[0]["Id"]).err.splitlines() if nginx else []
-        raise Failure("nginx", "its container to run", status, "pulumi up --refresh, which creates it again", lines)
+        raise Failure("nginx", "its container to run", status, remedy="pulumi up --refresh, which creates it again",
+                      lines=lines)
     return nginx[0]
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from portico.protocol.build_needs import BUILD_NEEDS, BuildNeed
+from portico.protocol.failure import Failure
 from portico.protocol.lines import LOOKED_AT, cut
-from portico.steps.failure import Failure
 
 STEP = re.compile(r"^(?:Step \d+/\d+ : | > \[[^\]]*\] )(?P<step>.*?):?$", re.MULTILINE)
 """The line that begins a step of the build; the last such line is of the step that failed."""
@@ -38,9 +38,9 @@ def build_failure(printed: str) -> Failure | None:
     lines = [line for line in output.splitlines() if not NOISE.match(line)]
     needed = _needed(lines) if '"pip"' in step else None
     if needed:
-        return Failure("image", f"{step} to succeed", needed[0].strip(), needed[1], lines)
+        return Failure("image", f"{step} to succeed", needed[0].strip(), remedy=needed[1], lines=lines)
     got = lines.pop() if lines else "nothing said"
-    return Failure("image", f"{step} to succeed", got, _remedy(step, output), lines)
+    return Failure("image", f"{step} to succeed", got, remedy=_remedy(step, output), lines=lines)
 
 
 def _needed(lines: Sequence[str]) -> tuple[str, str] | None:

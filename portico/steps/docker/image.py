@@ -12,10 +12,10 @@ from typing import Any
 
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import RELEASE, SITE
+from portico.protocol.failure import Failure
 from portico.protocol.former_verbs import FORMER_OF_IMAGES
 from portico.steps.docker.build_failure import build_failure
 from portico.steps.docker.verified_images import releases
-from portico.steps.failure import Failure
 from portico.steps.step import Plan, main_of, proved, tell, whole
 
 SECTIONS = ("docker", "image")
@@ -31,7 +31,7 @@ def run(plan: Plan) -> int:
         {name: image[name] for name in ("tag", "site", "release", "context", "keep")}
     work = {"release": build, REMOVE: remove}.get(FORMER_OF_IMAGES.get(sys.argv[1], sys.argv[1]))
     if work is None:
-        raise Failure("plan", "the verb release or remove-release", sys.argv[1], "say one of the two")
+        raise Failure("plan", "the verb release or remove-release", sys.argv[1], remedy="say one of the two")
     return work(engine, image)
 
 

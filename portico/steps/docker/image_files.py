@@ -8,7 +8,7 @@ from typing import Any
 
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.isolated_container import labelled
-from portico.steps.failure import Failure
+from portico.protocol.failure import Failure
 
 SHOWN = "/app"
 
@@ -24,7 +24,7 @@ def files_of(engine: DockerEngine, docker: Mapping[str, Any]) -> Iterator[list[s
     folder = engine.ask("image", "inspect", "--format", "{{.Config.WorkingDir}}", image).strip()
     if folder in ("", "/"):
         raise Failure("static", f"an image with a working folder, of which Nginx serves a part: {image}", "/",
-                      "add WORKDIR /app to its Dockerfile, and copy the app there")
+                      remedy="add WORKDIR /app to its Dockerfile, and copy the app there")
     _remove(engine, name)
     engine.ask("volume", "create", labelled(docker), name)
     try:

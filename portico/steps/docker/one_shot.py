@@ -9,10 +9,10 @@ from pathlib import Path
 from portico.planning.agent import build_agent
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.isolated_container import labelled, our_image, python_in
+from portico.protocol.failure import Failure
 from portico.protocol.plan_text import plan_text
 from portico.steps.docker.answers import Answers
 from portico.steps.docker.conversation import converse
-from portico.steps.failure import Failure
 from portico.steps.starter import STARTER, starter_input
 from portico.steps.step import Plan
 
@@ -36,7 +36,7 @@ def run_agent(
         return converse(command, text, answers, seconds)
     except subprocess.TimeoutExpired:
         raise Failure("docker", f"the agent's container to end within {seconds:g} s", "it is not known what it does",
-                      "see what the engine does (docker ps, docker events), then run pulumi up again") from None
+                      remedy="see what the engine does (docker ps, docker events), then run pulumi up again") from None
 
 
 def said_how_it_ended(ran: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedProcess[bytes]:
@@ -47,8 +47,8 @@ def said_how_it_ended(ran: subprocess.CompletedProcess[bytes]) -> subprocess.Com
     if ran.returncode and not ran.stdout:
         lines = ran.stderr.decode(errors="replace").splitlines()
         raise Failure("docker", "the agent's container to say how it ended", f"exit status {ran.returncode}",
-                      "see whether Nginx's container has ended as well (docker ps --all), then run pulumi up again",
-                      lines)
+                      lines=lines, remedy="see whether Nginx's container has ended as well (docker ps --all), then run "
+                                          "pulumi up again")
     return ran
 
 

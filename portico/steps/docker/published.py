@@ -6,7 +6,7 @@ from typing import Any
 
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.isolated_container import labelled, our_image, python_in
-from portico.steps.failure import Failure
+from portico.protocol.failure import Failure
 from portico.steps.step import Plan
 
 ASKER = """
@@ -43,7 +43,7 @@ def require_published(engine: DockerEngine, plan: Plan, proof: dict[str, Any]) -
     got = _answer(engine, plan["docker"], asked)
     if got != str(status):
         raise Failure("public-check", f"{status} from the published port {address}:{public['port']}", got or "nothing",
-                      "see what else uses the port, and the engine's own log; then pulumi up again")
+                      remedy="see what else uses the port, and the engine's own log; then pulumi up again")
 
 
 def _answer(engine: DockerEngine, docker: dict[str, Any], asked: list[str]) -> str:

@@ -16,10 +16,10 @@ from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.isolated_container import ROOT, labelled, our_image, python_in
 from portico.planning.docker.lock import require_unlocked
 from portico.planning.docker.site import USER
+from portico.protocol.failure import Failure
 from portico.protocol.printable import quoted
 from portico.steps.docker.one_shot import run_agent, said_how_it_ended
 from portico.steps.docker.verified import before
-from portico.steps.failure import Failure
 from portico.steps.step import Plan, main_of, proved, tell, whole
 
 VERB = "release-command"
@@ -69,7 +69,8 @@ def _failure(command: dict[str, Any], words: Sequence[str]) -> Failure:
     first, *others = words or [""]
     return Failure("release-command", f"exit status 0 of {command['command']!r} within {command['deadline']} s",
                    first.rpartition(", got ")[2] or "nothing said",
-                   "fix the command or what it needs, then run pulumi up again, which runs it again", others)
+                   remedy="fix the command or what it needs, then run pulumi up again, which runs it again",
+                   lines=others)
 
 
 def _state(engine: DockerEngine, site: str, docker: dict[str, Any]) -> Sequence[str]:

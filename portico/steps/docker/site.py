@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.isolated_container import our_image
 from portico.planning.docker.site import SITE, containers
+from portico.protocol.failure import Failure
 from portico.protocol.former_verbs import present_verb
 from portico.steps.docker.verified_images import untag
-from portico.steps.failure import Failure
 from portico.steps.step import Plan, main_of, proved
 
 PULL_SECONDS = 840
@@ -50,7 +50,8 @@ def _pull(engine: DockerEngine, image: str) -> None:
     ran = engine.run("pull", "--quiet", image, seconds=PULL_SECONDS)
     if ran.status:
         remedy = f"see what docker pull {image} says there, or pulumi config set --path docker.python_image IMAGE"
-        raise Failure("prepare", f"the image {image}, in which the checks run", "none", remedy, ran.err.splitlines())
+        raise Failure("prepare", f"the image {image}, in which the checks run", "none", remedy=remedy,
+                      lines=ran.err.splitlines())
 
 
 def left(site: str) -> int:

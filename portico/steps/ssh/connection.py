@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import paramiko
 
+from portico.protocol.failure import Failure
 from portico.steps.deadline import awaiting
-from portico.steps.failure import Failure
 from portico.steps.ssh import host_key
 from portico.steps.ssh.dialing import FOREVER, Unready, dial, tunnel, unready
 from portico.steps.ssh.login import Credentials, log_in

@@ -9,8 +9,8 @@ from typing import Any
 
 import paramiko
 
+from portico.protocol.failure import Failure
 from portico.steps.deadline import awaiting
-from portico.steps.failure import Failure
 from portico.steps.ssh.peer import Peer
 
 ONE_OF_SEVERAL = 5.0
@@ -72,7 +72,7 @@ def unready(peer: Peer, expected: str, got: str, first: str = "") -> Unready:
     """Return the failure for a host on whose port nothing speaks SSH yet."""
     remedy = f"{first}see that {peer.label} has booted, that sshd runs there (systemctl status ssh) and that its port "
     return Unready(peer.layer, f"{peer} to {expected}", got,
-                   f"{remedy}is {peer.port}; otherwise {peer.config_set('port', 'PORT')}")
+                   remedy=f"{remedy}is {peer.port}; otherwise {peer.config_set('port', 'PORT')}")
 
 
 def _unconnected(peer: Peer, got: str) -> Failure:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import paramiko
 from paramiko.agent import AgentSSH
 
+from portico.protocol.failure import Failure
 from portico.steps.deadline import awaiting
-from portico.steps.failure import Failure
 from portico.steps.ssh.host_key import fingerprint
 from portico.steps.ssh.peer import Peer
 
@@ -70,7 +70,7 @@ def _parsed(text: str) -> paramiko.PKey:
 
 
 def _unusable(got: str, remedy: str) -> Failure:
-    return Failure("host", "ssh-key to be a private key (ed25519, ecdsa or rsa)", got, remedy)
+    return Failure("host", "ssh-key to be a private key (ed25519, ecdsa or rsa)", got, remedy=remedy)
 
 
 def _of_agent() -> list[paramiko.PKey]:
@@ -92,7 +92,8 @@ def _of_agent() -> list[paramiko.PKey]:
 
 
 def _nobody(got: str, remedy: str) -> Failure:
-    return Failure("host", "an SSH agent with a key, or a private key in ssh-key", got, f"{remedy}; or {SET_KEY}")
+    return Failure("host", "an SSH agent with a key, or a private key in ssh-key", got,
+                   remedy=f"{remedy}; or {SET_KEY}")
 
 
 def log_in(peer: Peer, transport: paramiko.Transport, offered: Credentials) -> None:

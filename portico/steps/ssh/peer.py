@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from portico.steps.failure import Failure
+from portico.protocol.failure import Failure
 
 
 @dataclass(frozen=True)
@@ -57,4 +57,4 @@ class Peer:
 
     def failure(self, expected: str, got: str, remedy: str, lines: Sequence[str] = ()) -> Failure:
         """Return a failure of this peer."""
-        return Failure(self.layer, expected, got, remedy, lines)
+        return Failure(self.layer, expected, got, remedy=remedy, lines=lines)

@@ -10,7 +10,7 @@ from portico.planning.certificates.stand_in import stand_in_certificate
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.isolated_container import isolated, labelled
 from portico.planning.nginx.swarm import FOLDER, NGINX_USER, TLS_FILE
-from portico.steps.failure import Failure
+from portico.protocol.failure import Failure
 from portico.steps.step import Plan, main_of, proved, whole
 
 TEST = f"tar -x -C {FOLDER} && exec nginx -e stderr -c {FOLDER}/nginx.conf -t"
@@ -34,7 +34,8 @@ def test(engine: DockerEngine, plan: Plan) -> None:
     ran = engine.run("run", *options, image, "-ec", TEST, stdin=archive, seconds=SECONDS)
     if ran.status:
         remedy = "fix nginx.snippets or the settings of nginx, then run pulumi up again"
-        raise Failure("nginx", f"files that {image} takes", f"exit status {ran.status}", remedy, ran.err.splitlines())
+        raise Failure("nginx", f"files that {image} takes", f"exit status {ran.status}", remedy=remedy,
+                      lines=ran.err.splitlines())
 
 
 def _with_a_certificate(files: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.swarm_service import ATTEMPT, PUT_BACK, service, tells
-from portico.steps.failure import Failure
+from portico.protocol.failure import Failure
 from portico.steps.step import Plan, main_of, proved, whole
 from portico.steps.swarm.service_tasks import counted, failed_tasks, lines_of, spare
 
@@ -60,7 +60,7 @@ def converge(engine: DockerEngine, wanted: Wanted) -> int:
     while True:
         present = service(engine, wanted.name)
         if present is None:
-            raise Failure(_layer(wanted), str(wanted), "no such service", "pulumi up --refresh")
+            raise Failure(_layer(wanted), str(wanted), "no such service", remedy="pulumi up --refresh")
         update = present.get("UpdateStatus") or {}
         reason = reason or (update["Message"] if update.get("State") in PUT_BACK else "")
         running, desired = counted(engine, wanted.name)
@@ -97,8 +97,8 @@ def _must_not_crash(engine: DockerEngine, wanted: Wanted) -> None:
 
 def _refusal(engine: DockerEngine, wanted: Wanted, got: str) -> Failure:
     what = "the app, or what it needs" if _layer(wanted) == "gunicorn" else "Nginx's settings"
-    return Failure(_layer(wanted), str(wanted), got, f"fix {what}, then run pulumi up again",
-                   lines_of(engine, wanted.name, wanted.tells))
+    return Failure(_layer(wanted), str(wanted), got, remedy=f"fix {what}, then run pulumi up again",
+                   lines=lines_of(engine, wanted.name, wanted.tells))
 
 
 def _layer(wanted: Wanted) -> str:

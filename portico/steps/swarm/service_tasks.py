@@ -10,7 +10,7 @@ from typing import Any
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.swarm_service import service, tells
 from portico.planning.errors import DockerError
-from portico.steps.failure import MOST_LINES
+from portico.protocol.failure import MOST_LINES
 
 Task = dict[str, Any]
 ENDED = ("failed", "rejected")

@@ -7,8 +7,8 @@ import pytest
 
 from portico.agent.asking import tls
 from portico.agent.chain import certificate, self_signed
-from portico.agent.failure import Failure
 from portico.agent.place import Place
+from portico.protocol.failure import Failure
 from tests.certificates import DAY, NOW, Certified, certified, without_its_issuers
 
 

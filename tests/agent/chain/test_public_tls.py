@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from portico.agent.chain import public_tls
-from portico.agent.failure import Failure
+from portico.protocol.failure import Failure
 from tests.certificates import Certified, certified
 
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"

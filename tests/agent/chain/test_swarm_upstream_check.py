@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from portico.agent.chain import swarm_upstream_check
-from portico.agent.failure import Failure
 from portico.agent.place import Place
+from portico.protocol.failure import Failure
 
 PLACE = Place("/tmp", "/tmp")
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from portico.agent.failure import Failure
 from portico.agent.machine import packages
+from portico.protocol.failure import Failure
 
 LOGS = '#!/bin/sh\necho "$(basename $0) $*" >> {asked}\n'
 INSTALLS = ["apt-get -o DPkg::Lock::Timeout=5 update --quiet",

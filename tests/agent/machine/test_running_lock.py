@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from portico.agent.failure import Failure
 from portico.agent.machine import running_lock
+from portico.protocol.failure import Failure
 from tests.agent.apps import saying
 from tests.agent.chain.test_gunicorn import HANGS, masters
 from tests.agent.driver import Chain

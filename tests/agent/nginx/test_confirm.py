@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from portico.agent.failure import Failure
 from portico.agent.nginx import base, live
 from portico.agent.nginx.private import PrivateNginx
 from portico.agent.place import Place
+from portico.protocol.failure import Failure
 
 EMERG = '2026/11/28 01:00:00 [emerg] {pid}#{pid}: directive "server_tokens" is not terminated by ";" in shop.conf:31\n'
 BY_ANOTHER = EMERG.format(pid=1) + 'nginx: [emerg] directive "server_tokens" is not terminated by ";" in shop.conf:31\n'

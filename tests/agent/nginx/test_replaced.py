@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from portico.agent.drift import steps
-from portico.agent.failure import Failure
 from portico.agent.nginx import replaced
 from portico.agent.nginx.base import MARK
 from portico.agent.place import Place
+from portico.protocol.failure import Failure
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from portico.cli.machines import agent
 from portico.cli.machines.agent import ask
 from portico.cli.machines.deployed import Machine
 from portico.cli.machines.ways import Ways
-from portico.steps.failure import Failure
+from portico.protocol.failure import Failure
 
 
 @pytest.mark.parametrize("out", [b"", b"[]", b"Last login: today\n", b"[" * 100_000])

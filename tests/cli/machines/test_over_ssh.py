@@ -6,7 +6,7 @@ import pytest
 
 from portico.cli.machines import over_ssh
 from portico.cli.machines.over_ssh import run_over_ssh
-from portico.steps.failure import Failure
+from portico.protocol.failure import Failure
 from portico.steps.ssh.peer import Peer
 from tests.ports import free_port
 from tests.steps.ssh_host import SshHost

@@ -2,8 +2,8 @@
 
 import pytest
 
+from portico.protocol.failure import Failure
 from portico.steps.docker.build_failure import build_failure
-from portico.steps.failure import Failure
 
 INSTALL = 'RUN ["/venv/bin/python", "-m", "pip", "install", "--quiet", "-r", "lock.txt"]'
 CLASSIC = f"""\

@@ -13,7 +13,7 @@ from tests.checkout import REPOSITORY
 ASKS = """
 import sys
 from itertools import takewhile
-from portico.agent.failure import Failure
+from portico.protocol.failure import Failure
 from portico.agent.machine import engine
 from portico.protocol.plan_text import END
 

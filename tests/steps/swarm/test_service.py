@@ -7,7 +7,7 @@ import pytest
 
 from portico.planning.docker.engine import DockerEngine, Ran
 from portico.planning.docker.swarm_service import ATTEMPT
-from portico.steps.failure import Failure
+from portico.protocol.failure import Failure
 from portico.steps.swarm.service import Wanted, converge
 from portico.steps.swarm.service_tasks import remove_spare
 

@@ -8,8 +8,8 @@ from typing import Any
 from portico.cli.machines.deployed import DOCTOR_IN_SWARM
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.swarm_service import CONFIG, INSTANCE, service, tells
+from portico.protocol.failure import Failure
 from portico.steps.docker.one_shot import ask_in_swarm
-from portico.steps.failure import Failure
 from portico.steps.step import Plan
 from portico.steps.swarm.nginx import test
 from portico.steps.swarm.service_tasks import counted, lines_of, spare

@@ -1,4 +1,4 @@
-"""The failure of a step, in words for the person who has to fix it."""
+"""The failure of a step or of a command, in words for the person who has to fix it."""
 
 from typing import List, Mapping, Optional, Sequence
 
@@ -9,14 +9,14 @@ LONGEST = 25
 """Lines of the whole message, at most."""
 
 
-class Failure(Exception):  # noqa: N818 - a step that did not hold is no error of the agent
-    """A step's failure: the layer at fault, the expectation, what came instead, the lines that matter, and the remedy.
+class Failure(Exception):  # noqa: N818 - what has to be fixed is outside of this program
+    """A failure: the layer at fault, the expectation, what came instead, the lines that matter, and the remedy.
 
     With `facts`, the doctor's catalogue is searched for the cause; the step itself knows only the symptom.
     """
 
     def __init__(
-        self, layer: str, expected: str, got: str, lines: Sequence[str] = (), remedy: str = "",
+        self, layer: str, expected: str, got: str, *, lines: Sequence[str] = (), remedy: str = "",
         facts: Optional[Mapping[str, List[str]]] = None,
     ) -> None:
         super().__init__(got)
