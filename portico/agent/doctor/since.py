@@ -18,7 +18,7 @@ class LogState(NamedTuple):
     """The state of a log at one moment."""
 
     size: int
-    """In bytes; 0 when there was no such file."""
+    """Bytes of the file; 0 when there is no such file."""
     written: float
     """The time of its last line, in seconds since the epoch."""
 

@@ -1,4 +1,4 @@
-"""Which lines of an Nginx error log are of the site as it is now."""
+"""The lines of an Nginx error log that are of the site as it is now."""
 
 import os
 import time
