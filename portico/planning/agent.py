@@ -5,6 +5,9 @@ import os
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
+
+from portico.protocol.atomic import in_one_piece
 
 PACKAGE = Path(__file__).parent.parent
 ROOMS = ("protocol", "agent")
@@ -31,13 +34,12 @@ def build_agent(folder: Path) -> Agent:
     path = folder / f"agent-{digest}.pyz"
     if not path.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
-        _zip(beside, sources)
-        beside.replace(path)
+        with in_one_piece(path, beside=str(os.getpid())) as file:
+            _zip(file, sources)
     return Agent(path, digest)
 
 
-def _zip(path: Path, sources: dict[str, bytes]) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+def _zip(file: IO[bytes], sources: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in sources.items():
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), data)

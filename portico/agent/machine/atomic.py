@@ -6,32 +6,14 @@ import shutil
 from pathlib import Path
 from typing import Any, Iterator
 
+from portico.protocol.atomic import in_one_piece
+
 
 def write(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Write a temporary file, sync it, rename it: no one ever reads half a file, or a secret before it is protected."""
+    """Write a file in one piece; its folder is made if there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(file.fileno(), mode)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
-        _sync_folder(path.parent)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-
-
-def _sync_folder(path: Path) -> None:
-    """Sync a folder: without that, a rename in it is lost in a power failure."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with in_one_piece(path, mode) as file:
+        file.write(data)
 
 
 def write_lines(path: Path, lines: "list[str]", mode: int = 0o644) -> None:

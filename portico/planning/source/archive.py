@@ -5,13 +5,13 @@ import hashlib
 import io
 import os
 import tarfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
 from portico.planning.errors import SourceError
 from portico.planning.source.tree import SourceTree
+from portico.protocol.atomic import in_one_piece
 
 KEPT = 5
 """Number of archives that stay in the folder, the newest ones."""
@@ -32,7 +32,7 @@ def written_once(folder: Path, name: str, fill: Callable[[tarfile.TarFile], None
     path = folder / f"{name}.tar.gz"
     if not path.exists():
         with (
-            _in_one_piece(path) as file,
+            in_one_piece(path, beside=str(os.getpid())) as file,
             gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0, compresslevel=6) as compressed,
             tarfile.open(fileobj=compressed, mode="w", format=tarfile.PAX_FORMAT) as archive,
         ):
@@ -74,17 +74,6 @@ class _Hashed(io.RawIOBase):
         piece = self._file.read(size)
         self.sha256.update(piece)
         return piece
-
-
-@contextmanager
-def _in_one_piece(path: Path) -> Iterator[IO[bytes]]:
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with beside.open("wb") as file:
-            yield file
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _prune(folder: Path) -> None:
