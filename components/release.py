@@ -7,6 +7,7 @@ import pulumi
 from portico.planning.app_source import Source
 from portico.planning.release_id import packages_of, release_id
 from portico.planning.settings import Settings
+from portico.protocol.plan.release import Release as Section
 from portico.targets import Prepared, Released, Target
 
 
@@ -42,7 +43,17 @@ class Release(pulumi.ComponentResource):
         super().__init__("portico:index:Release", name, {"release": self.release_id}, opts)
         there = pulumi.ResourceOptions(parent=self, depends_on=[prepared.resource])
         sent = target.send(name, source, self.release_id, prepared, there)
-        section = {"id": self.release_id, "source": sent.place, **packages, "files": source.manifest}
+        section = Section(
+            id=self.release_id,
+            source=sent.place,
+            python=settings.app.python,
+            requirements=settings.app.requirements,
+            gunicorn=settings.gunicorn.requirement,
+            dockerfile=packages.get("dockerfile", ""),
+            remade=packages.get("remade", 0),
+            files=source.manifest,
+            keep=settings.rollout.keep_releases,
+        )
         below = pulumi.ResourceOptions(parent=self, depends_on=[prepared.resource, *sent.resources])
         self.step = target.release(name, section, sent, below)
         self.register_outputs({"release": self.release_id})

@@ -10,6 +10,7 @@ from portico.planning.content_id import content_id
 from portico.planning.nginx.site import Location
 from portico.planning.settings.nginx import StaticLocation
 from portico.protocol.manifest import entries
+from portico.protocol.plan.static import Static, StaticFolder
 from portico.targets import Step, Target
 
 from .release import Release
@@ -59,10 +60,10 @@ class StaticAssets(pulumi.ComponentResource):
         ]
         self.sample = _sample(static, files)
         listed = [
-            {"path": location.path, "folder": folder, "files": manifest}
+            StaticFolder(path=location.path, folder=folder, files=manifest)
             for location, folder, manifest in zip(static, folders, files, strict=True)
         ]
-        section = {"id": self.static_id, "release": args.release.release_id, "locations": listed}
+        section = Static(id=self.static_id, release=args.release.release_id, locations=listed)
         below = pulumi.ResourceOptions(parent=self, depends_on=[args.release.step.resource])
         self.step = target.static(name, section, args.release.step, below)
         self.register_outputs({"static": self.static_id})

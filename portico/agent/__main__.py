@@ -15,12 +15,14 @@ from portico.agent.drift import mended
 from portico.agent.machine.deadline import limited
 from portico.agent.machine.running_lock import locked
 from portico.agent.place import Place
-from portico.agent.plan import read_plan
+from portico.agent.plan import not_whole, read_plan
 from portico.agent.reading.site_lock import require_unlocked
 from portico.protocol.chain import CHAIN
 from portico.protocol.failure import Failure
 from portico.protocol.former_verbs import present_verb
 from portico.protocol.lines import bounded, cut
+from portico.protocol.plan.header import Header
+from portico.protocol.plan.section import PlanError
 from portico.protocol.plan_text import END
 from portico.protocol.printable import paragraph
 
@@ -64,7 +66,7 @@ def main() -> int:
     try:
         plan = read_plan("".join(takewhile(lambda line: line != END, sys.stdin)))
         plan = {**plan, "activation": words[0]} if words else plan
-        place = Place.of(plan)
+        place = Place.of(Header.read(plan), plan.get("containers"))
         if place.unit or place.containers:
             _as_on_any_host()
         alone = nullcontext() if verb in READING else locked(place.lock, plan["deadline"] / 2)
@@ -94,6 +96,8 @@ def _explained(verb: str, place: Place) -> Iterator[None]:
             yield
         except OSError as error:
             raise _not_allowed(verb, error) from error
+        except PlanError as error:
+            raise not_whole(error) from None
     except Failure as failure:
         from portico.agent.doctor.failed_step import explain  # only what failed needs the catalogue
 

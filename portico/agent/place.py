@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, Dict, Iterable, Optional, Set
 
 from portico.protocol.failure import Failure
+from portico.protocol.plan.header import Header
 
 OF_THE_INSTANCE = Path("/run/portico")
 """The folder, in an instance's container, of the files that only this instance reads."""
@@ -41,9 +42,9 @@ class Place:
         """The file with the config id that last passed the public check."""
 
     @classmethod
-    def of(cls, plan: Dict[str, Any]) -> "Place":
+    def of(cls, plan: Header, containers: Optional[Dict[str, Any]] = None) -> "Place":
         """Return the place that a plan names."""
-        return cls(plan["directory"], plan["run"], plan.get("unit"), plan.get("containers"))
+        return cls(plan.directory, plan.run, plan.unit or None, containers)
 
     @property
     def status_socket(self) -> Path:

@@ -2,9 +2,12 @@
 
 from typing import Any, Dict
 
-from portico.agent.place import Place
 from portico.protocol.failure import Failure
+from portico.protocol.plan.header import Header
+from portico.protocol.plan.section import PlanError
 from portico.protocol.plan_text import MARK, sections_of
+
+REMEDY = "give the plan as it was written"
 
 
 def read_plan(text: str) -> Dict[str, Any]:
@@ -15,9 +18,15 @@ def read_plan(text: str) -> Dict[str, Any]:
                       remedy="give the plan on standard input: pulumi stack export shows it as the step's stdin")
     try:
         plan = sections_of(text)
-        Place.of(plan)
-        float(plan["deadline"])
-    except (ValueError, TypeError, KeyError) as error:
+        Header.read(plan)
+    except PlanError as error:
+        raise not_whole(error) from None
+    except ValueError as error:
         raise Failure("plan", "a whole plan: directory, run, deadline, sections", f"{type(error).__name__}: {error}",
-                      remedy="give the plan as it was written") from None
+                      remedy=REMEDY) from None
     return plan
+
+
+def not_whole(error: PlanError) -> Failure:
+    """Return the Failure for a plan with a section that cannot be read."""
+    return Failure("plan", f"{error.expected} as {error.where}", error.got, remedy=REMEDY)

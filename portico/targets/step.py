@@ -7,6 +7,8 @@ from typing import Any
 
 import pulumi
 
+from portico.protocol.plan.release import Source
+
 
 @dataclass(frozen=True)
 class Step:
@@ -48,8 +50,8 @@ class Prepared(Step):
 class Sent:
     """The app's source on a machine."""
 
-    place: str | dict[str, str]
-    """The place of the source, for the plan of the release."""
+    place: Source
+    """The place of the source, for the plan of the release; in containers the build context, if there is one."""
     surroundings: Surroundings
     resources: tuple[pulumi.CustomResource, ...] = ()
     """The resources that brought the source there."""

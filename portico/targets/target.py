@@ -19,6 +19,8 @@ from portico.planning.nginx.tls_files import TlsFiles, tls_files
 from portico.planning.settings import Settings
 from portico.planning.step_seconds import seconds_of
 from portico.protocol.chain import BY_WORD
+from portico.protocol.plan.release import Release
+from portico.protocol.plan.static import Static
 from portico.protocol.plan_text import plan_text
 from portico.targets.step import (
     NOTHING,
@@ -172,11 +174,10 @@ class Target(ABC):
         """Return what a release is built with besides its packages; nothing where the machine has the Python."""
         return {}
 
-    def release(self, name: str, release: Section, sent: Sent, opts: pulumi.ResourceOptions) -> Released:
+    def release(self, name: str, release: Release, sent: Sent, opts: pulumi.ResourceOptions) -> Released:
         """Make the folder of a release: its code and its packages."""
-        section = {**release, "keep": self.settings.rollout.keep_releases}
-        sections = pulumi.Output.from_input({"release": section})
-        step = self.step("release", name, sections, sent.surroundings, opts, release["id"])
+        sections = pulumi.Output.from_input({"release": release.written()})
+        step = self.step("release", name, sections, sent.surroundings, opts, release.id)
         return Released(step.resource, step.evidence, sent.surroundings)
 
     def certificate(
@@ -194,10 +195,10 @@ class Target(ABC):
             sections = pulumi.Output.secret(secret)
         return self.step("certificate", name, sections, released.surroundings, opts, section["file"])
 
-    def static(self, name: str, static: Section, released: Released, opts: pulumi.ResourceOptions) -> Step:
+    def static(self, name: str, static: Static, released: Released, opts: pulumi.ResourceOptions) -> Step:
         """Put the static files where Nginx finds them."""
-        sections = pulumi.Output.from_input({"static": static})
-        return self.step("static", name, sections, released.surroundings, opts, static["id"])
+        sections = pulumi.Output.from_input({"static": static.written()})
+        return self.step("static", name, sections, released.surroundings, opts, static.id)
 
     def release_command(
         self, name: str, command: pulumi.Output[dict[str, Any]], released: Released, opts: pulumi.ResourceOptions

@@ -66,6 +66,12 @@ def test_an_unknown_verb_is_answered_with_the_known_ones(arguments: tuple[str, .
     assert "upstream-check" in told.stderr
 
 
+def test_a_section_that_is_not_whole_is_refused_by_its_name(chain: Chain) -> None:
+    told = chain.told("release", release={"id": "0", "source": "/nowhere", "python": "python3"})
+    assert told.line == {"verb": "release", "ok": False, "layer": "plan"}
+    assert told.words.startswith("plan: expected a text as release.requirements, got nothing\n")
+
+
 def test_a_fault_of_the_agent_itself_ends_with_one_line_too(chain: Chain) -> None:
     told = chain.told("gunicorn", instance={"id": "0"})
     assert told.status == 1

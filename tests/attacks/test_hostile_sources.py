@@ -1,7 +1,6 @@
 """No source tree becomes root, or leaves its place in Nginx's configuration, by a way that the pages do not name."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -9,6 +8,7 @@ from portico.agent.place import Place
 from portico.agent.releases import virtualenv
 from portico.planning.nginx.block import stays_in_its_block
 from portico.protocol.failure import Failure
+from portico.protocol.plan.release import Release
 from tests.planning.test_app_source import refusal
 from tests.planning.written import write
 
@@ -54,8 +54,8 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 def _ensure(tmp_path: Path, requirements: str) -> str:
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "requirements.txt").write_text(requirements)
-    release: dict[str, Any] = {"id": "r", "requirements": "requirements.txt", "gunicorn": "gunicorn>=23",
-                               "python": "python3"}
+    release = Release(id="r", source=str(tmp_path), requirements="requirements.txt", gunicorn="gunicorn>=23",
+                      python="python3", files=[], keep=1)
     place = Place(str(tmp_path), str(tmp_path))
     return virtualenv.ensure(place, release, tmp_path / "app")
 

@@ -11,6 +11,7 @@ from portico.planning.agent import build_agent
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.settings import Settings
 from portico.planning.source.tree import SourceTree, read_source_tree
+from portico.protocol.plan.release import Release
 from portico.targets import Target
 from portico.targets.docker.contained import ContainedTarget
 from portico.targets.docker.target import DockerTarget
@@ -59,7 +60,9 @@ def test_two_chains_of_one_target_do_not_get_in_each_others_way(
         prepared = {name: target.prepare(f"{name}-prepare", OPTIONS) for name in IDS}
         sent = {name: target.send(name, source, IDS[name], prepared[name], OPTIONS) for name in IDS}
         for name, there in sent.items():
-            target.release(f"{name}-release", {"id": IDS[name], "source": there.place}, there, OPTIONS)
+            release = Release(id=IDS[name], source=there.place, python="python3", requirements="requirements.txt",
+                              gunicorn="gunicorn", files=[], keep=1)
+            target.release(f"{name}-release", release, there, OPTIONS)
 
     pulumi.runtime.test(chains)()  # type: ignore[no-untyped-call]
 

@@ -1,5 +1,6 @@
 """The third layer copies the files that Nginx serves itself into a folder named by their content."""
 
+from pathlib import Path
 from typing import Any, Dict, Tuple
 
 from portico.agent.machine import atomic
@@ -9,32 +10,34 @@ from portico.agent.place import Place
 from portico.agent.releases import manifest
 from portico.agent.releases.kept import app_folder
 from portico.agent.releases.unused import remove_unused
+from portico.protocol.plan.static import RemoveStaticPlan, Static, StaticPlan
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     """Copy each location's files out of the release; a folder that exists is complete and stays as it is."""
-    static = plan["static"]
-    folder = place.static / static["id"]
-    count = sum(len(location["files"]) for location in static["locations"])
+    static = StaticPlan.read(plan).static
+    folder = place.static / static.id
+    count = sum(len(location.files) for location in static.locations)
     if not folder.is_dir():
-        _make(place, static, app_folder(place, static["release"]))
-    return f"static: {static['id']}, {count} files", {"static": static["id"], "files": count}
+        _make(place, static, app_folder(place, static.release))
+    return f"static: {static.id}, {count} files", {"static": static.id, "files": count}
 
 
 def remove(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     """Remove one set of static files, once no Nginx worker of a previous configuration serves it."""
+    static = RemoveStaticPlan.read(plan).static
     drain(place, plan["drain_timeout"])
-    return remove_unused("static:", place.static, plan["static"]["id"], live.in_use(place, "static"))
+    return remove_unused("static:", place.static, static.id, live.in_use(place, "static"))
 
 
-def _make(place: Place, static: Dict[str, Any], app: Any) -> None:
-    partial = place.static / f".{static['id']}.partial"
+def _make(place: Place, static: Static, app: Path) -> None:
+    partial = place.static / f".{static.id}.partial"
     atomic.remove_tree(partial)
     partial.mkdir(parents=True)
     try:
-        for location in static["locations"]:
-            manifest.copy(location["files"], app / location["path"], partial / location["folder"])
-        partial.rename(place.static / static["id"])
+        for location in static.locations:
+            manifest.copy(location.files, app / location.path, partial / location.folder)
+        partial.rename(place.static / static.id)
     except BaseException:
         atomic.remove_tree(partial)
         raise

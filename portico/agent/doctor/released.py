@@ -4,13 +4,14 @@ import hashlib
 import os
 import pwd
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Iterator, List, Optional
 
 from portico.agent.doctor import permissions
 from portico.agent.doctor.site import ExaminedSite
 from portico.agent.machine import atomic
 from portico.agent.releases import kept
 from portico.protocol.manifest import entries
+from portico.protocol.plan.release import ReleasePlan
 
 SMALL = 1 << 20
 """Bytes up to which a file is compared with its release; larger files are not edited by hand."""
@@ -67,9 +68,9 @@ def _files(site: ExaminedSite) -> List[str]:
     app = folder_of(site) / "app"
     if not app.is_dir():
         return [f"missing: release {app}"]
-    plan: Dict[str, Any] = (atomic.read_json(folder_of(site) / "plan.json") or {}).get("release", {})
-    lines = (_unlike(app / path, digest) for mode, digest, path in entries(plan.get("files", []))
-             if mode != "link")
+    plan = atomic.read_json(folder_of(site) / "plan.json")
+    listed = ReleasePlan.read(plan).release.files if plan else ()
+    lines = (_unlike(app / path, digest) for mode, digest, path in entries(listed) if mode != "link")
     return [line for line in lines if line]
 
 

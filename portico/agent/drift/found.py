@@ -5,7 +5,7 @@ import hashlib
 import os
 import stat
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, NamedTuple
+from typing import Any, Dict, Iterator, List, NamedTuple, Sequence
 
 from portico.protocol.manifest import entries
 
@@ -45,7 +45,7 @@ def permissions(step: str, path: Path, mode: int) -> Iterator[Found]:
         yield Found(step, str(path), f"mode {there:04o} instead of {mode:04o}")
 
 
-def tree(step: str, folder: Path, listed: List[str]) -> Iterator[Found]:
+def tree(step: str, folder: Path, listed: Sequence[str]) -> Iterator[Found]:
     """Compare a folder's files with a plan's list, by mode and content; files that are not listed are drift, too."""
     if not folder.is_dir():
         yield Found(step, str(folder), "missing")

@@ -14,6 +14,8 @@ from portico.agent.machine.systemctl import at_boot
 from portico.agent.nginx import live
 from portico.agent.nginx.debian import AVAILABLE, ENABLED, is_enabled
 from portico.agent.place import Place
+from portico.protocol.plan.release import ReleasePlan
+from portico.protocol.plan.static import StaticPlan
 
 Plan = Dict[str, Any]
 SECRETS = {True: 0o400, False: 0o600}
@@ -32,15 +34,15 @@ def prepare(place: Place, plan: Plan) -> Iterator[Found]:
 
 def release(place: Place, plan: Plan) -> Iterator[Found]:
     """Compare the app's files with the release's plan."""
-    section = plan["release"]
-    yield from tree("release", place.releases / section["id"] / "app", section["files"])
+    section = ReleasePlan.read(plan).release
+    yield from tree("release", place.releases / section.id / "app", section.files)
 
 
 def static(place: Place, plan: Plan) -> Iterator[Found]:
     """Compare the files that Nginx serves itself with the plan of the static files."""
-    section = plan["static"]
-    for location in section["locations"]:
-        yield from tree("static", place.static / section["id"] / location["folder"], location["files"])
+    section = StaticPlan.read(plan).static
+    for location in section.locations:
+        yield from tree("static", place.static / section.id / location.folder, location.files)
 
 
 def gunicorn(place: Place, plan: Plan) -> Iterator[Found]:

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Iterator, Sequence
 
 from portico.protocol.atomic import in_one_piece
 
@@ -16,7 +16,7 @@ def write(path: Path, data: bytes, mode: int = 0o644) -> None:
         file.write(data)
 
 
-def write_lines(path: Path, lines: "list[str]", mode: int = 0o644) -> None:
+def write_lines(path: Path, lines: "Sequence[str]", mode: int = 0o644) -> None:
     write(path, ("\n".join(lines) + "\n").encode(), mode)
 
 

@@ -8,13 +8,15 @@ from typing import Any, Dict, Tuple
 from portico.agent.machine import atomic
 from portico.agent.place import Place, known
 from portico.protocol.manifest import entries
+from portico.protocol.plan.release import ReleasePlan
 
 
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     """Return exactly the files that were released, as a compressed archive in base64."""
     release = plan["release"]
     folder = known(place.releases / release, f"release {release}")
-    listed = (atomic.read_json(known(folder / "plan.json", f"the plan of release {release}")))["release"]["files"]
+    saved = known(folder / "plan.json", f"the plan of release {release}")
+    listed = ReleasePlan.read(atomic.read_json(saved), saved.name).release.files
     held = io.BytesIO()
     with tarfile.open(fileobj=held, mode="w:gz") as archive:
         for _, _, path in entries(listed):

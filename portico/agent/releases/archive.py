@@ -4,13 +4,11 @@ import shutil
 import tarfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Dict, Iterator, Union
+from typing import Iterator
 
 from portico.agent.machine.login import home
 from portico.protocol.failure import Failure
-
-Source = Union[str, Dict[str, Any]]
-"""The path of a folder; or a dict with `archive`, a path below the home folder of the user who logged in."""
+from portico.protocol.plan.release import Source
 
 
 @contextmanager
@@ -22,7 +20,7 @@ def unpacked(source: Source, beside: Path) -> Iterator[Path]:
     if isinstance(source, str):
         yield Path(source)
         return
-    archive = home() / source["archive"]
+    archive = home() / source.archive
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(mode=0o700, parents=True)
     try:
@@ -36,7 +34,7 @@ def unpacked(source: Source, beside: Path) -> Iterator[Path]:
 def discard(source: Source) -> None:
     """Remove the archives that were sent: the release exists."""
     if not isinstance(source, str):
-        for sent in (home() / source["archive"]).parent.glob("*.tar.gz"):
+        for sent in (home() / source.archive).parent.glob("*.tar.gz"):
             sent.unlink()
 
 

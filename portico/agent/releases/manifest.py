@@ -3,7 +3,7 @@
 import hashlib
 import os
 from pathlib import Path
-from typing import List
+from typing import Sequence
 
 from portico.protocol.failure import Failure
 from portico.protocol.manifest import entries
@@ -11,7 +11,7 @@ from portico.protocol.manifest import entries
 PIECE = 1 << 20
 
 
-def copy(lines: List[str], source: Path, destination: Path) -> None:
+def copy(lines: Sequence[str], source: Path, destination: Path) -> None:
     """Copy the listed files. Raises Failure for one that is not as listed: the source changed during the release."""
     destination.mkdir(parents=True)
     for mode, digest, path in entries(lines):

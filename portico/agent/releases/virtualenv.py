@@ -9,13 +9,14 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Dict, Iterator, List
+from typing import Iterator, List
 
 from portico.agent.machine import atomic, process, running_lock
 from portico.agent.place import Place
 from portico.agent.releases import requirements
 from portico.protocol.failure import Failure
 from portico.protocol.lines import cut
+from portico.protocol.plan.release import Release
 
 WHOLE = ".whole"
 """Name of the file that is written last: an environment without it is incomplete and is made again. (A virtual
@@ -27,15 +28,15 @@ _OUTSIDE = re.compile(r"No space left on device|\(from versions: none\)")
 """Matches pip's errors for a full disk and for a package without versions: then only warnings and errors are shown."""
 
 
-def ensure(place: Place, release: Dict[str, Any], app: Path) -> str:
+def ensure(place: Place, release: Release, app: Path) -> str:
     """Return the name of the virtual environment for a release's requirements; it is made if there is none."""
-    decisive = requirements.decisive_texts(app, release["requirements"], release["id"])
-    own = [] if re.search(r"(?im)^\s*gunicorn\b", "\n".join(decisive)) else [release["gunicorn"]]
-    name = _name(_version(release["python"]), decisive, own)
+    decisive = requirements.decisive_texts(app, release.requirements, release.id)
+    own = [] if re.search(r"(?im)^\s*gunicorn\b", "\n".join(decisive)) else [release.gunicorn]
+    name = _name(_version(release.python), decisive, own)
     folder = place.environments / name
     if not (folder / WHOLE).exists():
         if own and any(HASH in text for text in decisive):
-            raise _unhashed(release["requirements"])
+            raise _unhashed(release.requirements)
         with _alone(place) as held:
             atomic.remove_tree(folder)
             _make(folder, release, app, own, held)
@@ -76,15 +77,15 @@ def _version(python: str) -> str:
                       remedy="pulumi config set --path app.python python3") from None
 
 
-def _make(folder: Path, release: Dict[str, Any], app: Path, own: List[str], held: int) -> None:
-    file = release["requirements"]
+def _make(folder: Path, release: Release, app: Path, own: List[str], held: int) -> None:
+    file = release.requirements
 
     def run(what: str, command: List[str], remedy: str) -> None:
         _run(what, command, remedy, app, held)
 
     try:
         lacks, python = "install what venv needs: apt-get install python3-venv", str(folder / "bin" / "python")
-        run("a virtual environment", [release["python"], "-I", "-m", "venv", "--without-pip", str(folder)], lacks)
+        run("a virtual environment", [release.python, "-I", "-m", "venv", "--without-pip", str(folder)], lacks)
         run("pip in the virtual environment", [python, "-I", "-m", "ensurepip", "--default-pip"], lacks)
         pip = [python, "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"]
         run(f"the packages of {file}", [*pip, "-r", file],

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import Any
 
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import RELEASE, SITE
 from portico.protocol.failure import Failure
 from portico.protocol.former_verbs import FORMER_OF_IMAGES
+from portico.protocol.plan.release import Image
 from portico.steps.docker.build_failure import build_failure
 from portico.steps.docker.verified_images import releases
 from portico.steps.step import Plan, main_of, proved, tell, whole
@@ -27,44 +27,43 @@ SECONDS = 840
 def run(plan: Plan) -> int:
     """Run the verb `release` or `remove-release` and return the exit status."""
     with whole(SECTIONS):
-        engine, image = DockerEngine(plan["docker"]["host"]), plan["image"]
-        {name: image[name] for name in ("tag", "site", "release", "context", "keep")}
+        engine, image = DockerEngine(plan["docker"]["host"]), Image.read(plan["image"], "image")
     work = {"release": build, REMOVE: remove}.get(FORMER_OF_IMAGES.get(sys.argv[1], sys.argv[1]))
     if work is None:
         raise Failure("plan", "the verb release or remove-release", sys.argv[1], remedy="say one of the two")
     return work(engine, image)
 
 
-def build(engine: DockerEngine, image: dict[str, Any]) -> int:
+def build(engine: DockerEngine, image: Image) -> int:
     """Build or pull the image unless the engine has it; its tag stands for its content."""
-    tag = image["tag"]
+    tag = image.tag
     present = _id(engine, tag)
     if present:
         return proved("release", f"image: {tag} was there", image=tag, id=present)
-    if not image["context"]:
+    if not image.context:
         engine.ask("pull", "--quiet", tag, seconds=SECONDS)
         return proved("release", f"image: {tag} pulled", image=tag, id=_id(engine, tag))
     tell(f"image: building {tag}\n")
-    label = f"{RELEASE}={image['release']}"
-    context = Path(image["context"]).read_bytes()
+    label = f"{RELEASE}={image.release}"
+    context = Path(image.context).read_bytes()
     ran = engine.run("build", "--tag", tag, "--label", label, "-", stdin=context, seconds=SECONDS)
     if ran.status:
         raise build_failure(f"{ran.out}\n{ran.err}") or engine.refusal("build", ran)
     return proved("release", f"image: {tag} built", image=tag, id=_id(engine, tag))
 
 
-def remove(engine: DockerEngine, image: dict[str, Any]) -> int:
+def remove(engine: DockerEngine, image: Image) -> int:
     """Remove the image, and others of the site that nobody goes back to any more.
 
     An image stays when its release is one of the verified ones to go back to, or when a container is made of it.
     """
-    if not image["context"]:
-        return proved(REMOVE, f"image: {image['tag']} was there before, so it stays", image=image["tag"], id="")
-    tag, site, keep = image["tag"], image["site"], image["keep"]
+    if not image.context:
+        return proved(REMOVE, f"image: {image.tag} was there before, so it stays", image=image.tag, id="")
+    tag, site, keep = image.tag, image.site, image.keep
     verified = releases(engine, site)
-    for other in _built(engine, site) - verified - {image["release"]}:
+    for other in _built(engine, site) - verified - {image.release}:
         engine.run("image", "rm", f"{site}:{other}")  # refused for one that a container is made of
-    if image["release"] in verified:
+    if image.release in verified:
         words = f"image: {tag} is kept, one of the {len(verified)} verified releases to go back to"
         return proved(REMOVE, words, image=tag, id=_id(engine, tag))
     ran = engine.run("image", "rm", tag)

@@ -10,6 +10,7 @@ from portico.planning.app_source import Source
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.loopback import LOOPBACK
 from portico.planning.nginx.address import SiteAddress, published_address
+from portico.protocol.plan.release import Release
 from portico.targets.docker.images import BUILD_SECONDS, Images
 from portico.targets.local_command import local_command
 from portico.targets.program import program
@@ -61,9 +62,9 @@ class ContainedTarget(Target):
     def send(
         self, name: str, source: Source, release_id: str, prepared: Prepared, opts: pulumi.ResourceOptions
     ) -> Sent:
-        """Return the place of the source; the engine gets it when it builds the image."""
+        """Return the build context of the image; the engine gets it when it builds the image."""
         image = self._images.name(source, release_id)
-        return Sent(self._images.place(source), replace(prepared.surroundings, image=image))
+        return Sent(self._images.context(source), replace(prepared.surroundings, image=image))
 
     def built_with(self, source: Source) -> Section:
         return self._images.built_with(source)
@@ -83,8 +84,8 @@ class ContainedTarget(Target):
     def _images(self) -> Images:
         return Images(self.site, self.settings, self.contexts)
 
-    def _build(self, release: Section, sent: Sent) -> Verb:
+    def _build(self, release: Release, sent: Sent) -> Verb:
         """Return the verb that builds the image of a release, or finds it."""
-        section = self._images.section(sent.surroundings.image, release["id"], release["source"])
-        plan = self._plan(BUILD_SECONDS, sent.surroundings, image=section)
-        return Verb("release", plan, BUILD_SECONDS, "remove-release", triggers=[release["id"]])
+        image = self._images.section(sent.surroundings.image, release)
+        plan = self._plan(BUILD_SECONDS, sent.surroundings, image=image.written())
+        return Verb("release", plan, BUILD_SECONDS, "remove-release", triggers=[release.id])

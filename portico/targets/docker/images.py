@@ -3,7 +3,6 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from portico.planning.app_source import Source
 from portico.planning.images.build_context import write_context
@@ -11,6 +10,7 @@ from portico.planning.images.dockerfile import render_dockerfile
 from portico.planning.images.ready import AppImage
 from portico.planning.release_id import image_of
 from portico.planning.settings import Settings
+from portico.protocol.plan.release import Image, Release
 
 BUILD_SECONDS = 900
 
@@ -32,14 +32,13 @@ class Images:
         """Return the name of a release's image."""
         return source.reference if isinstance(source, AppImage) else f"{self.site}:{release_id}"
 
-    def place(self, source: Source) -> dict[str, str]:
-        """Return the place of a release's source, for its plan: the same in every checkout."""
+    def context(self, source: Source) -> str:
+        """Return the path of a release's build context, the same in every checkout; empty for a ready image."""
         if isinstance(source, AppImage):
-            return {"context": ""}
+            return ""
         dockerfile = render_dockerfile(self.settings, source, self.site)
-        return {"context": os.path.relpath(write_context(source, dockerfile, self.contexts))}
+        return os.path.relpath(write_context(source, dockerfile, self.contexts))
 
-    def section(self, name: str, release_id: str, place: dict[str, str]) -> dict[str, Any]:
+    def section(self, name: str, release: Release) -> Image:
         """Return the plan's part for `portico.steps.docker.image`."""
-        keep = self.settings.rollout.keep_releases
-        return {"tag": name, "site": self.site, "release": release_id, "keep": keep, **place}
+        return Image(tag=name, site=self.site, release=release.id, keep=release.keep, context=str(release.source))

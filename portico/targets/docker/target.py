@@ -11,6 +11,7 @@ from portico.planning.gunicorn.conf import render_gunicorn_conf
 from portico.planning.nginx.catchalls import catchalls
 from portico.planning.nginx.site import render_private_nginx
 from portico.planning.nginx.tls_files import TlsFiles, beside_nginx
+from portico.protocol.plan.release import Release
 from portico.protocol.plan_text import plan_text
 from portico.targets.docker import containers
 from portico.targets.docker.contained import PREPARE_SECONDS, ContainedTarget
@@ -19,7 +20,6 @@ from portico.targets.docker.stage import Stage, make_stage, volumes_of
 from portico.targets.local_command import local_command
 from portico.targets.program import program
 from portico.targets.step import NOTHING, Prepared, Released, Sent, Started, Step, Stored, Surroundings, Verb, undo
-from portico.targets.target import Section
 
 DIRECTORY = "/srv/site"
 
@@ -79,7 +79,7 @@ class DockerTarget(ContainedTarget):
         surroundings = Surroundings(stage=stage).also(NGINX_CONTAINER=stage.nginx.id)
         return Prepared(stage.nginx, first.evidence, surroundings)
 
-    def release(self, name: str, release: Section, sent: Sent, opts: pulumi.ResourceOptions) -> Released:
+    def release(self, name: str, release: Release, sent: Sent, opts: pulumi.ResourceOptions) -> Released:
         step = self._command(name, "image", self._build(release, sent), sent.surroundings, opts)
         return Released(step.resource, step.evidence, sent.surroundings)
 

@@ -15,6 +15,7 @@ from portico.planning.places.host_files import HostPlace, host_files, instance_u
 from portico.planning.settings.ssh_endpoint import Bastion, Host
 from portico.planning.source.archive import write_archive
 from portico.planning.source.tree import SourceTree
+from portico.protocol.plan.release import Archive
 from portico.protocol.plan_text import lines, plan_text
 from portico.targets.program import program
 from portico.targets.ssh.connection import SshKey, connection
@@ -141,7 +142,7 @@ class SshTarget(Target):
         assert isinstance(source, SourceTree), "the settings have an image for containers only"
         path = f"{self._folder_at_home}/{release_id}.tar.gz"
         sent = self._copy(f"{name}-source", write_archive(source, self.archives), path, release_id, opts)
-        return Sent({"archive": path}, prepared.surroundings, (sent,))
+        return Sent(Archive(archive=path), prepared.surroundings, (sent,))
 
     @property
     def _folder_at_home(self) -> str:

@@ -14,6 +14,8 @@ from portico.planning.images.registry_login import logins
 from portico.planning.nginx.site import RenderedSite, Site
 from portico.planning.nginx.swarm import CATCHALL, TLS_CATCHALL, TLS_FILE, render_service
 from portico.planning.nginx.tls_files import TlsFiles
+from portico.protocol.plan.release import Release
+from portico.protocol.plan.static import Static
 from portico.protocol.plan_text import plan_text
 from portico.targets.docker.contained import PREPARE_SECONDS, ContainedTarget
 from portico.targets.docker.resources import with_options
@@ -92,11 +94,11 @@ class SwarmTarget(ContainedTarget):
         stage = make_stage(name, self.site, address, settings, self.existing, logged_in, first.resource, opts)
         return Prepared(stage.network, first.evidence, Surroundings(stage=stage))
 
-    def release(self, name: str, release: Section, sent: Sent, opts: pulumi.ResourceOptions) -> Released:
+    def release(self, name: str, release: Release, sent: Sent, opts: pulumi.ResourceOptions) -> Released:
         step = self._step(name, self._build(release, sent), sent.surroundings, opts)
         return Released(step.resource, step.evidence, sent.surroundings)
 
-    def static(self, name: str, static: Section, released: Released, opts: pulumi.ResourceOptions) -> Step:
+    def static(self, name: str, static: Static, released: Released, opts: pulumi.ResourceOptions) -> Step:
         """Return the release's own step: the files are in its image."""
         return released
 

@@ -11,6 +11,7 @@ import pytest
 from portico.agent.machine.login import home
 from portico.agent.releases.archive import unpacked
 from portico.planning.source.archive import write_archive
+from portico.protocol.plan.release import Archive
 from tests.agent.apps import saying
 from tests.agent.driver import REQUIREMENTS, Chain, Source
 from tests.agent.watching import files_of
@@ -93,6 +94,6 @@ def test_a_path_that_leads_out_is_refused(chain: Chain, source: Source, archive:
 
 
 def test_only_its_owner_reads_the_source_while_it_waits(archive: Path, tmp_path: Path) -> None:
-    with unpacked({"archive": str(archive)}, tmp_path / "waiting") as folder:
+    with unpacked(Archive(archive=str(archive)), tmp_path / "waiting") as folder:
         assert folder.stat().st_mode & 0o777 == 0o700
         assert {path.stat().st_mode & 0o777 for path in folder.rglob("*") if path.is_file()} == {0o600}

@@ -1,0 +1,1 @@
+"""The sections of a plan, as types: the program builds them, and every reader reads them."""
