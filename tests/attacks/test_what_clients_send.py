@@ -32,7 +32,7 @@ STATIC = {"url": "/static/site.css"}
 
 
 def _diagnosis(line: str) -> Any:
-    site = cast(ExaminedSite, SimpleNamespace(public={"static": STATIC}))
+    site = cast(ExaminedSite, SimpleNamespace(public={"static": STATIC}, zone_of_clients="shop_clients"))
     found = nginx_logs.faults([line], site)
     words = dict.fromkeys(("service", "socket_unit", "directory", "release"), "x")
     return diagnose(OF_NGINX, {"error.log": found, "others": OTHERS}, [], words)
@@ -57,7 +57,12 @@ def test_a_body_that_is_too_large_is_the_clients_affair() -> None:
     assert _diagnosis(f"{STAMP}{LURES[9]}{AFTER}") is None
 
 
+def test_a_client_with_more_requests_at_a_time_than_the_limit_is_no_fault_of_the_site() -> None:
+    assert _diagnosis(f'{STAMP}limiting connections by zone "shop_clients"{AFTER}') is None
+
+
 @pytest.mark.parametrize(("message", "name"), [
+    ('limiting connections by zone "all"', "limited-for-all-sites"),
     ('open() "/srv/static/site.css" failed (13: Permission denied)', "static-file-barred"),
     ("upstream timed out (110: Connection timed out) while reading response header from upstream", "answer-too-slow"),
     ("512 worker_connections are not enough while connecting to upstream", "connections-used-up"),

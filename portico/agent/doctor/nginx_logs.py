@@ -4,7 +4,7 @@ import re
 import time
 from typing import List
 
-from portico.agent.doctor import failed_requests
+from portico.agent.doctor import failed_requests, limited_clients
 from portico.agent.doctor.check import Check
 from portico.agent.doctor.request_line import of_nginx
 from portico.agent.doctor.since import RECENT, lines_from, lines_of, now_less_age
@@ -27,14 +27,17 @@ def logs(site: ExaminedSite) -> Check:
     found = faults(complaints("\n".join([*_past(site), *present])), site)
     failed = failed_requests.look(site)
     seen = [*([f"{len(found)}, the last: {found[-1]}"] if found else []), *(f"answers 500: {line}" for line in failed)]
-    return Check("Nginx's logs", "no complaint since this configuration is live", "; ".join(seen) or "no complaint",
-                 not seen, {"error.log": found, "answers 500": failed})
+    shown = [*(seen or ["no complaint"]), *filter(None, [limited_clients.note(site)])]
+    return Check("Nginx's logs", "no complaint since this configuration is live", "; ".join(shown), not seen, {
+        "error.log": found, "answers 500": failed
+    })
 
 
 def faults(lines: List[str], site: ExaminedSite) -> List[str]:
     """Return the lines that are faults of the site, each without what a client sent."""
     found = [of_nginx(line) for line in lines]
-    return [line for line in found if not _OF_CLIENTS.search(line) and not _is_missing(site, line)]
+    return [line for line in found if not _OF_CLIENTS.search(line) and not limited_clients.refused(line, site)
+            and not _is_missing(site, line)]
 
 
 def _past(site: ExaminedSite) -> List[str]:

@@ -66,6 +66,11 @@ class ExaminedSite:
         return next(path for path, lines in self.files.items() if any(status in line for line in lines))
 
     @property
+    def zone_of_clients(self) -> str:
+        """Return the name of the zone in which Nginx counts the requests of each client of the site."""
+        return f"{self.file.stem.replace('-', '_')}_clients"
+
+    @property
     def error_log(self) -> Path:
         """Return the path of the log in which Nginx writes errors of this site's requests."""
         return self._log("error")

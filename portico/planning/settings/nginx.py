@@ -88,6 +88,10 @@ class Nginx(Section):
     """Seconds between two reads of Gunicorn's answer; not below Gunicorn's `timeout`."""
     keepalive_timeout: int = Field(65, ge=0, le=3600, examples=[65])
     """Seconds for which an idle client connection stays open; 0 closes it after each answer."""
+    limit_conn: int = Field(100, ge=0, le=65535, examples=[100])
+    """Requests of one client address at the same time; Nginx answers 429 to the next one. 0: no limit. Clients in
+    private networks have none, because a balancer there is many clients: for a balancer or a CDN with public addresses,
+    set 0. Bodies that come slowly count, headers do not: those have 15 s."""
     gzip: bool = Field(True, examples=[True])
     """Compress text answers of more than 1 kB."""
     snippets: Snippets = Field((), examples=[["deploy/nginx-extra.conf"]])

@@ -38,6 +38,7 @@ NGINX = {
     "proxy_connect_timeout": st.integers(1, 75),
     "proxy_read_timeout": st.integers(1, 3600),
     "keepalive_timeout": st.integers(0, 3600),
+    "limit_conn": st.integers(0, 65535),
     "gzip": st.booleans(),
 }
 GUNICORN = {

@@ -750,6 +750,11 @@ BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
         'nginx.keepalive_timeout: expected a whole number, got "65s"\n'
         "    to fix it: pulumi config set --path nginx.keepalive_timeout 65",
     ),
+    "nginx.limit_conn negative": (
+        {"nginx": {"limit_conn": -1}},
+        "nginx.limit_conn: expected at least 0, got -1\n"
+        "    to fix it: pulumi config set --path nginx.limit_conn 100",
+    ),
     "nginx.keepalive_timeout negative": (
         {"nginx": {"keepalive_timeout": -1}},
         "nginx.keepalive_timeout: expected at least 0, got -1\n"

@@ -74,7 +74,7 @@ FAULTS = (
     _without("hidden-files-shown", ".git and .env can be read", r"(location ~ /|return 404)",
              "hidden files are not kept from clients"),
     _with("denied", "403", "(deny|return 403|auth_basic)", "clients are refused"),
-    _with("rate-limited", "503", "(limit_req|limit_conn)", "clients are refused who ask often"),
+    _with("rate-limited", "503 or 429", "(limit_req|limit_conn)", "clients are refused who ask often"),
     _with("redirected", "301 or 302", "(return 30|rewrite )", "requests are sent elsewhere"),
     _with("cached", "old pages", "proxy_cache", "Nginx answers in place of the app"),
     Fault(
