@@ -22,8 +22,8 @@ OF_THE_OPERATOR = "hsts_header"
 HOSTED, TLS = ".on-a-host", ".tls"
 NOT_IN_TEMPLATES_OF_THEIR_OWN = {
     "etc/nginx/snippets/charset.conf", "etc/nginx/snippets/hidden.conf", "etc/nginx/snippets/proxy.conf",
-    "etc/nginx/snippets/tls.conf", "etc/nginx/snippets/types.conf", "gunicorn.drain.py", "gunicorn.early_answers.py",
-    "gunicorn.import_before_fork.py", "gunicorn.import_in_workers.py",
+    "etc/nginx/snippets/slow_clients.conf", "etc/nginx/snippets/tls.conf", "etc/nginx/snippets/types.conf",
+    "gunicorn.drain.py", "gunicorn.early_answers.py", "gunicorn.import_before_fork.py", "gunicorn.import_in_workers.py",
 }
 """Included by another template or put behind it, and part of its golden file."""
 
