@@ -31,7 +31,7 @@ def drift(stack: str | None, host: str | None, as_json: bool) -> None:
     with ending():
         name = stack or selected()
         known_ways = ways(name)
-        replies = replies_of(_where(name, host), lambda machine: _drift_of(machine, known_ways))
+        replies = replies_of(name, _where(name, host), lambda machine: _drift_of(machine, known_ways))
     click.echo(json.dumps(replies, indent=2)) if as_json else _show(replies)
     sys.exit(max(map(status, replies), default=FINE))
 

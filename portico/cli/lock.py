@@ -50,7 +50,7 @@ def _done(verb: str, stack: str | None, host: str | None, as_json: bool, state: 
           **sections: Any) -> None:
     with ending():
         name = stack or selected()
-        replies = answers(chosen(name, host), ways(name), verb, **sections)
+        replies = answers(name, chosen(name, host), ways(name), verb, **sections)
     rows: list[Row] = [{"host": reply["host"], "site": state(reply)} for reply in replies if "failure" not in reply]
     click.echo(json.dumps(replies, indent=2)) if as_json else show(rows, replies)
     sys.exit(COULD_NOT_LOOK if any("failure" in reply for reply in replies) else FINE)

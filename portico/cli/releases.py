@@ -22,7 +22,7 @@ def releases(stack: str | None, host: str | None, as_json: bool) -> None:
     """Show the releases on each machine, the last deployed first. rollout.keep_releases says how many are kept."""
     with ending():
         name = stack or selected()
-        replies = answers(chosen(name, host), ways(name), "releases")
+        replies = answers(name, chosen(name, host), ways(name), "releases")
     rows = [_row(reply["host"], release) for reply in replies for release in reply.get("releases", ())]
     click.echo(json.dumps(replies, indent=2)) if as_json else show(rows, replies)
     sys.exit(COULD_NOT_LOOK if any("failure" in reply for reply in replies) else FINE)

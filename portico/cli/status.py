@@ -24,7 +24,7 @@ def status(stack: str | None, host: str | None, as_json: bool) -> None:
     with ending():
         name = stack or selected()
         machines = chosen(name, host)
-        replies = answers(machines, ways(name), "status")
+        replies = answers(name, machines, ways(name), "status")
     proofs = {machine.name: machine.published for machine in machines}
     replies = [reply if "failure" in reply else {**reply, "evidence": proofs[reply["host"]]} for reply in replies]
     click.echo(json.dumps(replies, indent=2)) if as_json else show(rows(replies), replies)

@@ -16,6 +16,7 @@ from portico.cli.local_stack import make_local_stack
 from portico.cli.project import PROJECT
 from portico.cli.pulumi_process import environment, pulumi
 from portico.planning.errors import PorticoError
+from portico.planning.named_stack import name_stack
 from portico.planning.passphrase import FILE_VARIABLE, LOCAL, VARIABLE
 from portico.protocol.printable import paragraph, printable_lines
 
@@ -69,7 +70,7 @@ def _updated() -> Update:
                 _take(update, EngineEvent.read(line))
         if process.returncode:
             stderr.seek(0)
-            raise PorticoError("\n".join(update.errors) or _refusal(stderr.read()))
+            raise PorticoError(name_stack("\n".join(update.errors), LOCAL) or _refusal(stderr.read()))
     return update
 
 

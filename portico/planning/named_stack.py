@@ -2,10 +2,10 @@
 
 import re
 
-CHANGES = re.compile(r"\bpulumi config (?:set|set-all|rm)\b(?![^\n;]*--stack)")
-"""Matches a command that changes a setting of the selected stack."""
+CHANGES = re.compile(r"\bpulumi (?:config (?:set|set-all|rm)|up|destroy)\b(?![^\n;&]*--stack)")
+"""Matches a command that changes the selected stack or a setting of it."""
 
 
 def name_stack(text: str, stack: str) -> str:
-    """Return a message with `--stack` in each command that changes a setting."""
+    """Return a message with `--stack` in each command that changes the stack or a setting of it."""
     return CHANGES.sub(lambda command: f"{command[0]} --stack {stack}", text)

@@ -102,6 +102,15 @@ def test_the_errors_of_a_failed_update_are_all_that_is_shown(project: Project) -
     assert (ran.returncode, ran.stdout, ran.stderr) == (1, "", "error: gunicorn: no answer\n")
 
 
+def test_a_remedy_names_the_stack_that_is_updated(project: Project) -> None:
+    message = "nginx: port 80 is taken\nto fix it: pulumi config set nginx.port 81, then run pulumi up again\n"
+    project.deployed().answer({"diagnosticEvent": {"severity": "error", "message": message}}, status=255)
+
+    assert project.up().stderr.endswith(
+        "to fix it: pulumi config set --stack local nginx.port 81, then run pulumi up --stack local again\n"
+        "(pulumi with this project's engine and state: bin/portico pulumi …)\n")
+
+
 def test_a_refusal_before_the_first_event_is_shown_as_pulumi_says_it(project: Project) -> None:
     project.deployed().answer(refusal="error: failed to read Pulumi.yaml\n", status=255)
 

@@ -30,7 +30,7 @@ def rollback(release: str | None, stack: str | None, as_json: bool) -> None:
     with ending():
         name = stack or selected()
         machines, known_ways = chosen(name, None), ways(name)
-        replies = answers(machines, known_ways, "releases")
+        replies = answers(name, machines, known_ways, "releases")
         goal = release or last_before(replies)
         machine, kept = keeper(machines, replies, goal)
         setting, before = setting_of(machine, known_ways, settings_of(name), kept), app_setting.current(name)

@@ -13,6 +13,7 @@ from portico.cli.machines.deployed import Machine, Plan, machines
 from portico.cli.machines.evidence import evidence
 from portico.cli.machines.ways import Ways
 from portico.planning.errors import DockerError, PorticoError
+from portico.planning.named_stack import name_stack
 from portico.protocol.failure import Failure
 from portico.protocol.printable import printable_lines
 
@@ -52,20 +53,20 @@ def chosen(stack: str, host: str | None) -> list[Machine]:
     return matching
 
 
-def answers(machines: Sequence[Machine], ways: Ways, verb: str, **sections: Any) -> list[Reply]:
+def answers(stack: str, machines: Sequence[Machine], ways: Ways, verb: str, **sections: Any) -> list[Reply]:
     """Return the evidence of a verb for each machine, or the failure that prevented it."""
-    return replies_of(machines, lambda machine: evidence(machine, ways, verb, **sections))
+    return replies_of(stack, machines, lambda machine: evidence(machine, ways, verb, **sections))
 
 
-def replies_of(machines: Sequence[Machine], look: Callable[[Machine], Plan]) -> list[Reply]:
-    """Return the result of `look` for each machine, or the failure that prevented it."""
-    return [_reply_of(machine, look) for machine in machines]
+def replies_of(stack: str, machines: Sequence[Machine], look: Callable[[Machine], Plan]) -> list[Reply]:
+    """Return the result of `look` for each machine, or the failure that prevented it; its remedy names the stack."""
+    return [_reply_of(stack, machine, look) for machine in machines]
 
 
-def _reply_of(machine: Machine, look: Callable[[Machine], Plan]) -> Reply:
+def _reply_of(stack: str, machine: Machine, look: Callable[[Machine], Plan]) -> Reply:
     try:
         return {"host": machine.name, **look(machine)}
     except Failure as failure:
-        return {"host": machine.name, "failure": failure.text()}
+        return {"host": machine.name, "failure": name_stack(failure.text(), stack)}
     except DockerError as error:
-        return {"host": machine.name, "failure": str(error)}
+        return {"host": machine.name, "failure": name_stack(str(error), stack)}

@@ -9,10 +9,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from portico.cli.machines.remedy import HERE
 from portico.protocol.printable import paragraph, printable, printable_lines, quoted
 
-HERE = ("pulumi", "docker")
-"""The first words of remedies that are typed in the project's folder and not on the machine with the fault."""
 GOOD, BAD = "ok", "FAULT"
 
 
