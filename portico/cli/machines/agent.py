@@ -42,7 +42,7 @@ def ask(machine: Machine, ways: Ways, verb: str, plan: Plan) -> Output:
 
 
 def _evidence(verb: str, machine: Machine, out: bytes) -> dict[str, Any]:
-    """Return the evidence that the agent printed. Raises Failure for anything but an object of JSON."""
+    """Return the evidence that the agent printed. Raises Failure for anything but an object with all its parts."""
     try:
         evidence = json.loads(out)
     except (ValueError, RecursionError) as error:
@@ -50,6 +50,9 @@ def _evidence(verb: str, machine: Machine, out: bytes) -> dict[str, Any]:
     if not isinstance(evidence, dict):
         raise Failure(verb, f"an object of JSON from {machine.name}", repr(out[:80]),
                       remedy="see what runs on that machine instead of the agent, then try again")
+    from portico.cli.machines.answers import require_whole  # here: the machine is asked sooner without it
+
+    require_whole(verb, machine.name, evidence)
     return evidence
 
 
