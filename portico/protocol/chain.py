@@ -20,8 +20,6 @@ class Step:
     """The Pulumi component whose resource the step is; empty for a part."""
     part_of: str = ""
     """The word of the step that this is a part of."""
-    section: str = ""
-    """The section of the plan that the step reads; empty where it reads several, or none."""
     seconds: int = 60
     """Seconds that the step may take, besides the seconds that settings allow it."""
     by_agent: bool = True
@@ -36,8 +34,8 @@ class Step:
     """True when the step leaves something that the verb `remove-WORD` removes."""
     updated: bool = False
     """True when an update in place has a verb of its own, `update-WORD`."""
-    switches: bool = False
-    """True when the step may move traffic; else it stages, and the clients notice nothing of it."""
+    examined: bool = False
+    """True when the step's plan says what the doctor should find."""
     needs_instance: bool = False
     """True when the step needs a running instance; in containers a stopped one is started first."""
     drifts: bool = False
@@ -73,19 +71,20 @@ class Step:
 CHAIN = (
     Step("reach", "FlaskSite", by_agent=False, optional=True, seconds=40),
     Step("prepare", "SiteOnHost", removed=True, drifts=True),
-    Step("release", "Release", section="release", seconds=900, replaced=True, removed=True, drifts=True),
-    Step("static", "StaticAssets", section="static", seconds=300, replaced=True, removed=True, drifts=True),
-    Step("certificate", "Certificate", section="certificate", optional=True, replaced=True, removed=True),
-    Step("release-command", "ReleaseCommand", section="release_command", optional=True),
+    Step("release", "Release", seconds=900, replaced=True, removed=True, drifts=True),
+    Step("static", "StaticAssets", seconds=300, replaced=True, removed=True, drifts=True),
+    Step("certificate", "Certificate", optional=True, replaced=True, removed=True),
+    Step("release-command", "ReleaseCommand", optional=True),
     Step("secrets", part_of="gunicorn", replaced=True, removed=True),
     Step("conf", part_of="gunicorn", replaced=True),
-    Step("gunicorn", "GunicornService", section="instance", replaced=True, removed=True,
+    Step("gunicorn", "GunicornService", replaced=True, removed=True,
          needs_instance=True, drifts=True),
-    Step("upstream-check", "UpstreamCheck", needs_instance=True),
+    Step("upstream-check", "UpstreamCheck", examined=True, needs_instance=True),
     Step("swarm-upstream-check", part_of="upstream-check"),
-    Step("nginx", "NginxSite", section="site", seconds=180, removed=True, updated=True, switches=True,
+    Step("nginx", "NginxSite", seconds=180, removed=True, updated=True, examined=True,
          needs_instance=True, drifts=True),
-    Step("public-check", "PublicCheck", seconds=240, removed=True, switches=True, needs_instance=True),
+    Step("nginx-test", part_of="nginx", by_agent=False, seconds=120, examined=True),
+    Step("public-check", "PublicCheck", seconds=240, removed=True, examined=True, needs_instance=True),
     Step("swarm-public-check", part_of="public-check"),
     Step("after-public", "AfterPublic", by_agent=False, optional=True, seconds=15, once=True),
 )

@@ -14,9 +14,11 @@ from portico.cli.machines.deployed import Machine
 from portico.cli.machines.ways import Ways
 from portico.planning.errors import DockerError, PorticoError
 from portico.protocol.failure import Failure
+from portico.steps.ssh.peer import Peer
 
 CHECKS = [{"check": str(number), "expected": "x", "seen": "x", "holds": True} for number in range(9)]
-FOUND = {"name": "nginx-stopped", "layer": "nginx", "cause": "it was stopped", "evidence": [], "remedy": "start it"}
+FOUND = {"name": "nginx-stopped", "layer": "nginx", "cause": "it was stopped",
+         "evidence": [], "remedy": "systemctl start nginx.service"}
 PLANS: dict[str, Any] = {
     "nginx": {"site": {}}, "upstream-check": {"expectation": {}, "headers": {}}, "public-check": {"public": {}},
 }
@@ -29,8 +31,9 @@ class Stack:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.says: dict[str, Any] = {}
         self.plans = PLANS
+        self.peers: dict[str, Peer] = {}
         monkeypatch.setattr(asking, "machines", self._machines)
-        monkeypatch.setattr(command, "ways", lambda stack: Ways({}, None))
+        monkeypatch.setattr(command, "ways", lambda stack: Ways(self.peers, None))
         monkeypatch.setattr(command, "ask", self._ask)
 
     def _machines(self, stack: str) -> list[Machine]:
@@ -104,7 +107,24 @@ def test_a_site_that_was_never_up_says_which_step_is_lacking(stack: Stack) -> No
     ran = stack.doctor()
 
     assert ran.exit_code == 2
-    assert "public-check was never carried out\nto fix it: pulumi up" in ran.stdout
+    assert "public-check was never carried out\nto fix it: pulumi up --stack prod\n" in ran.stdout
+
+
+def test_the_remedy_is_for_the_login_of_the_machine(stack: Stack) -> None:
+    stack.says = {"web1": ILL, "web2": ILL}
+    stack.peers = {name: Peer("host", name, "192.0.2.1", 22, user, None)
+                   for name, user in (("web1", "ann"), ("web2", "root"))}
+
+    remedies = [reply["diagnosis"]["remedy"] for reply in json.loads(stack.doctor("--json").stdout)]
+
+    assert remedies == ["sudo systemctl start nginx.service", "systemctl start nginx.service"]
+
+
+def test_the_remedy_names_the_stack(stack: Stack) -> None:
+    stack.says = {"web1": {**FOUND, "remedy": "pulumi config set --path gunicorn.workers 1 && pulumi up"}}
+
+    assert ("to fix it: pulumi config set --stack prod --path gunicorn.workers 1 && pulumi up --stack prod\n"
+            in stack.doctor().stdout)
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])

@@ -44,8 +44,3 @@ def test_no_word_and_no_component_stands_twice() -> None:
     assert len(BY_WORD) == len(CHAIN)
     assert len(LAYERS) == len(STEPS)
     assert [part.word for part in PARTS.values() if part.part_of not in STEPS] == []
-
-
-@pytest.mark.parametrize("step", [step for step in CHAIN if step.replaced], ids=lambda step: step.word)
-def test_what_is_replaced_moves_no_traffic(step: Step) -> None:
-    assert not step.switches

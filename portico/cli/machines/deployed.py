@@ -11,15 +11,15 @@ from portico.cli.pulumi_process import pulumi
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.errors import NoSiteError
 from portico.planning.loopback import LOOPBACK
-from portico.protocol.chain import STEPS
+from portico.protocol.chain import CHAIN
 from portico.protocol.former_verbs import present_verb
 from portico.protocol.plan_text import MARK
 from portico.steps.step import read_plan
 
 Plan = dict[str, Any]
 COMMANDS = ("command:local:Command", "command:remote:Command")
-OF_SWARM = "nginx-test"
-"""The part of the nginx step, in a Swarm, whose plan has Nginx's files."""
+READ = {step.word for step in CHAIN if step.examined or not step.part_of}
+"""The steps and parts of steps whose plans are read."""
 DOCTOR_IN_SWARM = "doctor-swarm"
 """The agent's verb for the doctor on a Swarm."""
 
@@ -61,7 +61,7 @@ def machines_in(exported: Mapping[str, Any]) -> list[Machine]:
         if resource["type"] in COMMANDS and not resource.get("delete") and _stdin(resource).startswith(MARK):
             plan = read_plan(_stdin(resource))
             verb = present_verb(resource["inputs"]["create"].split()[-1])
-            if verb in STEPS or verb == OF_SWARM:
+            if verb in READ:
                 machine = by_name.setdefault(name_of(plan), Machine(name_of(plan)))
                 machine.plans[verb] = plan
                 machine.evidence |= _evidence(verb, resource)

@@ -14,6 +14,7 @@ from portico.planning.images.registry_login import logins
 from portico.planning.nginx.site import RenderedSite, Site
 from portico.planning.nginx.swarm import CATCHALL, TLS_CATCHALL, TLS_FILE, render_service
 from portico.planning.nginx.tls_files import TlsFiles
+from portico.protocol.chain import BY_WORD
 from portico.protocol.plan.release import Release
 from portico.protocol.plan.static import Static
 from portico.protocol.plan_text import plan_text
@@ -177,7 +178,7 @@ class SwarmTarget(ContainedTarget):
         """Make Nginx's service, the same for every release. Its files are tested before a task is made of them."""
         surroundings, paths = started.surroundings, self._files()
         files = site.apply(lambda section: {"config_id": section["config_id"], "files": section["files"]})
-        tested = self._updated(f"{name}-test", "nginx-test", 120, files, surroundings, opts)
+        tested = self._updated(f"{name}-test", "nginx-test", BY_WORD["nginx-test"].seconds, files, surroundings, opts)
         variables = site.apply(lambda section: {CONFIG: str(section["config_id"])})
         after = with_options(opts, depends_on=[tested.resource])
         container, secret = services.for_nginx(self.settings, self.nginx_image), _secret(certificate)
