@@ -78,9 +78,9 @@ def site(
             site.end()
 
 
-def _on(node: OwnEngine, site: SwarmSite) -> int:
-    """Return the number of the app's tasks that run on a node."""
-    labels = (f"--filter=label=portico.site={site.key}", "--filter=label=portico.role=app")
+def _on(node: OwnEngine, site: SwarmSite, role: str = "app") -> int:
+    """Return the number of tasks of a role that run on a node."""
+    labels = (f"--filter=label=portico.site={site.key}", f"--filter=label=portico.role={role}")
     return len(node.docker("ps", "--quiet", *labels).split())
 
 
@@ -116,6 +116,21 @@ def test_another_release_drops_no_request(site: SwarmSite, images: Mapping[str, 
     assert load.failures == []
     assert load.requests > ENOUGH
     assert site.get() == (200, "two0")
+
+
+def test_nginx_on_the_other_node_alone_passes_the_public_check(site: SwarmSite, nodes: Nodes) -> None:
+    manager, worker = nodes
+    drain = ["node", "update", "--availability"]
+    own = manager.docker("info", "--format", "{{.Swarm.NodeID}}").strip()
+    manager.docker(*drain, "drain", own)
+    until(lambda: _on(manager, site, "nginx") == 0, 60)
+    site.configure("nginx", client_max_body_size="2m")
+    try:
+        ran = site.up()
+        assert ran.status == 0, ran.text
+        assert (_on(manager, site, "nginx"), _on(worker, site, "nginx")) == (0, 1)
+    finally:
+        manager.docker(*drain, "active", own)
 
 
 def test_a_node_that_is_drained_drops_no_request(site: SwarmSite, nodes: Nodes) -> None:

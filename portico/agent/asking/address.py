@@ -9,6 +9,7 @@ from typing import Any, Dict, List, Optional, Union
 from portico.agent.machine import process
 
 Bind = Dict[str, Any]
+LOOPBACK = "127.0.0.1"
 PORT = "@port@"
 """Placeholder in rendered files for the loopback port that was free when the instance started."""
 
@@ -23,8 +24,20 @@ def filled_in(lines: List[str], bind: Bind) -> List[str]:
     return [line.replace(PORT, str(bind.get("port", ""))) for line in lines]
 
 
+def public(section: Dict[str, Any], port: int) -> Bind:
+    """Return the address at which a public check asks for a port: on this machine, or on the node that its plan
+    names."""
+    return {"kind": "tcp", "port": port, "host": section.get("address", LOOPBACK)}
+
+
+def shown(section: Dict[str, Any]) -> str:
+    """Return the site's URL for a message, with the node that was asked where it is another machine."""
+    node = section.get("address", LOOPBACK)
+    return str(section["url"]) if node == LOOPBACK else f"{section['url']}, asked on the node {node}"
+
+
 def _host(bind: Bind) -> str:
-    return str(bind.get("host", "127.0.0.1"))
+    return str(bind.get("host", LOOPBACK))
 
 
 def connected(bind: Bind, seconds: float) -> socket.socket:

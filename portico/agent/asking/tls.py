@@ -8,6 +8,8 @@ import ssl
 import time
 from typing import Any, Dict, List, NamedTuple, Optional
 
+from portico.agent.asking.address import LOOPBACK
+
 PARTIAL_CHAIN, AT_ANY_TIME = 0x80000, 0x200000
 """Flags of OpenSSL: X509_V_FLAG_PARTIAL_CHAIN and X509_V_FLAG_NO_CHECK_TIME, for which not every Python has a name."""
 ISSUER_UNKNOWN = (2, 20, 21)
@@ -73,9 +75,10 @@ def certificate_of(tls: Dict[str, Any]) -> str:
 
 
 def served(
-    port: int, name: str, seconds: float, least: ssl.TLSVersion = ssl.TLSVersion.MINIMUM_SUPPORTED
+    port: int, name: str, seconds: float, least: ssl.TLSVersion = ssl.TLSVersion.MINIMUM_SUPPORTED,
+    host: str = LOOPBACK,
 ) -> str:
-    """Return the fingerprint of the certificate that a local port shows to a client that asks for a name.
+    """Return the fingerprint of the certificate that a port shows to a client that asks for a name.
 
     It is empty when the port shows none, or speaks only versions of TLS that are older than `least`.
     """
@@ -83,7 +86,7 @@ def served(
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     context.minimum_version = least
     try:
-        with socket.create_connection(("127.0.0.1", port), seconds) as connection, \
+        with socket.create_connection((host, port), seconds) as connection, \
                 context.wrap_socket(connection, server_hostname=name) as asked:
             return hashlib.sha256(asked.getpeercert(binary_form=True) or b"").hexdigest()
     except OSError:

@@ -8,6 +8,7 @@ import time
 from types import MappingProxyType
 from typing import Any, Dict, Mapping, Tuple
 
+from portico.agent.asking import address
 from portico.agent.asking.ask import Answer, ask, expected, shortfall
 from portico.agent.chain import claim, gunicorn, nginx
 from portico.agent.chain.left_overs import remove_left_overs
@@ -121,8 +122,8 @@ def check(public: Public) -> Answer:
 
 def _get(public: Public, path: str, claims: Mapping[str, str] = MappingProxyType({})) -> Answer:
     headers = {"Host": public["host"], **claims}
-    bind = {"kind": "tcp", "port": public["port"], **({"tls": public["tls"]} if "tls" in public else {})}
-    return ask(bind, path, headers, public["expectation"]["timeout"])
+    tls = {"tls": public["tls"]} if "tls" in public else {}
+    return ask({**address.public(public, public["port"]), **tls}, path, headers, public["expectation"]["timeout"])
 
 
 def page(public: Public) -> Answer:
@@ -184,5 +185,5 @@ def forged_headers(public: Public, plain: Answer) -> None:
 
 
 def _failure(public: Public, what: str, got: str) -> Failure:
-    return Failure("public-check", f"{what} at {public['url']}", got,
+    return Failure("public-check", f"{what} at {address.shown(public)}", got,
                    remedy="fix the app or checks.public, then run pulumi up again")

@@ -13,12 +13,13 @@ Public = Dict[str, Any]
 def certificate(public: Public) -> Dict[str, Any]:
     """Check that the configured certificate is served; return its facts. Raises Failure, like all functions here."""
     given, seconds = public["tls"], public["expectation"]["timeout"]
-    served = tls.served(public["port"], given["server_name"], seconds)
+    at = address.public(public, public["port"])
+    served = tls.served(at["port"], given["server_name"], seconds, host=at["host"])
     configured = tls.fingerprint(tls.certificate_of(given))
     if served != configured:
         raise _failure(public, f"the certificate {configured[:12]} of {given.get('file', 'tls.certificate')}",
                        served[:12] or "no handshake", "nginx -t && systemctl reload nginx")
-    with address.connected({"kind": "tcp", "port": public["port"], "tls": given}, seconds) as connection:
+    with address.connected({**at, "tls": given}, seconds) as connection:
         return tls.facts_of(connection).told()  # type: ignore[arg-type]
 
 
@@ -38,16 +39,17 @@ def unknown_host(public: Public) -> None:
     if answer.status is not None:
         raise _failure(public, "a closed connection for an unknown host without TLS", str(answer))
     if public["tls"]["rejects_unknown_names"]:
-        served = tls.served(public["port"], NOBODY, public["expectation"]["timeout"])
+        at = address.public(public, public["port"])
+        served = tls.served(at["port"], NOBODY, public["expectation"]["timeout"], host=at["host"])
         if served:
             raise _failure(public, "no handshake for an unknown host", f"the certificate {served[:12]}")
 
 
 def _without_tls(public: Public, host: str) -> Any:
-    bind = {"kind": "tcp", "port": public["tls"]["redirects"]["port"]}
+    bind = address.public(public, public["tls"]["redirects"]["port"])
     return ask(bind, public["expectation"]["path"], {"Host": host}, public["expectation"]["timeout"])
 
 
 def _failure(public: Public, what: str, got: str, remedy: str = "") -> Failure:
-    return Failure("public-check", f"{what} at {public['url']}", got,
+    return Failure("public-check", f"{what} at {address.shown(public)}", got,
                    remedy=f"{remedy or 'see whose server block is asked (nginx -T)'}; then run pulumi up again")

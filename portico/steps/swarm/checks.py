@@ -19,6 +19,7 @@ from portico.steps.docker import verified_images
 from portico.steps.docker.one_shot import ask_in_swarm
 from portico.steps.docker.verified import before, remembering
 from portico.steps.step import Plan, main_of, proved, tell, whole
+from portico.steps.swarm.published import asking_a_node
 from portico.steps.swarm.service_tasks import remove_spare, spare
 
 PUT_BACK: tuple[tuple[str, str, str], ...] = (("app", INSTANCE, "instance"), ("nginx", CONFIG, "config_id"))
@@ -61,7 +62,7 @@ def _published(engine: DockerEngine, site: str, plan: Plan) -> int:
 
     If it holds, remember the release and remove spare tasks; otherwise put the services back.
     """
-    done = ask_in_swarm(engine, plan, "swarm-public-check", "host")
+    done = ask_in_swarm(engine, asking_a_node(engine, plan), "swarm-public-check", "host")
     line, message = done.stdout.decode(), done.stderr.decode(errors="replace")
     if done.returncode:
         _tell(message, put_back(engine, site, plan))

@@ -79,3 +79,14 @@ def test_an_unknown_host_that_is_shown_a_certificate_is_refused(certificate: Cer
         public_tls.unknown_host(public(certificate, port))
 
     assert f"no handshake for an unknown host at https://{NAME}/, got the certificate" in refused.value.text()
+
+
+def test_the_node_that_the_plan_names_is_asked(certificate: Certified) -> None:
+    with answering(PAGE, certificate) as port:
+        question = public(certificate, port)
+        public_tls.certificate({**question, "address": "127.0.0.1"})
+
+        with pytest.raises(Failure) as refused:
+            public_tls.certificate({**question, "address": "127.0.0.2"})
+
+    assert f"at https://{NAME}/, asked on the node 127.0.0.2, got no handshake" in refused.value.text()

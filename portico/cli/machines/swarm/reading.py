@@ -12,6 +12,7 @@ from portico.protocol.failure import Failure
 from portico.steps.docker.one_shot import ask_in_swarm
 from portico.steps.step import Plan
 from portico.steps.swarm.nginx import test
+from portico.steps.swarm.published import asking_a_node
 from portico.steps.swarm.service_tasks import counted, lines_of, spare
 
 Lines = list[str]
@@ -63,5 +64,5 @@ def _tested(engine: DockerEngine, plan: Plan) -> Lines:
 
 def _published(engine: DockerEngine, plan: Plan) -> Lines:
     """Return the line that says what is wrong with the answer at the published port; empty when nothing is."""
-    done = ask_in_swarm(engine, plan, "swarm-public-check", "host")
+    done = ask_in_swarm(engine, asking_a_node(engine, plan), "swarm-public-check", "host")
     return done.stderr.decode().splitlines()[:1] if done.returncode else []
