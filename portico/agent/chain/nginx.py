@@ -151,6 +151,7 @@ def _switch(place: Place, nginx: Nginx, files: Files, config_id: str) -> None:
     log_from, before = nginx.log_size(), nginx.workers()
     if nginx.master() and nginx.holds(files) and _answers(place, config_id):
         return
+    log_from = nginx.rotated(log_from)
     nginx.write(place.nginx, files)
     nginx.test(place.nginx)
     nginx.load()

@@ -13,6 +13,8 @@ from portico.agent.nginx.base import MARK, PATIENCE, Files, Nginx, binary, compl
 from portico.agent.place import Place
 from portico.protocol.failure import Failure
 
+LONGEST_LOG = 10 << 20
+"""Bytes of Nginx's own log from which on the next reload begins a new one."""
 _OWN_LOG_MISSING = 'could not open error log file: open() "/var/log/nginx/error.log"'
 
 
@@ -56,6 +58,13 @@ class PrivateNginx(Nginx):
 
     def says(self, option: str, seconds: float) -> "subprocess.CompletedProcess[str]":
         return run(*self._command("nginx/nginx.conf", option), seconds=seconds)
+
+    def rotated(self, size: int) -> int:
+        """Keep a long log beside a new one, in place of the one that was kept before."""
+        if size < LONGEST_LOG:
+            return size
+        self.log.replace(self.log.with_suffix(".log.1"))
+        return 0
 
     def load(self) -> None:
         """Reload Nginx, or start it after the removal of a socket that a killed one left."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from portico.agent.nginx.private import LONGEST_LOG
 from tests.agent.apps import answering, saying
 from tests.agent.chain.test_gunicorn import masters
 from tests.agent.chain.test_upstream_check import record
@@ -144,6 +145,18 @@ def test_a_start_that_nginx_gave_up_leaves_nothing(chain: Chain) -> None:
     assert written(chain) == {}
     assert nginx_processes(chain) == {}
     assert masters(chain) == set()
+
+
+def test_a_reload_begins_a_new_log_beside_one_that_has_become_long(chain: Chain) -> None:
+    chain.deployed(saying("first"))
+    log, (_, following) = chain.directory / "logs" / "nginx.error.log", next_one(chain)
+    os.truncate(log, LONGEST_LOG)
+
+    chain.does("nginx", site=following.activation)
+
+    assert log.with_name("nginx.error.log.1").stat().st_size >= LONGEST_LOG
+    assert 0 < log.stat().st_size < LONGEST_LOG
+    assert answer(chain.port) == (200, "second")
 
 
 def test_an_unverified_live_site_is_put_back_too(chain: Chain) -> None:
