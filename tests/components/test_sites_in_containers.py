@@ -22,7 +22,8 @@ INSTANCE = {("docker:index/volume:Volume", "site-gunicorn-volume"), (CONTAINER, 
 WORDS = [word for word, step in chain.STEPS.items() if not step.optional]
 FROM_GUNICORN = WORDS[WORDS.index("gunicorn"):]
 EDGES = [
-    ("prepare-nginx", "prepare"), ("release", "prepare-nginx"), ("static", "release"), ("gunicorn-conf", "static"),
+    ("prepare", "prepare-owner"), ("prepare-nginx", "prepare"),
+    ("release", "prepare-nginx"), ("static", "release"), ("gunicorn-conf", "static"),
     ("gunicorn-container", "gunicorn-conf"), ("gunicorn", "gunicorn-container"),
     *((upper, lower) for lower, upper in itertools.pairwise(FROM_GUNICORN)),
 ]
@@ -50,7 +51,8 @@ def run_contained(run: Run, hooks: Hooks, monkeypatch: pytest.MonkeyPatch) -> Ru
 def test_a_site_is_exactly_these_resources(run_contained: Run, preview: bool) -> None:
     program = run_contained(preview=preview)
 
-    assert set(program.custom()) == STAGE | INSTANCE | {(COMMAND, f"site-{step}") for step in {"gunicorn-conf", *WORDS}}
+    commands = {(COMMAND, f"site-{step}") for step in ("prepare-owner", "gunicorn-conf", *WORDS)}
+    assert set(program.custom()) == STAGE | INSTANCE | commands
     assert len(program.custom()) == len(set(program.custom()))
 
 

@@ -23,6 +23,7 @@ EngineAddress = Annotated[
         matching(r"unix:///[A-Za-z0-9._/-]+|(ssh://([A-Za-z0-9._-]+@)?|tcp://)[A-Za-z0-9._-]+(:[0-9]{1,5})?"),
     ),
 ]
+SiteOwner = Annotated[str, Kind("the id that the refused update names", matching(r"[0-9a-f]{12}|unnamed"))]
 PublishedAddress = Literal["127.0.0.1", "0.0.0.0"]
 
 
@@ -41,5 +42,10 @@ class Docker(Section):
     address: PublishedAddress = Field("127.0.0.1", examples=["127.0.0.1"])
     """Address on which the engine's machine publishes `nginx.http_port`: for itself only, or in every network it is in.
     Docker bypasses the machine's own firewall rules."""
+    adopt: SiteOwner | None = Field(None, examples=["3f9c0a51d7e2"])
+    """The state whose site this stack takes over, as a refused update names it: the site was deployed from elsewhere,
+    or this stack's state was lost. The next update removes the site's containers and makes them again; what the app
+    keeps in STATE_DIRECTORY stays. The site is down until that update has succeeded. Afterwards the setting does
+    nothing."""
     memory: int = Field(512, ge=32, le=1_048_576, examples=[512])
     """Megabytes that a container of the app may use; a container that needs more is killed and started again."""

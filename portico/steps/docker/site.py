@@ -6,41 +6,61 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Sequence
 
 from portico.planning.docker.engine import DockerEngine
-from portico.planning.docker.isolated_container import our_image
+from portico.planning.docker.isolated_container import our_image, python_in
+from portico.planning.docker.owner import Kind
 from portico.planning.docker.site import SITE, containers
+from portico.planning.errors import DockerError
 from portico.protocol.failure import Failure
 from portico.protocol.former_verbs import present_verb
+from portico.steps.docker.ownership import is_foreign, own, to_be_adopted
 from portico.steps.docker.verified_images import untag
 from portico.steps.step import Plan, main_of, proved
 
+Commands = tuple[tuple[str, ...], tuple[str, ...]]
+"""A command that lists things, and one that removes them."""
+CLEAR_SECONDS, PAUSE = 60, 0.5
 PULL_SECONDS = 840
 """Seconds after which pulling an image is stopped: a little less than the step may take."""
-KINDS = (
+RUNNING: Sequence[Commands] = (
     (("ps", "--all", "--quiet", "--no-trunc"), ("rm", "--force", "--volumes")),
     (("network", "ls", "--quiet", "--no-trunc"), ("network", "rm")),
     (("volume", "ls", "--quiet"), ("volume", "rm")),
-    (("images", "--quiet", "--no-trunc"), ("rmi", "--force")),
 )
-"""Commands that list and remove each kind of thing; kinds that use others come first."""
+"""Commands that list and remove each kind of thing that a deploy makes again; kinds that use others come first."""
+IMAGES: Commands = (("images", "--quiet", "--no-trunc"), ("rmi", "--force"))
+HAS_DATA = "import os, sys; sys.exit(bool(os.listdir('/state')))"
+"""A program that fails unless the state volume is empty."""
 
 
 def run(plan: Plan) -> int:
     engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
     if present_verb(sys.argv[1]) != "remove-prepare":
-        return prepare(engine, our_image(plan["docker"]))
+        return prepare(engine, plan, "volume")
+    if is_foreign(engine, "volume", site):
+        return foreign(site)
     if all(containers(engine, site, role) for role in ("nginx", "app")):
         return left(site)
-    return remove(engine, site, plan["docker"].get("volumes", ()))
+    return remove(engine, plan)
 
 
-def prepare(engine: DockerEngine, image: str) -> int:
-    """Check that the engine is ready, and pull the image in which each step's own code runs."""
-    server = engine.require_ready()
+def prepare(engine: DockerEngine, plan: Plan, record: Kind, clear: Callable[[], None] = lambda: None) -> int:
+    """Check that the engine is ready and that the site is this state's; pull the image in which each step's own code
+    runs.
+
+    `record`: what says whose the site is. `clear`: removes what only a Swarm has of a site that is to be adopted.
+    """
+    server, image = engine.require_ready(), our_image(plan["docker"])
+    adopted = to_be_adopted(engine, record, plan)
     if engine.run("image", "inspect", image).status:
         _pull(engine, image)
+    if adopted:
+        clear()
+        _clear(engine, plan["docker"]["site"])
+    own(engine, record, plan)
     words = f"prepare: Docker Engine {server['Version']} at {engine.machine}, {server['Os']}/{server['Arch']}"
     return proved("prepare", words, engine=server["Version"])
 
@@ -59,18 +79,57 @@ def left(site: str) -> int:
     return proved("remove", f"prepare: site {site} has Nginx and the app, so it stays", removed=0, kept=site)
 
 
-def remove(engine: DockerEngine, site: str, volumes: Iterable[str] = ()) -> int:
-    """Remove the volumes and what Pulumi does not know of: images, and what a killed update left."""
-    removed = 0
+def foreign(site: str) -> int:
+    """Remove nothing: a different state has adopted the site."""
+    return proved("remove", f"prepare: site {site} belongs to another state by now, so it stays", removed=0, kept=site)
+
+
+def remove(engine: DockerEngine, plan: Plan) -> int:
+    """Remove the volumes and what Pulumi does not know of: images, and what a killed update left.
+
+    The app's state volume stays, unless it is empty; the printed words say so.
+    """
+    site = plan["docker"]["site"]
     untag(engine, site)
-    for listing, removal in KINDS:
-        left = sorted(set(engine.ask(*listing, "--filter", f"label={SITE}={site}").split()))
-        if left:
-            engine.ask(*removal, *left)
-        removed += len(left)
-    for volume in volumes:
-        engine.ask("volume", "rm", "--force", volume)
-    return proved("remove", f"prepare: {removed} left-overs removed", removed=removed)
+    kept = f"{site}-state" if _has_data(engine, plan) else ""
+    removed = sum(_removed(engine, site, commands, kept) for commands in (*RUNNING, IMAGES))
+    for volume in plan["docker"].get("volumes", ()):
+        if volume != kept:
+            engine.ask("volume", "rm", "--force", volume)
+    stays = f"; volume {kept} stays, the app keeps something there: docker volume rm {kept}" if kept else ""
+    return proved("remove", f"prepare: {removed} left-overs removed{stays}", removed=removed)
+
+
+def _clear(engine: DockerEngine, site: str) -> None:
+    """Remove what a deploy makes again, until all of it is gone: a Swarm's tasks end in their own time."""
+    end = time.monotonic() + CLEAR_SECONDS
+    while True:
+        try:
+            for commands in RUNNING:
+                _removed(engine, site, commands, f"{site}-state")
+            return
+        except DockerError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(PAUSE)
+
+
+def _removed(engine: DockerEngine, site: str, commands: Commands, kept: str) -> int:
+    """Remove the things of one kind but the kept one; return their number."""
+    listing, removal = commands
+    left = sorted(set(engine.ask(*listing, "--filter", f"label={SITE}={site}").split()) - {kept})
+    if left:
+        engine.ask(*removal, *left)
+    return len(left)
+
+
+def _has_data(engine: DockerEngine, plan: Plan) -> bool:
+    """Return whether the app's state volume holds something, or cannot be looked at."""
+    volume = f"{plan['docker']['site']}-state"
+    if not engine.ask("volume", "ls", "--quiet", "--filter", f"name=^{volume}$").strip():
+        return False
+    words = python_in(our_image(plan["docker"]), f"--volume={volume}:/state:ro", "--network=none")
+    return engine.run("run", *words, "-c", HAS_DATA).status != 0
 
 
 if __name__ == "__main__":

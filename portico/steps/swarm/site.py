@@ -8,11 +8,11 @@ from __future__ import annotations
 import sys
 
 from portico.planning.docker.engine import DockerEngine
-from portico.planning.docker.isolated_container import our_image
 from portico.planning.docker.site import SITE
 from portico.planning.docker.swarm_service import ROLES, service
 from portico.protocol.former_verbs import present_verb
 from portico.steps.docker import site
+from portico.steps.docker.ownership import is_foreign
 from portico.steps.step import Plan, main_of, whole
 
 KINDS = ("service", "config", "secret")
@@ -24,13 +24,20 @@ def run(plan: Plan) -> int:
     with whole(("docker",)):
         engine, key = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
     if present_verb(sys.argv[1]) != "remove-prepare":
-        return site.prepare(engine, our_image(plan["docker"]))
+        return site.prepare(engine, plan, "config", lambda: _remove(engine, key))
+    if is_foreign(engine, "config", key):
+        return site.foreign(key)
     if all(service(engine, f"{key}-{role}") for role in ROLES):
         return site.left(key)
+    _remove(engine, key)
+    return site.remove(engine, plan)
+
+
+def _remove(engine: DockerEngine, key: str) -> None:
+    """Remove what only a Swarm has of a site."""
     for kind in KINDS:
         if ids := engine.ask(kind, "ls", "--quiet", "--filter", f"label={SITE}={key}").split():
             engine.ask(kind, "rm", *ids)
-    return site.remove(engine, key)
 
 
 if __name__ == "__main__":

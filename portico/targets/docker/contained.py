@@ -14,11 +14,15 @@ from portico.protocol.plan.release import Release
 from portico.targets.docker.images import BUILD_SECONDS, Images
 from portico.targets.local_command import local_command
 from portico.targets.program import program
-from portico.targets.step import Prepared, Released, Sent, Step, Verb
+from portico.targets.step import NOTHING, Prepared, Released, Sent, Step, Verb
 from portico.targets.target import Section, Target
 
 PREPARE_SECONDS = 900
 """Seconds within which the engine must have pulled an image."""
+
+
+REMEMBERING = ("prepare", "public-check")
+"""Verbs that get the output of their last run: that there is one says whose the site is, and which releases held."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +83,11 @@ class ContainedTarget(Target):
         verb = Verb("release-command", plan, seconds)
         create = f"{program('portico.steps.docker.release_command')} {verb.name}"
         return local_command(name, create, None, verb, opts, remembers=True)
+
+    def _prepare_plan(self) -> str:
+        """Return the plan of the first step: the stack, for the record of whose the site is, and what is adopted."""
+        stack = f"{pulumi.get_project()}/{pulumi.get_stack()}"
+        return self._plan(60, NOTHING, stack=stack, adopt=self.settings.docker.adopt)
 
     @property
     def _images(self) -> Images:

@@ -14,12 +14,13 @@ from portico.planning.nginx.tls_files import TlsFiles, beside_nginx
 from portico.protocol.plan.release import Release
 from portico.protocol.plan_text import plan_text
 from portico.targets.docker import containers
-from portico.targets.docker.contained import PREPARE_SECONDS, ContainedTarget
+from portico.targets.docker.contained import PREPARE_SECONDS, REMEMBERING, ContainedTarget
+from portico.targets.docker.owner import owned
 from portico.targets.docker.resources import with_options
 from portico.targets.docker.stage import Stage, make_stage, volumes_of
 from portico.targets.local_command import local_command
 from portico.targets.program import program
-from portico.targets.step import NOTHING, Prepared, Released, Sent, Started, Step, Stored, Surroundings, Verb, undo
+from portico.targets.step import Prepared, Released, Sent, Started, Step, Stored, Surroundings, Verb, undo
 
 DIRECTORY = "/srv/site"
 
@@ -72,8 +73,8 @@ class DockerTarget(ContainedTarget):
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
         """Make the resources that stay. The first of them is deleted last, and its delete removes what is left of the
         site."""
-        verb = Verb("prepare", self._plan(60), PREPARE_SECONDS, "remove-prepare")
-        first = self._command(name, "site", verb, NOTHING, opts)
+        verb = Verb("prepare", self._prepare_plan(), PREPARE_SECONDS, "remove-prepare")
+        first = self._command(name, "site", verb, owned(f"{name}-owner", opts), opts)
         engine, address = self.engine, self.engine_address
         stage = make_stage(name, self.site, engine, address, self.settings, self.nginx_image, first.resource, opts)
         surroundings = Surroundings(stage=stage).also(NGINX_CONTAINER=stage.nginx.id)
@@ -145,7 +146,7 @@ class DockerTarget(ContainedTarget):
         delete = undo(verb.delete, lambda words: f"{command} {words}")
         return local_command(
             name, f"{command} {verb.name}", delete, verb, opts, surroundings.variables,
-            remembers=verb.name == "public-check", update=verb.update and f"{command} {verb.update}",
+            remembers=verb.name in REMEMBERING, update=verb.update and f"{command} {verb.update}",
         )
 
 

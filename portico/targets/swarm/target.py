@@ -18,12 +18,12 @@ from portico.protocol.chain import BY_WORD
 from portico.protocol.plan.release import Release
 from portico.protocol.plan.static import Static
 from portico.protocol.plan_text import plan_text
-from portico.targets.docker.contained import PREPARE_SECONDS, ContainedTarget
+from portico.targets.docker.contained import PREPARE_SECONDS, REMEMBERING, ContainedTarget
+from portico.targets.docker.owner import owned
 from portico.targets.docker.resources import with_options
 from portico.targets.local_command import local_command
 from portico.targets.program import program
 from portico.targets.step import (
-    NOTHING,
     Activated,
     Prepared,
     Released,
@@ -89,7 +89,8 @@ class SwarmTarget(ContainedTarget):
 
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
         """Make the network. The first resource is deleted last, and its delete removes what is left of the site."""
-        first = self._step(name, Verb("prepare", self._plan(60), PREPARE_SECONDS, "remove-prepare"), NOTHING, opts)
+        verb = Verb("prepare", self._prepare_plan(), PREPARE_SECONDS, "remove-prepare")
+        first = self._step(name, verb, owned(f"{name}-owner", opts), opts)
         address, settings = self.engine_address, self.settings
         logged_in = logins(filter(None, [settings.app.image, self.nginx_image]))
         stage = make_stage(name, self.site, address, settings, self.existing, logged_in, first.resource, opts)
@@ -271,7 +272,7 @@ class SwarmTarget(ContainedTarget):
         delete = undo(verb.delete, lambda words: f"{command} {words}")
         return local_command(
             name, f"{command} {verb.name}", delete, verb, opts, surroundings.variables,
-            remembers=verb.name == "public-check",
+            remembers=verb.name in REMEMBERING,
         )
 
 
