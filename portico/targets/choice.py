@@ -11,7 +11,7 @@ from portico.planning.certificates.given import GivenCertificate
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.lock import require_unlocked
 from portico.planning.docker.site import app_containers
-from portico.planning.docker.swarm import require_manager, warnings
+from portico.planning.docker.swarm import require_manager, require_same_network, warnings
 from portico.planning.drift import read_drift
 from portico.planning.images.reference import resolve
 from portico.planning.places.host_files import HostPlace
@@ -128,6 +128,7 @@ def _swarm_target(settings: Settings, project: Path, certificate: GivenCertifica
     for warning in warnings(engine, settings, require_manager(engine, settings)):
         pulumi.warn(warning)
     site = _unlocked(engine, stack)
+    require_same_network(engine, site, settings)
     return SwarmTarget(
         settings=settings,
         agent=build_agent(_folder(project)),

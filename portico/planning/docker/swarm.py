@@ -35,6 +35,22 @@ def require_manager(engine: DockerEngine, settings: Settings) -> dict[str, Any]:
     return info
 
 
+def require_same_network(engine: DockerEngine, site: str, settings: Settings) -> None:
+    """Raise DockerError when the site's network is there and not as `swarm.encrypted` has it: it cannot be changed."""
+    ran = engine.run("network", "inspect", "--format", "{{json .Options}}", site)
+    if ran.status:
+        return
+    encrypted, wanted = "encrypted" in (json.loads(ran.out) or {}), settings.swarm.encrypted
+    if encrypted != wanted:
+        raise DockerError(f"swarm.encrypted: expected {_json(encrypted)} as at the first deploy of {site}, got "
+                          f"{_json(wanted)}\n    to fix it: pulumi config set --path swarm.encrypted {_json(encrypted)}"
+                          "; to change it: pulumi destroy, then pulumi up")
+
+
+def _json(value: bool) -> str:
+    return json.dumps(value)
+
+
 def warnings(engine: DockerEngine, settings: Settings, info: dict[str, Any], root: Path = SYSTEM) -> Iterator[str]:
     """Yield a warning for each mode that cannot work in the Swarm; none where that cannot be determined."""
     if lacks_ipvs(engine.address(), info["KernelVersion"], root):

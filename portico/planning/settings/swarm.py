@@ -24,6 +24,9 @@ class Swarm(Section):
     service: the port is closed meanwhile."""
     nginx_replicas: int = Field(2, ge=1, le=64, examples=[2])
     """Tasks of Nginx with `nginx_mode` at `replicated`."""
+    encrypted: bool = Field(False, examples=[True])
+    """Encrypt what Nginx and the app send each other between nodes (IPsec; the nodes have to let the protocol ESP
+    through). A network is encrypted from its first deploy on or never: a changed value is refused."""
     update_parallelism: int = Field(1, ge=1, le=64, examples=[1])
     """Tasks of a service that are replaced at the same time."""
     converge_deadline: int = Field(300, ge=10, le=3600, examples=[300])

@@ -22,6 +22,8 @@ from portico.planning.settings import Settings
 from portico.targets.docker.resources import labels, with_options
 from portico.targets.swarm import services
 
+ENCRYPTED = {"encrypted": ""}
+"""The driver's option: https://docs.docker.com/engine/network/drivers/overlay/#encryption"""
 Variables = pulumi.Output[dict[str, str]]
 
 
@@ -203,6 +205,7 @@ def make_stage(
     provider = docker.Provider(f"{name}-engine", host=address, registry_auth=credentials or None, opts=below)
     network = docker.Network(
         f"{name}-network", name=site, driver="overlay", attachable=True, labels=labels({SITE: site}),
+        options=ENCRYPTED if settings.swarm.encrypted else None,
         opts=pulumi.ResourceOptions.merge(below, pulumi.ResourceOptions(provider=provider)),
     )
     return Stage(site, settings, existing, provider, network)

@@ -1,5 +1,6 @@
 """A Swarm is checked before anything is registered: names, attempts, and limits of its kernel."""
 
+import json
 import platform
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from portico.planning.docker.engine import DockerEngine, Ran
-from portico.planning.docker.swarm import lacks_ipvs, require_manager, warnings
+from portico.planning.docker.swarm import lacks_ipvs, require_manager, require_same_network, warnings
 from portico.planning.docker.swarm_names import name_of
 from portico.planning.docker.swarm_service import FIRST, attempt, tells
 from portico.planning.errors import DockerError
@@ -51,6 +52,14 @@ def _found(state: str | None, started: str = "then", label: str = "abc") -> dict
 ])
 def test_a_content_that_a_failed_update_left_to_be_deleted_gets_a_name_of_its_own(known: list[str], name: str) -> None:
     assert name_of("shop-site", "c1", known) == name
+
+
+@pytest.mark.parametrize(("options", "encrypted"), [('{"encrypted":"","vxlanid_list":"4097"}', True), ("null", False)])
+def test_a_network_stays_as_it_was_made(options: str, encrypted: bool) -> None:
+    require_same_network(Engine(options), "shop", _settings(encrypted=encrypted))
+
+    with pytest.raises(DockerError, match=f"config set --path swarm.encrypted {json.dumps(encrypted)}; to change"):
+        require_same_network(Engine(options), "shop", _settings(encrypted=not encrypted))
 
 
 def test_a_service_that_is_not_there_yet_or_has_converged_keeps_its_attempt() -> None:
