@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.engine import apps
 from tests.engine.bad_apps import BAD
 from tests.hosts.engine import docker
 from tests.load import CLIENTS, ENOUGH
+from tests.ports import free_port
 from tests.refusal import FAILED, error
 
 MARKER = "a-marker-that-nobody-may-see"
@@ -188,6 +190,16 @@ def test_modes_that_cannot_work_here_are_told_by_a_preview(site: SwarmSite) -> N
     assert "swarm.publish_mode: ingress cannot work" in ran.text
 
 
+def test_a_changed_mode_of_nginx_replaces_its_service(site: SwarmSite) -> None:
+    page = site.get()
+    site.configure("swarm", nginx_mode="global")
+
+    site.must_up()
+
+    assert "Global" in site.service("nginx")["Spec"]["Mode"]
+    assert site.get() == page
+
+
 def test_replaced_steps_and_a_refused_name_leave_the_site_up(site: SwarmSite) -> None:
     with site.load() as load:
         ran = site.replace()
@@ -198,3 +210,22 @@ def test_replaced_steps_and_a_refused_name_leave_the_site_up(site: SwarmSite) ->
 
     assert ran.status == 0, ran.text
     assert load.failures == []
+
+
+def test_a_state_that_was_lost_is_refused_and_adopted_by_decision(
+    site: SwarmSite, tmp_path: Path, base_image: str, pulumi_engine: dict[str, str]
+) -> None:
+    other = SwarmSite(tmp_path / "p", free_port(), base_image, pulumi_engine, site.stack)
+    other.make()
+    other.write(_app("other"))
+    refused = "\n".join(error(other.up()))
+    owner = docker("config", "inspect", "--format", '{{index .Spec.Labels "portico.owner"}}', f"{site.key}-owner")
+    page = site.get()
+    other.configure("docker", adopt=owner.strip())
+    other.must_up()
+
+    assert f"docker.adopt {owner.strip()}" in refused
+    assert page[0] == other.get()[0] == 200
+    assert "a site that another state has adopted" in site.destroy().text
+    assert other.get() == (200, "other0")
+    assert other.destroy().status == 0

@@ -22,6 +22,8 @@ from portico.planning.settings import Settings
 from portico.targets.docker.resources import labels, with_options
 from portico.targets.swarm import services
 
+MODE = ["mode.global"]
+"""Property of a service that a Swarm cannot change."""
 ENCRYPTED = {"encrypted": ""}
 """The driver's option: https://docs.docker.com/engine/network/drivers/overlay/#encryption"""
 Variables = pulumi.Output[dict[str, str]]
@@ -164,7 +166,7 @@ class Stage:
                 task_spec=task,
                 **more,
             ),
-            self._below(opts, delete_before_replace=True),
+            self._below(opts, delete_before_replace=True, replace_on_changes=MODE),
         )
 
     def _config(
