@@ -58,6 +58,16 @@ def test_a_state_that_was_lost_is_adopted_by_decision_and_the_data_stays(
     assert docker("exec", other.containers("app")[0], "cat", "/var/lib/portico/data") == "kept\n"
 
 
+def test_a_state_whose_site_was_adopted_can_neither_change_nor_remove_it(
+    site: ContainedSite, other: ContainedSite
+) -> None:
+    destroyed = site.destroy()
+
+    assert destroyed.status == FAILED
+    assert error(destroyed)[0].endswith("got a site that another state has adopted")
+    assert other.get() == (200, "one0")
+
+
 def test_the_data_of_the_app_survives_a_destroy_and_the_next_deploy_has_it(other: ContainedSite) -> None:
     destroyed = other.destroy()
 

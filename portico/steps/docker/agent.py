@@ -32,6 +32,7 @@ from portico.steps.docker import verified_images
 from portico.steps.docker.answers import Answers
 from portico.steps.docker.image_files import files_of
 from portico.steps.docker.one_shot import MARGIN, run_agent, said_how_it_ended
+from portico.steps.docker.ownership import require_own
 from portico.steps.docker.published import require_published
 from portico.steps.docker.verified import remembering
 from portico.steps.step import Plan, main_of, tell
@@ -59,6 +60,7 @@ def run(plan: Plan) -> int:
     plan = {**plan, "activation": sys.argv[2]} if sys.argv[2:] else plan
     engine, site, verb = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"], present_verb(sys.argv[1])
     require_unlocked(engine, site)
+    require_own(engine, "volume", site)
     nginx = _nginx_if_it_runs(engine, site) if verb in UNDOING else _nginx(engine, site)
     containers = newest_of_each(app_containers(engine, site))
     if verb in WITH_THE_INSTANCE and _start_again(engine, containers[:1]):

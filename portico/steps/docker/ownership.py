@@ -22,6 +22,16 @@ def is_foreign(engine: DockerEngine, kind: Kind, site: str) -> bool:
     return present is not None and present.identity != _identity()
 
 
+def require_own(engine: DockerEngine, kind: Kind, site: str) -> None:
+    """Raise Failure when another state has adopted the site since this one deployed it.
+
+    A step that an earlier version of Portico made does not know the id of its state.
+    """
+    if _identity() and is_foreign(engine, kind, site):
+        raise Failure("docker", f"site {site} to be of this stack's own state", "a site that another state has adopted",
+                      remedy="deploy from there; pulumi stack rm --force STACK deletes this state, not the site")
+
+
 def to_be_adopted(engine: DockerEngine, kind: Kind, plan: Plan) -> bool:
     """Return whether what the engine has of the site has to make room; False for a site of this state, and for none.
 
@@ -35,13 +45,12 @@ def to_be_adopted(engine: DockerEngine, kind: Kind, plan: Plan) -> bool:
         return True
     raise Failure(
         "prepare", f"site {site} to be free, or of this stack's own state", f"one of another state ({_words(present)})",
-        remedy="bin/portico pulumi destroy where it was deployed from, or choose another stack name. If that state is lost: "
-        f"pulumi config set --path docker.adopt {present.identity}, and the next update removes its containers and "
-        "makes the site anew; the data in STATE_DIRECTORY stays",
+        remedy="deploy from where it was deployed, or choose another stack name; if that state is lost, take the site "
+               f"over: pulumi config set --path docker.adopt {present.identity} (docs/docker.md says what that does)",
     )
 
 
-def own(engine: DockerEngine, kind: Kind, plan: Plan) -> None:
+def write_record(engine: DockerEngine, kind: Kind, plan: Plan) -> None:
     """Make the site's record, if there is none. Raises DockerError."""
     site = plan["docker"]["site"]
     if _identity() and owner.owner(engine, kind, site) is None:

@@ -16,7 +16,7 @@ from portico.planning.docker.site import SITE, containers
 from portico.planning.errors import DockerError
 from portico.protocol.failure import Failure
 from portico.protocol.former_verbs import present_verb
-from portico.steps.docker.ownership import is_foreign, own, to_be_adopted
+from portico.steps.docker.ownership import is_foreign, to_be_adopted, write_record
 from portico.steps.docker.verified_images import untag
 from portico.steps.step import Plan, main_of, proved
 
@@ -60,7 +60,7 @@ def prepare(engine: DockerEngine, plan: Plan, record: Kind, clear: Callable[[], 
     if adopted:
         clear()
         _clear(engine, plan["docker"]["site"])
-    own(engine, record, plan)
+    write_record(engine, record, plan)
     words = f"prepare: Docker Engine {server['Version']} at {engine.machine}, {server['Os']}/{server['Arch']}"
     return proved("prepare", words, engine=server["Version"])
 

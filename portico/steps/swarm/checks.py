@@ -17,6 +17,7 @@ from portico.planning.errors import DockerError
 from portico.protocol.former_verbs import present_verb
 from portico.steps.docker import verified_images
 from portico.steps.docker.one_shot import ask_in_swarm
+from portico.steps.docker.ownership import require_own
 from portico.steps.docker.verified import before, remembering
 from portico.steps.step import Plan, main_of, proved, tell, whole
 from portico.steps.swarm.published import asking_a_node
@@ -31,6 +32,7 @@ def run(plan: Plan) -> int:
     with whole(("docker", "deadline")):
         engine, site, _ = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"], plan["deadline"]
     verb = present_verb(sys.argv[1])
+    require_own(engine, "config", site)
     work = {"upstream-check": _tasks, "public-check": _published, "remove-public-check": _unlocked}.get(verb)
     return work(engine, site, plan) if work else _asked(engine, site, plan, verb)
 

@@ -1,7 +1,7 @@
 """A Docker Engine as a target: one container for Nginx that stays, and one for each instance."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pulumi
@@ -74,10 +74,11 @@ class DockerTarget(ContainedTarget):
         """Make the resources that stay. The first of them is deleted last, and its delete removes what is left of the
         site."""
         verb = Verb("prepare", self._prepare_plan(), PREPARE_SECONDS, "remove-prepare")
-        first = self._command(name, "site", verb, owned(f"{name}-owner", opts), opts)
+        owner = owned(f"{name}-owner", opts)
+        first = self._command(name, "site", verb, owner, opts)
         engine, address = self.engine, self.engine_address
         stage = make_stage(name, self.site, engine, address, self.settings, self.nginx_image, first.resource, opts)
-        surroundings = Surroundings(stage=stage).also(NGINX_CONTAINER=stage.nginx.id)
+        surroundings = replace(owner, stage=stage).also(NGINX_CONTAINER=stage.nginx.id)
         return Prepared(stage.nginx, first.evidence, surroundings)
 
     def release(self, name: str, release: Release, sent: Sent, opts: pulumi.ResourceOptions) -> Released:

@@ -1,7 +1,7 @@
 """A Swarm as a target: one service for the app and one for Nginx, which finds the app's tasks by name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pulumi
@@ -90,11 +90,12 @@ class SwarmTarget(ContainedTarget):
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
         """Make the network. The first resource is deleted last, and its delete removes what is left of the site."""
         verb = Verb("prepare", self._prepare_plan(), PREPARE_SECONDS, "remove-prepare")
-        first = self._step(name, verb, owned(f"{name}-owner", opts), opts)
+        owner = owned(f"{name}-owner", opts)
+        first = self._step(name, verb, owner, opts)
         address, settings = self.engine_address, self.settings
         logged_in = logins(filter(None, [settings.app.image, self.nginx_image]))
         stage = make_stage(name, self.site, address, settings, self.existing, logged_in, first.resource, opts)
-        return Prepared(stage.network, first.evidence, Surroundings(stage=stage))
+        return Prepared(stage.network, first.evidence, replace(owner, stage=stage))
 
     def release(self, name: str, release: Release, sent: Sent, opts: pulumi.ResourceOptions) -> Released:
         step = self._step(name, self._build(release, sent), sent.surroundings, opts)

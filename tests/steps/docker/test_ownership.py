@@ -8,7 +8,7 @@ import pytest
 from portico.planning.docker.engine import DockerEngine, Ran
 from portico.planning.docker.owner import IDENTITY, LABELS
 from portico.protocol.failure import Failure
-from portico.steps.docker.ownership import is_foreign, own, to_be_adopted
+from portico.steps.docker.ownership import is_foreign, require_own, to_be_adopted, write_record
 from portico.steps.docker.verified import BEFORE
 
 PLAN = {"docker": {"site": "shop"}, "stack": "portico/shop"}
@@ -46,7 +46,7 @@ def _adopts(**plan: str) -> bool:
 
 def test_a_free_name_becomes_ours_and_a_replaced_step_knows_it_again(engine: Engine) -> None:
     assert not _adopts()
-    own(DockerEngine(), "volume", PLAN)
+    write_record(DockerEngine(), "volume", PLAN)
     engine.network = "n"
 
     assert engine.labels[LABELS["identity"]] == OURS
@@ -59,6 +59,8 @@ def test_a_site_of_another_state_is_refused_with_who_made_it_and_what_to_type(en
     with pytest.raises(Failure) as refused:
         _adopts()
 
+    with pytest.raises(Failure, match="another state has adopted"):
+        require_own(DockerEngine(), "volume", "shop")
     assert "stack portico/shop, first deployed by eve@laptop" in refused.value.got
     assert f"docker.adopt {THEIRS}" in refused.value.text()
     assert is_foreign(DockerEngine(), "volume", "shop")
