@@ -118,6 +118,18 @@ def test_another_release_drops_no_request(site: SwarmSite, images: Mapping[str, 
     assert site.get() == (200, "two0")
 
 
+def test_a_node_that_is_drained_drops_no_request(site: SwarmSite, nodes: Nodes) -> None:
+    manager, worker = nodes
+    node = worker.docker("info", "--format", "{{.Swarm.NodeID}}").strip()
+    with site.load() as load:
+        manager.docker("node", "update", "--availability", "drain", node)
+        until(lambda: (_on(manager, site), _on(worker, site)) == (4, 0), 120)
+
+    manager.docker("node", "update", "--availability", "active", node)
+    assert load.failures == []
+    assert load.answers
+
+
 def test_nginx_on_the_other_node_alone_passes_the_public_check(site: SwarmSite, nodes: Nodes) -> None:
     manager, worker = nodes
     drain = ["node", "update", "--availability"]
@@ -131,15 +143,3 @@ def test_nginx_on_the_other_node_alone_passes_the_public_check(site: SwarmSite, 
         assert (_on(manager, site, "nginx"), _on(worker, site, "nginx")) == (0, 1)
     finally:
         manager.docker(*drain, "active", own)
-
-
-def test_a_node_that_is_drained_drops_no_request(site: SwarmSite, nodes: Nodes) -> None:
-    manager, worker = nodes
-    node = worker.docker("info", "--format", "{{.Swarm.NodeID}}").strip()
-    with site.load() as load:
-        manager.docker("node", "update", "--availability", "drain", node)
-        until(lambda: (_on(manager, site), _on(worker, site)) == (4, 0), 120)
-
-    manager.docker("node", "update", "--availability", "active", node)
-    assert load.failures == []
-    assert load.answers
