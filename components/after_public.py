@@ -8,7 +8,7 @@ import pulumi
 
 from portico.planning.settings.after_public import AfterPublic as Hook
 from portico.targets import Step
-from portico.targets.after_public import tell
+from portico.targets.after_public import after_public
 
 
 @dataclass(frozen=True)
@@ -47,5 +47,5 @@ class AfterPublic(pulumi.ComponentResource):
             "told": values["rollout"],
         })
         options = pulumi.ResourceOptions(parent=self, depends_on=list(args.checks))
-        self.step = tell(name, section, args.hook.timeout, options)
+        self.step = after_public(name, section, args.hook.timeout, options)
         self.register_outputs({"evidence": self.step.evidence})

@@ -91,7 +91,7 @@ def test_what_a_container_says_cannot_steer_the_terminal(capsys: pytest.CaptureF
 
 
 def test_evidence_for_programs_has_only_ascii(capsys: pytest.CaptureFixture[str]) -> None:
-    proved("tell", HOSTILE[0], lines=[HOSTILE[0] * LONGEST])
+    proved("after-public", HOSTILE[0], lines=[HOSTILE[0] * LONGEST])
 
     out = capsys.readouterr().out
     assert out.count("\n") == 1

@@ -101,7 +101,7 @@ def test_going_back_runs_no_old_command_and_who_did_not_hear_is_told_again(site:
     (site.checkout / "deaf").touch()
     _release(site, "one ")
     ran = site.up()
-    assert error(ran)[:2] == ["after_public: expected exit status 0 of './tells', got exit status 3",
+    assert error(ran)[:2] == ["after-public: expected exit status 0 of './tells', got exit status 3",
                               "    nobody listens"]
     assert site.get() == (200, "one 0")
 

@@ -31,5 +31,5 @@ def test_no_line_of_a_failure_is_too_long(error: Exception, capsys: pytest.Captu
 
 
 def test_no_line_of_what_was_proved_is_too_long(capsys: pytest.CaptureFixture[str]) -> None:
-    assert proved("tell", f"after_public: {LONG}", took=LONG) == 0
+    assert proved("after-public", f"after-public: {LONG}", took=LONG) == 0
     assert _longest(capsys) <= LONGEST

@@ -1,4 +1,7 @@
-"""Notify a URL or a command that a rollout has passed its public checks: `python -m portico.steps.tell tell < plan`."""
+"""Notify a URL or a command that a rollout has passed its public checks.
+
+`python -m portico.steps.after_public after-public < plan` is the command.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ from urllib.parse import urlsplit
 from portico.protocol.failure import Failure
 from portico.steps.step import Plan, main_of, proved, whole
 
-LAYER = "after_public"
+STEP = "after-public"
+"""The word of the step: its verb, and its layer in errors."""
 AGAIN = "the new release serves and stays; fix what refused it, then run pulumi up again, which sends it again"
 
 
@@ -32,7 +36,7 @@ def run(plan: Plan) -> int:
     with whole(("url", "command", "told")):
         url, command, news = plan["url"], plan["command"], json.dumps(plan["told"])
     took = _post(url, news, plan["deadline"]) if url else _call(command, news, plan["deadline"])
-    return proved("tell", f"after_public: {took}, release {plan['told']['release']}", took=took, **plan["told"])
+    return proved(STEP, f"{STEP}: {took}, release {plan['told']['release']}", took=took, **plan["told"])
 
 
 def _post(url: str, news: str, seconds: int) -> str:
@@ -70,7 +74,7 @@ def _machine(url: str) -> str:
 
 
 def _failure(expected: str, got: str, *lines: str) -> Failure:
-    return Failure(LAYER, expected, got, remedy=AGAIN, lines=[line for line in lines if line.strip()])
+    return Failure(STEP, expected, got, remedy=AGAIN, lines=[line for line in lines if line.strip()])
 
 
 if __name__ == "__main__":

@@ -56,21 +56,21 @@ def server() -> Iterator[Server]:
 
 def _tells(url: str | None = None, *command: str, seconds: int = 10) -> Ran:
     plan = plan_text(deadline=seconds, url=url, command=list(command), told=TOLD)
-    return subprocess.run([sys.executable, "-m", "portico.steps.tell", "tell"], input=plan, cwd=REPOSITORY, text=True,
-                          capture_output=True)
+    return subprocess.run([sys.executable, "-m", "portico.steps.after_public", "after-public"], input=plan,
+                          cwd=REPOSITORY, text=True, capture_output=True)
 
 
 def test_a_url_gets_one_post_with_json(server: Server) -> None:
     ran = _tells(f"{server.address}204/{SECRET}")
 
     assert (ran.returncode, server.taken) == (0, [("application/json", TOLD)]), ran.stderr
-    assert ran.stderr == f"after_public: 204 from {server.address}…, release r\n"
+    assert ran.stderr == f"after-public: 204 from {server.address}…, release r\n"
 
 
 @pytest.mark.parametrize("status", [302, 404, 500])
 def test_another_status_is_a_failure_that_says_what_became_of_the_site(server: Server, status: int) -> None:
     ran = _tells(f"{server.address}{status}/{SECRET}")
-    expected = f"after_public: expected a status from 200 to 299 of {server.address}…, got status {status}\n"
+    expected = f"after-public: expected a status from 200 to 299 of {server.address}…, got status {status}\n"
 
     assert ran.returncode == 1
     assert ran.stderr.startswith(expected)
