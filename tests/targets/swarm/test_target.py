@@ -15,7 +15,7 @@ from tests.components.conftest import Program, Run
 MARKER = "a-marker-that-nobody-may-see"
 INFO = {"KernelVersion": f"not {platform.release()}", "Swarm": {"ControlAvailable": True, "Nodes": 1}}
 SAID = {"version": '{"Version": "20.10.24"}', "info": json.dumps(INFO), "context": "unix:///run/docker.sock\n",
-        "service": "[]", "image": json.dumps({"Id": "sha256:1", "RepoDigests": []})}
+        "service": "[]", "network": "null", "image": json.dumps({"Id": "sha256:1", "RepoDigests": []})}
 CHAIN = ["site-prepare", "site-prepare-network", "site-release", "site-gunicorn", "site-gunicorn-converged",
          "site-upstream-check", "site-nginx-test", "site-nginx", "site-nginx-converged", "site-public-check"]
 OF_NGINX = ["site-nginx-test", "site-nginx-conf-nginx", "site-nginx-conf-site", "site-nginx-conf-catchall",
@@ -77,6 +77,14 @@ def test_a_service_that_is_made_again_is_proven_again(run_swarm: Run, service: s
 
     for proof in proofs:
         assert service in program.inputs(proof)["environment"].values()
+
+
+def test_the_network_is_encrypted_only_on_demand(run_swarm: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "options" not in run_swarm().inputs("site-prepare-network")
+
+    monkeypatch.setitem(SAID, "network", '{"encrypted": ""}')
+
+    assert run_swarm(swarm={"encrypted": True}).inputs("site-prepare-network")["options"] == {"encrypted": ""}
 
 
 def test_a_login_of_this_machine_goes_to_the_swarm_by_the_name_of_its_file(
@@ -148,9 +156,9 @@ def test_a_secret_is_nowhere_in_plain_text(run_swarm: Run) -> None:
     assert _container(program, "site-gunicorn")["secrets"][0]["fileMode"] == 0o400
 
 
-def test_only_the_public_check_is_told_what_it_proved_before(run_swarm: Run) -> None:
+def test_only_the_first_and_the_last_step_get_what_they_proved_before(run_swarm: Run) -> None:
     program = run_swarm()
     commands = [name for kind, name in program.custom() if kind == "command:local:Command"]
 
     told = [name for name in commands if program.inputs(name)["addPreviousOutputInEnv"]]
-    assert told == ["site-public-check"]
+    assert told == ["site-prepare", "site-public-check"]
