@@ -6,7 +6,7 @@ from typing import Any
 
 import pulumi
 
-from portico.planning.nginx.address import redirect_to
+from portico.planning.nginx.address import redirects
 from portico.planning.nginx.site import Site, SiteTls, Snippet, host_header
 from portico.planning.settings import Settings
 from portico.protocol.plan_text import lines
@@ -94,7 +94,7 @@ def _section(target: Target, site: Site) -> dict[str, Any]:
         "instance": site.instance,
         "release": site.release,
         "static": site.static_id,
-        "listen": [*site.listens, *(site.tls.redirects if site.tls else ())],
+        "listen": [*site.listens, *(site.tls.plain_listens if site.tls else ())],
         **_listening_with(target),
         **({"replaces": list(site.replaces)} if site.replaces else {}),
         "files": {path: lines(text) for path, text in rendered.files.items()},
@@ -105,7 +105,7 @@ def _tls(target: Target) -> SiteTls | None:
     address, certificate = target.site_address(), target.tls_files_in_nginx()
     if certificate is None:
         return None
-    return SiteTls(certificate, address.redirects, redirect_to(address, target.settings.nginx.catchall))
+    return SiteTls(certificate, address.redirects, redirects(address))
 
 
 def _listening_with(target: Target) -> dict[str, Any]:

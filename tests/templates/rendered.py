@@ -7,6 +7,7 @@ from typing import Any
 from portico.planning.gunicorn.conf import render_gunicorn_conf
 from portico.planning.gunicorn.swarm import render_tasks_conf
 from portico.planning.images.dockerfile import render_dockerfile
+from portico.planning.nginx.address import Redirect
 from portico.planning.nginx.site import (
     UPSTREAM_PORT,
     Location,
@@ -66,11 +67,17 @@ OWN_CERTIFICATE = TlsFiles("../certificates/9a1dcfa69d00/fullchain.pem", "../cer
 CERTBOTS = TlsFiles(*(f"/etc/letsencrypt/live/shop.test/{name}.pem" for name in ("fullchain", "privkey")))
 OVER_TLS: Mapping[str, Any] = {
     "listens": ("127.0.0.1:8443",), "host_header": host_header(8443, "https"),
-    "tls": SiteTls(OWN_CERTIFICATE, LISTENS, "https://$host:8443"),
+    "tls": SiteTls(OWN_CERTIFICATE, LISTENS, (
+        Redirect(("www.shop.test",), "https://www.shop.test:8443"),
+        Redirect(("shop.test", "127.0.0.1", "localhost"), "https://$host:8443"),
+    )),
 }
 """The values of an ordinary site that HTTPS changes."""
 HOSTED_OVER_TLS = replace(HOSTED, listens=("443", "[::]:443"), host_header=host_header(443, "https"), hsts_max_age=300,
-                          tls=SiteTls(CERTBOTS, HOSTED_LISTENS, "https://$host"))
+                          tls=SiteTls(CERTBOTS, HOSTED_LISTENS, (
+                              Redirect(("www.shop.test",), "https://www.shop.test"),
+                              Redirect(("shop.test",), "https://$host"),
+                          )))
 """The same on a whole host, with a certificate that certbot writes."""
 IN_A_SWARM = replace(SITE, upstream="shop-prod-app:8000", listens=("8080",), server_names=("shop.test",),
                      access_log="/dev/stdout", error_log="/dev/stderr", resolver="127.0.0.11")

@@ -8,6 +8,7 @@ from tests.templates.rendered import OVER_TLS, OWN_CERTIFICATE, hosted_site_over
 
 HSTS = ("Strict-Transport-Security", "max-age=300", "always")
 MODERN = ("TLSv1.2", "TLSv1.3")
+CURVES = ("X25519:prime256v1:secp384r1",)
 SERVER = ("server",)
 
 
@@ -25,8 +26,18 @@ def _server_of(text: str, listen: str) -> list[Directive]:
 def test_the_plain_port_serves_nothing_but_the_way_to_the_other() -> None:
     plain = _server_of(site(OVER_TLS), "127.0.0.1:8080")
 
-    assert [item.args for item in plain if item.name == "return"] == [("308", "https://$host:8443$request_uri")]
+    assert [item.args for item in plain if item.name == "return"] == [
+        ("308", "https://www.shop.test:8443$request_uri")
+    ]
     assert not [item for item in plain if item.name in ("location", "proxy_pass", "ssl_certificate")]
+
+
+def test_no_host_of_a_client_is_in_the_first_redirect_which_is_asked_for_hosts_that_no_server_has() -> None:
+    names = values_of(site(OVER_TLS), "server_name", SERVER)
+    targets = [url for status, url in values_of(site(OVER_TLS), "return", SERVER) if status == "308"]
+
+    assert names[:2] == [("www.shop.test",), ("shop.test", "127.0.0.1", "localhost")]
+    assert targets == ["https://www.shop.test:8443$request_uri", "https://$host:8443$request_uri"]
 
 
 def test_the_site_is_served_over_tls_alone() -> None:
@@ -42,6 +53,7 @@ def test_the_default_server_has_the_same_protocols_as_the_site() -> None:
     catchall = render_tls_catchall(OVER_TLS["listens"], None)
 
     assert values_of(site(OVER_TLS), "ssl_protocols") == values_of(catchall, "ssl_protocols") == [MODERN]
+    assert values_of(site(OVER_TLS), "ssl_ecdh_curve") == values_of(catchall, "ssl_ecdh_curve") == [CURVES]
     assert values_of(catchall, "ssl_reject_handshake") == [("on",)]
     assert values_of(catchall, "return", SERVER) == [("444",)]
 

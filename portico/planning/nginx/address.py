@@ -12,6 +12,15 @@ PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True)
+class Redirect:
+    """A redirect to HTTPS of all requests for some names."""
+
+    server_names: tuple[str, ...]
+    to: str
+    """Scheme, host and port, as Nginx writes them."""
+
+
+@dataclass(frozen=True)
 class SiteAddress:
     """The names and the port of the public side, and the addresses that Nginx listens on."""
 
@@ -79,8 +88,13 @@ def _address(settings: Settings, names: tuple[str, ...], listens: Callable[[int]
     return SiteAddress(names, settings.https_port, listens(settings.https_port), listens(settings.http_port))
 
 
-def redirect_to(address: SiteAddress, catchall: bool) -> str:
-    """Return the target of redirects to HTTPS, as Nginx writes it. With `catchall` only the site's names get this far,
-    so clients stay with the name they asked for; otherwise they are sent to the site's own name."""
+def redirects(address: SiteAddress) -> tuple[Redirect, ...]:
+    """Return the redirects to HTTPS, that of the site's own name first.
+
+    Nginx may ask the first server of an address for hosts that no server has. So the first one sends all its clients
+    to the site's own name; only clients of the other names, all of them the site's, stay with the name they asked for.
+    """
     port = "" if address.port == PORTS[address.scheme] else f":{address.port}"
-    return f"{address.scheme}://{'$host' if catchall else address.own_name}{port}"
+    own, others = address.own_name, tuple(name for name in address.server_names if name != address.own_name)
+    first = Redirect((own,), f"{address.scheme}://{own}{port}")
+    return (first, Redirect(others, f"{address.scheme}://$host{port}")) if others else (first,)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from portico.planning.content_id import content_id
+from portico.planning.nginx.address import Redirect
 from portico.planning.nginx.tls_files import TlsFiles
 from portico.planning.rendering import render
 from portico.planning.settings.nginx import Nginx
@@ -38,10 +39,10 @@ class SiteTls:
 
     certificate: TlsFiles
     """The paths of the certificate and its key, as Nginx finds them."""
-    redirects: Sequence[str]
+    plain_listens: Sequence[str]
     """Addresses on which Nginx listens for clients without TLS: ADDRESS:PORT, or a port of all addresses."""
-    redirect_to: str
-    """Scheme, host and port to which Nginx redirects clients without TLS."""
+    redirects: Sequence[Redirect]
+    """The redirects of these clients, for all of the site's names."""
 
 
 @dataclass(frozen=True)

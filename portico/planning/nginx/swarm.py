@@ -30,7 +30,7 @@ def render_service(site: Site, settings: Settings) -> RenderedSite:
     }
     buffers = settings.nginx.large_client_header_buffers
     if settings.nginx.catchall:
-        files[CATCHALL] = render_catchall(site.tls.redirects if site.tls else site.listens, buffers)
+        files[CATCHALL] = render_catchall(site.tls.plain_listens if site.tls else site.listens, buffers)
         if site.tls:
             files[TLS_CATCHALL] = render_tls_catchall(site.listens, None, buffers)
     return RenderedSite(content_id(files), files)

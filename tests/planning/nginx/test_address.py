@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from portico.planning.nginx.address import SiteAddress, loopback_address, public_address, redirect_to
+from portico.planning.nginx.address import SiteAddress, loopback_address, public_address, redirects
 from portico.planning.settings import Settings
 from tests.planning.settings.bad_ssh_input import HOST
 
@@ -68,11 +68,13 @@ def test_over_tls_a_site_has_another_port_and_clients_of_the_first_are_sent_ther
 
     assert (address.listens, address.redirects) == (("127.0.0.1:8443",), ("127.0.0.1:8080",))
     assert address.loopback_url == "https://127.0.0.1:8443/"
-    assert redirect_to(address, catchall=True) == "https://$host:8443"
+    assert [redirect.to for redirect in redirects(address)] == ["https://127.0.0.1:8443", "https://$host:8443"]
 
 
-def test_where_others_may_be_asked_for_clients_are_sent_to_the_sites_own_name() -> None:
-    address = SiteAddress(("shop.test", "www.shop.test"), 443, ("443",), ("80",))
+def test_the_first_redirect_names_its_host_whatever_host_a_client_asked_for() -> None:
+    address = SiteAddress(("*.shop.test", "shop.test", "www.shop.test"), 443, ("443",), ("80",))
 
-    assert redirect_to(address, catchall=False) == "https://shop.test"
+    own, others = redirects(address)
+    assert (own.server_names, own.to) == (("shop.test",), "https://shop.test")
+    assert (others.server_names, others.to) == (("*.shop.test", "www.shop.test"), "https://$host")
     assert (address.url, address.rejects_unknown_names) == ("https://shop.test/", True)

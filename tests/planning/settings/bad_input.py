@@ -89,66 +89,84 @@ BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
     "app.name in upper case": (
         {"app": {**APP, "name": "Shop"}},
         "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        " not a catchall of Portico's,"
         ' got "Shop"\n'
+        "    to fix it: pulumi config set --path app.name shop",
+    ),
+    "app.name of a file that all sites share": (
+        {"app": {**APP, "name": "portico-catchall-80"}},
+        "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        " not a catchall of Portico's,"
+        ' got "portico-catchall-80"\n'
         "    to fix it: pulumi config set --path app.name shop",
     ),
     "app.name empty": (
         {"app": {**APP, "name": ""}},
         "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        " not a catchall of Portico's,"
         ' got ""\n'
         "    to fix it: pulumi config set --path app.name shop",
     ),
     "app.name with a brace": (
         {"app": {**APP, "name": "shop}"}},
         "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        " not a catchall of Portico's,"
         ' got "shop}"\n'
         "    to fix it: pulumi config set --path app.name shop",
     ),
     "app.name with a semicolon": (
         {"app": {**APP, "name": "shop; daemon off"}},
         "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        " not a catchall of Portico's,"
         ' got "shop; daemon off"\n'
         "    to fix it: pulumi config set --path app.name shop",
     ),
     "app.name with a slash": (
         {"app": {**APP, "name": "../shop"}},
         "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        " not a catchall of Portico's,"
         ' got "../shop"\n'
         "    to fix it: pulumi config set --path app.name shop",
     ),
     "app.name with a hyphen last": (
         {"app": {**APP, "name": "shop-"}},
         "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        " not a catchall of Portico's,"
         ' got "shop-"\n'
         "    to fix it: pulumi config set --path app.name shop",
     ),
     "app.name with a digit first": (
         {"app": {**APP, "name": "7shop"}},
         "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        " not a catchall of Portico's,"
         ' got "7shop"\n'
         "    to fix it: pulumi config set --path app.name shop",
     ),
     "app.name with a newline last": (
         {"app": {**APP, "name": "shop\n"}},
         "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        " not a catchall of Portico's,"
         ' got "shop\\n"\n'
         "    to fix it: pulumi config set --path app.name shop",
     ),
     "app.name with a letter that only looks like one": (
         {"app": {**APP, "name": "sh\u043ep"}},
         "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        " not a catchall of Portico's,"
         ' got "sh\u043ep"\n'
         "    to fix it: pulumi config set --path app.name shop",
     ),
     "app.name too long": (
         {"app": {**APP, "name": "s" * 31}},
         "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        " not a catchall of Portico's,"
         ' at most 30 characters, got "sssssssssssssssssssssssssssssss"\n'
         "    to fix it: pulumi config set --path app.name shop",
     ),
     "app.name huge": (
         {"app": {**APP, "name": "s" * 5000}},
         "app.name: expected lower-case letters, digits and hyphens, a letter first, no hyphen last,"
+        " not a catchall of Portico's,"
         " at most 30 characters, got"
         ' "ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss'
         "sssssssssssssssssssss\u2026 (5002 characters)\n"

@@ -89,8 +89,8 @@ def as_typed(value: Any) -> Any:
 AppName = Annotated[
     str,
     Kind(
-        "lower-case letters, digits and hyphens, a letter first, no hyphen last",
-        matching(r"[a-z][a-z0-9-]*(?<!-)"),
+        "lower-case letters, digits and hyphens, a letter first, no hyphen last, not a catchall of Portico's",
+        matching(r"(?!portico-catchall)[a-z][a-z0-9-]*(?<!-)"),
         longest=30,
     ),
 ]
