@@ -14,7 +14,7 @@ import click
 
 from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, chosen, ending, options
 from portico.cli.machines.deployed import Machine
-from portico.cli.machines.log_command import log_command
+from portico.cli.machines.log_command import LogCommand, log_command
 from portico.cli.machines.log_stream import Stream, opened
 from portico.cli.machines.ways import Ways, ways
 from portico.cli.pulumi_process import selected
@@ -22,6 +22,8 @@ from portico.planning.errors import DockerError
 from portico.protocol.failure import Failure
 from portico.protocol.printable import printable, printable_lines
 
+LEFT_OUT = ("{host}: journald has left out {number} lines of this log, as the app wrote too many at once\n"
+            "to fix it: write less, or raise LogRateLimitBurst= of the service (systemd.exec(5))")
 Line = tuple[str, str]
 """A machine's name, and the text of the line."""
 
@@ -51,16 +53,20 @@ def logs(log: str, follow: bool, lines: int, stack: str | None, host: str | None
 
 
 def _streams(
-    machines: Sequence[Machine], ways: Ways, until: ExitStack, command_of: Callable[[Machine, Ways], list[str]]
+    machines: Sequence[Machine], ways: Ways, until: ExitStack, command_of: Callable[[Machine, Ways], LogCommand]
 ) -> list[Stream]:
     """Return the logs of the machines that can be asked; print why the others cannot."""
     streams = []
     for machine in machines:
         try:
-            streams.append(opened(machine.name, ways, command_of(machine, ways), until))
+            command = command_of(machine, ways)
+            streams.append(opened(machine.name, ways, command.words, until))
         except (Failure, DockerError) as error:
             words = error.text() if isinstance(error, Failure) else printable_lines(str(error))
             click.echo(f"{machine.name}: could not be looked at: {words}", err=True)
+            continue
+        if command.left_out:
+            click.echo(LEFT_OUT.format(host=machine.name, number=command.left_out), err=True)
     return streams
 
 

@@ -17,13 +17,15 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     site = (live.current(place) or {}).get("site")
     if site is None:
         raise Failure("logs", "a site that was up once", "none", remedy="pulumi up")
+    left_out = 0
     if plan["log"] == "app" and place.unit:
-        shown = _journal(f"{place.unit}@{site['instance']}.service", plan)
+        service = f"{place.unit}@{site['instance']}.service"
+        shown, left_out = _journal(service, plan), journald.left_out(service)
     elif plan["log"] == "app":
         shown = _tail(place.instances / site["instance"] / "gunicorn.log", plan)
     else:
         shown = _tail(place.directory / _log_of_nginx(place, site, plan["log"]), plan)
-    return f"logs: {' '.join(shown)}", {"command": shown}
+    return f"logs: {' '.join(shown)}", {"command": shown, "left_out": left_out}
 
 
 def _journal(service: str, plan: Dict[str, Any]) -> List[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from portico.cli.machines.deployed import Machine
@@ -21,19 +22,28 @@ Whose = tuple[Sequence[str], str]
 """The arguments of `docker` that show a log, and the service or container that the log is of."""
 
 
-def log_command(machine: Machine, ways: Ways, log: str, follow: bool, lines: int) -> list[str]:
+@dataclass(frozen=True)
+class LogCommand:
+    """The command that shows a log."""
+
+    words: list[str]
+    left_out: int = 0
+    """Number of lines that the machine's journal has not taken."""
+
+
+def log_command(machine: Machine, ways: Ways, log: str, follow: bool, lines: int) -> LogCommand:
     """Return the command for a log. Raises Failure or DockerError when there is no such log."""
     docker = plan_of(machine).get("docker")
     if docker is None:
-        command: list[str] = evidence(machine, ways, "logs", log=log, follow=follow, lines=lines)["command"]
-        return command
+        answer = evidence(machine, ways, "logs", log=log, follow=follow, lines=lines)
+        return LogCommand(answer["command"], answer.get("left_out", 0))
     engine, role = DockerEngine(docker["host"]), "app" if log == "app" else "nginx"
     if machine.in_swarm:
         verb, whose = _of_the_service(engine, f"{docker['site']}-{role}")
     else:
         verb, whose = _of_a_container(engine, docker["site"], role, evidence(machine, ways, "status")["instance"])
     options = [f"--tail={lines}", *(["--follow"] if follow else [])]
-    return ["sh", "-c", f'exec "$@" {STREAMS[log]}', "sh", *engine.command(*verb, *options, whose)]
+    return LogCommand(["sh", "-c", f'exec "$@" {STREAMS[log]}', "sh", *engine.command(*verb, *options, whose)])
 
 
 def _of_the_service(engine: DockerEngine, name: str) -> Whose:
