@@ -17,9 +17,14 @@ def sections(folder: Path, name: str) -> Iterator[dict[str, Any]]:
 
 def section_of(folder: Path, site: str, name: str) -> dict[str, Any]:
     """Return a section of the stack to which a site belongs, by the site's key; empty when no stack's file has it."""
-    project = str(_read(folder / "Pulumi.yaml").get("name", ""))
+    project = project_name(folder)
     files = (file for file in sorted(folder.glob("Pulumi.*.yaml")) if site_key(project, _stack(file)) == site)
     return next((section for file in files for section in _section(file, name)), {})
+
+
+def project_name(folder: Path) -> str:
+    """Return the name of a project, which is also the namespace of its settings; empty when its file cannot be read."""
+    return str(_read(folder / "Pulumi.yaml").get("name", ""))
 
 
 def _stack(file: Path) -> str:

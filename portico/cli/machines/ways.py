@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from portico.cli.project import PROJECT
 from portico.cli.pulumi_process import pulumi
+from portico.planning.stack_files import project_name
 from portico.steps.ssh.peer import Peer
 
 if TYPE_CHECKING:  # imported where they are needed: Pulumi is asked sooner without them
@@ -41,9 +43,11 @@ def settings_of(stack: str) -> Settings:
 
 
 def _values(stack: str) -> dict[str, Any]:
-    """Return what Pulumi prints for each key of the stack's configuration, without the key's namespace."""
+    """Return what Pulumi prints for each key of the project's namespace, without the namespace: the configuration may
+    have keys of Pulumi itself and of other providers, too."""
+    namespace = project_name(PROJECT)
     values: dict[str, Any] = json.loads(pulumi("config", "--json", "--stack", stack))
-    return {name.partition(":")[2]: value for name, value in values.items()}
+    return {name.partition(":")[2]: value for name, value in values.items() if name.startswith(f"{namespace}:")}
 
 
 def _settings(values: Mapping[str, Any]) -> Settings:

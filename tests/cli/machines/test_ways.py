@@ -10,11 +10,13 @@ from portico.planning.settings import SECRET_KEYS
 CONFIG = {
     "portico:app": {"value": '{"name":"shop","source":"app"}', "objectValue": {"name": "shop", "source": "app"},
                     "secret": False},
+    "pulumi:autonaming": {"value": "{}", "objectValue": {}, "secret": False},
+    "aws:region": {"value": "eu-central-1", "secret": False},
     **{f"portico:{key}": {"secret": True} for key in SECRET_KEYS},
 }
 
 
-def test_no_secret_of_the_stack_is_taken_for_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_secret_and_no_key_of_another_namespace_is_taken_for_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     told = {"config": json.dumps(CONFIG), "get": "a key\n"}
     monkeypatch.setattr(module, "pulumi", lambda *words: told["get" if "get" in words else "config"])
 
