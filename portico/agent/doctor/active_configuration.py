@@ -8,6 +8,7 @@ from typing import Dict, List
 
 from portico.agent.doctor.site import ExaminedSite
 from portico.agent.nginx.debian import AVAILABLE, ENABLED
+from portico.agent.reading.rendered import EDITED, difference, lines_of
 
 _SECTION = re.compile(r"^# configuration file (.+):$", re.MULTILINE)
 READ = ("nginx.conf", "modules-enabled/*.conf", "conf.d/*.conf", f"{ENABLED}/*")
@@ -37,12 +38,11 @@ def differences(site: ExaminedSite, texts: Dict[str, str]) -> List[str]:
 
 
 def _of_file(path: Path, rendered: List[str]) -> List[str]:
-    if not path.is_file():
-        return [f"missing: {path}"]
-    there = path.read_text(errors="replace").splitlines()
-    if rendered and not any(there):
-        return [f"empty: {path}"]
-    return [] if rendered == there else _edits(path, rendered, there)
+    what = difference(path, rendered)
+    if what != EDITED:
+        return [f"{what}: {path}"] if what else []
+    there = lines_of(path)
+    return _edits(path, rendered, there) if any(there) else [f"empty: {path}"]
 
 
 def _edits(path: Path, rendered: List[str], there: List[str]) -> List[str]:

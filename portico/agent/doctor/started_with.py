@@ -9,6 +9,7 @@ from portico.agent.asking import address
 from portico.agent.doctor.site import ExaminedSite
 from portico.agent.machine import atomic
 from portico.agent.machine.systemctl import properties
+from portico.agent.reading.rendered import difference, with_first_line
 
 
 def look(site: ExaminedSite) -> List[str]:
@@ -25,7 +26,8 @@ def _instance(site: ExaminedSite) -> List[str]:
         return []
     lines = _unlike(folder / "gunicorn.conf.py", plan["conf"])
     if site.place.unit:
-        lines += _environment(folder / "environment", variables(plan["environment"]))
+        environment = folder / "environment"
+        lines += _unlike(environment, with_first_line(environment, variables(plan["environment"])))
         lines += [f"no link: {folder / name}" for name in ("app", "venv") if not (folder / name).is_symlink()]
         for kind, text in plan["units"].items():
             path = UNITS / f"{site.place.unit}@{site.instance}.{kind}.d" / "instance.conf"
@@ -34,17 +36,8 @@ def _instance(site: ExaminedSite) -> List[str]:
 
 
 def _unlike(path: Path, lines: List[str]) -> List[str]:
-    if not path.exists():
-        return [f"missing: {path}"]
-    return [] if path.read_text(errors="replace").splitlines() == lines else [f"edited: {path}"]
-
-
-def _environment(path: Path, lines: List[str]) -> List[str]:
-    """Return a line if the environment file is missing or edited; its first line, PATH, is not compared."""
-    if not path.exists():
-        return [f"missing: {path}"]
-    return [] if path.read_text(errors="replace").split("\n", 1)[1].rstrip("\n") == "\n".join(lines) \
-        else [f"edited: {path}"]
+    what = difference(path, lines)
+    return [f"{what}: {path}"] if what else []
 
 
 def _of_units(site: ExaminedSite) -> List[str]:

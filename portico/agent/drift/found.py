@@ -1,12 +1,12 @@
 """Compares files with the way their step left them; each difference becomes a `Found`."""
 
 import difflib
-import hashlib
 import os
 import stat
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, NamedTuple, Sequence
 
+from portico.agent.reading import rendered
 from portico.protocol.manifest import entries
 
 MOST_LINES = 200
@@ -28,14 +28,14 @@ class Found(NamedTuple):
 
 def text(step: str, path: Path, lines: List[str], mode: int = 0o644) -> Iterator[Found]:
     """Compare a rendered file with its lines and its mode."""
-    if not path.is_file():
-        yield Found(step, str(path), "missing")
-        return
-    there = path.read_text(errors="replace").splitlines()
-    if there != lines:
-        diff = list(difflib.unified_diff(lines, there, "as rendered", "as found", lineterm=""))[:MOST_LINES]
-        yield Found(step, str(path), "edited", diff)
-    yield from permissions(step, path, mode)
+    what = rendered.difference(path, lines)
+    if what == rendered.EDITED:
+        diff = difflib.unified_diff(lines, rendered.lines_of(path), "as rendered", "as found", lineterm="")
+        yield Found(step, str(path), what, list(diff)[:MOST_LINES])
+    elif what:
+        yield Found(step, str(path), what)
+    if path.is_file():
+        yield from permissions(step, path, mode)
 
 
 def permissions(step: str, path: Path, mode: int) -> Iterator[Found]:
@@ -61,10 +61,10 @@ def _listed(step: str, path: Path, mode: str, digest: str) -> Iterator[Found]:
     if mode == "link":
         if not path.is_symlink() or os.readlink(path) != digest:
             yield Found(step, str(path), "another link")
-    elif not path.is_file() or path.is_symlink():
-        yield Found(step, str(path), "missing")
-    elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-        yield Found(step, str(path), "edited")
+        return
+    what = rendered.content_difference(path, digest)
+    if what:
+        yield Found(step, str(path), what)
     else:
         yield from permissions(step, path, int(mode, 8))
 

@@ -14,6 +14,7 @@ from portico.agent.machine.systemctl import at_boot
 from portico.agent.nginx import live
 from portico.agent.nginx.debian import AVAILABLE, ENABLED, is_enabled
 from portico.agent.place import Place
+from portico.agent.reading.rendered import with_first_line
 from portico.protocol.plan.release import ReleasePlan
 from portico.protocol.plan.static import StaticPlan
 
@@ -60,10 +61,8 @@ def gunicorn(place: Place, plan: Plan) -> Iterator[Found]:
 
 def _of_units(place: Place, instance: Plan) -> Iterator[Found]:
     bind = (last(place, instance["id"]) or {}).get("bind") or {}
-    environment = (place.instances / instance["id"] / "environment").read_text(errors="replace").splitlines()
-    for line in variables(instance["environment"]):
-        if line not in environment:
-            yield Found("gunicorn", f"{place.instances / instance['id'] / 'environment'}", "edited", [f"-{line}"])
+    environment = place.instances / instance["id"] / "environment"
+    yield from text("gunicorn", environment, with_first_line(environment, variables(instance["environment"])), 0o640)
     for kind, lines in instance["units"].items():
         unit = f"{place.unit}@{instance['id']}.{kind}"
         yield from text("gunicorn", UNITS / f"{unit}.d" / "instance.conf", address.filled_in(lines, bind))
