@@ -109,6 +109,10 @@ def test_the_secret_is_in_one_file_of_the_host_that_only_root_reads(site: Hosted
     assert site.host.run(f"stat -c '%a %U:%G' {held[0]}") == "400 root:root\n"
 
 
+def test_what_is_sent_waits_where_the_login_alone_can_read_it(site: HostedSite) -> None:
+    assert site.host.run(f"stat -c %a ~deploy/.portico/{UNIT}") == "700\n"
+
+
 def test_no_file_of_the_project_holds_a_secret(site: HostedSite, needles: list[str]) -> None:
     files = [file for file in site.checkout.rglob("*") if file.is_file() and not file.is_symlink()]
 

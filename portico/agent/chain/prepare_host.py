@@ -33,8 +33,15 @@ def prepare(place: Place, plan: Dict[str, Any]) -> Dict[str, Any]:
     for path, lines in plan["files"].items():
         atomic.write_lines(Path(path), lines)
     debian_logs.make_ready(place)
+    _hide(home() / plan["sent"])
     _apply(place)
     return {"installed": installed}
+
+
+def _hide(sent: Path) -> None:
+    """Let the login alone read what is sent to this host, the source of a release above all."""
+    if sent.is_dir():
+        sent.chmod(0o700)
 
 
 def unmake(place: Place, plan: Dict[str, Any]) -> str:
