@@ -95,6 +95,6 @@ def redirects(address: SiteAddress) -> tuple[Redirect, ...]:
     to the site's own name; only clients of the other names, all of them the site's, stay with the name they asked for.
     """
     port = "" if address.port == PORTS[address.scheme] else f":{address.port}"
-    own, others = address.own_name, tuple(name for name in address.server_names if name != address.own_name)
-    first = Redirect((own,), f"{address.scheme}://{own}{port}")
+    others = tuple(name for name in address.server_names if name != address.own_name)
+    first = Redirect((address.own_name,), f"{address.scheme}://{address.own_name}{port}")
     return (first, Redirect(others, f"{address.scheme}://$host{port}")) if others else (first,)

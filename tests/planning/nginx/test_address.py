@@ -74,7 +74,7 @@ def test_over_tls_a_site_has_another_port_and_clients_of_the_first_are_sent_ther
 def test_the_first_redirect_names_its_host_whatever_host_a_client_asked_for() -> None:
     address = SiteAddress(("*.shop.test", "shop.test", "www.shop.test"), 443, ("443",), ("80",))
 
-    own, others = redirects(address)
-    assert (own.server_names, own.to) == (("shop.test",), "https://shop.test")
+    first, others = redirects(address)
+    assert (first.server_names, first.to) == (("shop.test",), "https://shop.test")
     assert (others.server_names, others.to) == (("*.shop.test", "www.shop.test"), "https://$host")
     assert (address.url, address.rejects_unknown_names) == ("https://shop.test/", True)
