@@ -8,6 +8,7 @@ import sys
 import click
 
 from portico.cli.machines.agent import ask
+from portico.cli.machines.app_secrets import app_secrets, masked
 from portico.cli.machines.asking import COULD_NOT_LOOK, FINE, NOT_WELL, Reply, chosen, ending, options, replies_of
 from portico.cli.machines.deployed import DOCTOR_IN_SWARM, Machine, Plan
 from portico.cli.machines.evidence import SECONDS
@@ -31,6 +32,8 @@ def doctor(stack: str | None, host: str | None, as_json: bool) -> None:
         name = stack or selected()
         machines, known_ways = chosen(name, host), ways(name)
         replies = replies_of(name, machines, lambda machine: _examined(machine, name, known_ways))
+        if any(map(status, replies)):
+            replies = masked(replies, app_secrets(name))
     click.echo(json.dumps(replies, indent=2)) if as_json else _show(replies)
     sys.exit(max(map(status, replies)))
 

@@ -10,6 +10,7 @@ from portico.cli import doctor as command
 from portico.cli.__main__ import portico
 from portico.cli.machines import asking
 from portico.cli.machines.agent import Output
+from portico.cli.machines.app_secrets import texts_of
 from portico.cli.machines.deployed import Machine
 from portico.cli.machines.ways import Ways
 from portico.planning.errors import DockerError, PorticoError
@@ -32,9 +33,11 @@ class Stack:
         self.says: dict[str, Any] = {}
         self.plans = PLANS
         self.peers: dict[str, Peer] = {}
+        self.secrets: dict[str, str] = {}
         monkeypatch.setattr(asking, "machines", self._machines)
         monkeypatch.setattr(command, "ways", lambda stack: Ways(self.peers, None))
         monkeypatch.setattr(command, "ask", self._ask)
+        monkeypatch.setattr(command, "app_secrets", lambda stack: texts_of(self.secrets.values()))
 
     def _machines(self, stack: str) -> list[Machine]:
         if not self.says:
@@ -125,6 +128,17 @@ def test_the_remedy_names_the_stack(stack: Stack) -> None:
 
     assert ("to fix it: pulumi config set --stack prod --path gunicorn.workers 1 && pulumi up --stack prod\n"
             in stack.doctor().stdout)
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_no_secret_of_the_app_is_shown(stack: Stack, options: tuple[str, ...]) -> None:
+    stack.secrets = {"DATABASE_URL": "postgres://app:hunter2hunter2@db/shop", "KEY": "first line\nsecond line"}
+    lines = ["no answer of postgres://app:hunter2hunter2@db/shop", "password hunter2hunter2 is wrong", "first line"]
+    stack.says = {"web1": {**FOUND, "cause": lines[0], "evidence": lines}}
+    shown = stack.doctor(*options).stdout
+
+    assert not [text for text in ("hunter2", "first line") if text in shown]
+    assert "no answer of ***" in shown
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,11 @@ def ways(stack: str) -> Ways:
 def settings_of(stack: str) -> Settings:
     """Return the stack's settings. Raises PorticoError for settings that are not valid."""
     return _settings(_values(stack))
+
+
+def names_of(stack: str) -> Collection[str]:
+    """Return the keys of the stack's configuration, without the key's namespace."""
+    return _values(stack).keys()
 
 
 def _values(stack: str) -> dict[str, Any]:
