@@ -9,7 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from . import docker, go, python
+from . import docker, engine_logs, go, python
 from .cache import Cache, digest
 from .paths import HERE, prepend
 from .progress import Progress
@@ -33,6 +33,7 @@ def find(cache: Cache) -> dict[str, str]:
 
 
 def _environment(cache: Cache, engine: Path) -> dict[str, str]:
+    engine_logs.remove_old(engine / "home")
     return {
         "PATH": prepend(engine / "bin"),
         "PULUMI_HOME": str(engine / "home"),
