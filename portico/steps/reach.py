@@ -38,7 +38,7 @@ def _reach(plan: Plan, peer: Peer) -> Facts:
             finally:
                 transport.close()
     except Late as late:
-        raise peer.failure(f"{peer} to be reached", str(late), "run pulumi up again") from None
+        raise peer.failure(f"{peer} to be reached", str(late), remedy="run pulumi up again") from None
 
 
 def _proved(plan: Plan, peer: Peer) -> int:

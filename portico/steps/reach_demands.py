@@ -55,8 +55,9 @@ def _system(peer: Peer, facts: Facts) -> Iterator[Failure]:
     if version not in SYSTEMS.get(name, ()):
         yield peer.failure(
             f"{peer.label} to run Debian 12, Debian 13, Ubuntu 22.04 or Ubuntu 24.04", f"{name} {version}".strip(),
-            "take such a host; or pulumi config set --path target.accept_any_system true, which means: nobody has "
-            "tried this system, its packages and the places of Nginx's files may differ, and a step may fail halfway",
+            remedy="take such a host; or pulumi config set --path target.accept_any_system true, which means: nobody "
+            "has tried this system, its packages and the places of Nginx's files may differ, and a step may fail "
+            "halfway",
         )
 
 
@@ -64,7 +65,7 @@ def _systemd(peer: Peer, facts: Facts) -> Iterator[Failure]:
     if facts.answers["systemd"].status != 0:
         yield peer.failure(
             f"{peer.label} to be run by systemd", "no /run/systemd/system",
-            "take a host that boots with systemd: a virtual or a real machine, no plain container; "
+            remedy="take a host that boots with systemd: a virtual or a real machine, no plain container; "
             "for containers there is pulumi config set --path target.kind docker",
         )
 
@@ -80,7 +81,7 @@ def _sudo(peer: Peer, answer: Answer) -> Iterator[Failure]:
         got, remedy = "a sudo that asks for a password", f"on {peer.label}, as root: {rule}"
     else:
         got, remedy = f"'{answer.last}'", f"on {peer.label}, as root: {rule}"
-    yield peer.failure(f"{peer.user} on {peer.label} to be root or to have sudo without a password", got, remedy)
+    yield peer.failure(f"{peer.user} on {peer.label} to be root or to have sudo without a password", got, remedy=remedy)
 
 
 def _python(peer: Peer, facts: Facts) -> Iterator[Failure]:
@@ -90,7 +91,7 @@ def _python(peer: Peer, facts: Facts) -> Iterator[Failure]:
     sudo = "" if is_root(facts) else "sudo "
     got = version or ("none" if answer.status == NOT_FOUND else f"'{answer.last}'")
     yield peer.failure(f"{peer.label} to have Python 3.9 or newer as python3", got,
-                       f"on {peer.label}: {sudo}apt-get install python3 python3-venv")
+                       remedy=f"on {peer.label}: {sudo}apt-get install python3 python3-venv")
 
 
 def _nginx(peer: Peer, facts: Facts) -> Iterator[Failure]:
@@ -104,7 +105,7 @@ def _nginx(peer: Peer, facts: Facts) -> Iterator[Failure]:
     if lacks:
         yield peer.failure(
             f"Nginx of {peer.label} to work as {NGINX_USER} and to read /etc/nginx/sites-enabled", ", ".join(lacks),
-            f"on {peer.label}: {_as_debian(bool(stranger), len(lacks) > bool(stranger), is_root(facts))}",
+            remedy=f"on {peer.label}: {_as_debian(bool(stranger), len(lacks) > bool(stranger), is_root(facts))}",
         )
 
 
@@ -133,11 +134,12 @@ def _clock(peer: Peer, facts: Facts) -> Iterator[Failure]:
     off = facts.clock_off
     if not facts.answers["clock"].last.isdigit():
         yield peer.failure(f"{peer.label} to tell its time", f"'{facts.answers['clock'].last}'",
-                           f"see what date +%s does there: ssh {peer.login} date +%s")
+                           remedy=f"see what date +%s does there: ssh {peer.login} date +%s")
     elif abs(off) > MOST_CLOCK_OFF:
         sudo = "" if is_root(facts) else "sudo "
         yield peer.failure(
             f"the clock of {peer.label} to be within {MOST_CLOCK_OFF} s of this machine's",
             f"one that is {abs(off):.0f} s {'ahead' if off > 0 else 'behind'}",
-            f"see which of the two is wrong (date -u, here and there); on {peer.label}: {sudo}timedatectl set-ntp true",
+            remedy=f"see which of the two is wrong (date -u, here and there); on {peer.label}: "
+            f"{sudo}timedatectl set-ntp true",
         )

@@ -109,4 +109,4 @@ def _off(second: int, asked: float, answered: float) -> float:
 def _unanswered(peer: Peer, answers: dict[str, Answer], got: str, others: list[str]) -> Failure:
     open_question = next((name for name, answer in answers.items() if answer.status is None), "python")
     return peer.failure(f"{peer} to answer `{QUESTIONS[open_question]}`", got,
-                        f"see what a shell of {peer.user} does there: ssh {peer.login} sh", others)
+                        remedy=f"see what a shell of {peer.user} does there: ssh {peer.login} sh", lines=others)

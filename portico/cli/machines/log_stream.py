@@ -69,7 +69,7 @@ def _channel(peer: Peer, key: str | None, until: ExitStack) -> paramiko.Channel:
             until.callback(transport.close)
             return transport.open_session()
     except Late as late:
-        raise peer.failure(f"{peer} to answer", str(late), "try again") from None
+        raise peer.failure(f"{peer} to answer", str(late), remedy="try again") from None
 
 
 def _watched(command: list[str]) -> list[str]:

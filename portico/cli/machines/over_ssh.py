@@ -33,10 +33,10 @@ def run_over_ssh(
             finally:
                 transport.close()
     except Late as late:
-        raise peer.failure(f"{peer} to answer", str(late), "try again") from None
+        raise peer.failure(f"{peer} to answer", str(late), remedy="try again") from None
     if len(out) > MOST_BYTES:
-        raise peer.failure(f"{peer} to answer with at most {MOST_BYTES} bytes", "more", "see what runs on that host "
-                           "instead of the agent, then try again")
+        raise peer.failure(f"{peer} to answer with at most {MOST_BYTES} bytes", "more",
+                           remedy="see what runs on that host instead of the agent, then try again")
     return status, out, err
 
 

@@ -81,9 +81,9 @@ def _spoken(peer: Peer, pinned: tuple[str, bytes] | None, stream: Any) -> parami
             greeting = overheard.heard.partition(b"\n")[0].decode(errors="replace").strip()
             raise _mute(peer, f"'{greeting}'") from None
         remedy = f"see what its sshd says (journalctl -u ssh on {peer.label}); it may be too old, or too strict"
-        raise peer.failure(f"{peer} to agree on a way to encrypt", str(error) or "hung up on", remedy) from None
+        raise peer.failure(f"{peer} to agree on a way to encrypt", str(error) or "hung up on", remedy=remedy) from None
 
 
 def _mute(peer: Peer, got: str) -> Failure:
     remedy = f"see what listens on port {peer.port} of {peer.label} (ss -ltnp there); if sshd has another port: "
-    return peer.failure(f"{peer} to speak SSH", got, remedy + peer.config_set("port", "PORT"))
+    return peer.failure(f"{peer} to speak SSH", got, remedy=remedy + peer.config_set("port", "PORT"))

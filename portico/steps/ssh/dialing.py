@@ -45,7 +45,7 @@ def _addresses(peer: Peer) -> list[Any]:
 def _unknown(peer: Peer, got: str) -> Failure:
     remedy = f"see that the name is right and known here (getent hosts {peer.address}); otherwise "
     return peer.failure(f"the address of {peer.label}, {peer.address}, to be known", got,
-                        remedy + peer.config_set("address", "ADDRESS"))
+                        remedy=remedy + peer.config_set("address", "ADDRESS"))
 
 
 def dial(peer: Peer) -> socket.socket:
@@ -78,7 +78,7 @@ def unready(peer: Peer, expected: str, got: str, first: str = "") -> Unready:
 def _unconnected(peer: Peer, got: str) -> Failure:
     return peer.failure(
         f"{peer} to take a connection", got,
-        f"see that {peer.label} is up and that no firewall between drops port {peer.port} "
+        remedy=f"see that {peer.label} is up and that no firewall between drops port {peer.port} "
         f"(nc -vz {peer.address} {peer.port}); if the address is wrong: {peer.config_set('address', 'ADDRESS')}",
     )
 
@@ -96,9 +96,9 @@ def tunnel(peer: Peer, bridge: paramiko.Transport) -> paramiko.Channel:
             raise unready(peer, "take a connection", f"'{error.text}' from {bastion}", first) from None
         raise bastion.failure(
             f"{bastion} to forward to {peer.place}", "a refusal",
-            f"on {bastion.label}, in /etc/ssh/sshd_config: AllowTcpForwarding yes and no PermitOpen that leaves out "
-            f"{peer.place}, then systemctl reload ssh; and no such restriction in ~/.ssh/authorized_keys",
+            remedy=f"on {bastion.label}, in /etc/ssh/sshd_config: AllowTcpForwarding yes and no PermitOpen that "
+            f"leaves out {peer.place}, then systemctl reload ssh; and no such restriction in ~/.ssh/authorized_keys",
         ) from None
     except (paramiko.SSHException, EOFError, OSError) as error:
         raise bastion.failure(f"{bastion} to stay connected", str(error) or "the end of the connection",
-                              f"see why it hung up: journalctl -u ssh on {bastion.label}") from None
+                              remedy=f"see why it hung up: journalctl -u ssh on {bastion.label}") from None

@@ -34,7 +34,7 @@ def pinned(peer: Peer) -> tuple[str, bytes] | None:
             return kind, blob
     raise peer.failure(
         f"the host_key of {peer.label} to be a public key such as 'ssh-ed25519 AAAA…'", repr(peer.host_key),
-        "take it from the host's own console (cat /etc/ssh/ssh_host_ed25519_key.pub): "
+        remedy="take it from the host's own console (cat /etc/ssh/ssh_host_ed25519_key.pub): "
         + peer.config_set("host_key", "'ssh-ed25519 AAAA…'"),
     )
 
@@ -61,8 +61,8 @@ def verify(peer: Peer, key: tuple[str, bytes] | None, shown: paramiko.PKey) -> N
         file = f"/etc/ssh/ssh_host_{kind.removeprefix('ssh-').partition('-sha2')[0]}_key.pub"
         raise peer.failure(
             f"{peer} to show the pinned host key {fingerprint(key[1])} ({key[0]})", got,
-            f"on {peer.label}, reached by another way than SSH (its console), run ssh-keygen -lf {file}; only if that "
-            f"prints {fingerprint(blob)}, set the host_key of {peer.label}: {peer.config_set('host_key', line)}; "
+            remedy=f"on {peer.label}, reached by another way than SSH (its console), run ssh-keygen -lf {file}; only "
+            f"if that prints {fingerprint(blob)}, set the host_key of {peer.label}: {peer.config_set('host_key', line)}; "
             f"if it does not, something else answers in the place of {peer.label}",
         )
 

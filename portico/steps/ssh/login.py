@@ -130,4 +130,4 @@ def _not_by_key(peer: Peer, offered: Credentials, got: str) -> Failure:
 
 def _refused(peer: Peer, offered: Credentials, got: str, remedy: str) -> Failure:
     lines = [describe(key) for key in offered.keys] if len(offered.keys) > 1 else []
-    return peer.failure(f"{peer} to let {peer.user} in with {offered.words}", got, remedy, lines)
+    return peer.failure(f"{peer} to let {peer.user} in with {offered.words}", got, remedy=remedy, lines=lines)

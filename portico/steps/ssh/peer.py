@@ -55,6 +55,6 @@ class Peer:
         where = f"(N: the place of {self.label} in target.hosts, counted from 0)"
         return f"pulumi config set --path 'target.hosts[N].{setting}' {value} {where}"
 
-    def failure(self, expected: str, got: str, remedy: str, lines: Sequence[str] = ()) -> Failure:
+    def failure(self, expected: str, got: str, *, remedy: str, lines: Sequence[str] = ()) -> Failure:
         """Return a failure of this peer."""
         return Failure(self.layer, expected, got, remedy=remedy, lines=lines)
