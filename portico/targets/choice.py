@@ -120,7 +120,7 @@ def _docker_target(settings: Settings, project: Path, certificate: GivenCertific
 
 
 def _swarm_target(settings: Settings, project: Path, certificate: GivenCertificate | None, stack: str) -> Target:
-    from portico.targets.swarm.stage import Existing
+    from portico.targets.swarm.existing import Existing
     from portico.targets.swarm.target import SwarmTarget  # with pulumi_docker, which costs 80 ms
 
     engine = DockerEngine(settings.docker.host)

@@ -11,7 +11,9 @@ from portico.planning.docker.engine import DockerEngine
 from portico.planning.loopback import LOOPBACK
 from portico.planning.nginx.address import SiteAddress, published_address
 from portico.protocol.plan.release import Release
+from portico.targets.docker.command import engine_command
 from portico.targets.docker.images import BUILD_SECONDS, Images
+from portico.targets.docker.owner import owned
 from portico.targets.local_command import local_command
 from portico.targets.program import program
 from portico.targets.step import NOTHING, Prepared, Released, Sent, Step, Verb
@@ -19,10 +21,6 @@ from portico.targets.target import Section, Target
 
 PREPARE_SECONDS = 900
 """Seconds within which the engine must have pulled an image."""
-
-
-REMEMBERING = ("prepare", "public-check")
-"""Verbs that get the output of their last run: that there is one says whose the site is, and which releases held."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,10 +82,16 @@ class ContainedTarget(Target):
         create = f"{program('portico.steps.docker.release_command')} {verb.name}"
         return local_command(name, create, None, verb, opts, remembers=True)
 
-    def _prepare_plan(self) -> str:
-        """Return the plan of the first step: the stack, for the record of whose the site is, and what is adopted."""
+    def _first(self, name: str, module: str, opts: pulumi.ResourceOptions) -> Prepared:
+        """Make the first resource. It is deleted last, and its delete removes what is left of the site.
+
+        Its plan has the stack, for the record of whose the site is, and what is adopted.
+        """
         stack = f"{pulumi.get_project()}/{pulumi.get_stack()}"
-        return self._plan(60, NOTHING, stack=stack, adopt=self.settings.docker.adopt)
+        plan = self._plan(60, NOTHING, stack=stack, adopt=self.settings.docker.adopt)
+        owner = owned(f"{name}-owner", opts)
+        step = engine_command(name, module, Verb("prepare", plan, PREPARE_SECONDS, "remove-prepare"), owner, opts)
+        return Prepared(step.resource, step.evidence, owner)
 
     @property
     def _images(self) -> Images:

@@ -14,13 +14,11 @@ from portico.planning.nginx.tls_files import TlsFiles, beside_nginx
 from portico.protocol.plan.release import Release
 from portico.protocol.plan_text import plan_text
 from portico.targets.docker import containers
-from portico.targets.docker.contained import PREPARE_SECONDS, REMEMBERING, ContainedTarget
-from portico.targets.docker.owner import owned
+from portico.targets.docker.command import engine_command
+from portico.targets.docker.contained import ContainedTarget
 from portico.targets.docker.resources import with_options
 from portico.targets.docker.stage import Stage, make_stage, volumes_of
-from portico.targets.local_command import local_command
-from portico.targets.program import program
-from portico.targets.step import Prepared, Released, Sent, Started, Step, Stored, Surroundings, Verb, undo
+from portico.targets.step import Prepared, Released, Sent, Started, Step, Stored, Surroundings, Verb
 
 DIRECTORY = "/srv/site"
 
@@ -71,18 +69,15 @@ class DockerTarget(ContainedTarget):
         return f"{self.bind(instance)['host']}:{APP_PORT}"
 
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
-        """Make the resources that stay. The first of them is deleted last, and its delete removes what is left of the
-        site."""
-        verb = Verb("prepare", self._prepare_plan(), PREPARE_SECONDS, "remove-prepare")
-        owner = owned(f"{name}-owner", opts)
-        first = self._command(name, "site", verb, owner, opts)
+        """Make the resources that stay."""
+        first = self._first(name, "docker.site", opts)
         engine, address = self.engine, self.engine_address
         stage = make_stage(name, self.site, engine, address, self.settings, self.nginx_image, first.resource, opts)
-        surroundings = replace(owner, stage=stage).also(NGINX_CONTAINER=stage.nginx.id)
+        surroundings = replace(first.surroundings, stage=stage).also(NGINX_CONTAINER=stage.nginx.id)
         return Prepared(stage.nginx, first.evidence, surroundings)
 
     def release(self, name: str, release: Release, sent: Sent, opts: pulumi.ResourceOptions) -> Released:
-        step = self._command(name, "image", self._build(release, sent), sent.surroundings, opts)
+        step = engine_command(name, "docker.image", self._build(release, sent), sent.surroundings, opts)
         return Released(step.resource, step.evidence, sent.surroundings)
 
     def secrets(
@@ -133,22 +128,7 @@ class DockerTarget(ContainedTarget):
         }}
 
     def _step(self, name: str, verb: Verb, surroundings: Surroundings, opts: pulumi.ResourceOptions) -> Step:
-        return self._command(name, "agent", verb, surroundings, opts)
-
-    def _command(
-        self, name: str, module: str, verb: Verb, surroundings: Surroundings, opts: pulumi.ResourceOptions
-    ) -> Step:
-        """Make a command on this machine, whose work the engine does.
-
-        The containers are among its inputs: a container that was made again is checked again. The public check gets its
-        previous evidence: the releases that it has verified.
-        """
-        command = program(f"portico.steps.docker.{module}")
-        delete = undo(verb.delete, lambda words: f"{command} {words}")
-        return local_command(
-            name, f"{command} {verb.name}", delete, verb, opts, surroundings.variables,
-            remembers=verb.name in REMEMBERING, update=verb.update and f"{command} {verb.update}",
-        )
+        return engine_command(name, "docker.agent", verb, surroundings, opts)
 
 
 def _stage(surroundings: Surroundings) -> Stage:

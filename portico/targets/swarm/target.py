@@ -5,24 +5,21 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pulumi
-import pulumi_docker as docker
 
 from portico.planning.docker.site import APP_PORT
 from portico.planning.docker.swarm_service import CONFIG, INSTANCE, RELEASE
 from portico.planning.gunicorn.swarm import render_tasks_conf
 from portico.planning.images.registry_login import logins
 from portico.planning.nginx.site import RenderedSite, Site
-from portico.planning.nginx.swarm import CATCHALL, TLS_CATCHALL, TLS_FILE, render_service
+from portico.planning.nginx.swarm import TLS_FILE, render_service
 from portico.planning.nginx.tls_files import TlsFiles
 from portico.protocol.chain import BY_WORD
 from portico.protocol.plan.release import Release
 from portico.protocol.plan.static import Static
 from portico.protocol.plan_text import plan_text
-from portico.targets.docker.contained import PREPARE_SECONDS, REMEMBERING, ContainedTarget
-from portico.targets.docker.owner import owned
+from portico.targets.docker.command import engine_command
+from portico.targets.docker.contained import ContainedTarget
 from portico.targets.docker.resources import with_options
-from portico.targets.local_command import local_command
-from portico.targets.program import program
 from portico.targets.step import (
     Activated,
     Prepared,
@@ -33,10 +30,14 @@ from portico.targets.step import (
     Stored,
     Surroundings,
     Verb,
-    undo,
 )
 from portico.targets.swarm import services
-from portico.targets.swarm.stage import Existing, Stage, make_stage
+from portico.targets.swarm.app_service import app_service
+from portico.targets.swarm.checks import Checks
+from portico.targets.swarm.existing import Existing
+from portico.targets.swarm.nginx_service import nginx_files, nginx_service
+from portico.targets.swarm.secrets import app_secret, secret_of, tls_secret
+from portico.targets.swarm.stage import Stage, make_stage
 from portico.targets.target import Section
 
 PROGRAMS = {"prepare": "swarm.site", "release": "docker.image", "nginx-test": "swarm.nginx",
@@ -88,14 +89,12 @@ class SwarmTarget(ContainedTarget):
         return f"{self.site}-app:{APP_PORT}"
 
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
-        """Make the network. The first resource is deleted last, and its delete removes what is left of the site."""
-        verb = Verb("prepare", self._prepare_plan(), PREPARE_SECONDS, "remove-prepare")
-        owner = owned(f"{name}-owner", opts)
-        first = self._step(name, verb, owner, opts)
+        """Make the network."""
+        first = self._first(name, PROGRAMS["prepare"], opts)
         address, settings = self.engine_address, self.settings
         logged_in = logins(filter(None, [settings.app.image, self.nginx_image]))
         stage = make_stage(name, self.site, address, settings, self.existing, logged_in, first.resource, opts)
-        return Prepared(stage.network, first.evidence, replace(owner, stage=stage))
+        return Prepared(stage.network, first.evidence, replace(first.surroundings, stage=stage))
 
     def release(self, name: str, release: Release, sent: Sent, opts: pulumi.ResourceOptions) -> Released:
         step = self._step(name, self._build(release, sent), sent.surroundings, opts)
@@ -113,7 +112,7 @@ class SwarmTarget(ContainedTarget):
         released: Released,
         opts: pulumi.ResourceOptions,
     ) -> Stored:
-        secret = _stage(released.surroundings).secret(name, instance, secrets, opts)
+        secret = app_secret(_stage(released.surroundings), name, instance, secrets, opts)
         return Stored(secret, secret.id.apply(lambda identity: {"secret": identity}))
 
     def certificate(
@@ -128,7 +127,7 @@ class SwarmTarget(ContainedTarget):
         certificate = self.project_certificate
         assert certificate is not None, "the settings have agreed"
         assert key is not None, "the settings have agreed"
-        secret = _stage(released.surroundings).certificate(name, certificate, key, opts)
+        secret = tls_secret(_stage(released.surroundings), name, certificate, key, opts)
         shown = {"fingerprint": certificate.fingerprint}
         return Step(secret, secret.id.apply(lambda identity: {"secret": identity, **shown}))
 
@@ -146,7 +145,7 @@ class SwarmTarget(ContainedTarget):
         conf = instance.apply(lambda section: "".join(f"{line}\n" for line in section["conf"]))
         image = self._image(released)
         container = {**services.for_the_app(self.settings, self.site_address()), "image": image}
-        service = _stage(surroundings).app(name, container, variables, conf, _secret(secrets), opts)
+        service = app_service(_stage(surroundings), name, container, variables, conf, secret_of(secrets), opts)
         more = {"tasks": self.settings.swarm.replicas}
         served = surroundings.also(APP_SERVICE=service.id)
         step = self._converged(name, "app", variables, more, served, service, opts)
@@ -162,11 +161,7 @@ class SwarmTarget(ContainedTarget):
     def check_upstream(
         self, name: str, check: pulumi.Output[dict[str, Any]], started: Started, opts: pulumi.ResourceOptions
     ) -> Step:
-        tasks = {"tasks": f"tasks.{self.site}-app", "port": APP_PORT, "replicas": self.settings.swarm.replicas}
-        sections = pulumi.Output.all(check=check, instance=started.instance).apply(lambda parts: {
-            **parts["check"], **tasks, "release": parts["instance"]["release"],
-            "attempt": self.existing.attempts["app"],
-        })
+        sections = pulumi.Output.all(check, started.instance).apply(lambda parts: self._checks.upstream(*parts))
         return self.step("upstream-check", name, sections, started.surroundings, opts)
 
     def activate(
@@ -178,13 +173,13 @@ class SwarmTarget(ContainedTarget):
         opts: pulumi.ResourceOptions,
     ) -> Activated:
         """Make Nginx's service, the same for every release. Its files are tested before a task is made of them."""
-        surroundings, paths = started.surroundings, self._files()
+        surroundings, paths = started.surroundings, nginx_files(self.settings, self.sites_folder)
         files = site.apply(lambda section: {"config_id": section["config_id"], "files": section["files"]})
         tested = self._updated(f"{name}-test", "nginx-test", BY_WORD["nginx-test"].seconds, files, surroundings, opts)
         variables = site.apply(lambda section: {CONFIG: str(section["config_id"])})
         after = with_options(opts, depends_on=[tested.resource])
-        container, secret = services.for_nginx(self.settings, self.nginx_image), _secret(certificate)
-        service = _stage(surroundings).nginx(name, container, variables, files, paths, secret, after)
+        container, secret = services.for_nginx(self.settings, self.nginx_image), secret_of(certificate)
+        service = nginx_service(_stage(surroundings), name, container, variables, files, paths, secret, after)
         public = surroundings.also(NGINX_SERVICE=service.id)
         step = self._converged(name, "nginx", variables, {}, public, service, opts)
         return Activated(step.resource, step.evidence, site, public)
@@ -197,30 +192,13 @@ class SwarmTarget(ContainedTarget):
         This last step is the first to be deleted, and its delete refuses a locked site.
         """
         seconds = self.settings.checks.public.deadline + 2 * self.settings.swarm.converge_deadline + 60
-        sections = pulumi.Output.all(check=check, site=activated.site).apply(lambda parts: {
-            **parts["check"],
-            "live": {key: str(parts["site"][key]) for key in ("instance", "release", "config_id")},
-            "attempts": self.existing.attempts,
-            "public": {**parts["check"]["public"], "static_from_the_app": True,
-                       **self._checked_over_tls(parts["check"]["public"])},
-            "converge_deadline": self.settings.swarm.converge_deadline,
-            "keep_releases": self.settings.rollout.keep_releases,
-        })
+        sections = pulumi.Output.all(check, activated.site).apply(lambda parts: self._checks.public(*parts))
         surroundings = activated.surroundings
         return self._updated(name, "public-check", seconds, sections, surroundings, opts, "remove-public-check")
 
-    def _checked_over_tls(self, public: Section) -> Section:
-        """Return the check of TLS with the certificate itself: the check cannot read Nginx's files."""
-        certificate = self.project_certificate
-        return {"tls": {**public["tls"], "text": certificate.text}} if certificate else {}
-
-    def _files(self) -> Mapping[str, str]:
-        """Return the paths of Nginx's files, by their slots."""
-        files = {"nginx": "nginx.conf", "site": f"{self.sites_folder}/{self.settings.app.name}.conf"}
-        if not self.settings.nginx.catchall:
-            return files
-        tls = {"catchall-tls": TLS_CATCHALL} if self.settings.tls.on else {}
-        return {**files, "catchall": CATCHALL, **tls}
+    @property
+    def _checks(self) -> Checks:
+        return Checks(self.site, self.settings, self.existing, self.project_certificate)
 
     def _updated(
         self,
@@ -269,23 +247,10 @@ class SwarmTarget(ContainedTarget):
         The ids of the services are among its inputs: a service that was made again is proven again. The public check
         gets its previous evidence, which says what a failed check puts back.
         """
-        command = program(f"portico.steps.{PROGRAMS.get(verb.name, 'swarm.checks')}")
-        delete = undo(verb.delete, lambda words: f"{command} {words}")
-        return local_command(
-            name, f"{command} {verb.name}", delete, verb, opts, surroundings.variables,
-            remembers=verb.name in REMEMBERING,
-        )
+        return engine_command(name, PROGRAMS.get(verb.name, "swarm.checks"), verb, surroundings, opts)
 
 
 def _stage(surroundings: Surroundings) -> Stage:
     """Return what `prepare` of this target has made."""
     assert isinstance(surroundings.stage, Stage), "a step of a Swarm follows that Swarm's own"
     return surroundings.stage
-
-
-def _secret(step: Step | None) -> docker.Secret | None:
-    """Return the secret of the Swarm that a step made."""
-    if step is None:
-        return None
-    assert isinstance(step.resource, docker.Secret), "a Swarm's secrets are its own"
-    return step.resource
