@@ -49,3 +49,21 @@ class AfterPublic(pulumi.ComponentResource):
         options = pulumi.ResourceOptions(parent=self, depends_on=list(args.checks))
         self.step = after_public(name, section, args.hook.timeout, options)
         self.register_outputs({"evidence": self.step.evidence})
+
+
+def report(
+    name: str,
+    hook: Hook,
+    secret_url: pulumi.Output[str] | None,
+    evidence: pulumi.Output[dict[str, Any]],
+    checks: Sequence[tuple[str, pulumi.Resource]],
+    opts: pulumi.ResourceOptions,
+) -> None:
+    """Report a rollout to the URL or the command in the settings, if there is one.
+
+    `secret_url`: the URL where it is a secret. `checks`: each machine's name and its public check.
+    """
+    url = hook.url if secret_url is None else secret_url
+    hosts, steps = [host for host, _ in checks], [check for _, check in checks]
+    if url is not None or hook.command:
+        AfterPublic(name, AfterPublicArgs(hook, url, evidence, hosts, steps), opts)

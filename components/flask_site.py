@@ -2,47 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pulumi
 
 from portico.planning import outputs
-from portico.planning.app_source import AppSource
-from portico.planning.content_id import content_id
 from portico.planning.notices import notices
-from portico.planning.settings import Settings
 from portico.targets import Step, Target
 from portico.targets.instance_key import instance_key
 
-from .after_public import AfterPublic, AfterPublicArgs
+from .after_public import report
 from .certificate import Certificate, CertificateArgs
 from .gunicorn_service import GunicornService, GunicornServiceArgs
-from .keyed_secrets import KeyedSecrets, Secrets
+from .keyed_secrets import KeyedSecrets
 from .nginx_site import NginxSite, NginxSiteArgs
 from .own_names import require_own_names
 from .public_check import PublicCheck, PublicCheckArgs
 from .release import Release, ReleaseArgs
 from .release_command import ReleaseCommand, ReleaseCommandArgs
+from .site_args import FlaskSiteArgs
+from .site_change import change_of, depended_on
+from .site_outputs import evidence_of, host_of, url_below
 from .static_assets import StaticAssets, StaticAssetsArgs
 from .upstream_check import UpstreamCheck, UpstreamCheckArgs
-
-
-@dataclass(frozen=True)
-class FlaskSiteArgs:
-    """The arguments of a FlaskSite."""
-
-    settings: Settings
-    """All settings, validated."""
-    source: AppSource
-    """The app's source tree, with the folders Nginx serves and the snippets it includes."""
-    targets: Sequence[Target]
-    """The machines on which the chain runs, in the order in which they are rolled out."""
-    secrets: Secrets | None = None
-    """Secret environment variables of the app."""
-    after_public_url: pulumi.Output[str] | None = None
-    """`rollout.after_public.url` where it is a secret."""
-    tls_key: pulumi.Output[str] | None = None
-    """Key of a certificate that is a file of the project."""
 
 
 @dataclass(frozen=True)
@@ -108,18 +89,8 @@ class SiteOnHost(pulumi.ComponentResource):
         self.host, self.checked = target.name, public.step
         self.static_url = static.locations[0].url if static.locations else None
         self.release, self.instance = release.release_id, gunicorn.instance_id
-        self.evidence = _evidence(upstream, public, None if args.first else self.migrated)
+        self.evidence = evidence_of(upstream.step, public.step, None if args.first else self.migrated)
         self.register_outputs({"release": self.release, "instance": self.instance, "evidence": self.evidence})
-
-
-def _evidence(
-    upstream: UpstreamCheck, public: PublicCheck, migrated: Step | None
-) -> pulumi.Output[outputs.Evidence]:
-    once = {"release_command": migrated.evidence} if migrated else {}
-    evidence: pulumi.Output[Any] = pulumi.Output.all(
-        upstream=upstream.step.evidence, public=public.step.evidence, **once
-    )
-    return evidence
 
 
 class FlaskSite(pulumi.ComponentResource):
@@ -158,8 +129,8 @@ class FlaskSite(pulumi.ComponentResource):
         secrets = None if args.secrets is None else KeyedSecrets(
             args.secrets, instance_key(f"{name}-instance-key", child)
         )
-        change = _change(args, secrets)
-        before = _depended_on(opts)
+        change = change_of(args, secrets)
+        before = depended_on(opts)
         reached = [step for label, target in named for step in target.reach(f"{label}-reach", change, child)]
         sites: list[SiteOnHost] = []
         size = args.settings.rollout.batch
@@ -172,16 +143,17 @@ class FlaskSite(pulumi.ComponentResource):
         address = args.targets[0].site_address()
         evidence = pulumi.Output.all(**{site.host: site.evidence for site in sites})
         public = evidence.apply(lambda by_host: by_host[sites[0].host]["public"])
-        self._tell(name, args, public, sites, child)
+        checks = [(site.host, site.checked.resource) for site in sites]
+        report(f"{name}-after-public", args.settings.rollout.after_public, args.after_public_url, public, checks, child)
         url = args.targets[0].url()
         self.url = public.apply(lambda _: url)
-        self.static_url = public.apply(lambda _: _below(url, sites[0].static_url))
+        self.static_url = public.apply(lambda _: url_below(url, sites[0].static_url))
         self.certificate = public.apply(lambda public: public.get("certificate"))
         self.server_names = evidence.apply(lambda _: list(address.server_names))
         self.release = public.apply(lambda public: public["release"])
         self.instance = public.apply(lambda public: public["instance"])
         self.config_id = public.apply(lambda public: public["config_id"])
-        self.hosts = evidence.apply(lambda by_host: {host: _host(each) for host, each in by_host.items()})
+        self.hosts = evidence.apply(lambda by_host: {host: host_of(each) for host, each in by_host.items()})
         self.register_outputs({
             "url": self.url,
             "static_url": self.static_url,
@@ -192,42 +164,3 @@ class FlaskSite(pulumi.ComponentResource):
             "hosts": self.hosts,
             "certificate": self.certificate,
         })
-
-    @staticmethod
-    def _tell(
-        name: str, args: FlaskSiteArgs, public: pulumi.Output[dict[str, Any]], sites: Sequence[SiteOnHost],
-        opts: pulumi.ResourceOptions,
-    ) -> None:
-        """Report the rollout to the URL or the command in the settings, if there is one."""
-        hook = args.settings.rollout.after_public
-        url = hook.url if args.after_public_url is None else args.after_public_url
-        if url is not None or hook.command:
-            checked = [site.checked.resource for site in sites]
-            hosts = [site.host for site in sites]
-            AfterPublic(f"{name}-after-public", AfterPublicArgs(hook, url, public, hosts, checked), opts)
-
-
-def _depended_on(opts: pulumi.ResourceOptions | None) -> list[pulumi.Resource]:
-    """Return the resources that the whole site waits for: Pulumi does not pass a component's dependencies on to its
-    children."""
-    resources: Any = None if opts is None else opts.depends_on
-    return [] if resources is None else list(resources) if isinstance(resources, Sequence) else [resources]
-
-
-def _change(args: FlaskSiteArgs, secrets: KeyedSecrets | None) -> pulumi.Output[str]:
-    """Return a hash of all that an update may bring to every machine; the list of machines is not part of it."""
-    settings = args.settings.model_dump(mode="json", exclude={"target": {"hosts"}})
-    first = args.targets[0]
-    certificate = [first.project_certificate.fingerprint] if first.project_certificate else []
-    content = [settings, args.source.tree.tree_id, first.agent.digest, *certificate]
-    return pulumi.Output.from_input(content_id(content)) if secrets is None else secrets.id_of(content)
-
-
-def _host(evidence: outputs.Evidence) -> outputs.Host:
-    public = evidence["public"]
-    return {"release": public["release"], "upstream": evidence["upstream"]["address"], "nginx": public["config_id"],
-            "evidence": evidence}
-
-
-def _below(url: str, path: str | None) -> str | None:
-    return None if path is None else f"{url.rstrip('/')}{path}"
