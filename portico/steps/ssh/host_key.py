@@ -61,8 +61,9 @@ def verify(peer: Peer, key: tuple[str, bytes] | None, shown: paramiko.PKey) -> N
         file = f"/etc/ssh/ssh_host_{kind.removeprefix('ssh-').partition('-sha2')[0]}_key.pub"
         raise peer.failure(
             f"{peer} to show the pinned host key {fingerprint(key[1])} ({key[0]})", got,
-            remedy=f"on {peer.label}, reached by another way than SSH (its console), run ssh-keygen -lf {file}; only "
-            f"if that prints {fingerprint(blob)}, set the host_key of {peer.label}: {peer.config_set('host_key', line)}; "
+            remedy=f"on {peer.label}, reached by another way than SSH (its console), run ssh-keygen -lf {file}; "
+            f"only if that prints {fingerprint(blob)}, set the host_key of {peer.label}: "
+            f"{peer.config_set('host_key', line)}; "
             f"if it does not, something else answers in the place of {peer.label}",
         )
 
