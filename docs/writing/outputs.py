@@ -24,6 +24,9 @@ The outputs of a site's stack, for people and for other programs. `python -m doc
 [portico/planning/outputs.py](../portico/planning/outputs.py). The tests compare it with the outputs of real sites on
 every target.
 
+`pulumi up` prints all of them, with the evidence, at its end. `pulumi up --suppress-outputs` leaves that out: what each
+machine has proved is one line of the step `public-check`, and `bin/portico status` prints a line a machine at any time.
+
 Outputs are set when all checks have passed; a failed update leaves the earlier ones. None of them is a secret. Their
 names and types do not change. Optional outputs are left out, never null; evidence may get more fields in time.
 
