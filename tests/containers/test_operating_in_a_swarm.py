@@ -3,6 +3,7 @@ or broken by hand is named, and its remedy mends it."""
 
 import http.client
 import signal
+from contextlib import closing
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.agent.watching import until
 from tests.containers.swarm import NAME, SwarmSite
 from tests.engine import apps
 from tests.engine.commands import Operator
-from tests.engine.examined import must_be_mended, must_be_well
+from tests.engine.examined import examined, must_be_mended, must_be_well
 from tests.hosts.engine import docker
 
 BREAK = ("update", "--detach", "--update-order=stop-first", "--update-parallelism=0", "--update-failure-action=pause",
@@ -20,6 +21,14 @@ BREAK = ("update", "--detach", "--update-order=stop-first", "--update-parallelis
 ENDED = "non-zero exit (1)"
 LONGER_THAN_A_DRAIN = 20
 """Seconds: after a service that failed is mended, the DNS lists its ending tasks for as long as they drain."""
+FAILS = """
+
+@app.get("/fails")
+def fails():
+    if "Well" not in request.headers:
+        raise RuntimeError("the till is empty")
+    return "well"
+"""
 FAULTS = {
     "app scaled to nothing": ("swarm-app-scaled", ("scale", "--detach"), "app=0"),
     "app removed": ("swarm-app-missing", ("rm",), "app"),
@@ -32,6 +41,8 @@ FAULTS = {
 @pytest.fixture(scope="module")
 def site(swarm_site: SwarmSite) -> SwarmSite:
     """A site that is up, shared by the tests of a module; each leaves it up."""
+    good = apps.good("one")
+    swarm_site.write({**good, "wsgi.py": good["wsgi.py"] + FAILS})
     swarm_site.configure("rollout", keep_releases=2)
     swarm_site.config["portico:checks"]["upstream"]["deadline"] = LONGER_THAN_A_DRAIN
     swarm_site.must_up()
@@ -93,6 +104,22 @@ def test_the_last_verified_release_comes_back_out_of_its_image(operator: Operato
 
 
 def test_a_site_that_is_well_gives_no_finding(site: SwarmSite) -> None:
+    must_be_well(site)
+
+
+def _ask_for_the_page_that_fails(site: SwarmSite, **headers: str) -> int:
+    with closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)) as asked:
+        asked.request("GET", "/fails", headers={"Host": NAME, **headers})
+        return asked.getresponse().status
+
+
+def test_recent_answers_500_are_named_until_the_same_request_is_answered_well(site: SwarmSite) -> None:
+    assert _ask_for_the_page_that_fails(site) == 500
+    found = examined(site)["diagnosis"]
+    assert _ask_for_the_page_that_fails(site, Well="1") == 200
+
+    assert found["name"] == "requests-fail"
+    assert "1 requests got 500, fix this: RuntimeError in wsgi.py line " in found["cause"]
     must_be_well(site)
 
 

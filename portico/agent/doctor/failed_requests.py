@@ -24,13 +24,25 @@ def look(site: ExaminedSite) -> List[str]:
 
     A request that was answered well when it was sent again does not count: its fault was repaired.
     """
-    answers = list(_answers(site))
+    number = _failed(list(_answers(site)))
+    return [_line(number, gunicorn.log_lines(site.place, site.instance))] if number else []
+
+
+def look_in_lines(access: List[str], app: List[str]) -> List[str]:
+    """Return the same for recent lines of an access log, and of the app's log, that somebody else has read."""
+    number = _failed([entry for entry in map(_entry, access) if entry])
+    return [_line(number, app)] if number else []
+
+
+def _failed(answers: List[Entry]) -> int:
+    """Return how many answers were 500 for a request that was not answered well later."""
     last = {_request(entry): entry["status"] for entry in answers}
-    failed = [entry for entry in answers if entry["status"] == 500 and last[_request(entry)] == 500]
-    if not failed:
-        return []
-    error = raised.last(gunicorn.log_lines(site.place, site.instance))
-    return [f"{len(failed)} in the last {RECENT // 60} minutes: {error or 'the app has logged no exception'}"]
+    return sum(entry["status"] == 500 == last[_request(entry)] for entry in answers)
+
+
+def _line(number: int, app: List[str]) -> str:
+    error = raised.last(app) or "the app has logged no exception"
+    return f"{number} in the last {RECENT // 60} minutes: {error}"
 
 
 def _answers(site: ExaminedSite) -> Iterator[Entry]:

@@ -4,7 +4,8 @@ from typing import Any, Dict, List, Tuple
 
 from portico.agent.asking.ask import ask, expected, shortfall
 from portico.agent.chain.swarm_upstream_check import addresses
-from portico.agent.doctor.catalogue import swarm
+from portico.agent.doctor import failed_requests
+from portico.agent.doctor.catalogue import clients, swarm
 from portico.agent.doctor.check import Check
 from portico.agent.doctor.diagnosis import diagnose
 from portico.agent.doctor.site import SHORT
@@ -21,7 +22,7 @@ def run(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
     seen = plan["swarm"]
     words = {"docker": seen["command"], "app": seen["app"][0], "nginx": seen["nginx"][0],
              "replicas": str(plan["replicas"])}
-    found = diagnose(swarm.FAULTS, facts, checks, words)
+    found = diagnose((*swarm.FAULTS, clients.REQUESTS_FAIL), facts, checks, words)
     told = None if found is None else dict(found._asdict())
     say = "doctor: the site is well" if found is None else f"doctor: {found.layer}: {found.cause}"
     return say, bounded({"checks": [check.told() for check in checks], "diagnosis": told})
@@ -46,7 +47,7 @@ def examine(plan: Plan) -> List[Check]:
         _check("Gunicorn asked directly", f"{wanted} from each task", "all hold", "upstream", asked),
         _check("asked through Nginx", f"{wanted} at the published port", "all hold", "public", seen["published"]),
         _check("Nginx's logs", "no task that has ended", "none", "nginx's tasks", _ended(nginx)),
-        _check("the app's log", "no task that has ended", "none", "app's tasks", _ended(app)),
+        _app_log(seen, _ended(app)),
         _check("active configuration", f"configuration {live['config_id']} in the service", "it is", "active",
                [line for line in nginx if line.startswith(("not of", "missing"))]),
     ]
@@ -54,6 +55,14 @@ def examine(plan: Plan) -> List[Check]:
 
 def _check(name: str, what: str, well: str, topic: str, wrong: List[str]) -> Check:
     return Check(name, what, "; ".join(wrong[:3]) or well, not wrong, {topic: wrong})
+
+
+def _app_log(seen: Plan, ended: List[str]) -> Check:
+    """Check that no task of the app has ended, and that none has answered 500 lately."""
+    failed = failed_requests.look_in_lines(seen.get("accesses", []), seen.get("written", []))
+    wrong = [*ended, *(f"answers 500: {line}" for line in failed)]
+    return Check("the app's log", "no task that has ended, no recent answer 500", "; ".join(wrong[:3]) or "none",
+                 not wrong, {"app's tasks": ended, "answers 500": failed})
 
 
 def _ended(lines: List[str]) -> List[str]:

@@ -22,6 +22,7 @@ Traceback (most recent call last):
 ZeroDivisionError: division by zero
 [2026-11-28 01:02:01,123] WARNING in app: the till is slow
 """.splitlines()
+ONE_FAILED = "1 in the last 10 minutes: ZeroDivisionError in shop/views.py line 6"
 Logged = Callable[..., None]
 
 
@@ -100,3 +101,15 @@ def test_an_app_that_logs_nothing_is_said_to(
     logged("/cart", 500)
 
     assert failed_requests.look(site) == ["1 in the last 10 minutes: the app has logged no exception"]
+
+
+@pytest.mark.parametrize(("answers", "expected"), [
+    ([("/cart", 500), ("/pay", 500), ("/cart", 200)], [ONE_FAILED]),
+    ([("/cart", 200)], []),
+    ([], []),
+])
+def test_lines_that_are_already_read_are_counted_alike(answers: list[tuple[str, int]], expected: list[str]) -> None:
+    lines = [json.dumps({"method": "GET", "uri": uri, "status": status, "upstream_status": str(status)})
+             for uri, status in answers]
+
+    assert failed_requests.look_in_lines(["no JSON", *lines], LOG) == expected

@@ -2,6 +2,11 @@
 
 from portico.agent.doctor.fault import Fault
 
+REQUESTS_FAIL = Fault(
+    "requests-fail", "app", "500 for some pages, while others are well",
+    {"answers 500": r"^(?P<number>\d+) in the last (?P<minutes>\d+) minutes: (?P<error>.+)$"},
+    "in the last {minutes} minutes {number} requests got 500, fix this: {error}", "pulumi up",
+)
 FAULTS = (
     Fault(
         "redirects-to-https", "app", "too many redirects, or connection refused after a redirect",
@@ -11,9 +16,5 @@ FAULTS = (
         "let the balancer send clients to HTTPS and not the app",
         "pulumi config set --path tls.mode acme && pulumi up",
     ),
-    Fault(
-        "requests-fail", "app", "500 for some pages, while others are well",
-        {"answers 500": r"^(?P<number>\d+) in the last (?P<minutes>\d+) minutes: (?P<error>.+)$"},
-        "in the last {minutes} minutes {number} requests got 500, fix this: {error}", "pulumi up",
-    ),
+    REQUESTS_FAIL,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from typing import Any
 
 from portico.cli.machines.deployed import DOCTOR_IN_SWARM
@@ -13,9 +14,13 @@ from portico.steps.docker.one_shot import ask_in_swarm
 from portico.steps.step import Plan
 from portico.steps.swarm.nginx import test
 from portico.steps.swarm.published import asking_a_node
-from portico.steps.swarm.service_tasks import counted, lines_of, spare
+from portico.steps.swarm.service_tasks import begun, counted, lines_of, spare
 
 Lines = list[str]
+RECENT = 600
+"""Seconds after which a line of a log no longer counts, as on other targets."""
+MOST_LINES = 2000
+"""Number of lines of each task's log that are read."""
 
 
 def read(plan: Plan) -> subprocess.CompletedProcess[bytes]:
@@ -28,8 +33,28 @@ def read(plan: Plan) -> subprocess.CompletedProcess[bytes]:
         "tested": _tested(engine, plan),
         "published": _published(engine, plan),
         "command": " ".join(engine.command()),
+        **_recent_logs(engine, site, live["instance"]),
     }
     return ask_in_swarm(engine, {**plan, "swarm": state}, DOCTOR_IN_SWARM, site)
+
+
+def _recent_logs(engine: DockerEngine, site: str, instance: str) -> dict[str, Lines]:
+    """Return the last lines of Nginx's access log and of the app's log, of the last minutes and of this instance."""
+    start = begun(engine, f"{site}-app", {INSTANCE: instance})
+    since = max(filter(None, [_minutes_ago(), start]))
+    read = {role: engine.run("service", "logs", "--raw", f"--tail={MOST_LINES}", f"--since={_zulu(since)}",
+                             f"{site}-{role}") for role in ("app", "nginx")}
+    app = [*read["app"].out.splitlines(), *read["app"].err.splitlines()]
+    return {"accesses": read["nginx"].out.splitlines(), "written": app}
+
+
+def _minutes_ago() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S+0000", time.gmtime(time.time() - RECENT))
+
+
+def _zulu(moment: str) -> str:
+    """Return a moment in UTC as `docker` takes it."""
+    return moment.replace("+0000", "Z")
 
 
 def _service(engine: DockerEngine, name: str, variables: dict[str, str], replicas: int | None) -> Lines:
