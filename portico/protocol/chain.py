@@ -5,14 +5,12 @@ A step has one word. It is the end of its resource's name, the agent's verb, the
 Pulumi's delete is `remove-` and the word.
 """
 
-from dataclasses import dataclass
-from typing import Dict, Tuple
+from typing import Dict, NamedTuple, Tuple
 
 REMOVE, UPDATE = "remove-", "update-"
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A step of the chain, or a part of one that is a resource or a verb of its own."""
 
     word: str

@@ -121,7 +121,8 @@ def test_a_copy_differs_in_what_it_is_given() -> None:
     assert Port(number=1).but(number=2) == Port(number=2)
 
 
-def test_sections_do_without_the_slow_modules() -> None:
-    program = "import sys, portico.protocol.plan.section; print('dataclasses' in sys.modules)"
+@pytest.mark.parametrize("module", ["portico.protocol.plan.section", "portico.agent.__main__"])
+def test_the_agent_starts_without_the_slow_modules(module: str) -> None:
+    program = f"import sys, {module}; print('dataclasses' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout == "False\n"
