@@ -17,7 +17,8 @@ RIDDLE = re.compile(
 )
 RETIRED = {"told", "known", "found", "one", "given", "seen", "said", "own", "ours"}
 """Words that say nothing as the name of a function or a variable: a name says which thing it is."""
-CLEAN = ("bench", "cli", "components", "docs", "examples", "policies", "portico/planning", "portico/steps", "toolchain",
+CLEAN = ("bench", "cli", "components", "docs", "examples", "policies", "portico/agent/drift",
+         "portico/agent/reading", "portico/planning", "portico/steps", "toolchain",
          "portico/cli/going_back", "portico/cli/machines", "portico/cli/report", "portico/cli/tables")
 """Folders in which no name is a retired word."""
 NAMED = sorted(file for folder in CLEAN for file in (REPOSITORY / folder).rglob("*.py"))

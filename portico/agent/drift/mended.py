@@ -18,5 +18,5 @@ def remembered(place: Place) -> Dict[str, Any]:
 def remember(place: Place, verb: str, plan: Dict[str, Any]) -> None:
     """Record that the step was run again. The step's delete verb gets the same plan, so the verb is checked."""
     if "drift" in plan and verb in MAKING:
-        told = dict(plan["drift"])
-        atomic.write_json(place.directory / FILE, {**remembered(place), told.pop("step"): told})
+        drift = dict(plan["drift"])
+        atomic.write_json(place.directory / FILE, {**remembered(place), drift.pop("step"): drift})

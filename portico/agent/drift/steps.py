@@ -8,7 +8,7 @@ from portico.agent.app.sandbox import UNITS
 from portico.agent.app.systemd import variables
 from portico.agent.asking import address
 from portico.agent.chain.gunicorn import last, running
-from portico.agent.drift.found import Found, permissions, text, tree
+from portico.agent.drift.difference import Difference, permissions, text, tree
 from portico.agent.machine import packages
 from portico.agent.machine.systemctl import at_boot
 from portico.agent.nginx import live
@@ -23,30 +23,30 @@ SECRETS = {True: 0o400, False: 0o600}
 """Mode of the file with the secrets: with systemd (True) and without (False)."""
 
 
-def prepare(place: Place, plan: Plan) -> Iterator[Found]:
+def prepare(place: Place, plan: Plan) -> Iterator[Difference]:
     """Look for missing packages, changed unit files and a missing agent."""
     if place.unit:
-        yield from (Found("prepare", name, "not installed") for name in packages.missing(plan["python"]))
+        yield from (Difference("prepare", name, "not installed") for name in packages.missing(plan["python"]))
         for path, lines in plan["files"].items():
             yield from text("prepare", Path(path), lines)
     if not place.agent.is_file():
-        yield Found("prepare", str(place.agent), "missing")
+        yield Difference("prepare", str(place.agent), "missing")
 
 
-def release(place: Place, plan: Plan) -> Iterator[Found]:
+def release(place: Place, plan: Plan) -> Iterator[Difference]:
     """Compare the app's files with the release's plan."""
     section = ReleasePlan.read(plan).release
     yield from tree("release", place.releases / section.id / "app", section.files)
 
 
-def static(place: Place, plan: Plan) -> Iterator[Found]:
+def static(place: Place, plan: Plan) -> Iterator[Difference]:
     """Compare the files that Nginx serves itself with the plan of the static files."""
     section = StaticPlan.read(plan).static
     for location in section.locations:
         yield from tree("static", place.static / section.id / location.folder, location.files)
 
 
-def gunicorn(place: Place, plan: Plan) -> Iterator[Found]:
+def gunicorn(place: Place, plan: Plan) -> Iterator[Difference]:
     """Compare the files that the instance was started with, and look whether it runs and would start at boot."""
     instance = plan["instance"]
     folder = place.instances / instance["id"]
@@ -56,10 +56,10 @@ def gunicorn(place: Place, plan: Plan) -> Iterator[Found]:
     if place.secrets(instance["id"]).exists():
         yield from permissions("gunicorn", place.secrets(instance["id"]), SECRETS[bool(place.unit)])
     if running(place, instance["id"]) is None:
-        yield Found("gunicorn", f"instance {instance['id']}", "not running")
+        yield Difference("gunicorn", f"instance {instance['id']}", "not running")
 
 
-def _of_units(place: Place, instance: Plan) -> Iterator[Found]:
+def _of_units(place: Place, instance: Plan) -> Iterator[Difference]:
     bind = (last(place, instance["id"]) or {}).get("bind") or {}
     environment = place.instances / instance["id"] / "environment"
     yield from text("gunicorn", environment, with_first_line(environment, variables(instance["environment"])), 0o640)
@@ -69,10 +69,10 @@ def _of_units(place: Place, instance: Plan) -> Iterator[Found]:
     for kind in ("socket", "service"):
         unit = f"{place.unit}@{instance['id']}.{kind}"
         if at_boot(unit) != "enabled":
-            yield Found("gunicorn", unit, "not enabled: a boot does not start it")
+            yield Difference("gunicorn", unit, "not enabled: a boot does not start it")
 
 
-def nginx(place: Place, plan: Plan) -> Iterator[Found]:
+def nginx(place: Place, plan: Plan) -> Iterator[Difference]:
     """Compare the site's files, their links, and the configuration that Nginx has read."""
     site = plan["site"]
     bind = (last(place, site["instance"]) or {}).get("bind") or {}
@@ -82,13 +82,13 @@ def nginx(place: Place, plan: Plan) -> Iterator[Found]:
         yield from _of_links(place.nginx, [Path(path).name for path in site["files"]])
         for link in (place.nginx / ENABLED / name for name in site.get("replaces", ())):
             if os.path.lexists(link):
-                yield Found("nginx", str(link), "is back, which nginx.replaces names")
+                yield Difference("nginx", str(link), "is back, which nginx.replaces names")
     answer = (live.answering(place) or {}).get("config_id")
     if answer != site["config_id"]:
-        yield Found("nginx", "live configuration", f"{answer or 'no answer'} instead of {site['config_id']}")
+        yield Difference("nginx", "live configuration", f"{answer or 'no answer'} instead of {site['config_id']}")
 
 
-def _of_links(folder: Path, names: List[str]) -> Iterator[Found]:
+def _of_links(folder: Path, names: List[str]) -> Iterator[Difference]:
     for name in names:
         if not is_enabled(folder, name):
-            yield Found("nginx", str(folder / ENABLED / name), f"no link to {AVAILABLE}/{name}")
+            yield Difference("nginx", str(folder / ENABLED / name), f"no link to {AVAILABLE}/{name}")

@@ -11,9 +11,9 @@ from portico.agent.releases import kept
 def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     """Return the releases, the last deployed first: when each was made and when it last passed the public check."""
     served = (live.answering(place) or {}).get("release")
-    found = [{"id": name, "made": _made(place, name), "verified": written(place.releases / name / kept.VERIFIED),
-              "live": name == served} for name in kept.newest(place)]
-    return f"releases: {len(found)}", {"releases": found}
+    releases = [{"id": name, "made": _made(place, name), "verified": written(place.releases / name / kept.VERIFIED),
+                 "live": name == served} for name in kept.newest(place)]
+    return f"releases: {len(releases)}", {"releases": releases}
 
 
 def _made(place: Place, name: str) -> str:

@@ -9,10 +9,10 @@ from portico.agent.place import Place
 from portico.protocol.failure import Failure
 
 Holder = Dict[str, str]
-Told = Tuple[str, Dict[str, Any]]
+Result = Tuple[str, Dict[str, Any]]
 
 
-def lock(place: Place, plan: Dict[str, Any]) -> Told:
+def lock(place: Place, plan: Dict[str, Any]) -> Result:
     """Lock the site from now on; a site that is locked already keeps its lock."""
     before = holder(place)
     if before is None:
@@ -20,7 +20,7 @@ def lock(place: Place, plan: Dict[str, Any]) -> Told:
     return "lock: the site is locked", {"lock": holder(place), "before": before}
 
 
-def unlock(place: Place, plan: Dict[str, Any]) -> Told:
+def unlock(place: Place, plan: Dict[str, Any]) -> Result:
     """Remove the lock; the evidence says whose it was, if there was one."""
     before = holder(place)
     _file(place).unlink(missing_ok=True)
@@ -29,16 +29,17 @@ def unlock(place: Place, plan: Dict[str, Any]) -> Told:
 
 def holder(place: Place) -> Optional[Holder]:
     """Return who has locked the site, since when, and why; None when it is not locked."""
-    found: Optional[Holder] = atomic.read_json(_file(place))
-    return found
+    lock_holder: Optional[Holder] = atomic.read_json(_file(place))
+    return lock_holder
 
 
 def require_unlocked(place: Place) -> None:
     """Raise Failure if the site is locked, with who locked it, when and why."""
-    found = holder(place)
-    if found:
+    lock_holder = holder(place)
+    if lock_holder:
         raise Failure("lock", "the site to be unlocked",
-                      f"locked by {found['who']} since {found['since']}: {found['why']}", remedy="bin/portico unlock")
+                      f"locked by {lock_holder['who']} since {lock_holder['since']}: {lock_holder['why']}",
+                      remedy="bin/portico unlock")
 
 
 def _file(place: Place) -> Path:

@@ -15,7 +15,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     served = live.answering(place)
     site: Dict[str, Any] = served or (live.verified(place) or {}).get("site", {})
     instance, config_id = site.get("instance"), site.get("config_id")
-    told = {
+    status = {
         "served": served is not None,
         "release": site.get("release"),
         "config_id": config_id,
@@ -26,7 +26,7 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
         "lock": site_lock.holder(place),
         **_certificate(place, config_id),
     }
-    return f"status: release {site.get('release')}, instance {instance}", told
+    return f"status: release {site.get('release')}, instance {instance}", status
 
 
 def _verified(place: Place, config_id: Optional[str]) -> Optional[str]:

@@ -1,4 +1,4 @@
-"""Compares files with the way their step left them; each difference becomes a `Found`."""
+"""Compares files with the way their step left them; each difference becomes a `Difference`."""
 
 import difflib
 import os
@@ -13,7 +13,7 @@ MOST_LINES = 200
 """Lines of one file's diff, at most."""
 
 
-class Found(NamedTuple):
+class Difference(NamedTuple):
     """A difference: the step that repairs it, where it is, what differs and, for a text, the lines of a diff."""
 
     step: str
@@ -21,50 +21,50 @@ class Found(NamedTuple):
     what: str
     diff: List[str] = []
 
-    def told(self) -> Dict[str, Any]:
+    def as_dict(self) -> Dict[str, Any]:
         """Return the difference as a dict for the evidence."""
         return dict(self._asdict())
 
 
-def text(step: str, path: Path, lines: List[str], mode: int = 0o644) -> Iterator[Found]:
+def text(step: str, path: Path, lines: List[str], mode: int = 0o644) -> Iterator[Difference]:
     """Compare a rendered file with its lines and its mode."""
     what = rendered.difference(path, lines)
     if what == rendered.EDITED:
         diff = difflib.unified_diff(lines, rendered.lines_of(path), "as rendered", "as found", lineterm="")
-        yield Found(step, str(path), what, list(diff)[:MOST_LINES])
+        yield Difference(step, str(path), what, list(diff)[:MOST_LINES])
     elif what:
-        yield Found(step, str(path), what)
+        yield Difference(step, str(path), what)
     if path.is_file():
         yield from permissions(step, path, mode)
 
 
-def permissions(step: str, path: Path, mode: int) -> Iterator[Found]:
+def permissions(step: str, path: Path, mode: int) -> Iterator[Difference]:
     """Compare the permission bits of a file that exists."""
     there = stat.S_IMODE(path.stat().st_mode)
     if there != mode:
-        yield Found(step, str(path), f"mode {there:04o} instead of {mode:04o}")
+        yield Difference(step, str(path), f"mode {there:04o} instead of {mode:04o}")
 
 
-def tree(step: str, folder: Path, listed: Sequence[str]) -> Iterator[Found]:
+def tree(step: str, folder: Path, listed: Sequence[str]) -> Iterator[Difference]:
     """Compare a folder's files with a plan's list, by mode and content; files that are not listed are drift, too."""
     if not folder.is_dir():
-        yield Found(step, str(folder), "missing")
+        yield Difference(step, str(folder), "missing")
         return
-    known = {path: (mode, digest) for mode, digest, path in entries(listed)}
-    for path, (mode, digest) in known.items():
+    of_the_plan = {path: (mode, digest) for mode, digest, path in entries(listed)}
+    for path, (mode, digest) in of_the_plan.items():
         yield from _listed(step, folder / path, mode, digest)
-    yield from (Found(step, str(file), "not of the source") for file in _files(folder)
-                if str(file.relative_to(folder)) not in known)
+    yield from (Difference(step, str(file), "not of the source") for file in _files(folder)
+                if str(file.relative_to(folder)) not in of_the_plan)
 
 
-def _listed(step: str, path: Path, mode: str, digest: str) -> Iterator[Found]:
+def _listed(step: str, path: Path, mode: str, digest: str) -> Iterator[Difference]:
     if mode == "link":
         if not path.is_symlink() or os.readlink(path) != digest:
-            yield Found(step, str(path), "another link")
+            yield Difference(step, str(path), "another link")
         return
     what = rendered.content_difference(path, digest)
     if what:
-        yield Found(step, str(path), what)
+        yield Difference(step, str(path), what)
     else:
         yield from permissions(step, path, int(mode, 8))
 
