@@ -43,14 +43,20 @@ for i in {{1..20}}; do curl --silent --max-time 1 --unix-socket /run/$unit/$inst
 wait
 """
 STATE = "/var/lib/$unit"
+SIGNAL = f"""
+worker=$({WORKER}); kill -{{signal}} $worker
+timeout 10 bash -c 'until journalctl --quiet --unit=$0 | grep --quiet "(pid:$1) was sent SIG"; do sleep 0.1; done' \\
+    $service $worker
+"""
+"""Commands that send a signal to a worker and wait until Gunicorn reports the worker's end."""
 CART = "for i in 1 2 3 4 5 6; do curl -so /dev/null -H 'Host: shop.test' localhost/cart; done"
 
 FAULTS = {
     "state-gone": f"rm -r {STATE}",
     "state-of-another-user": f"echo 0 > {STATE}/asked; chmod 600 {STATE}/asked",
-    "worker-crashed": f"kill -SEGV $({WORKER}); sleep 0.5",
-    "worker-timeout": f"kill -STOP $({WORKER}); sleep 5",
-    "worker-killed": f"kill -KILL $({WORKER}); sleep 0.5",
+    "worker-crashed": SIGNAL.format(signal="SEGV"),
+    "worker-timeout": SIGNAL.format(signal="STOP"),
+    "worker-killed": SIGNAL.format(signal="KILL"),
 }
 """The command that causes each fault, by its name in the catalogue."""
 TO_BE_MENDED = {
