@@ -17,6 +17,7 @@ from portico.planning.nginx.site import render_private_nginx
 from portico.planning.nginx.tls_files import TlsFiles, beside_nginx
 from portico.planning.places.socket_folder import socket_folder
 from portico.planning.source.tree import SourceTree
+from portico.protocol.plan.prepare import PreparePlan
 from portico.targets.local_command import local_command
 from portico.targets.step import Prepared, Sent, Step, Surroundings, Verb, undo
 from portico.targets.target import Target
@@ -89,7 +90,7 @@ class LocalTarget(Target):
 
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
         carrier = f"python3 -I {shlex.quote(str(self.agent.path))} prepare"
-        plan = self._plan(PREPARE_SECONDS, **self._drifted("prepare"))
+        plan = self._plan(PREPARE_SECONDS, **PreparePlan(drift=self._drift_of("prepare")).written())
         step = self._command(name, carrier, Verb("prepare", plan, PREPARE_SECONDS, "remove-prepare"), opts)
         return Prepared(step.resource, step.evidence)
 

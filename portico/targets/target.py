@@ -1,6 +1,5 @@
 """The base class of targets: a method for each step of the chain, with the plan for the agent."""
 
-import shlex
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,8 +18,10 @@ from portico.planning.nginx.tls_files import TlsFiles, tls_files
 from portico.planning.settings import Settings
 from portico.planning.step_seconds import seconds_of
 from portico.protocol.chain import BY_WORD
+from portico.protocol.plan.drift import Drift as StepDrift
 from portico.protocol.plan.release import Release
 from portico.protocol.plan.static import Static
+from portico.protocol.plan.step_header import StepHeader
 from portico.protocol.plan_text import plan_text
 from portico.targets.step import (
     NOTHING,
@@ -34,6 +35,7 @@ from portico.targets.step import (
     Surroundings,
     Verb,
 )
+from portico.targets.verbs import let_go, verb_of
 
 Section = Mapping[str, Any]
 
@@ -279,7 +281,7 @@ class Target(ABC):
         """Request the site as a client would."""
         keep = self.settings.rollout.keep_releases
         section = check.apply(lambda section: {"keep_releases": keep, **section})
-        undo = activated.evidence.apply(_let_go)
+        undo = activated.evidence.apply(let_go)
         return self.step("public-check", name, section, activated.surroundings, opts, delete=undo)
 
     def remade(self, step: str) -> Section:
@@ -287,15 +289,23 @@ class Target(ABC):
         return {"remade": self.drift[step]["times"]} if step in self.drift else {}
 
     def _plan(self, deadline: int, surroundings: Surroundings = NOTHING, **sections: Any) -> str:
-        place, drain = self._place(surroundings.image), self.settings.rollout.drain_timeout
-        return plan_text(agent=self.agent.digest, deadline=deadline, **place, drain_timeout=drain, **sections)
+        return plan_text(**self._header(deadline, surroundings.image).written(), **sections)
 
-    def _place(self, image: str) -> dict[str, Any]:
+    def _header(self, deadline: int, image: str) -> StepHeader:
         """Return the part of each plan that says where the agent works. `image`: the release's, in containers."""
-        return {"directory": self.directory, "run": self.run}
+        drain = self.settings.rollout.drain_timeout
+        return StepHeader(
+            agent=self.agent.digest, deadline=deadline, directory=self.directory, run=self.run, drain_timeout=drain
+        )
 
-    def _drifted(self, verb: str) -> Section:
-        return {"drift": {"step": verb, **self.drift[verb]}} if verb in self.drift else {}
+    def _drift_of(self, word: str) -> StepDrift | None:
+        """Return the drift of a step; None without drift."""
+        drift = self.drift.get(word)
+        return StepDrift(step=word, times=drift["times"], found=drift["found"]) if drift else None
+
+    def _drifted(self, word: str) -> Section:
+        drift = self._drift_of(word)
+        return {"drift": drift.written()} if drift else {}
 
     def _since_boot(self) -> dict[str, str]:
         """Return the boot id, for plans, where nothing starts the site at boot; empty everywhere else."""
@@ -311,28 +321,10 @@ class Target(ABC):
         content: pulumi.Input[str] | None = None,
         delete: pulumi.Output[str] | None = None,
     ) -> Step:
-        """Make a step the way the table of the chain has it. `word`: the step's.
-
-        `content` names the product of a step that a change replaces: a new product is made beside the old one, which is
-        removed when all is done. Every other step is done again in place whenever its plan changes. `delete`: the verb
-        of Pulumi's delete where that has arguments.
-        """
-        step, seconds = BY_WORD[word], seconds_of(word, self.settings)
-        boot = {} if step.replaced else self._since_boot()
+        """Make a step the way the table of the chain has it. `word`, `content` and `delete`: as of `verb_of`."""
+        seconds = seconds_of(word, self.settings)
+        boot = {} if BY_WORD[word].replaced else self._since_boot()
         plan = sections.apply(
             lambda parts: self._plan(seconds, surroundings, **{**boot, **parts, **self._drifted(word)})
         )
-        removal = delete if delete is not None else step.remove if step.removed else None
-        triggers = None if content is None else [content]
-        update = step.update if step.updated else None
-        return self._step(name, Verb(word, plan, seconds, removal, update, triggers), surroundings, opts)
-
-
-def _let_go(evidence: Section) -> str:
-    """Return the agent's arguments that allow the delete of an nginx step, with the number in its evidence.
-
-    An earlier version gave no number. It becomes part of a command, so it is quoted: no machine can put a command
-    there.
-    """
-    number = evidence.get("activation")
-    return f"remove-public-check {shlex.quote(str(number))}" if number else "remove-public-check"
+        return self._step(name, verb_of(word, plan, seconds, content, delete), surroundings, opts)

@@ -20,7 +20,7 @@ fcntl.lockf(lock, fcntl.LOCK_EX)
 open("/run/held", "w").close()
 signal.pause()
 """
-LESS_PATIENCE = (("portico/targets/ssh/target.py", "self._plan(600, python", "self._plan(30, python"),
+LESS_PATIENCE = (("portico/targets/ssh/target.py", "self._plan(600, ", "self._plan(30, "),
                  ("portico/agent/machine/packages.py", "Timeout=5", "Timeout=1"))
 """Ten minutes are too long for a test."""
 

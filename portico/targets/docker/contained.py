@@ -11,6 +11,7 @@ from portico.planning.docker.engine import DockerEngine
 from portico.planning.loopback import LOOPBACK
 from portico.planning.nginx.address import SiteAddress, published_address
 from portico.protocol.plan.release import Release
+from portico.protocol.plan.step_header import Docker, StepHeader
 from portico.targets.docker.command import engine_command
 from portico.targets.docker.images import BUILD_SECONDS, Images
 from portico.targets.docker.owner import owned
@@ -92,6 +93,14 @@ class ContainedTarget(Target):
         owner = owned(f"{name}-owner", opts)
         step = engine_command(name, module, Verb("prepare", plan, PREPARE_SECONDS, "remove-prepare"), owner, opts)
         return Prepared(step.resource, step.evidence, owner)
+
+    def _header(self, deadline: int, image: str) -> StepHeader:
+        return super()._header(deadline, image).but(docker=self._docker(image))
+
+    def _docker(self, image: str) -> Docker:
+        """Return the engine, for plans."""
+        docker = self.settings.docker
+        return Docker(host=docker.host, site=self.site, image=image, python_image=docker.python_image)
 
     @property
     def _images(self) -> Images:

@@ -11,7 +11,9 @@ from portico.planning.gunicorn.conf import render_gunicorn_conf
 from portico.planning.nginx.catchalls import catchalls
 from portico.planning.nginx.site import render_private_nginx
 from portico.planning.nginx.tls_files import TlsFiles, beside_nginx
+from portico.protocol.plan.instance import ConfPlan
 from portico.protocol.plan.release import Release
+from portico.protocol.plan.step_header import Docker
 from portico.protocol.plan_text import plan_text
 from portico.targets.docker import containers
 from portico.targets.docker.command import engine_command
@@ -108,9 +110,9 @@ class DockerTarget(ContainedTarget):
         volume = secrets.volume if secrets else None
         if volume is None:
             volume = stage.volume_of(f"{name}-volume", identity, opts).name
-        conf = instance.apply(lambda section: {
-            "instance": section["id"], "conf": section["conf"], "state": containers.STATE
-        })
+        conf = instance.apply(lambda section: ConfPlan(
+            instance=section["id"], conf=section["conf"], state=containers.STATE
+        ).written())
         beside = surroundings.also(INSTANCE_VOLUME=volume)
         written = self.step("conf", f"{name}-conf", conf, beside, opts, identity)
         image = surroundings.image
@@ -118,14 +120,8 @@ class DockerTarget(ContainedTarget):
         running = surroundings.also(INSTANCE_CONTAINER=container.id)
         return self._start(name, instance, running, with_options(opts, depends_on=[container]))
 
-    def _place(self, image: str) -> dict[str, Any]:
-        return {**super()._place(image), "docker": {
-            "host": self.settings.docker.host,
-            "site": self.site,
-            "image": image,
-            "python_image": self.settings.docker.python_image,
-            "volumes": volumes_of(self.site),
-        }}
+    def _docker(self, image: str) -> Docker:
+        return super()._docker(image).but(volumes=volumes_of(self.site))
 
     def _step(self, name: str, verb: Verb, surroundings: Surroundings, opts: pulumi.ResourceOptions) -> Step:
         return engine_command(name, "docker.agent", verb, surroundings, opts)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pulumi
 
@@ -14,7 +13,9 @@ from portico.planning.places.host_files import HostPlace, host_files, instance_u
 from portico.planning.settings.ssh_endpoint import Host
 from portico.planning.source.archive import write_archive
 from portico.planning.source.tree import SourceTree
+from portico.protocol.plan.prepare import PreparePlan
 from portico.protocol.plan.release import Archive
+from portico.protocol.plan.step_header import StepHeader
 from portico.protocol.plan_text import lines
 from portico.targets.ssh.agent import agent_command
 from portico.targets.ssh.connection import SshKey
@@ -91,8 +92,9 @@ class SshTarget(Target):
         path = f"{self._folder_at_home}/agent-{self.agent.digest}.pyz"
         sent = self._machine.copy(f"{name}-agent", self.agent.path, path, self.agent.digest, opts)
         files = {path: lines(text) for path, text in host_files(self.paths).items()}
-        plan = self._plan(600, python=self.settings.app.python, sent=self._folder_at_home, files=files,
-                          **self._drifted("prepare"))
+        drift = self._drift_of("prepare")
+        section = PreparePlan(python=self.settings.app.python, sent=self._folder_at_home, files=files, drift=drift)
+        plan = self._plan(600, **section.written())
         after = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[sent]))
         step = self._command(name, path, Verb("prepare", plan, 600, "remove-prepare"), after)
         return Prepared(step.resource, step.evidence)
@@ -114,8 +116,8 @@ class SshTarget(Target):
     def _machine(self) -> Machine:
         return Machine(self.name, self.host, self.settings.target.bastion, self.key)
 
-    def _place(self, image: str) -> dict[str, Any]:
-        return {"host": self.name, **super()._place(image), "unit": self.paths.unit}
+    def _header(self, deadline: int, image: str) -> StepHeader:
+        return super()._header(deadline, image).but(host=self.name, unit=self.paths.unit)
 
     def _step(self, name: str, verb: Verb, surroundings: Surroundings, opts: pulumi.ResourceOptions) -> Step:
         return self._command(name, f"{self.directory}/agent.pyz", verb, opts)

@@ -16,6 +16,7 @@ from portico.planning.nginx.tls_files import TlsFiles
 from portico.protocol.chain import BY_WORD
 from portico.protocol.plan.release import Release
 from portico.protocol.plan.static import Static
+from portico.protocol.plan.step_header import Docker
 from portico.protocol.plan_text import plan_text
 from portico.targets.docker.command import engine_command
 from portico.targets.docker.contained import ContainedTarget
@@ -232,14 +233,8 @@ class SwarmTarget(ContainedTarget):
         after = pulumi.ResourceOptions(parent=opts.parent, depends_on=[service])
         return self._updated(f"{name}-converged", "converge", seconds + 60, section, surroundings, after)
 
-    def _place(self, image: str) -> dict[str, Any]:
-        return {**super()._place(image), "docker": {
-            "host": self.settings.docker.host,
-            "site": self.site,
-            "image": image,
-            "python_image": self.settings.docker.python_image,
-            "nginx_image": self.nginx_image,
-        }}
+    def _docker(self, image: str) -> Docker:
+        return super()._docker(image).but(nginx_image=self.nginx_image)
 
     def _step(self, name: str, verb: Verb, surroundings: Surroundings, opts: pulumi.ResourceOptions) -> Step:
         """Make a command on this machine, whose work the engine does.

@@ -1,0 +1,59 @@
+"""The plans of `start` and `conf`: an instance and its address."""
+
+from collections.abc import Mapping, Sequence
+from typing import Optional
+
+from portico.protocol.plan.drift import Drift
+from portico.protocol.plan.section import Section, dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bind(Section):
+    """The address on which Gunicorn listens: a socket, a port of this machine, or a container's name and port."""
+
+    kind: str
+    """The kind of address: unix, tcp or name."""
+    path: str = ""
+    """The path of a socket."""
+    ports: Sequence[int] = ()
+    """The two ports of which an instance gets the free one."""
+    host: Optional[str] = None
+    """The name of a container or of a service."""
+    port: int = 0
+    """The port that the instance has."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instance(Section):
+    """A release with its Gunicorn settings and its environment."""
+
+    id: str
+    release: str
+    bind: Bind
+    start_deadline: float
+    graceful_timeout: float
+    environment: Mapping[str, str]
+    conf: Sequence[str]
+    """The lines of gunicorn.conf.py."""
+    units: Mapping[str, Sequence[str]]
+    """The lines of each drop-in, by the kind of unit; in containers the arguments of the container."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartPlan(Section):
+    """The plan of `start`."""
+
+    boot: str = ""
+    """The boot id where nothing starts the site at boot."""
+    instance: Instance
+    drift: Optional[Drift] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfPlan(Section):
+    """The plan of `conf`, which writes what an instance's container reads."""
+
+    instance: str
+    conf: Sequence[str]
+    state: str
+    """The path of the app's state."""

@@ -1,0 +1,20 @@
+"""The plan of `prepare`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Optional
+
+from portico.protocol.plan.drift import Drift
+from portico.protocol.plan.section import Section, dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparePlan(Section):
+    """The files and packages that a host needs besides the site's folder; nothing on this machine and in containers."""
+
+    python: str = ""
+    """The Python that makes the virtual environments of releases."""
+    sent: str = ""
+    """The folder of files that were sent, below the home of the user who logs in."""
+    files: Mapping[str, Sequence[str]] = {}
+    """The lines of the files that are written, by path."""
+    drift: Optional[Drift] = None
