@@ -26,7 +26,7 @@ class Docker(Section):
 
 @dataclass(frozen=True, kw_only=True)
 class StepHeader(Section):
-    """Where a step works, and for how long."""
+    """The place where a step works, and the time that it may take."""
 
     agent: str
     """Digest of the agent: other code does the step again."""
