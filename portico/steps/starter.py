@@ -3,9 +3,14 @@
 STARTER = """
 import os, sys
 given = open(0, "rb", 0)
-size, agent = int(given.readline()), b""
-while len(agent) < size:
-    agent += given.read(size - len(agent))
+line, agent = given.readline(), b""
+while line.endswith(b"\\n") and len(agent) < int(line):
+    piece = given.read(int(line) - len(agent))
+    if not piece:
+        break
+    agent += piece
+if not agent or len(agent) < int(line):
+    sys.exit("expected the whole agent, got %d bytes: the connection was cut" % len(agent))
 held = os.memfd_create("agent", 0)
 os.write(held, agent)
 os.execv(sys.executable, [sys.executable, "-I", "-S", "/proc/self/fd/%d" % held, *sys.argv[1:]])
