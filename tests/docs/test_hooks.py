@@ -49,5 +49,5 @@ def test_a_command_that_fails_is_told_as_in_the_document(checkout: Path) -> None
     said = [line.strip() for line in _masked(ran.stderr)]
 
     assert ran.returncode != 0
-    assert len(FAILURE) == 3
+    assert len(FAILURE) == 4
     assert [line for line in _masked("\n".join(FAILURE[1:])) if line.strip() not in said] == [], ran.stderr

@@ -56,6 +56,12 @@ def _sleeping(chain: Chain, source: Source, state: Path) -> "Iterator[tuple[Any,
         agent.communicate(timeout=30)
 
 
+def test_the_cause_of_a_failure_is_the_command_and_not_the_import_of_the_app(chain: Chain, source: Source) -> None:
+    words = chain.refuses("release-command", **_section(source, "echo 'Error: no such table' >&2; exit 2"))
+
+    assert "cause: the release command failed: Error: no such table" in words
+
+
 def test_it_has_the_folder_the_packages_the_variables_and_the_secrets_of_the_app(chain: Chain, source: Source) -> None:
     told = chain.does("release-command", **_section(
         source, "ls wsgi.py && python -c 'import flask; print(flask.__name__)' && echo $COLOUR ${#TOKEN}"))

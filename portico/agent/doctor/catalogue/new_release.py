@@ -96,14 +96,14 @@ FAULTS = (
         "let the app's user read {path}, then run pulumi up again",
     ),
     Fault(
+        "release-command-fails", "release-command", "pulumi up: expected exit status 0 of app.release_command",
+        {"release command": r"(?P<error>\b\w*(Error|Exception)\b: .*)"},
+        "the release command failed: {error}", "pulumi up",
+    ),
+    Fault(
         "release-does-not-start", "app", "pulumi up: expected instance ... to listen",
         {"journal": r"(?P<error>\b\w*(Error|Exception)\b: .*)", "gunicorn": AT_IMPORT},
         "the app cannot be imported: {error}", "pulumi up",
-    ),
-    Fault(
-        "release-command-fails", "release_command", "pulumi up: expected exit status 0 of rollout.release_command",
-        {"release command": r"(?P<error>\b\w*(Error|Exception)\b: .*)"},
-        "the release command failed: {error}", "pulumi up",
     ),
     Fault(
         "release-does-not-answer", "app", "pulumi up: expected status 200-399 ..., got no answer",
