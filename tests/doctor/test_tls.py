@@ -28,7 +28,11 @@ FAULTS = {
     "certificate-rate-limited": EXPIRED + LOG.format("too many certificates already issued for: shop.test"),
     "certificate-name-elsewhere": EXPIRED + LOG.format("DNS problem: NXDOMAIN looking up A for shop.test"),
     "certificate-challenge-blocked": EXPIRED + LOG.format("Timeout during connect (likely firewall problem)"),
-    "curve-unknown": "echo 'ssl_ecdh_curve X25519MLKEM768:X25519;' > /etc/nginx/conf.d/other.conf",
+    "curve-unknown": f"""echo 'server {{
+        listen {PORT} ssl; server_name other.test;
+        ssl_certificate /root/good/fullchain.pem; ssl_certificate_key /root/good/privkey.pem;
+        ssl_ecdh_curve X25519MLKEM768:X25519;
+        }}' > /etc/nginx/conf.d/other.conf""",
 }
 """The command that causes each fault, by its name in the catalogue."""
 ANOTHER = f"""server {{

@@ -58,7 +58,7 @@ def test_gunicorn_restarted_by_systemctl_drops_no_request(direct: DirectSite) ->
         return len(pids) >= 6 and load.requests > ENOUGH
 
     with direct.load() as load:
-        until(restart_often, 60)
+        until(restart_often, 120)
 
     assert load.failures == []
     assert load.requests > ENOUGH

@@ -46,14 +46,15 @@ def _of_files(site: ExaminedSite, given: Dict[str, Any]) -> List[str]:
 
 
 def _named(site: ExaminedSite) -> Dict[str, List[str]]:
-    """Return the lines that set `ssl_ecdh_curve`, and those that leave TLSv1.3 out of `ssl_protocols`.
+    """Return the lines that set other curves than the site's file, and those that leave TLSv1.3 out of `ssl_protocols`.
 
     Nginx's error for an unknown curve names no file.
     """
+    rendered = {line.strip() for file in site.files.values() for line in file}
     files = [path for pattern in READ for path in sorted(site.place.nginx.glob(pattern)) if path.is_file()]
     lines = [(f"{path}:{number}", line.strip()) for path in files
              for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1)]
-    return {"curves": [place for place, line in lines if line.startswith("ssl_ecdh_curve")],
+    return {"curves": [place for place, line in lines if line.startswith("ssl_ecdh_curve") and line not in rendered],
             "protocols": [place for place, line in lines if line.startswith("ssl_protocols") and "TLSv1.3" not in line]}
 
 
