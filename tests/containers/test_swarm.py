@@ -198,6 +198,8 @@ def test_a_changed_mode_of_nginx_replaces_its_service(site: SwarmSite) -> None:
 
     assert "Global" in site.service("nginx")["Spec"]["Mode"]
     assert site.get() == page
+    site.configure("swarm", nginx_mode="replicated")
+    site.must_up()
 
 
 def test_replaced_steps_and_a_refused_name_leave_the_site_up(site: SwarmSite) -> None:
