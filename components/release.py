@@ -46,11 +46,7 @@ class Release(pulumi.ComponentResource):
         section = Section(
             id=self.release_id,
             source=sent.place,
-            python=settings.app.python,
-            requirements=settings.app.requirements,
-            gunicorn=settings.gunicorn.requirement,
-            dockerfile=packages.get("dockerfile", ""),
-            remade=packages.get("remade", 0),
+            **packages,
             files=source.manifest,
             keep=settings.rollout.keep_releases,
         )
