@@ -10,6 +10,7 @@ from portico.agent.app.traceback_lines import own_frames
 from portico.agent.machine import atomic, moments, supervised
 from portico.agent.place import Place
 from portico.protocol.failure import MOST_LINES, Failure
+from portico.protocol.masking import mask, texts_to_mask
 from portico.protocol.printable import printable
 
 RECORD = "release-commands.json"
@@ -17,8 +18,6 @@ RECORD = "release-commands.json"
 REMEMBERED = 200
 LOG = "release-command.log"
 LONGEST_LINE = 300
-SHORTEST_SECRET = 6
-"""Characters below which a secret is not masked in the log: it may occur in any line by chance."""
 Told = Tuple[str, Dict[str, Any]]
 
 
@@ -67,12 +66,5 @@ def _failure(given: Dict[str, Any], got: str, lines: List[str]) -> Failure:
 
 def _shown(log: Path, secrets: List[str]) -> List[str]:
     """Return the last lines of the log, without the plan's secrets and without characters that control a terminal."""
-    parts = sorted({part for value in secrets for part in value.splitlines() if len(part) >= SHORTEST_SECRET},
-                   key=len, reverse=True)
-    return [_shown_line(line, parts) for line in own_frames(supervised.last_lines(log))]
-
-
-def _shown_line(line: str, secrets: List[str]) -> str:
-    for secret in secrets:
-        line = line.replace(secret, "***")
-    return printable(line)[:LONGEST_LINE]
+    texts = texts_to_mask(secrets)
+    return [printable(mask(line, texts))[:LONGEST_LINE] for line in own_frames(supervised.last_lines(log))]

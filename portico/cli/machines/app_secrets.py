@@ -9,10 +9,7 @@ from urllib.parse import urlsplit
 
 from portico.cli.machines.ways import names_of
 from portico.cli.pulumi_process import pulumi
-
-MASK = "***"
-SHORTEST = 6
-"""Characters below which a text is not masked: it may occur in any line by chance."""
+from portico.protocol.masking import mask, texts_to_mask
 
 
 def app_secrets(stack: str) -> Sequence[str]:
@@ -26,16 +23,13 @@ def app_secrets(stack: str) -> Sequence[str]:
 
 def texts_of(secrets: Iterable[str]) -> Sequence[str]:
     """Return each line of the secrets, and each password in a URL among them; the longest first."""
-    return sorted({text for line in _lines(secrets) for text in (line, _password(line)) if len(text) >= SHORTEST},
-                  key=len, reverse=True)
+    return texts_to_mask(text for line in _lines(secrets) for text in (line, _password(line)))
 
 
 def masked(value: Any, texts: Sequence[str]) -> Any:
     """Return the value with each of the texts in it masked, in keys of no object but in all else."""
     if isinstance(value, str):
-        for text in texts:
-            value = value.replace(text, MASK)
-        return value
+        return mask(value, texts)
     if isinstance(value, dict):
         return {name: masked(item, texts) for name, item in value.items()}
     return [masked(item, texts) for item in value] if isinstance(value, list) else value
