@@ -13,14 +13,15 @@ from tests.checkout import REPOSITORY, check_out
 pytestmark = pytest.mark.thorough
 
 PAGE = (REPOSITORY / "CONTRIBUTING.md").read_text().partition("## Add a step")[2]
-ROW, SETTING, MODULE, COMPONENT, IMPORT, PLACE = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+ROW, SETTING, SECTION, MODULE, COMPONENT, IMPORT, PLACE = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 WORD = "warm-up"
 OF_THE_CHAIN = ("tests/components/test_flask_site.py", "tests/protocol/test_chain.py", "tests/docs/test_chain.py",
-                "tests/test_imports.py")
+                "tests/test_imports.py", "tests/test_typed_plans.py")
 PICTURES = ("docs/chain.svg", "docs/chain-dark.svg")
 TOUCHED = {
-    "portico/protocol/chain.py", "portico/planning/settings/checks.py", "portico/agent/chain/warm_up.py",
-    "components/warm_up.py", "components/flask_site.py", "README.md", "docs/configuration.md", *PICTURES,
+    "portico/protocol/chain.py", "portico/planning/settings/checks.py", "portico/protocol/plan/warm_up.py",
+    "portico/agent/chain/warm_up.py", "components/warm_up.py", "components/flask_site.py", "README.md",
+    "docs/configuration.md", *PICTURES,
 }
 
 
@@ -54,6 +55,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the checkout with the step of the page."""
     checkout = check_out(tmp_path_factory.mktemp("new-step"))
     (checkout / "components/warm_up.py").write_text(COMPONENT)
+    (checkout / "portico/protocol/plan/warm_up.py").write_text(SECTION)
     (checkout / "portico/agent/chain/warm_up.py").write_text(MODULE)
     _edit(checkout, "portico/protocol/chain.py", r"^    Step\(\"nginx\"", ROW + r"\g<0>")
     _edit(checkout, "portico/planning/settings/checks.py", r"^    public: PublicExpectation = .*\n.*\n",

@@ -15,13 +15,13 @@ from portico.agent.drift import mended
 from portico.agent.machine.deadline import limited
 from portico.agent.machine.running_lock import locked
 from portico.agent.place import Place
-from portico.agent.plan import not_whole, read_plan
+from portico.agent.plan import place_of, read_plan, section_of
 from portico.agent.reading.site_lock import require_unlocked
 from portico.protocol.chain import CHAIN
 from portico.protocol.failure import Failure
 from portico.protocol.former_verbs import present_verb
 from portico.protocol.lines import bounded, cut
-from portico.protocol.plan.header import Header
+from portico.protocol.plan.drift import Drifted
 from portico.protocol.plan.section import PlanError
 from portico.protocol.plan_text import END
 from portico.protocol.printable import paragraph
@@ -31,7 +31,7 @@ VERBS: Dict[str, Tuple[str, str]] = {
     for step in CHAIN if step.by_agent for verb, function in step.functions.items()
 }
 """Module and function of each verb that is a step, or removes what a step made; only those of the requested verb are
-imported."""
+imported. The annotation of the function's `plan` is the type as which the plan is read."""
 READING: Dict[str, Tuple[str, str]] = {
     "doctor": ("doctor.verb", "run"),
     "doctor-swarm": ("doctor.swarm", "run"),
@@ -64,18 +64,19 @@ def main() -> int:
         return 2
     place: Optional[Place] = None
     try:
-        plan = read_plan("".join(takewhile(lambda line: line != END, sys.stdin)))
-        plan = {**plan, "activation": words[0]} if words else plan
-        place = Place.of(Header.read(plan), plan.get("containers"))
+        sections = read_plan("".join(takewhile(lambda line: line != END, sys.stdin)))
+        sections = {**sections, "activation": words[0]} if words else sections
+        place = place_of(sections)
         if place.unit or place.containers:
             _as_on_any_host()
-        alone = nullcontext() if verb in READING else locked(place.lock, plan["deadline"] / 2)
-        with _explained(verb, place), limited(verb, plan["deadline"]), alone:
+        alone = nullcontext() if verb in READING else locked(place.lock, place.header.deadline / 2)
+        with _explained(verb, place), limited(verb, place.header.deadline), alone:
             if verb in VERBS:
                 require_unlocked(place)
-            module, function = KNOWN[verb]
-            proved, evidence = getattr(import_module(f"portico.agent.{module}"), function)(place, plan)
-            mended.remember(place, verb, plan)
+            module, name = KNOWN[verb]
+            function = getattr(import_module(f"portico.agent.{module}"), name)
+            proved, evidence = function(place, section_of(function.__annotations__["plan"], sections))
+            mended.remember(place, verb, section_of(Drifted, sections).drift)
     except Failure as failure:
         return _failed(verb, failure.layer, failure.text(), place)
     except Exception:
@@ -90,14 +91,14 @@ def main() -> int:
 
 @contextmanager
 def _explained(verb: str, place: Place) -> Iterator[None]:
-    """Add to a Failure its cause, as far as the doctor's catalogue has it; an OSError becomes a Failure."""
+    """Add to a Failure its cause, as far as the doctor's catalogue has it; an OSError or a PlanError becomes one."""
     try:
         try:
             yield
         except OSError as error:
             raise _not_allowed(verb, error) from error
         except PlanError as error:
-            raise not_whole(error) from None
+            raise _changed_record(error) from None
     except Failure as failure:
         from portico.agent.doctor.failed_step import explain  # only what failed needs the catalogue
 
@@ -110,6 +111,12 @@ def _not_allowed(verb: str, error: OSError) -> Failure:
     remedy = ("see that the disk is neither full (df -h, df -i) nor read-only (findmnt) and that the folder is "
               "yours, then run pulumi up again")
     return Failure("host", f"{verb} to be allowed by the system", str(error), remedy=remedy, facts={})
+
+
+def _changed_record(error: PlanError) -> Failure:
+    """Return the Failure for a file of an earlier step that is not as it was written: the step's own plan is whole."""
+    remedy = "if the file was changed by hand: pulumi config set drift preview, then pulumi up"
+    return Failure("host", f"{error.expected} as {error.where} in a file of an earlier step", error.got, remedy=remedy)
 
 
 def _as_on_any_host() -> None:

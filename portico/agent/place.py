@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any, Dict, Iterable, Optional, Set
 
 from portico.protocol.failure import Failure
+from portico.protocol.plan.containers import Containers
 from portico.protocol.plan.header import Header
+from portico.protocol.plan.section import Section
 
 OF_THE_INSTANCE = Path("/run/portico")
 """The folder, in an instance's container, of the files that only this instance reads."""
@@ -14,7 +16,8 @@ class Place:
     """The site's folder, with its releases, static files, instances and logs; and the folder for sockets."""
 
     def __init__(
-        self, directory: str, run: str, unit: Optional[str] = None, containers: Optional[Dict[str, Any]] = None
+        self, directory: str, run: str, unit: Optional[str] = None, containers: Optional[Containers] = None,
+        header: Optional[Header] = None,
     ) -> None:
         self.directory = Path(directory)
         self.run = Path(run)
@@ -22,6 +25,8 @@ class Place:
         """Name of the template unit and of the service user on a host under systemd; None where there is no systemd."""
         self.containers = containers
         """The engine's description of the site's containers; None where there are none."""
+        self.header = header or Header(deadline=60, directory=directory, run=run, unit=unit or "")
+        """The first fields of the step's plan."""
         self.to_stop: Set[str] = set()
         """Instances whose containers the engine has to stop when the step has failed."""
         self.agent = self.directory / "agent.pyz"
@@ -42,9 +47,13 @@ class Place:
         """The file with the config id that last passed the public check."""
 
     @classmethod
-    def of(cls, plan: Header, containers: Optional[Dict[str, Any]] = None) -> "Place":
+    def of(cls, plan: Header, containers: Optional[Containers] = None) -> "Place":
         """Return the place that a plan names."""
-        return cls(plan.directory, plan.run, plan.unit or None, containers)
+        return cls(plan.directory, plan.run, plan.unit or None, containers, plan)
+
+    def whole(self, plan: Section) -> Dict[str, Any]:
+        """Return a step's plan for a file, from which the step can be done again."""
+        return {**self.header.written(), **plan.written()}
 
     @property
     def status_socket(self) -> Path:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from portico.agent.asking import address
+from portico.protocol.plan.instance import Bind
 from tests.agent.driver import Chain
 
 EARLY = {"wsgi.py": '''
@@ -31,7 +32,7 @@ WORKERS: dict[str, dict[str, Any]] = {
 class Client(http.client.HTTPConnection):
     """It keeps its connection from request to request, as long as the other side does."""
 
-    def __init__(self, bind: address.Bind) -> None:
+    def __init__(self, bind: Bind) -> None:
         super().__init__("localhost")
         self.bind = bind
 
@@ -46,15 +47,15 @@ class Client(http.client.HTTPConnection):
 
 
 @pytest.fixture(scope="module", params=list(WORKERS))
-def binds(request: pytest.FixtureRequest, shared_chain: Chain) -> dict[str, address.Bind]:
+def binds(request: pytest.FixtureRequest, shared_chain: Chain) -> dict[str, Bind]:
     """The addresses of a live site of such an app, with each class of workers."""
     site = shared_chain.deployed(EARLY, timeout=2, **WORKERS[request.param])
-    return {"nginx": {"kind": "tcp", "port": shared_chain.port},
-            "gunicorn": {"kind": "unix", "path": f"{shared_chain.run}/{site.instance}.sock"}}
+    return {"nginx": Bind(kind="tcp", port=shared_chain.port),
+            "gunicorn": Bind(kind="unix", path=f"{shared_chain.run}/{site.instance}.sock")}
 
 
 @pytest.fixture(params=["nginx", "gunicorn"])
-def client(request: pytest.FixtureRequest, binds: dict[str, address.Bind]) -> Iterator[Client]:
+def client(request: pytest.FixtureRequest, binds: dict[str, Bind]) -> Iterator[Client]:
     """Somebody who asks Nginx, or Gunicorn itself."""
     client = Client(binds[request.param])
     yield client
@@ -80,7 +81,7 @@ def test_the_answer_is_whole_where_the_connection_ends_with_it(head: str, client
         assert _all(connection).endswith(b"\r\n\r\nlogin first")
 
 
-def test_who_never_sends_the_body_is_not_waited_for(binds: dict[str, address.Bind]) -> None:
+def test_who_never_sends_the_body_is_not_waited_for(binds: dict[str, Bind]) -> None:
     with address.connected(binds["gunicorn"], 20) as connection:
         connection.sendall(b"POST /?0 HTTP/1.0\r\nHost: localhost\r\nContent-Length: 300000\r\n\r\n")
         assert _all(connection).endswith(b"\r\n\r\nlogin first")

@@ -72,8 +72,15 @@ def test_a_section_that_is_not_whole_is_refused_by_its_name(chain: Chain) -> Non
     assert told.words.startswith("plan: expected a text as release.requirements, got nothing\n")
 
 
-def test_a_fault_of_the_agent_itself_ends_with_one_line_too(chain: Chain) -> None:
+def test_a_section_of_an_instance_that_is_not_whole_is_refused_by_its_name(chain: Chain) -> None:
     told = chain.told("gunicorn", instance={"id": "0"})
+    assert told.line["layer"] == "plan"
+    assert told.words.startswith("plan: expected a text as instance.release, got nothing\n")
+
+
+def test_a_fault_of_the_agent_itself_ends_with_one_line_too(chain: Chain) -> None:
+    release = chain.release_section(chain.source(saying("one")).tree)
+    told = chain.told("release", release={**release, "files": ["no-line-of-a-manifest"]})
     assert told.status == 1
     assert told.line["ok"] is False
     assert "Traceback" in told.words

@@ -9,6 +9,8 @@ import pytest
 from portico.agent.app import as_the_app, sandbox, systemd
 from portico.agent.machine import atomic
 from portico.agent.place import Place
+from portico.protocol.plan.instance import Bind, Instance
+from portico.protocol.plan.release_command import ReleaseCommand
 from tests.checkout import REPOSITORY
 
 GOLDEN = REPOSITORY / "tests" / "golden" / "etc" / "systemd" / "system"
@@ -39,14 +41,16 @@ def _checked(place: Place, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return type("Ended", (), {"returncode": 0, "stdout": ""})
 
     monkeypatch.setattr(systemd, "run", run)
-    plan = {"id": "i", "release": "r", "start_deadline": 9, "units": {"service": DROP_IN}}
-    systemd._check_config(place, plan, place.instances / "i")
+    instance = Instance(id="i", release="r", bind=Bind(kind="unix", path="/run/i.sock"), start_deadline=9,
+                        graceful_timeout=9, environment={}, conf=[], units={"service": DROP_IN})
+    systemd._check_config(place, instance, place.instances / "i")
     return ran[0]
 
 
 def _commanded(place: Place) -> list[str]:
-    given = {"release": "r", "environment": {}, "secrets": {}, "service": DROP_IN, "deadline": 9}
-    with as_the_app.python(place, given, "-c", "pass") as (command, _, _):
+    release_command = ReleaseCommand(id="c", release="r", command="pass", environment={}, secrets={}, service=DROP_IN,
+                                     deadline=9)
+    with as_the_app.python(place, release_command, "-c", "pass") as (command, _, _):
         return command
 
 

@@ -2,18 +2,20 @@
 
 import json
 from pathlib import Path
-from typing import Any, Dict, Iterable, Iterator, List, Optional
+from typing import Dict, Iterable, Iterator, List, Mapping, Optional
 
 from portico.agent.app.container_user import for_its_user
 from portico.agent.app.failure import did_not_listen
+from portico.agent.app.record import Record
 from portico.agent.app.traceback_lines import own_frames
 from portico.agent.asking import address
 from portico.agent.machine import atomic, engine
 from portico.agent.machine.deadline import wait_until
 from portico.agent.nginx import live
 from portico.agent.place import Place
+from portico.protocol.plan.containers import Container
+from portico.protocol.plan.instance import Bind, Instance
 
-Record = Dict[str, Any]
 LOGS = Path("/var/log/instances")
 """The folder in which the engine's log folder of each instance's container is mounted, by instance id."""
 OF_THE_ENGINE = "-json.log"
@@ -23,16 +25,16 @@ LAST_WORDS, SAME = 2, 5
 """Seconds to wait for the last lines of a container that has ended, and the number of equal log sizes in a row."""
 
 
-def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
+def start(place: Place, instance: Instance, bind: Bind) -> Record:
     """Wait until the instance listens: it was started when its container was made."""
-    place.to_stop.discard(plan["id"])
-    wait_until(lambda: address.accepts(bind) or running(place, plan["id"]) is None, plan["start_deadline"])
-    record = running(place, plan["id"])
+    place.to_stop.discard(instance.id)
+    wait_until(lambda: address.accepts(bind) or running(place, instance.id) is None, instance.start_deadline)
+    record = running(place, instance.id)
     if record is None:
-        raise did_not_listen(plan["id"], bind, _status(place, plan["id"]), log_lines(place, plan["id"]), lives=False)
+        raise did_not_listen(instance.id, bind, _status(place, instance.id), log_lines(place, instance.id), lives=False)
     if not address.accepts(bind):
-        got = f"no listener after {plan['start_deadline']} s"
-        raise did_not_listen(plan["id"], bind, got, log_lines(place, plan["id"]), True, plan["start_deadline"])
+        got = f"no listener after {instance.start_deadline} s"
+        raise did_not_listen(instance.id, bind, got, log_lines(place, instance.id), True, instance.start_deadline)
     return record
 
 
@@ -51,9 +53,11 @@ def forget(place: Place, instance: str) -> None:
 
 def last(place: Place, instance: str) -> Optional[Record]:
     """Return the record of the container, as the engine described it when this step began."""
-    found = _found(place, instance)
-    return None if found is None else {"id": instance, "release": found["release"], "bind": found["bind"],
-                                       "pid": found["pid"], "started": found["started_at"]}
+    container = _container(place, instance)
+    if container is None:
+        return None
+    return Record(id=instance, release=container.release, bind=container.bind, pid=container.pid,
+                  started=container.started_at)
 
 
 def running(place: Place, instance: str) -> Optional[Record]:
@@ -63,35 +67,35 @@ def running(place: Place, instance: str) -> Optional[Record]:
 
 def processes(record: Record) -> Dict[int, float]:
     """Return the processes that the engine sees in the instance's container; this container cannot see them."""
-    return engine.processes(record["id"], record["pid"]) if record["pid"] else {}
+    return engine.processes(record.id, record.pid) if record.pid else {}
 
 
 def log_lines(place: Place, instance: str) -> List[str]:
-    found = _found(place, instance)
+    container = _container(place, instance)
     if running(place, instance) is None:
         _await_last_words(instance)
-    return own_frames(list(_lines(instance, found["started_at"]))) if found else []
+    return own_frames(list(_lines(instance, container.started_at))) if container else []
 
 
 def start_at_boot(place: Place, instances: "set[str]") -> None:
     """Do nothing: the engine starts all its containers at boot, and Nginx points at one."""
 
 
-def write_secrets(place: Place, instance: str, secrets: Dict[str, str]) -> None:
-    atomic.write_json(place.secrets(instance), secrets, mode=0o600)
+def write_secrets(place: Place, instance: str, secrets: Mapping[str, str]) -> None:
+    atomic.write_json(place.secrets(instance), dict(secrets), mode=0o600)
     for_its_user(place.secrets(instance))
 
 
-def _found(place: Place, instance: str) -> Optional[Record]:
-    containers: List[Record] = (place.containers or {})["instances"]
-    return next((found for found in containers if found["id"] == instance), None)
+def _container(place: Place, instance: str) -> Optional[Container]:
+    containers = place.containers.instances if place.containers else ()
+    return next((container for container in containers if container.id == instance), None)
 
 
 def _status(place: Place, instance: str) -> str:
-    found = _found(place, instance)
-    if found is None:
+    container = _container(place, instance)
+    if container is None:
         return "no container"
-    return "it exited by itself" if found["pid"] else f"a container that exited, status {found['exit_code']}"
+    return "it exited by itself" if container.pid else f"a container that exited, status {container.exit_code}"
 
 
 def _lines(instance: str, since: str) -> Iterator[str]:

@@ -3,53 +3,54 @@
 import os
 import subprocess
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Dict, List, Mapping, Optional
 
 from portico.agent.app.failure import did_not_listen
+from portico.agent.app.record import Record
 from portico.agent.app.traceback_lines import own_frames
 from portico.agent.asking import address
 from portico.agent.machine import atomic, process
 from portico.agent.machine.deadline import wait_until
 from portico.agent.place import Place
 from portico.agent.releases.kept import app_folder, interpreter
+from portico.protocol.plan.instance import Bind, Instance
 
-Record = Dict[str, Any]
 _LOG_TAIL = 1 << 16
 INHERITED = ("HOME", "LANG", "LC_ALL", "TZ", "USER", "LOGNAME", "TMPDIR")
 
 
-def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
-    folder = place.instances / plan["id"]
-    atomic.write_lines(folder / "gunicorn.conf.py", plan["conf"])
+def start(place: Place, instance: Instance, bind: Bind) -> Record:
+    folder = place.instances / instance.id
+    atomic.write_lines(folder / "gunicorn.conf.py", instance.conf)
     command = [
-        *process.WHEN_KNOWN, str(interpreter(place, plan["release"])), "-m", "gunicorn",
-        "--config", str(folder / "gunicorn.conf.py"), "--chdir", str(app_folder(place, plan["release"])),
+        *process.WHEN_KNOWN, str(interpreter(place, instance.release)), "-m", "gunicorn",
+        "--config", str(folder / "gunicorn.conf.py"), "--chdir", str(app_folder(place, instance.release)),
         "--bind", address.text(bind),
     ]
     (folder / "gunicorn.log").unlink(missing_ok=True)
     with open(folder / "gunicorn.log", "ab") as log:
-        child = subprocess.Popen(command, env=_environment(place, plan), cwd=app_folder(place, plan["release"]),
+        child = subprocess.Popen(command, env=_environment(place, instance), cwd=app_folder(place, instance.release),
                                  stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True)
-    record = {"id": plan["id"], "release": plan["release"], "bind": bind, "pid": child.pid,
-              "started": process.started(child.pid)}
-    atomic.write_json(folder / "process.json", record)
+    record = Record(id=instance.id, release=instance.release, bind=bind, pid=child.pid,
+                    started=process.started(child.pid))
+    atomic.write_json(folder / "process.json", record.written())
     assert child.stdin
-    with child.stdin as told:
-        told.write(b"recorded\n")
-    wait_until(lambda: child.poll() is not None or address.accepts(bind), plan["start_deadline"])
+    with child.stdin as pipe:
+        pipe.write(b"recorded\n")
+    wait_until(lambda: child.poll() is not None or address.accepts(bind), instance.start_deadline)
     if child.poll() is not None or not address.accepts(bind):
-        waited = plan["start_deadline"] if child.poll() is None else 0
+        waited = instance.start_deadline if child.poll() is None else 0
         got = f"no listener after {waited} s" if waited else f"exit status {child.poll()}"
-        raise did_not_listen(plan["id"], bind, got, log_lines(place, plan["id"]), bool(waited), waited)
+        raise did_not_listen(instance.id, bind, got, log_lines(place, instance.id), bool(waited), waited)
     return record
 
 
 def stop(place: Place, instance: str, patience: float) -> None:
     record = last(place, instance)
     if record:
-        process.end(record["pid"], record["started"], place.releases / record["release"], patience)
-        if record["bind"]["kind"] == "unix":
-            Path(record["bind"]["path"]).unlink(missing_ok=True)
+        process.end(record.pid, record.started, place.releases / record.release, patience)
+        if record.bind.kind == "unix":
+            Path(record.bind.path).unlink(missing_ok=True)
 
 
 def forget(place: Place, instance: str) -> None:
@@ -57,17 +58,17 @@ def forget(place: Place, instance: str) -> None:
 
 
 def last(place: Place, instance: str) -> Optional[Record]:
-    record: Optional[Record] = atomic.read_json(place.instances / instance / "process.json")
-    return record
+    content = atomic.read_json(place.instances / instance / "process.json")
+    return None if content is None else Record.read(content)
 
 
 def running(place: Place, instance: str) -> Optional[Record]:
     record = last(place, instance)
-    return record if record and process.same(record["pid"], record["started"]) else None
+    return record if record and process.same(record.pid, record.started) else None
 
 
 def processes(record: Record) -> Dict[int, float]:
-    return process.ages(record["pid"], record["started"])
+    return process.ages(record.pid, record.started)
 
 
 def log_lines(place: Place, instance: str) -> List[str]:
@@ -83,8 +84,8 @@ def start_at_boot(place: Place, instances: "set[str]") -> None:
     """Do nothing: no part of a local site starts at boot."""
 
 
-def write_secrets(place: Place, instance: str, secrets: Dict[str, str]) -> None:
-    atomic.write_json(place.secrets(instance), secrets, mode=0o600)
+def write_secrets(place: Place, instance: str, secrets: Mapping[str, str]) -> None:
+    atomic.write_json(place.secrets(instance), dict(secrets), mode=0o600)
 
 
 def environment(place: Place, release: str) -> Dict[str, str]:
@@ -99,7 +100,7 @@ def environment(place: Place, release: str) -> Dict[str, str]:
     return {"LANG": "C.UTF-8", **inherited, **fixed}
 
 
-def _environment(place: Place, plan: Dict[str, Any]) -> Dict[str, str]:
+def _environment(place: Place, instance: Instance) -> Dict[str, str]:
     """Return the variables of every app, with this instance's own and its secrets."""
-    secrets = atomic.read_json(place.secrets(plan["id"])) or {}
-    return {**environment(place, plan["release"]), **plan["environment"], **secrets}
+    secrets = atomic.read_json(place.secrets(instance.id)) or {}
+    return {**environment(place, instance.release), **instance.environment, **secrets}

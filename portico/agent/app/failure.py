@@ -5,10 +5,11 @@ from typing import Dict, List
 from portico.agent.app import missing_variable
 from portico.agent.asking import address
 from portico.protocol.failure import Failure
+from portico.protocol.plan.instance import Bind
 
 
 def did_not_listen(
-    instance: str, bind: address.Bind, got: str, lines: List[str], lives: bool, waited: float = 0
+    instance: str, bind: Bind, got: str, lines: List[str], lives: bool, waited: float = 0
 ) -> Failure:
     """Return the Failure for an instance that does not listen on its address, with the lines of its log.
 

@@ -1,22 +1,17 @@
 """Chooses the manager that runs instances on this machine: systemd, a Docker Engine, or this agent itself."""
 
-from typing import Any, Dict, List, Optional, Protocol
+from typing import Dict, List, Mapping, Optional, Protocol
 
 from portico.agent.app import container, daemon, systemd
-from portico.agent.asking.address import Bind
+from portico.agent.app.record import Record
 from portico.agent.place import Place
-
-Record = Dict[str, Any]
-"""The record of an instance's last start: id, release, bind, and the main process by pid and start time.
-
-The start time is in the manager's own format.
-"""
+from portico.protocol.plan.instance import Bind, Instance
 
 
 class Manager(Protocol):
     """The functions that the modules `systemd`, `container` and `daemon` all have."""
 
-    def start(self, place: Place, plan: Dict[str, Any], bind: Bind) -> Record:
+    def start(self, place: Place, instance: Instance, bind: Bind) -> Record:
         """Start an instance on an address. Raises Failure with the lines that the instance logged."""
 
     def stop(self, place: Place, instance: str, patience: float) -> None:
@@ -40,7 +35,7 @@ class Manager(Protocol):
     def start_at_boot(self, place: Place, instances: "set[str]") -> None:
         """Have a reboot start exactly these instances."""
 
-    def write_secrets(self, place: Place, instance: str, secrets: Dict[str, str]) -> None:
+    def write_secrets(self, place: Place, instance: str, secrets: Mapping[str, str]) -> None:
         """Write the instance's secrets into a file that only the process that needs them can read."""
 
 

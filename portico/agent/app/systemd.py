@@ -2,10 +2,11 @@
 
 import time
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Dict, List, Mapping, Optional
 
 from portico.agent.app import sandbox
 from portico.agent.app.failure import did_not_listen, facts_of, given_up
+from portico.agent.app.record import Record
 from portico.agent.app.sandbox import UNITS
 from portico.agent.app.traceback_lines import own_frames
 from portico.agent.asking import address
@@ -16,8 +17,8 @@ from portico.agent.machine.systemctl import properties, systemctl
 from portico.agent.place import Place
 from portico.agent.releases.kept import app_folder, interpreter
 from portico.protocol.failure import Failure
+from portico.protocol.plan.instance import Bind, Instance
 
-Record = Dict[str, Any]
 _KEPT_LINES = 200
 _CHECK_CONFIG = """
 import os, sys
@@ -36,25 +37,24 @@ Gunicorn itself would wait for threads that the app has started, some of which n
 """
 
 
-def start(place: Place, plan: Dict[str, Any], bind: address.Bind) -> Record:
-    folder = place.instances / plan["id"]
-    _write_files(place, plan, folder)
-    atomic.write_json(folder / "process.json", {
-        "id": plan["id"], "release": plan["release"], "bind": bind, "since": time.time()
-    })
-    _check_config(place, plan, folder)
-    for kind, lines in plan["units"].items():
-        atomic.write_lines(_drop_in(place, plan["id"], kind), address.filled_in(lines, bind))
+def start(place: Place, instance: Instance, bind: Bind) -> Record:
+    folder = place.instances / instance.id
+    _write_files(place, instance, folder)
+    record = Record(id=instance.id, release=instance.release, bind=bind, since=time.time())
+    atomic.write_json(folder / "process.json", record.written())
+    _check_config(place, instance, folder)
+    for kind, lines in instance.units.items():
+        atomic.write_lines(_drop_in(place, instance.id, kind), address.filled_in(lines, bind))
     systemctl("daemon-reload")
-    done = run("systemctl", "start", *_units(place, plan["id"]), seconds=plan["start_deadline"] + PATIENCE)
-    record = running(place, plan["id"])
-    if done.returncode or record is None:
-        got = _result(place, plan["id"])
-        waited = plan["start_deadline"] if "Result=timeout" in got else 0
-        failure = did_not_listen(plan["id"], bind, got, log_lines(place, plan["id"]), record is not None, waited)
-        failure.facts = {**(failure.facts or {}), "interpreter": _in_a_home(interpreter(place, plan["release"]))}
+    done = run("systemctl", "start", *_units(place, instance.id), seconds=instance.start_deadline + PATIENCE)
+    started = running(place, instance.id)
+    if done.returncode or started is None:
+        got = _result(place, instance.id)
+        waited = instance.start_deadline if "Result=timeout" in got else 0
+        failure = did_not_listen(instance.id, bind, got, log_lines(place, instance.id), started is not None, waited)
+        failure.facts = {**(failure.facts or {}), "interpreter": _in_a_home(interpreter(place, instance.release))}
         raise failure
-    return record
+    return started
 
 
 def stop(place: Place, instance: str, patience: float) -> None:
@@ -75,29 +75,36 @@ def forget(place: Place, instance: str) -> None:
 
 
 def last(place: Place, instance: str) -> Optional[Record]:
-    record: Optional[Record] = atomic.read_json(place.instances / instance / "process.json")
+    record = _recorded(place, instance)
     if record is None:
         return None
-    told = properties(_units(place, instance)[1], "MainPID", "ActiveState")
-    pid = int(told.get("MainPID") or 0)
-    return {**record, "pid": pid, "started": process.started(pid) if pid else None, "state": told.get("ActiveState")}
+    unit = properties(_units(place, instance)[1], "MainPID", "ActiveState")
+    pid = int(unit.get("MainPID") or 0)
+    return record.but(pid=pid, started=process.started(pid) if pid else None, state=unit.get("ActiveState"))
+
+
+def _recorded(place: Place, instance: str) -> Optional[Record]:
+    """Return the record as it was written when the instance was started last."""
+    content = atomic.read_json(place.instances / instance / "process.json")
+    return None if content is None else Record.read(content)
 
 
 def running(place: Place, instance: str) -> Optional[Record]:
     record = last(place, instance)
-    return record if record and record["started"] is not None and record["state"] == "active" else None
+    return record if record and record.started is not None and record.state == "active" else None
 
 
 def processes(record: Record) -> Dict[int, float]:
-    return process.ages(record["pid"], record["started"])
+    return process.ages(record.pid, record.started)
 
 
 def log_lines(place: Place, instance: str) -> List[str]:
-    since = (atomic.read_json(place.instances / instance / "process.json") or {}).get("since", 0)
+    record = _recorded(place, instance)
+    since = record.since if record else 0
     unit = _units(place, instance)[1]
-    told = journald.lines(f"_SYSTEMD_UNIT={unit}", "--since", f"@{since:.3f}", "--reverse", "--output", "cat",
-                          "--lines", str(_KEPT_LINES))
-    return own_frames([line for line in reversed(told) if line.strip()])
+    newest = journald.lines(f"_SYSTEMD_UNIT={unit}", "--since", f"@{since:.3f}", "--reverse", "--output", "cat",
+                            "--lines", str(_KEPT_LINES))
+    return own_frames([line for line in reversed(newest) if line.strip()])
 
 
 def start_at_boot(place: Place, instances: "set[str]") -> None:
@@ -110,11 +117,11 @@ def start_at_boot(place: Place, instances: "set[str]") -> None:
             systemctl("--no-reload", "--quiet", "disable", *_units(place, instance))
 
 
-def write_secrets(place: Place, instance: str, secrets: Dict[str, str]) -> None:
+def write_secrets(place: Place, instance: str, secrets: Mapping[str, str]) -> None:
     atomic.write_lines(place.secrets(instance), variables(secrets), mode=0o400)
 
 
-def variables(values: Dict[str, str]) -> List[str]:
+def variables(values: Mapping[str, str]) -> List[str]:
     """Return the lines of an EnvironmentFile; systemd.exec(5) takes line ends between double quotes as they are."""
     return [f'{name}="{_escaped(value)}"' for name, value in values.items()]
 
@@ -125,22 +132,22 @@ def _escaped(value: str) -> str:
     return value
 
 
-def _write_files(place: Place, plan: Dict[str, Any], folder: Path) -> None:
-    environment = interpreter(place, plan["release"]).parent.parent
+def _write_files(place: Place, instance: Instance, folder: Path) -> None:
+    environment = interpreter(place, instance.release).parent.parent
     path = {"PATH": f"{environment}/bin:/usr/local/bin:/usr/bin:/bin"}
-    atomic.write_lines(folder / "gunicorn.conf.py", plan["conf"])
-    atomic.write_lines(folder / "environment", variables({**path, **plan["environment"]}), mode=0o640)
-    for name, target in (("app", app_folder(place, plan["release"])), ("venv", environment)):
+    atomic.write_lines(folder / "gunicorn.conf.py", instance.conf)
+    atomic.write_lines(folder / "environment", variables({**path, **instance.environment}), mode=0o640)
+    for name, target in (("app", app_folder(place, instance.release)), ("venv", environment)):
         (folder / name).unlink(missing_ok=True)
         (folder / name).symlink_to(target)
 
 
-def _check_config(place: Place, plan: Dict[str, Any], folder: Path) -> None:
+def _check_config(place: Place, instance: Instance, folder: Path) -> None:
     """Import the app as the service would, with its user, environment and secrets, before anything is started."""
-    seconds, began = plan["start_deadline"], time.monotonic()
-    sandboxed = sandbox.command(place, plan["units"]["service"], WorkingDirectory=str(folder / "app"),
+    seconds, began = instance.start_deadline, time.monotonic()
+    sandboxed = sandbox.command(place, instance.units["service"], WorkingDirectory=str(folder / "app"),
                                 EnvironmentFile=str(folder / "environment"), RuntimeMaxSec=str(seconds))
-    secret = ["-p", f"EnvironmentFile={place.secrets(plan['id'])}"] if place.secrets(plan["id"]).exists() else []
+    secret = ["-p", f"EnvironmentFile={place.secrets(instance.id)}"] if place.secrets(instance.id).exists() else []
     done = run(
         *sandboxed, *secret, str(folder / "venv/bin/python"), "-c", _CHECK_CONFIG, "--check-config",
         "--config", str(folder / "gunicorn.conf.py"), "--chdir", str(folder / "app"),
@@ -151,8 +158,8 @@ def _check_config(place: Place, plan: Dict[str, Any], folder: Path) -> None:
         waited = seconds if time.monotonic() - began >= seconds else 0
         got = f"no end within {waited} s" if waited else f"exit status {done.returncode}"
         facts = {**facts_of(lines, lives=False), "import": given_up(waited),
-                 "interpreter": _in_a_home(interpreter(place, plan["release"]))}
-        raise Failure("gunicorn", f"gunicorn --check-config to take instance {plan['id']}", got, lines=lines,
+                 "interpreter": _in_a_home(interpreter(place, instance.release))}
+        raise Failure("gunicorn", f"gunicorn --check-config to take instance {instance.id}", got, lines=lines,
                       remedy="fix the app, then run pulumi up again", facts=facts)
 
 
@@ -166,8 +173,8 @@ def _in_a_home(python: Path) -> List[str]:
 
 
 def _result(place: Place, instance: str) -> str:
-    told = properties(_units(place, instance)[1], "ActiveState", "Result", "ExecMainStatus")
-    return ", ".join(f"{name}={value}" for name, value in told.items())
+    unit = properties(_units(place, instance)[1], "ActiveState", "Result", "ExecMainStatus")
+    return ", ".join(f"{name}={value}" for name, value in unit.items())
 
 
 def _stopped(place: Place, instance: str) -> bool:

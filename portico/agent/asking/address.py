@@ -4,11 +4,12 @@ import errno
 import os
 import socket
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Union
+from typing import List, Optional, Sequence, Union
 
 from portico.agent.machine import process
+from portico.protocol.plan.instance import Bind
+from portico.protocol.plan.public import CheckedTls, Public
 
-Bind = Dict[str, Any]
 LOOPBACK = "127.0.0.1"
 PORT = "@port@"
 """Placeholder in rendered files for the loopback port that was free when the instance started."""
@@ -16,45 +17,45 @@ PORT = "@port@"
 
 def text(bind: Bind) -> str:
     """Return the address as in Gunicorn's `bind` and Nginx's `server`: unix:PATH, 127.0.0.1:PORT, or CONTAINER:PORT."""
-    return f"unix:{bind['path']}" if bind["kind"] == "unix" else f"{_host(bind)}:{bind['port']}"
+    return f"unix:{bind.path}" if bind.kind == "unix" else f"{_host(bind)}:{bind.port}"
 
 
-def filled_in(lines: List[str], bind: Bind) -> List[str]:
+def filled_in(lines: Sequence[str], bind: Optional[Bind]) -> List[str]:
     """Return the lines with the instance's port in place of the placeholder."""
-    return [line.replace(PORT, str(bind.get("port", ""))) for line in lines]
+    port = str(bind.port or "") if bind else ""
+    return [line.replace(PORT, port) for line in lines]
 
 
-def public(section: Dict[str, Any], port: int) -> Bind:
+def public(section: Public, port: int) -> Bind:
     """Return the address at which a public check asks for a port: on this machine, or on the node that its plan
     names."""
-    return {"kind": "tcp", "port": port, "host": section.get("address", LOOPBACK)}
+    return Bind(kind="tcp", port=port, host=section.address)
 
 
-def shown(section: Dict[str, Any]) -> str:
+def shown(section: Public) -> str:
     """Return the site's URL for a message, with the node that was asked where it is another machine."""
-    node = section.get("address", LOOPBACK)
-    return str(section["url"]) if node == LOOPBACK else f"{section['url']}, asked on the node {node}"
+    return section.url if section.address == LOOPBACK else f"{section.url}, asked on the node {section.address}"
 
 
 def _host(bind: Bind) -> str:
-    return str(bind.get("host", LOOPBACK))
+    return bind.host or LOOPBACK
 
 
-def connected(bind: Bind, seconds: float) -> socket.socket:
-    """Return a connection to the process that listens on an address. Raises OSError."""
-    family = socket.AF_UNIX if bind["kind"] == "unix" else socket.AF_INET
+def connected(bind: Bind, seconds: float, tls: Optional[CheckedTls] = None) -> socket.socket:
+    """Return a connection to the process that listens on an address, over TLS if it is given. Raises OSError."""
+    family = socket.AF_UNIX if bind.kind == "unix" else socket.AF_INET
     connection = socket.socket(family, socket.SOCK_STREAM)
     connection.settimeout(seconds)
-    target: Union[str, tuple] = bind["path"] if bind["kind"] == "unix" else (_host(bind), bind["port"])  # type: ignore[type-arg]
+    target: Union[str, tuple] = bind.path if bind.kind == "unix" else (_host(bind), bind.port)  # type: ignore[type-arg]
     try:
         connection.connect(target)
-        return _over_tls(connection, bind["tls"]) if "tls" in bind else connection
+        return _over_tls(connection, tls) if tls else connection
     except OSError:
         connection.close()
         raise
 
 
-def _over_tls(connection: socket.socket, tls: Dict[str, Any]) -> socket.socket:
+def _over_tls(connection: socket.socket, tls: CheckedTls) -> socket.socket:
     from portico.agent.asking.tls import wrapped  # costs 10 ms, and few questions need it
 
     return wrapped(connection, tls)

@@ -3,9 +3,12 @@
 import re
 import socket
 import time
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Dict, Mapping, Optional, Sequence, Tuple
 
 from portico.agent.asking import address
+from portico.protocol.plan.expectation import Expectation
+from portico.protocol.plan.instance import Bind
+from portico.protocol.plan.public import CheckedTls
 
 MOST_BYTES = 64 << 20
 LONGEST_SIZE = 4096
@@ -30,7 +33,9 @@ class Answer:
         return f"{self.status} in {self.milliseconds} ms" if self.status else self.problem
 
 
-def ask(bind: address.Bind, path: str, headers: Dict[str, str], seconds: float) -> Answer:
+def ask(
+    bind: Bind, path: str, headers: Mapping[str, str], seconds: float, tls: Optional[CheckedTls] = None
+) -> Answer:
     """Request a path with GET; the whole answer has to come within so many seconds. Never raises for a bad answer.
 
     The standard library's client would take longer to import than the request takes.
@@ -39,7 +44,7 @@ def ask(bind: address.Bind, path: str, headers: Dict[str, str], seconds: float) 
     sent = {**headers, "Connection": "close", "User-Agent": "Portico"}
     lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in sent.items())]
     try:
-        with address.connected(bind, seconds) as connection:
+        with address.connected(bind, seconds, tls) as connection:
             connection.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
             status, fields, body = _parsed(_received(connection, began + seconds))
         return Answer(status, fields, body, "", time.monotonic() - began)
@@ -104,7 +109,7 @@ def _length(line: bytes) -> int:
     return int(size, 16)
 
 
-def allowed(status: Optional[int], ranges: List[str]) -> bool:
+def allowed(status: Optional[int], ranges: Sequence[str]) -> bool:
     """Return whether a status is in the list, which has single ones and ranges such as 200-399."""
     for bounds in ranges:
         low, _, high = bounds.partition("-")
@@ -113,17 +118,17 @@ def allowed(status: Optional[int], ranges: List[str]) -> bool:
     return False
 
 
-def shortfall(answer: Answer, expectation: Dict[str, Any]) -> str:
+def shortfall(answer: Answer, expectation: Expectation) -> str:
     """Return words for the difference between an answer and the expectation; empty when the answer is good."""
-    if not allowed(answer.status, expectation["status"]):
+    if not allowed(answer.status, expectation.status):
         return str(answer)
-    text = expectation["contains"]
+    text = expectation.contains
     if text is not None and text.encode() not in answer.body:
         return f"{answer}, without the text {text!r}"
     return ""
 
 
-def expected(expectation: Dict[str, Any]) -> str:
+def expected(expectation: Expectation) -> str:
     """Return the expectation in words."""
-    words = f"status {' or '.join(expectation['status'])} from {expectation['path']}"
-    return words if expectation["contains"] is None else f"{words} with the text {expectation['contains']!r}"
+    words = f"status {' or '.join(expectation.status)} from {expectation.path}"
+    return words if expectation.contains is None else f"{words} with the text {expectation.contains!r}"

@@ -9,6 +9,7 @@ import time
 from typing import Any, Dict, List, NamedTuple, Optional
 
 from portico.agent.asking.address import LOOPBACK
+from portico.protocol.plan.public import CheckedTls
 
 PARTIAL_CHAIN, AT_ANY_TIME = 0x80000, 0x200000
 """Flags of OpenSSL: X509_V_FLAG_PARTIAL_CHAIN and X509_V_FLAG_NO_CHECK_TIME, for which not every Python has a name."""
@@ -57,20 +58,20 @@ def client(certificate: str, name: Optional[str], at_any_time: bool = False) -> 
     return context
 
 
-def wrapped(connection: socket.socket, tls: Dict[str, Any]) -> ssl.SSLSocket:
+def wrapped(connection: socket.socket, tls: CheckedTls) -> ssl.SSLSocket:
     """Return the connection after the handshake. Raises OSError for any certificate except the one of `tls`."""
     try:
-        context = client(certificate_of(tls), tls["server_name"])
+        context = client(certificate_of(tls), tls.server_name)
     except ValueError as error:
-        raise OSError(f"{tls.get('file')}: {error}") from None
-    return context.wrap_socket(connection, server_hostname=tls["server_name"])
+        raise OSError(f"{tls.file}: {error}") from None
+    return context.wrap_socket(connection, server_hostname=tls.server_name)
 
 
-def certificate_of(tls: Dict[str, Any]) -> str:
+def certificate_of(tls: CheckedTls) -> str:
     """Return the text of the certificate that has to be served, from the plan or from its file."""
-    if "text" in tls:
-        return str(tls["text"])
-    with open(tls["file"]) as file:
+    if tls.text:
+        return tls.text
+    with open(tls.file) as file:
         return file.read()
 
 

@@ -7,32 +7,46 @@ public check is deleted before its nginx step.
 """
 
 import secrets
-from typing import Any, Dict, Optional
+from typing import Any, Optional
 
 from portico.agent.machine import atomic
 from portico.agent.place import Place
+from portico.protocol.plan.section import Section, dataclass
 
 FILE = "claim.json"
-Claim = Dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim(Section):
+    """The nginx step that has the site."""
+
+    activation: Optional[str] = None
+    """The number of the nginx step that pointed Nginx at the site last."""
+    taken_over: bool = False
+    """True when that step was created while there was a site."""
+    let_go: bool = False
+    """True when the delete of the nginx step is allowed."""
+    checked: Optional[str] = None
+    """The number of the nginx step whose site passed the public check last."""
 
 
 def made(place: Place) -> str:
     """Return the number of an nginx step that was just created; it takes over a site that is there already."""
-    number, again = secrets.token_hex(6), bool(_read(place)) or place.verified.exists()
+    number, again = secrets.token_hex(6), (place.directory / FILE).exists() or place.verified.exists()
     _write(place, activation=number, taken_over=again, let_go=False)
     return number
 
 
 def kept(place: Place) -> str:
     """Return the number of the nginx step that was just updated in place."""
-    number = str(_read(place).get("activation") or secrets.token_hex(6))
+    number = str(_read(place).activation or secrets.token_hex(6))
     _write(place, activation=number, let_go=False)
     return number
 
 
 def checked(place: Place) -> None:
     """Remember which nginx step made the site that has just passed the public check."""
-    _write(place, checked=_read(place).get("activation"), let_go=False)
+    _write(place, checked=_read(place).activation, let_go=False)
 
 
 def let_go(place: Place, activation: Optional[str]) -> bool:
@@ -40,7 +54,7 @@ def let_go(place: Place, activation: Optional[str]) -> bool:
 
     Return whether that is so.
     """
-    if activation != _read(place).get("checked"):
+    if activation != _read(place).checked:
         return False
     _write(place, let_go=True)
     return True
@@ -49,7 +63,7 @@ def let_go(place: Place, activation: Optional[str]) -> bool:
 def is_taken_over(place: Place) -> bool:
     """Return whether a later nginx step has the site, so that the delete of an earlier one has to leave it."""
     claim = _read(place)
-    return bool(claim.get("taken_over")) and not claim.get("let_go")
+    return claim.taken_over and not claim.let_go
 
 
 def end(place: Place) -> None:
@@ -58,9 +72,8 @@ def end(place: Place) -> None:
 
 
 def _read(place: Place) -> Claim:
-    claim: Claim = atomic.read_json(place.directory / FILE) or {}
-    return claim
+    return Claim.read(atomic.read_json(place.directory / FILE) or {})
 
 
 def _write(place: Place, **changes: Any) -> None:
-    atomic.write_json(place.directory / FILE, {**_read(place), **changes})
+    atomic.write_json(place.directory / FILE, _read(place).but(**changes).written())

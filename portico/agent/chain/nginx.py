@@ -14,42 +14,43 @@ from portico.agent.nginx.choice import nginx_of
 from portico.agent.nginx.drain import drain
 from portico.agent.place import Place
 from portico.protocol.failure import Failure
+from portico.protocol.plan.header import Header
+from portico.protocol.plan.instance import Bind
+from portico.protocol.plan.site import NginxPlan, Site
 
 STAGING = "nginx.staged"
 FREE = 1
 """Seconds to wait for a port to be free: an Nginx that is just starting binds its ports before it says who it is."""
-Plan = Dict[str, Any]
 
 
-def run(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
+def run(place: Place, plan: NginxPlan) -> Tuple[str, Dict[str, Any]]:
     """Point Nginx at the plan's instance, which must have answered. Pulumi runs this to create the step."""
-    return _run(place, plan, claim.made)
+    return _run(place, plan.site, claim.made)
 
 
-def update(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
+def update(place: Place, plan: NginxPlan) -> Tuple[str, Dict[str, Any]]:
     """Point Nginx at the plan's instance, which must have answered. Pulumi runs this to update the step in place."""
-    return _run(place, plan, claim.kept)
+    return _run(place, plan.site, claim.kept)
 
 
-def remove(place: Place, plan: Plan) -> Tuple[str, Dict[str, Any]]:
+def remove(place: Place, plan: Header) -> Tuple[str, Dict[str, Any]]:
     """Take the site out of Nginx, which finishes its current requests. A site that a later step took over stays."""
     if claim.is_taken_over(place):
         return "nginx: a later step has activated the site, so it stays", {"kept": "site"}
-    withdraw(place, plan["drain_timeout"])
+    withdraw(place, plan.drain_timeout)
     claim.end(place)
     return "nginx: the site is gone", {}
 
 
-def _run(place: Place, plan: Plan, activation: Callable[[Place], str]) -> Tuple[str, Dict[str, Any]]:
-    site = plan["site"]
-    with refusing(place, plan, site["instance"]):
-        point_at(place, plan)
-    words = f"nginx: configuration {site['config_id']} is live, points at instance {site['instance']}"
-    return words, {"config_id": site["config_id"], "instance": site["instance"], "activation": activation(place)}
+def _run(place: Place, site: Site, activation: Callable[[Place], str]) -> Tuple[str, Dict[str, Any]]:
+    with refusing(place, site.instance):
+        point_at(place, site)
+    words = f"nginx: configuration {site.config_id} is live, points at instance {site.instance}"
+    return words, {"config_id": site.config_id, "instance": site.instance, "activation": activation(place)}
 
 
 @contextmanager
-def refusing(place: Place, plan: Plan, instance: str) -> Iterator[None]:
+def refusing(place: Place, instance: str) -> Iterator[None]:
     """Stop the instance if the step fails and Nginx does not point at it: no refused release keeps running.
 
     The instance's files and log stay; running the step again starts the instance again.
@@ -58,24 +59,24 @@ def refusing(place: Place, plan: Plan, instance: str) -> Iterator[None]:
         yield
     except BaseException:
         if instance not in live.in_use(place, "instance"):
-            drain(place, plan["drain_timeout"])
+            drain(place)
             gunicorn.stop(place, instance)
         raise
 
 
-def point_at(place: Place, plan: Plan) -> None:
+def point_at(place: Place, site: Site) -> None:
     """Activate a site. On any failure put the site that was live back, or remove the new one if there was none."""
-    record = upstream_check.require_proof(place, plan["site"]["instance"])
-    atomic.write_json(place.sites / f"{plan['site']['config_id']}.json", plan)
-    nginx = _nginx(place, plan)
-    files = _files(plan, record["bind"])
+    record = upstream_check.require_proof(place, site.instance)
+    atomic.write_json(place.sites / f"{site.config_id}.json", place.whole(NginxPlan(site=site)))
+    nginx = _nginx(place, site)
+    files = _files(site, record.bind)
     nginx.require_ready(files)
     _test_staged(place, nginx, files)
-    _require_free_ports(nginx, plan["site"])
+    _require_free_ports(nginx, site)
     previous = live.current(place)
-    gunicorn.start_at_boot(place, {plan["site"]["instance"]})
+    gunicorn.start_at_boot(place, {site.instance})
     try:
-        _switch(place, nginx, files, plan["site"]["config_id"])
+        _switch(place, nginx, files, site.config_id)
     except BaseException as error:
         _undo(place, previous, error)
         raise
@@ -89,31 +90,32 @@ def put_back(place: Place, error: BaseException) -> None:
     previous = live.verified(place)
     try:
         if previous:
-            upstream_check.require_proof(place, previous["site"]["instance"])
+            upstream_check.require_proof(place, previous.instance)
     except Failure as second:
-        _told(error, f"and the previous site could not be put back: {second.text()}")
+        _add(error, f"and the previous site could not be put back: {second.text()}")
     else:
         _undo(place, previous, error)
 
 
-def _undo(place: Place, previous: Optional[Plan], error: BaseException) -> None:
+def _undo(place: Place, previous: Optional[Site], error: BaseException) -> None:
     try:
         words = _restore(place, previous) if previous else _withdraw(place)
     except Failure as second:
         words = f"and the previous site could not be put back: {second.text()}"
-    _told(error, words)
+    _add(error, words)
 
 
-def _told(error: BaseException, words: str) -> None:
+def _add(error: BaseException, words: str) -> None:
+    """Add words to a failure's message: what was done after it."""
     if isinstance(error, Failure):
         error.aftermath.append(words)
 
 
-def _restore(place: Place, previous: Plan) -> str:
-    site = previous["site"]
-    bind = (gunicorn.last(place, site["instance"]) or {}).get("bind", {})
-    _switch(place, _nginx(place, previous), _files(previous, bind), site["config_id"])
-    return f"the previous site is live: release {site['release']}, instance {site['instance']}"
+def _restore(place: Place, previous: Site) -> str:
+    record = gunicorn.last(place, previous.instance)
+    files = _files(previous, record.bind if record else None)
+    _switch(place, _nginx(place, previous), files, previous.config_id)
+    return f"the previous site is live: release {previous.release}, instance {previous.instance}"
 
 
 def _withdraw(place: Place) -> str:
@@ -127,12 +129,12 @@ def withdraw(place: Place, patience: float) -> None:
     place.verified.unlink(missing_ok=True)
 
 
-def _nginx(place: Place, plan: Plan) -> Nginx:
-    return nginx_of(place, plan["site"].get("replaces", ()))
+def _nginx(place: Place, site: Site) -> Nginx:
+    return nginx_of(place, site.replaces)
 
 
-def _files(plan: Plan, bind: address.Bind) -> Files:
-    return {path: address.filled_in(lines, bind) for path, lines in plan["site"]["files"].items()}
+def _files(site: Site, bind: Optional[Bind]) -> Files:
+    return {path: address.filled_in(lines, bind) for path, lines in site.files.items()}
 
 
 def _test_staged(place: Place, nginx: Nginx, files: Files) -> None:
@@ -149,7 +151,7 @@ def _test_staged(place: Place, nginx: Nginx, files: Files) -> None:
 
 def _switch(place: Place, nginx: Nginx, files: Files, config_id: str) -> None:
     log_from, before = nginx.log_size(), nginx.workers()
-    if nginx.master() and nginx.holds(files) and _answers(place, config_id):
+    if nginx.master() and nginx.holds(files) and live.is_live(place, config_id):
         return
     log_from = nginx.rotated(log_from)
     nginx.write(place.nginx, files)
@@ -158,15 +160,11 @@ def _switch(place: Place, nginx: Nginx, files: Files, config_id: str) -> None:
     nginx.confirm(config_id, before, log_from)
 
 
-def _answers(place: Place, config_id: str) -> bool:
-    return (live.answering(place) or {}).get("config_id") == config_id
-
-
-def _require_free_ports(nginx: Nginx, site: Plan) -> None:
+def _require_free_ports(nginx: Nginx, site: Site) -> None:
     """Raise Failure for a port that another program uses: `nginx -t` accepts it, and a reload reports no error."""
-    for listen in site["listen"]:
+    for listen in site.listen:
         host, _, port = listen.rpartition(":")
         if not wait_until(lambda: nginx.may_have(host or "0.0.0.0", int(port)), FREE):  # noqa: B023 - asked at once
-            setting = "https_port" if int(port) == site.get("tls", {}).get("port") else "http_port"
+            setting = "https_port" if site.tls and int(port) == site.tls.port else "http_port"
             raise Failure("nginx", f"{listen} to be free", f"it is taken by {address.owner_of_port(int(port))}",
                           remedy=f"choose another port: pulumi config set --path nginx.{setting} {int(port) + 1}")

@@ -15,29 +15,30 @@ from portico.agent.machine import atomic, packages, service_user
 from portico.agent.nginx.base import find, version
 from portico.agent.place import Place, folders
 from portico.protocol.failure import Failure
+from portico.protocol.plan.prepare import PreparePlan
 
 _SPECIAL = re.compile(r"[$*?\[\\]|[^\x20-\x7e\x80-\U0010ffff]")
 
 
-def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+def run(place: Place, plan: PreparePlan) -> Tuple[str, Dict[str, Any]]:
     """Make the folders and all else that the host lacks, install the agent, and look whether Nginx is there.
 
     The plan is saved, so that drift can be repaired with it on this machine.
     """
-    made = prepare_host.prepare(place, plan) if place.unit else _look(place, plan)
+    made = prepare_host.prepare(place, plan) if place.unit else _look(place)
     folders([place.releases, place.environments, place.static, place.instances, place.sites])
     if place.unit:
         service_user.keep_to_itself(place)
     else:
         _private(place)
     _install_agent(place)
-    atomic.write_json(place.directory / "prepare.json", plan)
-    found, python = ".".join(map(str, version())), sys.version.split()[0]
-    words = f"prepare: folders in {place.directory}, Nginx {found}, Python {python}"
-    return words, {"nginx": found, "python": python, **made}
+    atomic.write_json(place.directory / "prepare.json", place.whole(plan))
+    nginx, python = ".".join(map(str, version())), sys.version.split()[0]
+    words = f"prepare: folders in {place.directory}, Nginx {nginx}, Python {python}"
+    return words, {"nginx": nginx, "python": python, **made}
 
 
-def _look(place: Place, plan: Dict[str, Any]) -> Dict[str, Any]:
+def _look(place: Place) -> Dict[str, Any]:
     """Check that a private Nginx can run in this folder, before anything is made in it; install Nginx if it is missing.
 
     Raises Failure where it cannot run or may not be installed.
@@ -45,7 +46,7 @@ def _look(place: Place, plan: Dict[str, Any]) -> Dict[str, Any]:
     _require_plain_name(place)
     if find():
         return {}
-    packages.install_private_nginx(plan["deadline"])
+    packages.install_private_nginx(place.header.deadline)
     return {"installed": ["nginx"]}
 
 
@@ -78,7 +79,7 @@ def _socket_folder(run: Path) -> None:
     run.chmod(0o700)
 
 
-def remove(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+def remove(place: Place, plan: PreparePlan) -> Tuple[str, Dict[str, Any]]:
     """Remove left-over processes, then every folder of the site; do nothing if a site is verified."""
     if place.verified.exists():
         return f"prepare: a verified site is in {place.directory}, so it stays", {"kept": str(place.directory)}

@@ -3,7 +3,7 @@
 import contextlib
 import shutil
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any, Dict, Iterable
 
 from portico.agent.app.sandbox import UNITS
 from portico.agent.machine import atomic, packages, service_user
@@ -14,26 +14,27 @@ from portico.agent.nginx import debian_logs, unit
 from portico.agent.nginx.base import MARK
 from portico.agent.place import Place
 from portico.protocol.failure import Failure
+from portico.protocol.plan.prepare import PreparePlan
 
 MADE = "made.json"
 """Name of the file, in the site's folder, that lists Portico's files outside of that folder."""
 
 
-def prepare(place: Place, plan: Dict[str, Any]) -> Dict[str, Any]:
+def prepare(place: Place, plan: PreparePlan) -> Dict[str, Any]:
     """Install the packages, user and files that are missing, in the order in which they are needed; run as root."""
     made = atomic.read_json(place.directory / MADE)
-    _require_ours(place, plan["files"])
+    _require_ours(place, plan.files)
     service_user.require_ours(place, made is not None)
-    installed = packages.ensure(plan["python"], plan["deadline"])
+    installed = packages.ensure(plan.python, place.header.deadline)
     if not (place.directory / "prepare.json").exists():
         unit.start()
     service_user.ensure(place)
-    atomic.write_json(place.directory / MADE, {"files": sorted(plan["files"])})
-    _remove_files(sorted(set((made or {}).get("files", [])) - set(plan["files"])))
-    for path, lines in plan["files"].items():
+    atomic.write_json(place.directory / MADE, {"files": sorted(plan.files)})
+    _remove_files(sorted(set((made or {}).get("files", [])) - set(plan.files)))
+    for path, lines in plan.files.items():
         atomic.write_lines(Path(path), lines)
     debian_logs.make_ready(place)
-    _hide(home() / plan["sent"])
+    _hide(home() / plan.sent)
     _apply(place)
     return {"installed": installed}
 
@@ -44,7 +45,7 @@ def _hide(sent: Path) -> None:
         sent.chmod(0o700)
 
 
-def unmake(place: Place, plan: Dict[str, Any]) -> str:
+def unmake(place: Place, plan: PreparePlan) -> str:
     """Remove the site's files and user. Packages stay, as other sites may use them by now.
 
     The app's state folder and its owner stay, too, unless the folder is empty; the returned text says so.
@@ -52,7 +53,7 @@ def unmake(place: Place, plan: Dict[str, Any]) -> str:
     made = atomic.read_json(place.directory / MADE) or {"files": []}
     _remove_files(made["files"])
     systemctl("daemon-reload")
-    _remove_what_was_sent(home() / plan["sent"])
+    _remove_what_was_sent(home() / plan.sent)
     for log in debian_logs.FOLDER.glob(f"{place.unit}.*.log*"):
         log.unlink()
     if place.state.exists() and any(place.state.iterdir()):
@@ -64,7 +65,7 @@ def unmake(place: Place, plan: Dict[str, Any]) -> str:
     return ""
 
 
-def _require_ours(place: Place, files: Dict[str, List[str]]) -> None:
+def _require_ours(place: Place, files: Iterable[str]) -> None:
     for path in map(Path, files):
         if path.exists() and not _is_ours(place, path):
             raise Failure("prepare", f"{path} to be free or this site's own", "a file of somebody else",
@@ -76,7 +77,7 @@ def _is_ours(place: Place, path: Path) -> bool:
     return MARK in text and str(place.unit) in text
 
 
-def _remove_files(paths: List[str]) -> None:
+def _remove_files(paths: Iterable[str]) -> None:
     for path in map(Path, paths):
         path.unlink(missing_ok=True)
         if path.parent.name.endswith(".d") and path.parent.parent == UNITS and not any(path.parent.iterdir()):

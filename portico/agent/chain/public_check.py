@@ -18,6 +18,8 @@ from portico.agent.nginx import live
 from portico.agent.place import Place, known
 from portico.agent.releases.kept import VERIFIED
 from portico.protocol.failure import Failure
+from portico.protocol.plan.public import Public, PublicCheckPlan, RemovePublicCheckPlan
+from portico.protocol.plan.site import Site
 
 SPOOF = "portico-spoof.invalid"
 SPOOFED = {
@@ -26,87 +28,82 @@ SPOOFED = {
     "Forwarded": f"for={SPOOF};host={SPOOF};proto=https",
 }
 NGINX_PAGE = b"<center>nginx</center>"
-Public = Dict[str, Any]
 
 
-def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+def run(place: Place, plan: PublicCheckPlan) -> Tuple[str, Dict[str, Any]]:
     """Check the site of the plan's configuration; if the check fails, put the last verified one back."""
-    config_id = plan["config_id"]
-    previous = live.verified(place)
-    with nginx.refusing(place, plan, _remembered(place, config_id)["site"]["instance"]):
-        _make_live(place, config_id)
+    previous, site = live.verified(place), _site(place, plan.config_id)
+    with nginx.refusing(place, site.instance):
+        if not live.is_live(place, site.config_id):  # an earlier check that failed may have undone it
+            nginx.point_at(place, site)
         try:
-            answer = check(plan["public"])
-            certificate = over_tls(plan["public"])
+            answer = check(plan.public)
+            certificate = over_tls(plan.public)
         except Failure as failure:
-            if previous is None or previous["site"]["config_id"] != config_id:
+            if previous is None or previous.config_id != site.config_id:
                 nginx.put_back(place, failure)
             raise
-    atomic.write_json(place.verified, {"config_id": config_id})
+    atomic.write_json(place.verified, {"config_id": site.config_id})
     claim.checked(place)
-    _mark_release(place, config_id)
+    _mark_release(place, site.release)
     gunicorn.start_at_boot(place, set())
-    remove_left_overs(place, plan, previous)
-    words, evidence = _evidence(place, plan, answer)
-    return words, {**evidence, **certificate}
+    remove_left_overs(place, plan.keep_releases, previous)
+    return words(plan.public, answer, site.release), {**_evidence(site, plan.public, answer), **certificate}
 
 
-def remove(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+def remove(place: Place, plan: RemovePublicCheckPlan) -> Tuple[str, Dict[str, Any]]:
     """Allow the delete of the nginx step, unless another public check has passed since the one that is deleted."""
-    if not claim.let_go(place, plan.get("activation")):
+    if not claim.let_go(place, plan.activation):
         return "public-check: a later step checks the site, so it stays", {"kept": "site"}
     return "public-check: the site is no longer checked", {}
 
 
 def over_tls(public: Public) -> Dict[str, Any]:
     """Check TLS and return the evidence, which is empty for a site without TLS. Raises Failure."""
-    if "tls" not in public:
+    if public.tls is None:
         return {}
     from portico.agent.chain import public_tls  # costs 10 ms, and few sites need it
 
-    public_tls.redirect(public)
-    if public["catchall"]:
-        public_tls.unknown_host(public)
-    return {"certificate": public_tls.certificate(public)}
+    public_tls.redirect(public, public.tls)
+    if public.catchall:
+        public_tls.unknown_host(public, public.tls)
+    return {"certificate": public_tls.certificate(public, public.tls)}
 
 
-def _mark_release(place: Place, config_id: str) -> None:
+def _mark_release(place: Place, release: str) -> None:
     """Mark the release as verified, so that it is kept as one to go back to."""
-    folder = place.releases / _remembered(place, config_id)["site"]["release"]
+    folder = place.releases / release
     if folder.is_dir():
         (folder / VERIFIED).touch()
 
 
-def _evidence(place: Place, plan: Dict[str, Any], answer: Answer) -> Tuple[str, Dict[str, Any]]:
-    site = _remembered(place, plan["config_id"])["site"]
-    evidence = {"layer": "public-check", "status": answer.status, "ms": answer.milliseconds,
-                "url": asked(plan["public"]), "release": site["release"], "instance": site["instance"],
-                "config_id": plan["config_id"], "when": time.strftime("%FT%T%z")}
-    return words(plan["public"], answer, site["release"]), evidence
+def _evidence(site: Site, public: Public, answer: Answer) -> Dict[str, Any]:
+    return {"layer": "public-check", "status": answer.status, "ms": answer.milliseconds, "url": asked(public),
+            "release": site.release, "instance": site.instance, "config_id": site.config_id,
+            "when": time.strftime("%FT%T%z")}
 
 
 def asked(public: Public) -> str:
     """Return the URL of the page that is requested."""
-    return f"{public['url'].rstrip('/')}{public['expectation']['path']}"
+    return f"{public.url.rstrip('/')}{public.expectation.path}"
 
 
 def words(public: Public, answer: Answer, release: str) -> str:
     """Return a line that says what the check proved."""
-    parts = "page, static file, " if public["static"] else "page, "
-    parts += "unknown host, " if public["catchall"] else ""
-    parts += "certificate, redirect, " if "tls" in public else ""
+    parts = "page, static file, " if public.static else "page, "
+    parts += "unknown host, " if public.catchall else ""
+    parts += "certificate, redirect, " if public.tls else ""
     return f"public-check: {answer} from {asked(public)}, release {release}; {parts}forged headers hold"
 
 
-def _make_live(place: Place, config_id: str) -> None:
-    """Point Nginx at this configuration unless it is live: an earlier, failed check may have undone it."""
-    if (live.answering(place) or {}).get("config_id") != config_id:
-        nginx.point_at(place, _remembered(place, config_id))
-
-
-def _remembered(place: Place, config_id: str) -> nginx.Plan:
-    known(place.sites / f"{config_id}.json", f"the site of configuration {config_id}")
-    return live.remembered(place, config_id) or {}
+def _site(place: Place, config_id: str) -> Site:
+    """Return the site that Nginx was pointed at. Raises Failure when nothing of it is left."""
+    what = f"the site of configuration {config_id}"
+    known(place.sites / f"{config_id}.json", what)
+    site = live.remembered(place, config_id)
+    if site is None:
+        raise Failure("host", f"{what} in {place.sites}", "a file that is not whole", remedy="pulumi up --refresh")
+    return site
 
 
 def check(public: Public) -> Answer:
@@ -114,53 +111,52 @@ def check(public: Public) -> Answer:
     answer = page(public)
     static_file(public)
     missing_static_file(public)
-    if public["catchall"]:
+    if public.catchall:
         unknown_host(public)
     forged_headers(public, answer)
     return answer
 
 
 def _get(public: Public, path: str, claims: Mapping[str, str] = MappingProxyType({})) -> Answer:
-    headers = {"Host": public["host"], **claims}
-    tls = {"tls": public["tls"]} if "tls" in public else {}
-    return ask({**address.public(public, public["port"]), **tls}, path, headers, public["expectation"]["timeout"])
+    headers = {"Host": public.host, **claims}
+    return ask(address.public(public, public.port), path, headers, public.expectation.timeout, public.tls)
 
 
 def page(public: Public) -> Answer:
     """Return the page's first good answer. Raises Failure when there is none in time, like all functions below."""
-    expectation = public["expectation"]
+    expectation = public.expectation
     answers = []
 
     def good() -> bool:
-        answers.append(_get(public, expectation["path"]))
+        answers.append(_get(public, expectation.path))
         return not shortfall(answers[-1], expectation)
 
-    if not wait_until(good, expectation["deadline"]):
+    if not wait_until(good, expectation.deadline):
         raise _refusal(public, answers[-1])
     return answers[-1]
 
 
 def _refusal(public: Public, answer: Answer) -> Failure:
     """Return the Failure for a page that is not as expected; the catalogue knows why one asks for a password."""
-    lack = shortfall(answer, public["expectation"])
-    failure = _failure(public, expected(public["expectation"]), lack)
+    lack = shortfall(answer, public.expectation)
+    failure = _failure(public, expected(public.expectation), lack)
     failure.facts = {"public": [lack]} if answer.status == 401 else None
     return failure
 
 
 def static_file(public: Public) -> None:
     """Check that a static file of the site, if it has any, is served byte for byte."""
-    if public["static"]:
-        answer = _get(public, public["static"]["url"])
-        if answer.status != 200 or hashlib.sha256(answer.body).hexdigest() != public["static"]["sha256"]:
+    if public.static:
+        answer = _get(public, public.static.url)
+        if answer.status != 200 or hashlib.sha256(answer.body).hexdigest() != public.static.sha256:
             got = str(answer) if answer.status != 200 else f"{answer}, other bytes"
-            raise _failure(public, f"{public['static']['url']} byte for byte as in the source", got)
+            raise _failure(public, f"{public.static.url} byte for byte as in the source", got)
 
 
 def missing_static_file(public: Public) -> None:
     """Check that a missing static file gets a 404 from Nginx itself, or from the app if the app serves static files."""
-    whose = "the app" if public.get("static_from_the_app") else "Nginx itself"
-    for url in public["static_urls"]:
+    whose = "the app" if public.static_from_the_app else "Nginx itself"
+    for url in public.static_urls:
         answer = _get(public, f"{url}portico-no-such-file")
         by = "Nginx itself" if NGINX_PAGE in answer.body else "the app"
         if answer.status != 404 or by != whose:
@@ -170,17 +166,17 @@ def missing_static_file(public: Public) -> None:
 
 def unknown_host(public: Public) -> None:
     """Check that Nginx closes the connection on a request for an unknown host."""
-    answer = _get({**public, "host": "portico-no-such-host.invalid"}, public["expectation"]["path"])
+    answer = _get(public, public.expectation.path, {"Host": "portico-no-such-host.invalid"})
     if answer.status is not None:
         raise _failure(public, "a closed connection for an unknown host", str(answer))
 
 
 def forged_headers(public: Public, plain: Answer) -> None:
     """Check that forged forwarding headers of a client change nothing in the answer."""
-    lie = {"X-Forwarded-Proto": "http"} if "tls" in public else {}
-    answer = _get(public, public["expectation"]["path"], {**SPOOFED, **lie})
-    told = f"{answer.headers}".encode() + answer.body
-    if SPOOF.encode() in told or answer.headers.get("location") != plain.headers.get("location"):
+    lie = {"X-Forwarded-Proto": "http"} if public.tls else {}
+    answer = _get(public, public.expectation.path, {**SPOOFED, **lie})
+    text = f"{answer.headers}".encode() + answer.body
+    if SPOOF.encode() in text or answer.headers.get("location") != plain.headers.get("location"):
         raise _failure(public, "forged X-Forwarded headers to change nothing", f"{answer}, which believes them")
 
 

@@ -11,6 +11,7 @@ from portico.agent.machine import atomic, moments, supervised
 from portico.agent.place import Place
 from portico.protocol.failure import MOST_LINES, Failure
 from portico.protocol.masking import mask, texts_to_mask
+from portico.protocol.plan.release_command import ReleaseCommand, ReleaseCommandPlan
 from portico.protocol.printable import printable
 
 RECORD = "release-commands.json"
@@ -21,44 +22,44 @@ LONGEST_LINE = 300
 Told = Tuple[str, Dict[str, Any]]
 
 
-def run(place: Place, plan: Dict[str, Any]) -> Told:
+def run(place: Place, plan: ReleaseCommandPlan) -> Told:
     """Run the command, unless it has succeeded before.
 
     Raises Failure with the command's last lines; the next update runs it again.
     """
-    given = plan["release_command"]
+    command = plan.release_command
     record = place.directory / RECORD
     done: Dict[str, str] = atomic.read_json(record) or {}
-    if given["id"] in done:
-        return _was_run(given, done[given["id"]])
-    words, evidence = _run(place, given)
+    if command.id in done:
+        return _was_run(command, done[command.id])
+    words, evidence = _run(place, command)
     newest = dict(list(done.items())[1 - REMEMBERED:])
-    atomic.write_json(record, {**newest, given["id"]: evidence["when"]})
+    atomic.write_json(record, {**newest, command.id: evidence["when"]})
     return words, evidence
 
 
-def _was_run(given: Dict[str, Any], when: str) -> Told:
+def _was_run(command: ReleaseCommand, when: str) -> Told:
     """Return the words and the evidence for a command that has succeeded before."""
-    evidence = {"layer": "release-command", "id": given["id"], "release": given["release"], "when": when, "lines": []}
-    return f"release-command: held on {when}, release {given['release']}; it is not run again", evidence
+    evidence = {"layer": "release-command", "id": command.id, "release": command.release, "when": when, "lines": []}
+    return f"release-command: held on {when}, release {command.release}; it is not run again", evidence
 
 
-def _run(place: Place, given: Dict[str, Any]) -> Told:
+def _run(place: Place, command: ReleaseCommand) -> Told:
     log, began = place.directory / LOG, time.monotonic()
-    with as_the_app.python(place, given, "-I", "-c", supervised.WATCH, given["command"]) as (command, env, folder):
-        status = supervised.call(command, log, given["deadline"], env, folder)
-    lines = _shown(log, list(given["secrets"].values()))
+    with as_the_app.python(place, command, "-I", "-c", supervised.WATCH, command.command) as (words, env, folder):
+        status = supervised.call(words, log, command.deadline, env, folder)
+    lines = _shown(log, list(command.secrets.values()))
     if status != 0:
-        raise _failure(given, "no end" if status is None else f"exit status {status}", lines)
+        raise _failure(command, "no end" if status is None else f"exit status {status}", lines)
     seconds = round(time.monotonic() - began, 1)
-    evidence = {"layer": "release-command", "id": given["id"], "release": given["release"], "when": moments.now(),
+    evidence = {"layer": "release-command", "id": command.id, "release": command.release, "when": moments.now(),
                 "seconds": seconds, "lines": lines[-MOST_LINES:]}
-    words = f"release-command: exit status 0 in {seconds} s, release {given['release']}"
-    return "\n    ".join([words, *evidence["lines"]]), evidence
+    proved = f"release-command: exit status 0 in {seconds} s, release {command.release}"
+    return "\n    ".join([proved, *lines[-MOST_LINES:]]), evidence
 
 
-def _failure(given: Dict[str, Any], got: str, lines: List[str]) -> Failure:
-    expected = f"exit status 0 of {given['command']!r} within {given['deadline']} s"
+def _failure(command: ReleaseCommand, got: str, lines: List[str]) -> Failure:
+    expected = f"exit status 0 of {command.command!r} within {command.deadline} s"
     otherwise = "fix the command or what it needs, then run pulumi up again, which runs it again"
     return Failure("release-command", expected, got, lines=lines, remedy=otherwise,
                    facts={**facts_of(lines, lives=False), "release command": lines})

@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import List
+from typing import Sequence
 
 from portico.agent.asking import tls
 from portico.agent.machine import atomic
@@ -30,7 +30,7 @@ extendedKeyUsage = serverAuth
 """The whole configuration of the certificate; the host's openssl.cnf is not used."""
 
 
-def ensure(certificate: Path, key: Path, names: List[str]) -> None:
+def ensure(certificate: Path, key: Path, names: Sequence[str]) -> None:
     """Make a key and a certificate for the names, unless there are good ones with time left. Raises Failure."""
     if shutil.which("openssl") is None:
         raise Failure("certificate", "openssl on this machine", "none", remedy="apt-get install openssl")

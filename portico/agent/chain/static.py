@@ -13,9 +13,9 @@ from portico.agent.releases.unused import remove_unused
 from portico.protocol.plan.static import RemoveStaticPlan, Static, StaticPlan
 
 
-def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+def run(place: Place, plan: StaticPlan) -> Tuple[str, Dict[str, Any]]:
     """Copy each location's files out of the release; a folder that exists is complete and stays as it is."""
-    static = StaticPlan.read(plan).static
+    static = plan.static
     folder = place.static / static.id
     count = sum(len(location.files) for location in static.locations)
     if not folder.is_dir():
@@ -23,11 +23,10 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     return f"static: {static.id}, {count} files", {"static": static.id, "files": count}
 
 
-def remove(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+def remove(place: Place, plan: RemoveStaticPlan) -> Tuple[str, Dict[str, Any]]:
     """Remove one set of static files, once no Nginx worker of a previous configuration serves it."""
-    static = RemoveStaticPlan.read(plan).static
-    drain(place, plan["drain_timeout"])
-    return remove_unused("static:", place.static, static.id, live.in_use(place, "static"))
+    drain(place)
+    return remove_unused("static:", place.static, plan.static.id, live.in_use(place, "static"))
 
 
 def _make(place: Place, static: Static, app: Path) -> None:

@@ -45,7 +45,7 @@ def facts_of(site: ExaminedSite, checks: Sequence[Check]) -> Facts:
 
 def _of_containers(site: ExaminedSite) -> List[str]:
     """Return the engine's lines about the containers, which the plan brings; none where there are no containers."""
-    return list((site.place.containers or {}).get("lines", []))
+    return list(site.place.containers.lines) if site.place.containers else []
 
 
 def _seen(check: Callable[[ExaminedSite], Check], site: ExaminedSite) -> Check:

@@ -6,7 +6,7 @@ Nginx's access log decides whether there were any: a client can write into the a
 import json
 import time
 from datetime import datetime
-from typing import Any, Dict, Iterator, List, Tuple
+from typing import Any, Dict, Iterator, List, Sequence, Tuple
 
 from portico.agent.asking import address
 from portico.agent.chain import gunicorn
@@ -28,7 +28,7 @@ def look(site: ExaminedSite) -> List[str]:
     return [_line(number, gunicorn.log_lines(site.place, site.instance))] if number else []
 
 
-def look_in_lines(access: List[str], app: List[str]) -> List[str]:
+def look_in_lines(access: Sequence[str], app: Sequence[str]) -> List[str]:
     """Return the same for recent lines of an access log, and of the app's log, that somebody else has read."""
     number = _failed([entry for entry in map(_entry, access) if entry])
     return [_line(number, app)] if number else []
@@ -40,7 +40,7 @@ def _failed(answers: List[Entry]) -> int:
     return sum(entry["status"] == 500 == last[_request(entry)] for entry in answers)
 
 
-def _line(number: int, app: List[str]) -> str:
+def _line(number: int, app: Sequence[str]) -> str:
     error = raised.last(app) or "the app has logged no exception"
     return f"{number} in the last {RECENT // 60} minutes: {error}"
 

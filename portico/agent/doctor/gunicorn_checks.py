@@ -13,6 +13,7 @@ from portico.agent.doctor.site import ExaminedSite
 from portico.agent.machine import process
 from portico.agent.machine.command import run
 from portico.agent.machine.systemctl import at_boot, properties
+from portico.protocol.plan.instance import Bind
 
 PROPERTIES = ("LoadState", "ActiveState", "SubState", "Result", "ExecMainCode", "ExecMainStatus",
               "NeedDaemonReload")
@@ -44,10 +45,10 @@ def _of_units(site: ExaminedSite) -> List[str]:
 def listening(site: ExaminedSite) -> Check:
     """Run check 4: the instance listens at its address, and Nginx's user can reach it."""
     bind = site.bind
-    lines = _of_socket(Path(bind["path"])) if bind["kind"] == "unix" else _taken(site, bind)
+    lines = _of_socket(Path(bind.path)) if bind.kind == "unix" else _taken(site, bind)
     if not lines and not address.accepts(bind):
         lines.append(f"nobody listens: {address.text(bind)}")
-    barred = permissions.barred(site, Path(bind["path"]), os.R_OK | os.W_OK) if bind["kind"] == "unix" else []
+    barred = permissions.barred(site, Path(bind.path), os.R_OK | os.W_OK) if bind.kind == "unix" else []
     lines += [*barred, *_open(site)]
     return Check("its address", f"Nginx's user to reach {address.text(bind)}", "; ".join(lines) or "it can",
                  not lines, {"socket": lines})
@@ -63,12 +64,12 @@ def _of_socket(path: Path) -> List[str]:
     return [] if stat.S_ISSOCK(mode) else [f"not a socket: {path}"]
 
 
-def _taken(site: ExaminedSite, bind: address.Bind) -> List[str]:
+def _taken(site: ExaminedSite, bind: Bind) -> List[str]:
     """Return a line for the process that has the port of an instance whose own socket is closed."""
     if not site.place.unit or properties(site.socket, "ActiveState")["ActiveState"] == "active":
         return []
-    owners = address.owners_of_port(bind["port"])
-    return [f"taken: port {bind['port']} by process {pid}: {process.title(pid)}" for pid in owners[:1]]
+    owners = address.owners_of_port(bind.port)
+    return [f"taken: port {bind.port} by process {pid}: {process.title(pid)}" for pid in owners[:1]]
 
 
 def _open(site: ExaminedSite) -> List[str]:

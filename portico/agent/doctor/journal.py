@@ -51,7 +51,8 @@ def tells_of_a_death(line: str, master: Optional[int]) -> bool:
 
 
 def _of_a_death(site: ExaminedSite, line: str) -> bool:
-    return tells_of_a_death(line, None if site.place.containers else (site.record or {}).get("pid") or None)
+    master = site.record.pid if site.record and not site.place.containers else 0
+    return tells_of_a_death(line, master or None)
 
 
 def _of_systemd(site: ExaminedSite, runs: bool) -> List[str]:

@@ -28,18 +28,19 @@ def _other(site: ExaminedSite, answer: Optional[str]) -> str:
 
     A failed update puts back the last configuration that passed.
     """
-    passed = (live.verified(site.place) or {}).get("site", {}).get("config_id")
-    if answer and answer == passed:
-        return f"put back: configuration {answer} is live, which passed; {site.site['config_id']} did not"
-    return f"live: expected configuration {site.site['config_id']}, got {answer or 'no answer'}"
+    passed = live.verified(site.place)
+    if answer and passed and answer == passed.config_id:
+        return f"put back: configuration {answer} is live, which passed; {site.site.config_id} did not"
+    return f"live: expected configuration {site.site.config_id}, got {answer or 'no answer'}"
 
 
 def active(site: ExaminedSite) -> Check:
     """Run check 9: Nginx has read this site's server block, and this configuration answers."""
     read = active_configuration.read(site, site.nginx.says("-T", SHORT).stdout)
     found = active_configuration.differences(site, read)
-    answer = (live.answering(site.place) or {}).get("config_id")
-    if answer != site.site["config_id"]:
+    ids = live.answering(site.place)
+    answer = ids.config_id if ids else None
+    if answer != site.site.config_id:
         found.append(_other(site, answer))
         found += [] if site.place.status_socket.exists() else [f"no status socket: {site.place.status_socket}"]
     more = f"; and {len(found) - MOST_SEEN} more" if len(found) > MOST_SEEN else ""

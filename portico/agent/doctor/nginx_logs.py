@@ -60,5 +60,5 @@ def _is_missing(site: ExaminedSite, line: str) -> bool:
 
     A missing file is only a fault for the sample static file; clients may ask for anything.
     """
-    sample = site.public["static"]
-    return "open() " in line and "failed (2: " in line and not (sample and line.endswith(f" for GET {sample['url']}"))
+    sample = site.public.static
+    return "open() " in line and "failed (2: " in line and not (sample and line.endswith(f" for GET {sample.url}"))

@@ -26,13 +26,13 @@ def look(site: ExaminedSite) -> List[str]:
 
 def folder_of(site: ExaminedSite) -> Path:
     """Return the folder of the release."""
-    return site.place.releases / str(site.site["release"])
+    return site.place.releases / site.site.release
 
 
 def environment_of(site: ExaminedSite) -> Path:
     """Return the virtual environment of the release; the folder of all environments if its record is missing."""
-    name = kept.record(site.place, str(site.site["release"])).get("venv")
-    return site.place.environments / name if name else site.place.environments
+    record = kept.record(site.place, site.site.release)
+    return site.place.environments / record.venv if record else site.place.environments
 
 
 def _user(site: ExaminedSite) -> List[str]:

@@ -3,16 +3,18 @@
 import re
 import time
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Dict, List, Optional
 
 from portico.agent.app.container import LOGS
-from portico.agent.app.manager import Record
+from portico.agent.app.record import Record
 from portico.agent.asking import address
 from portico.agent.chain import gunicorn
 from portico.agent.doctor.since import state_of
 from portico.agent.nginx.base import Nginx
 from portico.agent.nginx.choice import nginx_of
 from portico.agent.place import Place
+from portico.protocol.plan.asked import DoctorPlan
+from portico.protocol.plan.instance import Bind
 
 SHORT = 2
 """Seconds that one request may take; all nine checks have to fit into ten seconds."""
@@ -21,12 +23,10 @@ SHORT = 2
 class ExaminedSite:
     """The examined site, made from sections of the plans of its steps: `site`, `public`, `upstream`."""
 
-    def __init__(self, place: Place, plan: Dict[str, Any]) -> None:
+    def __init__(self, place: Place, plan: DoctorPlan) -> None:
         self.place = place
-        self.site: Dict[str, Any] = plan["site"]
-        self.public: Dict[str, Any] = plan["public"]
-        self.upstream: Dict[str, Any] = plan["upstream"]
-        self.instance: str = self.site["instance"]
+        self.site, self.public, self.upstream = plan.site, plan.public, plan.upstream
+        self.instance = self.site.instance
         self.nginx: Nginx = nginx_of(place)
         self.record: Optional[Record] = gunicorn.last(place, self.instance)
         self.logs = {log: state_of(log) for log in (self.error_log, self.nginx.log)}
@@ -46,18 +46,19 @@ class ExaminedSite:
         return f"{self.place.unit}@{self.instance}.socket"
 
     @property
-    def bind(self) -> address.Bind:
+    def bind(self) -> Bind:
         """Return the instance's address: that of its last start, or else the one it was to have."""
-        recorded: Dict[str, Any] = (self.record or {}).get("bind") or {}
-        if not recorded and self.place.containers:
-            return {"kind": "name", "host": f"app-{self.instance}", "port": 8000}
-        return recorded or {"kind": "unix", "path": f"{self.place.run}/{self.instance}.sock"}
+        if self.record:
+            return self.record.bind
+        if self.place.containers:
+            return Bind(kind="name", host=f"app-{self.instance}", port=8000)
+        return Bind(kind="unix", path=f"{self.place.run}/{self.instance}.sock")
 
     @property
     def files(self) -> Dict[Path, List[str]]:
         """Return the files that were rendered for Nginx, by path on this machine."""
         return {self.place.nginx / path: address.filled_in(lines, self.bind)
-                for path, lines in self.site["files"].items()}
+                for path, lines in self.site.files.items()}
 
     @property
     def file(self) -> Path:
@@ -82,7 +83,7 @@ class ExaminedSite:
 
     def _log(self, kind: str) -> Path:
         if self.place.containers:
-            return LOGS / "nginx" / str(self.place.containers["nginx_log"])
+            return LOGS / "nginx" / self.place.containers.nginx_log
         match = re.search(rf"{kind}_log ([^; ]+)", "\n".join(self.files[self.file]))
         assert match, f"every site has its {kind}_log"
         return self.place.directory / match.group(1)
@@ -90,4 +91,4 @@ class ExaminedSite:
     @property
     def ports(self) -> List[int]:
         """Return the ports to which the site's clients connect."""
-        return sorted({int(listen.rpartition(":")[2]) for listen in self.site["listen"]})
+        return sorted({int(listen.rpartition(":")[2]) for listen in self.site.listen})

@@ -10,10 +10,10 @@ from portico.agent.doctor.site import ExaminedSite
 
 def look(site: ExaminedSite) -> List[str]:
     """Return a line that says what is wrong with the sample file, and where the released copy still is."""
-    sample, path = site.public["static"], _served(site)
-    if not sample or path is None or _digest(path) == sample["sha256"]:
+    sample, path = site.public.static, _served(site)
+    if not sample or path is None or _digest(path) == sample.sha256:
         return []
-    source = _released(site, path, sample["sha256"])
+    source = _released(site, path, sample.sha256)
     if source is None:
         return [f"unlike: {path}"]
     if path.exists():
@@ -25,13 +25,13 @@ def _served(site: ExaminedSite) -> Optional[Path]:
     """Return the path from which Nginx serves the sample file; None when no location has its URL."""
     lines = "\n".join(site.files[site.file])
     for url, folder in re.findall(r"location \^~ (\S+) \{\s+alias ([^;]+);", lines):
-        if site.public["static"]["url"].startswith(url):
-            return site.place.directory / str(folder) / str(site.public["static"]["url"])[len(url):]
+        if site.public.static and site.public.static.url.startswith(url):
+            return site.place.directory / str(folder) / site.public.static.url[len(url):]
     return None
 
 
 def _released(site: ExaminedSite, path: Path, sha256: str) -> Optional[Path]:
-    found = (site.place.releases / site.site["release"] / "app").rglob(path.name)
+    found = (site.place.releases / site.site.release / "app").rglob(path.name)
     return next((file for file in found if _digest(file) == sha256), None)
 
 

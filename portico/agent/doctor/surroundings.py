@@ -14,5 +14,5 @@ def look(site: ExaminedSite) -> List[str]:
 
 
 def _static(site: ExaminedSite) -> List[str]:
-    folder = site.place.static / site.site["static"]
+    folder = site.place.static / site.site.static
     return permissions.barred(site, folder, os.R_OK | os.X_OK) if folder.exists() else []

@@ -9,9 +9,10 @@ from portico.agent.doctor.site import ExaminedSite
 from portico.agent.doctor.words import words_of
 from portico.agent.place import Place
 from portico.protocol.lines import bounded
+from portico.protocol.plan.asked import DoctorPlan
 
 
-def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+def run(place: Place, plan: DoctorPlan) -> Tuple[str, Dict[str, Any]]:
     """Run the nine checks and make at most one diagnosis; return words for people and the evidence."""
     site = ExaminedSite(place, plan)
     checks = examine(site)

@@ -19,20 +19,20 @@ def words_of(site: ExaminedSite) -> Dict[str, str]:
         "socket_unit": site.socket,
         "socket": address.text(site.bind),
         "instance": site.instance,
-        "release": str(site.site["release"]),
+        "release": site.site.release,
         "directory": str(place.directory),
         "run": str(place.run),
         "file": str(site.file),
         "error_log": str(site.error_log),
         "port": str(site.ports[0]),
-        "docker": str((place.containers or {}).get("command", "docker")),
+        "docker": (place.containers.command if place.containers else "") or "docker",
         "venv": str(environment_of(site)),
         "state": str(place.state),
         "prepare": _again(site, "prepare.json", "prepare"),
-        "make": _again(site, f"releases/{site.site['release']}/plan.json", "release"),
+        "make": _again(site, f"releases/{site.site.release}/plan.json", "release"),
         "start": _again(site, start, "gunicorn"),
         "restart": f"{_deaf(site)}; {_again(site, start, 'gunicorn')}",
-        "activate": _again(site, f"sites/{site.site['config_id']}.json", "nginx"),
+        "activate": _again(site, f"sites/{site.site.config_id}.json", "nginx"),
     }
 
 
@@ -41,9 +41,9 @@ def _deaf(site: ExaminedSite) -> str:
 
     It is for instances without systemd.
     """
-    if site.bind["kind"] == "unix":
-        return f"rm -f {shlex.quote(str(site.bind['path']))}"
-    return f"kill -KILL {(site.record or {}).get('pid', '')}"
+    if site.bind.kind == "unix":
+        return f"rm -f {shlex.quote(site.bind.path)}"
+    return f"kill -KILL {site.record.pid if site.record else ''}"
 
 
 def _again(site: ExaminedSite, plan: str, verb: str) -> str:

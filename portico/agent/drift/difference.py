@@ -26,7 +26,7 @@ class Difference(NamedTuple):
         return dict(self._asdict())
 
 
-def text(step: str, path: Path, lines: List[str], mode: int = 0o644) -> Iterator[Difference]:
+def text(step: str, path: Path, lines: Sequence[str], mode: int = 0o644) -> Iterator[Difference]:
     """Compare a rendered file with its lines and its mode."""
     what = rendered.difference(path, lines)
     if what == rendered.EDITED:

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Any, Dict, Iterator, List
+from typing import Iterator, List
 
 from portico.agent.app.sandbox import UNITS
 from portico.agent.app.systemd import variables
@@ -15,77 +15,78 @@ from portico.agent.nginx import live
 from portico.agent.nginx.debian import AVAILABLE, ENABLED, is_enabled
 from portico.agent.place import Place
 from portico.agent.reading.rendered import with_first_line
+from portico.protocol.plan.instance import GunicornPlan, Instance
+from portico.protocol.plan.prepare import PreparePlan
 from portico.protocol.plan.release import ReleasePlan
+from portico.protocol.plan.site import NginxPlan
 from portico.protocol.plan.static import StaticPlan
 
-Plan = Dict[str, Any]
 SECRETS = {True: 0o400, False: 0o600}
 """Mode of the file with the secrets: with systemd (True) and without (False)."""
 
 
-def prepare(place: Place, plan: Plan) -> Iterator[Difference]:
+def prepare(place: Place, plan: PreparePlan) -> Iterator[Difference]:
     """Look for missing packages, changed unit files and a missing agent."""
     if place.unit:
-        yield from (Difference("prepare", name, "not installed") for name in packages.missing(plan["python"]))
-        for path, lines in plan["files"].items():
+        yield from (Difference("prepare", name, "not installed") for name in packages.missing(plan.python))
+        for path, lines in plan.files.items():
             yield from text("prepare", Path(path), lines)
     if not place.agent.is_file():
         yield Difference("prepare", str(place.agent), "missing")
 
 
-def release(place: Place, plan: Plan) -> Iterator[Difference]:
+def release(place: Place, plan: ReleasePlan) -> Iterator[Difference]:
     """Compare the app's files with the release's plan."""
-    section = ReleasePlan.read(plan).release
-    yield from tree("release", place.releases / section.id / "app", section.files)
+    yield from tree("release", place.releases / plan.release.id / "app", plan.release.files)
 
 
-def static(place: Place, plan: Plan) -> Iterator[Difference]:
+def static(place: Place, plan: StaticPlan) -> Iterator[Difference]:
     """Compare the files that Nginx serves itself with the plan of the static files."""
-    section = StaticPlan.read(plan).static
-    for location in section.locations:
-        yield from tree("static", place.static / section.id / location.folder, location.files)
+    for location in plan.static.locations:
+        yield from tree("static", place.static / plan.static.id / location.folder, location.files)
 
 
-def gunicorn(place: Place, plan: Plan) -> Iterator[Difference]:
+def gunicorn(place: Place, plan: GunicornPlan) -> Iterator[Difference]:
     """Compare the files that the instance was started with, and look whether it runs and would start at boot."""
-    instance = plan["instance"]
-    folder = place.instances / instance["id"]
-    yield from text("gunicorn", folder / "gunicorn.conf.py", instance["conf"])
+    instance = plan.instance
+    folder = place.instances / instance.id
+    yield from text("gunicorn", folder / "gunicorn.conf.py", instance.conf)
     if place.unit:
         yield from _of_units(place, instance)
-    if place.secrets(instance["id"]).exists():
-        yield from permissions("gunicorn", place.secrets(instance["id"]), SECRETS[bool(place.unit)])
-    if running(place, instance["id"]) is None:
-        yield Difference("gunicorn", f"instance {instance['id']}", "not running")
+    if place.secrets(instance.id).exists():
+        yield from permissions("gunicorn", place.secrets(instance.id), SECRETS[bool(place.unit)])
+    if running(place, instance.id) is None:
+        yield Difference("gunicorn", f"instance {instance.id}", "not running")
 
 
-def _of_units(place: Place, instance: Plan) -> Iterator[Difference]:
-    bind = (last(place, instance["id"]) or {}).get("bind") or {}
-    environment = place.instances / instance["id"] / "environment"
-    yield from text("gunicorn", environment, with_first_line(environment, variables(instance["environment"])), 0o640)
-    for kind, lines in instance["units"].items():
-        unit = f"{place.unit}@{instance['id']}.{kind}"
+def _of_units(place: Place, instance: Instance) -> Iterator[Difference]:
+    record = last(place, instance.id)
+    bind = record.bind if record else None
+    environment = place.instances / instance.id / "environment"
+    yield from text("gunicorn", environment, with_first_line(environment, variables(instance.environment)), 0o640)
+    for kind, lines in instance.units.items():
+        unit = f"{place.unit}@{instance.id}.{kind}"
         yield from text("gunicorn", UNITS / f"{unit}.d" / "instance.conf", address.filled_in(lines, bind))
     for kind in ("socket", "service"):
-        unit = f"{place.unit}@{instance['id']}.{kind}"
+        unit = f"{place.unit}@{instance.id}.{kind}"
         if at_boot(unit) != "enabled":
             yield Difference("gunicorn", unit, "not enabled: a boot does not start it")
 
 
-def nginx(place: Place, plan: Plan) -> Iterator[Difference]:
+def nginx(place: Place, plan: NginxPlan) -> Iterator[Difference]:
     """Compare the site's files, their links, and the configuration that Nginx has read."""
-    site = plan["site"]
-    bind = (last(place, site["instance"]) or {}).get("bind") or {}
-    for path, lines in site["files"].items():
-        yield from text("nginx", place.nginx / path, address.filled_in(lines, bind))
+    site, record = plan.site, last(place, plan.site.instance)
+    for path, lines in site.files.items():
+        yield from text("nginx", place.nginx / path, address.filled_in(lines, record.bind if record else None))
     if place.unit:
-        yield from _of_links(place.nginx, [Path(path).name for path in site["files"]])
-        for link in (place.nginx / ENABLED / name for name in site.get("replaces", ())):
+        yield from _of_links(place.nginx, [Path(path).name for path in site.files])
+        for link in (place.nginx / ENABLED / name for name in site.replaces):
             if os.path.lexists(link):
                 yield Difference("nginx", str(link), "is back, which nginx.replaces names")
-    answer = (live.answering(place) or {}).get("config_id")
-    if answer != site["config_id"]:
-        yield Difference("nginx", "live configuration", f"{answer or 'no answer'} instead of {site['config_id']}")
+    ids = live.answering(place)
+    if ids is None or ids.config_id != site.config_id:
+        answer = ids.config_id if ids else "no answer"
+        yield Difference("nginx", "live configuration", f"{answer} instead of {site.config_id}")
 
 
 def _of_links(folder: Path, names: List[str]) -> Iterator[Difference]:

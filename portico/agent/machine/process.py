@@ -59,9 +59,11 @@ def children(pid: int) -> Dict[int, int]:
     return _those_with(1, pid)
 
 
-def ages(pid: int, start: int) -> Dict[int, float]:
+def ages(pid: int, start: object) -> Dict[int, float]:
     """Return a process and its live children, each with its age in seconds; none when exactly this process has gone."""
-    return {one: age(since) for one, since in {pid: start, **children(pid)}.items()} if same(pid, start) else {}
+    if not isinstance(start, int) or not same(pid, start):
+        return {}
+    return {process: age(since) for process, since in {pid: start, **children(pid)}.items()}
 
 
 def _those_with(field: int, number: int) -> Dict[int, int]:
@@ -77,12 +79,12 @@ def _all() -> Iterator[int]:
     return (int(name) for name in os.listdir("/proc") if name.isdigit())
 
 
-def same(pid: int, start: int) -> bool:
+def same(pid: int, start: object) -> bool:
     """Return whether exactly this process still lives."""
     return started(pid) == start
 
 
-def end(pid: int, start: int, home: Path, patience: float, sign: int = signal.SIGTERM) -> None:
+def end(pid: int, start: object, home: Path, patience: float, sign: int = signal.SIGTERM) -> None:
     """Ask the leader of a session to end, wait, and then kill it and all that is left of its session.
 
     When the leader has gone, its id may be that of another session: of that one, only processes in `home` are killed.

@@ -7,7 +7,7 @@ import subprocess
 from abc import ABC, abstractmethod
 from functools import cache
 from pathlib import Path
-from typing import Dict, List, Optional, Tuple
+from typing import List, Mapping, Optional, Sequence, Tuple
 
 from portico.agent.asking import address
 from portico.agent.machine import process
@@ -21,7 +21,7 @@ CONFIRM = 10
 PATIENCE = 60
 """Seconds in which Nginx must have read a configuration."""
 MARK = "# Managed by Portico"
-Files = Dict[str, List[str]]
+Files = Mapping[str, Sequence[str]]
 """The lines of a site's files, by path below Nginx's folder."""
 _REFUSED = re.compile(r" \[emerg\] (?P<pid>\d+)#\d+: (?!.*bind\(\) to )")
 """Matches the error of a reload that Nginx gave up. It retries to bind, so the first lines about that do not count."""
@@ -121,17 +121,16 @@ class Nginx(ABC):
         """Wait until this configuration answers and no worker of the previous one accepts any more. Raises Failure."""
 
         def is_live() -> bool:
-            answer = live.answering(self.place)
-            return answer is not None and answer["config_id"] == config_id and not (before & self.workers())
+            return live.is_live(self.place, config_id) and not (before & self.workers())
 
         def is_refused() -> bool:
             refused = filter(None, map(_REFUSED.search, self.log_lines(log_from)))
             return any(int(line["pid"]) == self._leader() for line in refused)
 
         if wait_until(lambda: "live" if is_live() else is_refused(), CONFIRM) != "live":
-            lines = self.log_lines(log_from)
+            lines, answer = self.log_lines(log_from), live.answering(self.place)
             raise Failure("nginx", f"configuration {config_id} to be live within {CONFIRM} s",
-                          f"{(live.answering(self.place) or {}).get('config_id', 'no answer')}", lines=lines,
+                          answer.config_id if answer else "no answer", lines=lines,
                           remedy=f"fix what Nginx names, or see {self.log}, then run pulumi up again",
                           facts={"log since the reload": lines})
 
@@ -166,8 +165,8 @@ class Nginx(ABC):
         return set(process.children(master[0]).items()) if master else set()
 
 
-def _stands(path: Path, lines: List[str]) -> bool:
-    return path.exists() and path.read_text(errors="replace").splitlines() == lines
+def _stands(path: Path, lines: Sequence[str]) -> bool:
+    return path.exists() and path.read_text(errors="replace").splitlines() == list(lines)
 
 
 def _accepts(pid: int) -> bool:

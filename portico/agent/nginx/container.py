@@ -24,7 +24,7 @@ class ContainerNginx(PrivateNginx):
 
     def __init__(self, place: Place) -> None:
         super().__init__(place)
-        self._pid: int = (place.containers or {})["nginx"]
+        self._pid: int = place.containers.nginx if place.containers else 0
 
     def master(self) -> Optional[Tuple[int, int]]:
         """Return the container's first process, unless that is still the shell that waits for the first site."""

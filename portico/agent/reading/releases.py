@@ -6,13 +6,15 @@ from portico.agent.machine.moments import told, written
 from portico.agent.nginx import live
 from portico.agent.place import Place
 from portico.agent.releases import kept
+from portico.protocol.plan.header import Header
 
 
-def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+def run(place: Place, plan: Header) -> Tuple[str, Dict[str, Any]]:
     """Return the releases, the last deployed first: when each was made and when it last passed the public check."""
-    served = (live.answering(place) or {}).get("release")
+    ids = live.answering(place)
+    served = ids.release if ids else None
     releases = [{"id": name, "made": _made(place, name), "verified": written(place.releases / name / kept.VERIFIED),
-                 "live": name == served} for name in kept.newest(place)]
+                "live": name == served} for name in kept.newest(place)]
     return f"releases: {len(releases)}", {"releases": releases}
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from pathlib import Path
-from typing import List
+from typing import List, Sequence
 
 MISSING, EDITED, SAME = "missing", "edited", ""
 
@@ -12,11 +12,11 @@ def lines_of(path: Path) -> List[str]:
     return path.read_text(errors="replace").splitlines()
 
 
-def difference(path: Path, lines: List[str]) -> str:
+def difference(path: Path, lines: Sequence[str]) -> str:
     """Return MISSING, EDITED or SAME for a file that was rendered with these lines."""
     if not path.is_file():
         return MISSING
-    return SAME if lines_of(path) == lines else EDITED
+    return SAME if lines_of(path) == list(lines) else EDITED
 
 
 def with_first_line(path: Path, lines: List[str]) -> List[str]:

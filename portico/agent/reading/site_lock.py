@@ -7,20 +7,22 @@ from portico.agent.machine import atomic
 from portico.agent.machine.moments import now
 from portico.agent.place import Place
 from portico.protocol.failure import Failure
+from portico.protocol.plan.asked import LockPlan
+from portico.protocol.plan.header import Header
 
 Holder = Dict[str, str]
 Result = Tuple[str, Dict[str, Any]]
 
 
-def lock(place: Place, plan: Dict[str, Any]) -> Result:
+def lock(place: Place, plan: LockPlan) -> Result:
     """Lock the site from now on; a site that is locked already keeps its lock."""
     before = holder(place)
     if before is None:
-        atomic.write_json(_file(place), {**plan["lock"], "since": now()}, mode=0o600)
+        atomic.write_json(_file(place), {**plan.lock.written(), "since": now()}, mode=0o600)
     return "lock: the site is locked", {"lock": holder(place), "before": before}
 
 
-def unlock(place: Place, plan: Dict[str, Any]) -> Result:
+def unlock(place: Place, plan: Header) -> Result:
     """Remove the lock; the evidence says whose it was, if there was one."""
     before = holder(place)
     _file(place).unlink(missing_ok=True)

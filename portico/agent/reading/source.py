@@ -8,12 +8,13 @@ from typing import Any, Dict, Tuple
 from portico.agent.machine import atomic
 from portico.agent.place import Place, known
 from portico.protocol.manifest import entries
+from portico.protocol.plan.asked import SourcePlan
 from portico.protocol.plan.release import ReleasePlan
 
 
-def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+def run(place: Place, plan: SourcePlan) -> Tuple[str, Dict[str, Any]]:
     """Return exactly the files that were released, as a compressed archive in base64."""
-    release = plan["release"]
+    release = plan.release
     folder = known(place.releases / release, f"release {release}")
     saved = known(folder / "plan.json", f"the plan of release {release}")
     listed = ReleasePlan.read(atomic.read_json(saved), saved.name).release.files

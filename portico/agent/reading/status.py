@@ -1,23 +1,24 @@
 """Reports what serves the site now: what its Nginx says, whether the instance runs, who has locked the site."""
 
+from pathlib import Path
 from typing import Any, Dict, Optional, Tuple
 
 from portico.agent.chain import gunicorn
-from portico.agent.machine import atomic
 from portico.agent.machine.moments import written
 from portico.agent.nginx import live
 from portico.agent.place import Place
 from portico.agent.reading import site_lock
+from portico.protocol.plan.header import Header
 
 
-def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
+def run(place: Place, plan: Header) -> Tuple[str, Dict[str, Any]]:
     """Return the status of the site that Nginx serves; when it serves none, of the one that was last verified."""
-    served = live.answering(place)
-    site: Dict[str, Any] = served or (live.verified(place) or {}).get("site", {})
-    instance, config_id = site.get("instance"), site.get("config_id")
+    served, last = live.answering(place), live.verified(place)
+    site = served or (live.Ids.of(last) if last else None)
+    release, instance, config_id = (site.release, site.instance, site.config_id) if site else (None, None, None)
     status = {
         "served": served is not None,
-        "release": site.get("release"),
+        "release": release,
         "config_id": config_id,
         "since": written(place.sites / f"{config_id}.json"),
         "verified": _verified(place, config_id),
@@ -26,13 +27,12 @@ def run(place: Place, plan: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
         "lock": site_lock.holder(place),
         **_certificate(place, config_id),
     }
-    return f"status: release {site.get('release')}, instance {instance}", status
+    return f"status: release {release}, instance {instance}", status
 
 
 def _verified(place: Place, config_id: Optional[str]) -> Optional[str]:
     """Return when a configuration last passed the public check; None unless it is the last one that did."""
-    mark = atomic.read_json(place.verified) or {}
-    return written(place.verified) if config_id and mark.get("config_id") == config_id else None
+    return written(place.verified) if config_id and live.verified_id(place) == config_id else None
 
 
 def _certificate(place: Place, config_id: Optional[str]) -> Dict[str, Any]:
@@ -40,14 +40,13 @@ def _certificate(place: Place, config_id: Optional[str]) -> Dict[str, Any]:
 
     They are empty for a site without TLS.
     """
-    plan = live.remembered(place, config_id) if config_id else None
-    files = plan["site"].get("tls") if plan else None
-    if not files:
+    site = live.remembered(place, config_id) if config_id else None
+    if site is None or site.tls is None:
         return {}
     from portico.agent.asking import tls  # costs 10 ms, and few sites need it
 
     try:
-        facts = tls.facts(tls.certificate_of(files), files["key_file"], files["file"])
+        facts = tls.facts(Path(site.tls.file).read_text(), site.tls.key_file, site.tls.file)
     except (OSError, ValueError):
         return {"certificate": None}
     return {"certificate": facts.told()}

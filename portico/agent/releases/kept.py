@@ -1,18 +1,29 @@
 """Finds the releases on this machine: which are complete, which were verified, where their parts are."""
 
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import List, Optional
 
 from portico.agent.machine import atomic
 from portico.agent.place import Place, known
+from portico.protocol.plan.section import Section, dataclass
 
 VERIFIED = "verified"
 """Name of the file, in a release's folder, whose time is that of the last public check that passed."""
 
 
-def record(place: Place, release: str) -> Dict[str, Any]:
-    """Return the record of a complete release; empty when there is none."""
-    return atomic.read_json(place.releases / release / "release.json") or {}
+@dataclass(frozen=True, kw_only=True)
+class Kept(Section):
+    """The record of a complete release."""
+
+    id: str
+    venv: str
+    """Name of its virtual environment."""
+
+
+def record(place: Place, release: str) -> Optional[Kept]:
+    """Return the record of a complete release; None when there is none."""
+    content = atomic.read_json(place.releases / release / "release.json")
+    return None if content is None else Kept.read(content)
 
 
 def newest(place: Place) -> List[str]:
@@ -36,14 +47,15 @@ def app_folder(place: Place, release: str) -> Path:
 
 def interpreter(place: Place, release: str) -> Path:
     """Return the path of the release's own Python."""
-    known(place.releases / release, f"release {release}")
-    environment = place.environments / record(place, release)["venv"]
+    kept = record(place, known(place.releases / release, f"release {release}").name)
+    environment = place.environments / (kept.venv if kept else "")
     return known(environment / "bin" / "python", f"the virtual environment of release {release}")
 
 
 def prune_environments(place: Place) -> None:
     """Remove virtual environments that no release uses any more."""
-    used = {record(place, name).get("venv") for name in atomic.names_in(place.releases)}
+    records = (record(place, name) for name in atomic.names_in(place.releases))
+    used = {kept.venv for kept in records if kept}
     for name in atomic.names_in(place.environments):
         if name not in used:
             atomic.remove_tree(place.environments / name)

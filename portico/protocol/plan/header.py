@@ -7,7 +7,7 @@ from portico.protocol.plan.section import Section, dataclass
 class Header(Section):
     """The fields that the agent reads of the plan of every step."""
 
-    deadline: float
+    deadline: int
     """Seconds that the step may take."""
     directory: str
     """The folder of the site."""
@@ -15,3 +15,5 @@ class Header(Section):
     """The folder of the site's sockets."""
     unit: str = ""
     """Name of the template unit and of the service user on a host under systemd."""
+    drain_timeout: float = 0
+    """Seconds that Nginx's workers get to finish their requests."""

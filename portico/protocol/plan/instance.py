@@ -1,4 +1,4 @@
-"""The plans of `start` and `conf`: an instance and its address."""
+"""The sections `instance` and `bind` of a plan, and the plans of the steps that start and stop an instance."""
 
 from collections.abc import Mapping, Sequence
 from typing import Optional
@@ -40,13 +40,28 @@ class Instance(Section):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StartPlan(Section):
-    """The plan of `start`."""
+class GunicornPlan(Section):
+    """The part of the plan of `gunicorn` that the agent reads."""
 
     boot: str = ""
     """The boot id where nothing starts the site at boot."""
     instance: Instance
     drift: Optional[Drift] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemovedInstance(Section):
+    """The part of an instance that its removal reads; the plan may be one of an earlier version."""
+
+    id: str
+    graceful_timeout: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoveGunicornPlan(Section):
+    """The part of the plan of `gunicorn` that the removal reads."""
+
+    instance: RemovedInstance
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,9 @@
-"""The section `release` of a plan."""
+"""The section `release` of a plan, and the image of a release in containers."""
 
 from collections.abc import Sequence
-from typing import Union
+from typing import Optional, Union
 
+from portico.protocol.plan.drift import Drift
 from portico.protocol.plan.section import Section, dataclass
 
 
@@ -44,6 +45,7 @@ class ReleasePlan(Section):
     """The part of the plan of `release` that the agent reads."""
 
     release: Release
+    drift: Optional[Drift] = None
 
 
 @dataclass(frozen=True, kw_only=True)

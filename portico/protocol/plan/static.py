@@ -1,7 +1,9 @@
 """The section `static` of a plan."""
 
 from collections.abc import Sequence
+from typing import Optional
 
+from portico.protocol.plan.drift import Drift
 from portico.protocol.plan.section import Section, dataclass
 
 
@@ -31,6 +33,7 @@ class StaticPlan(Section):
     """The part of the plan of `static` that the agent reads."""
 
     static: Static
+    drift: Optional[Drift] = None
 
 
 @dataclass(frozen=True, kw_only=True)

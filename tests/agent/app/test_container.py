@@ -7,7 +7,8 @@ from tests.agent.driver import Chain, Told
 
 ID = "0123456789ab"
 BIND = {"kind": "name", "host": "localhost", "port": 1}
-INSTANCE = {"id": ID, "release": "one", "bind": BIND, "start_deadline": 0, "graceful_timeout": 1}
+INSTANCE = {"id": ID, "release": "one", "bind": BIND, "start_deadline": 0, "graceful_timeout": 1,
+            "environment": {}, "conf": [], "units": {}}
 SITE = {"instance": ID, "release": "one", "static": "none", "config_id": "c"}
 
 

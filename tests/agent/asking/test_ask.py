@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from portico.agent.asking.address import Bind
 from portico.agent.asking.ask import Answer, allowed, ask
+from portico.protocol.plan.instance import Bind
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def asked(server: socket.socket, reply: list[bytes], pause: float = 0, seconds: 
 
     thread = threading.Thread(target=serve)
     thread.start()
-    answer = ask({"kind": "tcp", "port": server.getsockname()[1]}, "/", {"Host": "x"}, seconds)
+    answer = ask(Bind(kind="tcp", port=server.getsockname()[1]), "/", {"Host": "x"}, seconds)
     thread.join()
     return answer
 
@@ -76,9 +76,9 @@ def test_header_names_are_in_lower_case(server: socket.socket) -> None:
     assert asked(server, [b"HTTP/1.1 302 Found\r\nLOCATION: /x\r\n\r\n"]).headers == {"location": "/x"}
 
 
-@pytest.mark.parametrize("bind", [{"kind": "unix", "path": "nowhere.sock"}, {"kind": "tcp", "port": 1}])
+@pytest.mark.parametrize("bind", [Bind(kind="unix", path="nowhere.sock"), Bind(kind="tcp", port=1)])
 def test_nobody_there_is_told(bind: Bind, tmp_path: Path) -> None:
-    where = {**bind, "path": str(tmp_path / "nowhere.sock")}
+    where = bind.but(path=str(tmp_path / "nowhere.sock"))
     assert str(ask(where, "/", {}, 1)) in ("no answer: No such file or directory", "no answer: Connection refused")
 
 

@@ -1,7 +1,6 @@
 """The certificate's step, with real keys and a real openssl; with Nginx it is tested where that runs."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -9,6 +8,7 @@ from portico.agent.asking import tls
 from portico.agent.chain import certificate, self_signed
 from portico.agent.place import Place
 from portico.protocol.failure import Failure
+from portico.protocol.plan.certificate import Certificate, CertificatePlan
 from tests.certificates import DAY, NOW, Certified, certified, without_its_issuers
 
 
@@ -18,18 +18,23 @@ def place(tmp_path: Path) -> Place:
     return Place(str(tmp_path), str(tmp_path / "run"))
 
 
-def wanted(made: Certified, *names: str, **more: Any) -> dict[str, Any]:
+def wanted(made: Certified, *names: str, mode: str = "files", rejects_unknown_names: bool = False) -> Certificate:
     """The plan's section for files that somebody else writes."""
-    return {"mode": "files", "file": str(made.chain), "key_file": str(made.key), "names": list(names), **more}
+    return Certificate(mode=mode, names=names, file=str(made.chain), key_file=str(made.key),
+                       rejects_unknown_names=rejects_unknown_names)
 
 
-def own(place: Place, *names: str) -> dict[str, Any]:
+def own(place: Place, *names: str) -> Certificate:
     """Return the plan's section of a certificate that the site signs itself."""
     folder = place.certificates / "0123456789ab"
     return wanted(Certified(folder / "fullchain.pem", folder / "privkey.pem"), *names, mode="self-signed")
 
 
-def refusal(section: dict[str, Any]) -> str:
+def plan(section: Certificate) -> CertificatePlan:
+    return CertificatePlan(certificate=section)
+
+
+def refusal(section: Certificate) -> str:
     with pytest.raises(Failure) as refused:
         certificate.require_good(section)
     return refused.value.text()
@@ -37,7 +42,7 @@ def refusal(section: dict[str, Any]) -> str:
 
 def test_a_good_certificate_is_told_with_its_names_and_its_end(place: Place, tmp_path: Path) -> None:
     made = certified(tmp_path, "shop.test", "*.shop.test", "127.0.0.1")
-    words, evidence = certificate.run(place, {"certificate": wanted(made, "shop.test", "www.shop.test", "127.0.0.1")})
+    words, evidence = certificate.run(place, plan(wanted(made, "shop.test", "www.shop.test", "127.0.0.1")))
 
     ends = (NOW + 90 * DAY).strftime("%FT%TZ")
     assert evidence == {"layer": "certificate", "names": ["shop.test", "*.shop.test", "127.0.0.1"], "not_after": ends,
@@ -85,18 +90,18 @@ def test_a_file_that_is_missing_is_named(tmp_path: Path) -> None:
 
 def test_one_that_signs_itself_is_good_for_all_names_and_its_key_is_its_owners_alone(place: Place) -> None:
     section = own(place, "shop.test", "127.0.0.1", "localhost")
-    _, evidence = certificate.run(place, {"certificate": section})
+    _, evidence = certificate.run(place, plan(section))
 
     assert evidence["names"] == ["shop.test", "127.0.0.1", "localhost"]
-    assert Path(section["key_file"]).stat().st_mode & 0o777 == 0o600
+    assert Path(section.key_file).stat().st_mode & 0o777 == 0o600
 
 
 def test_one_that_signs_itself_is_kept_while_it_has_time(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     section = own(place, "shop.test")
-    _, first = certificate.run(place, {"certificate": section})
-    _, second = certificate.run(place, {"certificate": section})
+    _, first = certificate.run(place, plan(section))
+    _, second = certificate.run(place, plan(section))
     monkeypatch.setattr(self_signed, "RENEWED", self_signed.DAYS + 1)
-    _, third = certificate.run(place, {"certificate": section})
+    _, third = certificate.run(place, plan(section))
 
     assert first == second
     assert third["fingerprint"] != first["fingerprint"]
@@ -104,18 +109,18 @@ def test_one_that_signs_itself_is_kept_while_it_has_time(place: Place, monkeypat
 
 def test_one_that_was_brought_is_written_with_its_key_and_taken_away_again(place: Place, tmp_path: Path) -> None:
     made, section = certified(tmp_path, "shop.test"), own(place, "shop.test")
-    given = {"mode": "files", "text": made.chain.read_text().splitlines(), "key": made.key.read_text()}
-    _, evidence = certificate.run(place, {"certificate": {**section, **given}})
+    brought = section.but(mode="files", text=made.chain.read_text().splitlines(), key=made.key.read_text())
+    _, evidence = certificate.run(place, plan(brought))
 
     assert evidence["fingerprint"] == made.fingerprint
-    assert Path(section["key_file"]).stat().st_mode & 0o777 == 0o600
-    certificate.remove(place, {"certificate": section})
+    assert Path(section.key_file).stat().st_mode & 0o777 == 0o600
+    certificate.remove(place, plan(section))
     assert not any(place.certificates.iterdir())
 
 
 def test_files_of_somebody_else_are_left(place: Place, tmp_path: Path) -> None:
     made = certified(tmp_path / "live", "shop.test")
-    certificate.remove(place, {"certificate": wanted(made)})
+    certificate.remove(place, plan(wanted(made)))
 
     assert made.chain.exists()
 
@@ -128,7 +133,7 @@ def test_an_nginx_that_can_refuse_no_handshake_is_told(tmp_path: Path, monkeypat
     monkeypatch.setattr(certificate, "version", lambda: (1, 18, 0))
     section = wanted(certified(tmp_path, "shop.test"), "shop.test", rejects_unknown_names=True)
     with pytest.raises(Failure) as refused:
-        certificate.run(Place(str(tmp_path), str(tmp_path), unit="shop"), {"certificate": section})
+        certificate.run(Place(str(tmp_path), str(tmp_path), unit="shop"), plan(section))
 
     assert refused.value.text() == (
         "certificate: expected Nginx 1.19.4 or newer, which can refuse a handshake, got 1.18.0\n"

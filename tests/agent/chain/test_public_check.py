@@ -12,6 +12,8 @@ import pytest
 
 from portico.agent.asking.ask import Answer
 from portico.agent.chain import public_check
+from portico.protocol.plan.expectation import Expectation
+from portico.protocol.plan.public import Public
 from tests.agent.apps import answering, saying
 from tests.agent.chain.test_gunicorn import masters
 from tests.agent.chain.test_nginx import next_one, nginx_processes, written
@@ -44,7 +46,9 @@ def hello(shared_chain: Chain) -> Chain:
 
 
 def test_the_url_in_the_evidence_is_the_one_that_was_asked() -> None:
-    public = {"url": "http://shop.test/", "expectation": {"path": "/shop/"}, "static": None, "catchall": False}
+    expectation = Expectation(path="/shop/", status=["200"], contains=None, timeout=1, deadline=1)
+    public = Public(url="http://shop.test/", port=80, host="shop.test", expectation=expectation, static=None,
+                    static_urls=[], catchall=False)
     told = public_check.words(public, Answer(200, {}, b"", "", 0), "0123456789ab")
     assert told.startswith("public-check: 200 in 0 ms from http://shop.test/shop/, release 0123456789ab")
 

@@ -6,12 +6,13 @@ import ssl
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from portico.agent.chain import public_tls
 from portico.protocol.failure import Failure
+from portico.protocol.plan.expectation import Expectation
+from portico.protocol.plan.public import CheckedTls, Public, Redirects
 from tests.certificates import Certified, certified
 
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
@@ -40,10 +41,13 @@ def answering(answer: bytes, certificate: Certified | None = None) -> Iterator[i
         server.shutdown()
 
 
-def public(configured: Certified, port: int = 1, plain: int = 1) -> dict[str, Any]:
-    return {"url": f"https://{NAME}/", "host": NAME, "port": port, "expectation": {"path": "/", "timeout": 2},
-            "tls": {"server_name": NAME, "file": str(configured.chain), "rejects_unknown_names": True,
-                    "redirects": {"port": plain, "to": f"https://{NAME}"}}}
+def public(configured: Certified, port: int = 1, plain: int = 1) -> tuple[Public, CheckedTls]:
+    """Return the sections of a plan for the check."""
+    tls = CheckedTls(server_name=NAME, file=str(configured.chain), rejects_unknown_names=True,
+                     redirects=Redirects(port=plain, to=f"https://{NAME}"))
+    page = Expectation(path="/", status=["200"], contains=None, timeout=2, deadline=1)
+    return Public(url=f"https://{NAME}/", host=NAME, port=port, expectation=page, static=None, static_urls=[],
+                  catchall=True, tls=tls), tls
 
 
 @pytest.fixture
@@ -53,13 +57,13 @@ def certificate(tmp_path: Path) -> Certified:
 
 def test_the_certificate_that_is_served_is_told(certificate: Certified) -> None:
     with answering(PAGE, certificate) as port:
-        assert public_tls.certificate(public(certificate, port))["fingerprint"] == certificate.fingerprint
+        assert public_tls.certificate(*public(certificate, port))["fingerprint"] == certificate.fingerprint
 
 
 def test_another_certificate_than_the_one_in_the_file_is_refused(certificate: Certified, tmp_path: Path) -> None:
     other = certified(tmp_path / "other", NAME)
     with answering(PAGE, other) as port, pytest.raises(Failure) as refused:
-        public_tls.certificate(public(certificate, port))
+        public_tls.certificate(*public(certificate, port))
 
     assert f"got {other.fingerprint[:12]}\n" in refused.value.text()
     assert "to fix it: nginx -t && systemctl reload nginx; then run pulumi up again" in refused.value.text()
@@ -68,7 +72,7 @@ def test_another_certificate_than_the_one_in_the_file_is_refused(certificate: Ce
 @pytest.mark.parametrize(("answer", "got"), [(PAGE, "200 in"), (ELSEWHERE, "to https://evil.test/")])
 def test_a_plain_port_that_does_not_lead_to_tls_is_refused(certificate: Certified, answer: bytes, got: str) -> None:
     with answering(answer) as port, pytest.raises(Failure) as refused:
-        public_tls.redirect(public(certificate, plain=port))
+        public_tls.redirect(*public(certificate, plain=port))
 
     assert f"a redirect from port {port} to https://{NAME}/" in refused.value.text()
     assert got in refused.value.got
@@ -76,17 +80,17 @@ def test_a_plain_port_that_does_not_lead_to_tls_is_refused(certificate: Certifie
 
 def test_an_unknown_host_that_is_shown_a_certificate_is_refused(certificate: Certified) -> None:
     with answering(PAGE, certificate) as port, pytest.raises(Failure) as refused:
-        public_tls.unknown_host(public(certificate, port))
+        public_tls.unknown_host(*public(certificate, port))
 
     assert f"no handshake for an unknown host at https://{NAME}/, got the certificate" in refused.value.text()
 
 
 def test_the_node_that_the_plan_names_is_asked(certificate: Certified) -> None:
     with answering(PAGE, certificate) as port:
-        question = public(certificate, port)
-        public_tls.certificate({**question, "address": "127.0.0.1"})
+        question, wanted = public(certificate, port)
+        public_tls.certificate(question.but(address="127.0.0.1"), wanted)
 
         with pytest.raises(Failure) as refused:
-            public_tls.certificate({**question, "address": "127.0.0.2"})
+            public_tls.certificate(question.but(address="127.0.0.2"), wanted)
 
     assert f"at https://{NAME}/, asked on the node 127.0.0.2, got no handshake" in refused.value.text()

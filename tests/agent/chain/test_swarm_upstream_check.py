@@ -10,6 +10,8 @@ import pytest
 from portico.agent.chain import swarm_upstream_check
 from portico.agent.place import Place
 from portico.protocol.failure import Failure
+from portico.protocol.plan.expectation import UpstreamExpectation
+from portico.protocol.plan.upstream import SwarmUpstreamCheckPlan
 
 PLACE = Place("/tmp", "/tmp")
 
@@ -41,11 +43,11 @@ def task() -> Iterator[int]:
         thread.join()
 
 
-def _plan(port: int, **changed: Any) -> dict[str, Any]:
-    expectation = {"path": "/", "status": ["200"], "contains": None, "timeout": 2, "deadline": 1, "successes": 3,
-                   "settle": 0}
-    return {"tasks": "localhost", "port": port, "replicas": 1, "instance": "i", "release": "r",
-            "headers": {"Host": "shop.test"}, "expectation": expectation, **changed}
+def _plan(port: int, tasks: str = "localhost", replicas: int = 1) -> SwarmUpstreamCheckPlan:
+    expectation = UpstreamExpectation(path="/", status=["200"], contains=None, timeout=2, deadline=1, successes=3,
+                                      settle=0)
+    return SwarmUpstreamCheckPlan(tasks=tasks, port=port, replicas=replicas, instance="i", release="r",
+                                  headers={"Host": "shop.test"}, expectation=expectation)
 
 
 def test_each_task_is_asked_as_nginx_asks_it_until_it_answered_often_enough(task: int) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from portico.agent.doctor import failed_requests
 from portico.agent.doctor.site import ExaminedSite
+from portico.protocol.plan.instance import Bind
 
 SOCKET = "/run/shop/81d5aa324502.sock"
 LOG = """\
@@ -34,7 +35,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ExaminedSite:
     monkeypatch.setattr("portico.agent.chain.gunicorn.log_lines", lambda *_: LOG)
     place = SimpleNamespace(containers=None)
     return cast(ExaminedSite, SimpleNamespace(place=place, instance="81d5aa324502", access_log=tmp_path / "access.log",
-                                              bind={"kind": "unix", "path": SOCKET}))
+                                              bind=Bind(kind="unix", path=SOCKET)))
 
 
 @pytest.fixture

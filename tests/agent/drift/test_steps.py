@@ -7,8 +7,12 @@ import pytest
 
 from portico.agent.drift import steps
 from portico.agent.place import Place
+from portico.protocol.plan.instance import Bind, GunicornPlan, Instance
 
-INSTANCE = {"id": "i1", "conf": ["workers = 2"], "environment": {"MODE": "live"}, "units": {}}
+PLAN = GunicornPlan(instance=Instance(
+    id="i1", release="r1", bind=Bind(kind="unix", path="i1.sock"), start_deadline=1, graceful_timeout=1,
+    environment={"MODE": "live"}, conf=["workers = 2"], units={},
+))
 
 
 @pytest.fixture
@@ -21,12 +25,12 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     (folder / "environment").write_text('PATH="/bin"\nMODE="live"\n')
     (folder / "environment").chmod(0o640)
     monkeypatch.setattr(steps, "at_boot", lambda unit: "enabled")
-    monkeypatch.setattr(steps, "running", lambda place, instance: {"id": instance})
+    monkeypatch.setattr(steps, "running", lambda place, instance: True)
     return place
 
 
 def _drift(place: Place) -> "list[tuple[str, str]]":
-    return [(Path(found.where).name, found.what) for found in steps.gunicorn(place, {"instance": INSTANCE})]
+    return [(Path(found.where).name, found.what) for found in steps.gunicorn(place, PLAN)]
 
 
 def test_an_instance_as_it_was_rendered_has_no_drift(place: Place) -> None:

@@ -10,6 +10,7 @@ from portico.agent.nginx import replaced
 from portico.agent.nginx.base import MARK
 from portico.agent.place import Place
 from portico.protocol.failure import Failure
+from portico.protocol.plan.site import NginxPlan, Site
 
 
 @pytest.fixture
@@ -77,8 +78,9 @@ def test_what_could_not_be_put_back_is_refused_and_so_is_a_site_of_porticos_own(
 
 def test_a_link_that_somebody_put_back_is_drift(place: Place) -> None:
     place.unit = "portico-test"
-    site = {"instance": "none", "files": {}, "replaces": ["myproject", "absent"], "config_id": "none"}
+    site = Site(config_id="none", instance="none", release="none", static="none", listen=[], files={},
+                replaces=["myproject", "absent"])
 
-    found = [each for each in steps.nginx(place, {"site": site}) if each.where.endswith("myproject")]
+    found = [each for each in steps.nginx(place, NginxPlan(site=site)) if each.where.endswith("myproject")]
 
     assert [(each.step, each.what) for each in found] == [("nginx", "is back, which nginx.replaces names")]

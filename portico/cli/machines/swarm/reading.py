@@ -45,7 +45,7 @@ def _recent_logs(engine: DockerEngine, site: str, instance: str) -> dict[str, Li
     read = {role: engine.run("service", "logs", "--raw", f"--tail={MOST_LINES}", f"--since={_zulu(since)}",
                              f"{site}-{role}") for role in ("app", "nginx")}
     app = [*read["app"].out.splitlines(), *read["app"].err.splitlines()]
-    return {"accesses": read["nginx"].out.splitlines(), "written": app}
+    return {"accesses": read["nginx"].out.splitlines(), "app_log": app}
 
 
 def _minutes_ago() -> str:

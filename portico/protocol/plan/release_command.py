@@ -1,0 +1,28 @@
+"""The plan of `release-command`."""
+
+from collections.abc import Mapping, Sequence
+
+from portico.protocol.plan.section import Section, dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseCommand(Section):
+    """The app's own command for a new release."""
+
+    id: str
+    """Id of the command with its release, environment and secrets: it is run once for each."""
+    release: str
+    command: str
+    deadline: int
+    environment: Mapping[str, str]
+    service: Sequence[str] = ()
+    """The lines of an instance's drop-in for the service, which say the sandbox."""
+    secrets: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseCommandPlan(Section):
+    """The plan of `release-command`."""
+
+    boot: str = ""
+    release_command: ReleaseCommand
