@@ -10,7 +10,8 @@ import pytest
 from portico.agent.doctor import started_with
 from portico.agent.place import Place
 
-PLAN = {"conf": ["workers = 2"], "environment": {"MODE": "live"}, "units": {}}
+PLAN = {"id": "i1", "release": "r1", "bind": {"kind": "unix", "path": "i1.sock"}, "start_deadline": 1,
+        "graceful_timeout": 1, "environment": {"MODE": "live"}, "conf": ["workers = 2"], "units": {}}
 
 
 @pytest.fixture
