@@ -19,9 +19,9 @@ from portico.planning.settings import Settings
 from portico.planning.step_seconds import seconds_of
 from portico.protocol.chain import BY_WORD
 from portico.protocol.plan.drift import Drift as StepDrift
+from portico.protocol.plan.header import Header
 from portico.protocol.plan.release import Release
 from portico.protocol.plan.static import Static
-from portico.protocol.plan.step_header import StepHeader
 from portico.protocol.plan_text import plan_text
 from portico.targets.step import (
     NOTHING,
@@ -291,10 +291,10 @@ class Target(ABC):
     def _plan(self, deadline: int, surroundings: Surroundings = NOTHING, **sections: Any) -> str:
         return plan_text(**self._header(deadline, surroundings.image).written(), **sections)
 
-    def _header(self, deadline: int, image: str) -> StepHeader:
+    def _header(self, deadline: int, image: str) -> Header:
         """Return the part of each plan that says where the agent works. `image`: the release's, in containers."""
         drain = self.settings.rollout.drain_timeout
-        return StepHeader(
+        return Header(
             agent=self.agent.digest, deadline=deadline, directory=self.directory, run=self.run, drain_timeout=drain
         )
 

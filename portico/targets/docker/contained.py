@@ -10,8 +10,8 @@ from portico.planning.app_source import Source
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.loopback import LOOPBACK
 from portico.planning.nginx.address import SiteAddress, published_address
+from portico.protocol.plan.header import Docker, Header
 from portico.protocol.plan.release import Release
-from portico.protocol.plan.step_header import Docker, StepHeader
 from portico.targets.docker.command import engine_command
 from portico.targets.docker.images import BUILD_SECONDS, Images
 from portico.targets.docker.owner import owned
@@ -94,7 +94,7 @@ class ContainedTarget(Target):
         step = engine_command(name, module, Verb("prepare", plan, PREPARE_SECONDS, "remove-prepare"), owner, opts)
         return Prepared(step.resource, step.evidence, owner)
 
-    def _header(self, deadline: int, image: str) -> StepHeader:
+    def _header(self, deadline: int, image: str) -> Header:
         return super()._header(deadline, image).but(docker=self._docker(image))
 
     def _docker(self, image: str) -> Docker:

@@ -11,9 +11,9 @@ from portico.planning.gunicorn.conf import render_gunicorn_conf
 from portico.planning.nginx.catchalls import catchalls
 from portico.planning.nginx.site import render_private_nginx
 from portico.planning.nginx.tls_files import TlsFiles, beside_nginx
+from portico.protocol.plan.header import Docker
 from portico.protocol.plan.instance import ConfPlan
 from portico.protocol.plan.release import Release
-from portico.protocol.plan.step_header import Docker
 from portico.protocol.plan_text import plan_text
 from portico.targets.docker import containers
 from portico.targets.docker.command import engine_command

@@ -13,9 +13,9 @@ from portico.planning.places.host_files import HostPlace, host_files, instance_u
 from portico.planning.settings.ssh_endpoint import Host
 from portico.planning.source.archive import write_archive
 from portico.planning.source.tree import SourceTree
+from portico.protocol.plan.header import Header
 from portico.protocol.plan.prepare import PreparePlan
 from portico.protocol.plan.release import Archive
-from portico.protocol.plan.step_header import StepHeader
 from portico.protocol.plan_text import lines
 from portico.targets.ssh.agent import agent_command
 from portico.targets.ssh.connection import SshKey
@@ -116,7 +116,7 @@ class SshTarget(Target):
     def _machine(self) -> Machine:
         return Machine(self.name, self.host, self.settings.target.bastion, self.key)
 
-    def _header(self, deadline: int, image: str) -> StepHeader:
+    def _header(self, deadline: int, image: str) -> Header:
         return super()._header(deadline, image).but(host=self.name, unit=self.paths.unit)
 
     def _step(self, name: str, verb: Verb, surroundings: Surroundings, opts: pulumi.ResourceOptions) -> Step:

@@ -14,9 +14,9 @@ from portico.planning.nginx.site import RenderedSite, Site
 from portico.planning.nginx.swarm import TLS_FILE, render_service
 from portico.planning.nginx.tls_files import TlsFiles
 from portico.protocol.chain import BY_WORD
+from portico.protocol.plan.header import Docker
 from portico.protocol.plan.release import Release
 from portico.protocol.plan.static import Static
-from portico.protocol.plan.step_header import Docker
 from portico.protocol.plan_text import plan_text
 from portico.targets.docker.command import engine_command
 from portico.targets.docker.contained import ContainedTarget
