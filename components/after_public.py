@@ -7,6 +7,7 @@ from typing import Any
 import pulumi
 
 from portico.planning.settings.after_public import AfterPublic as Hook
+from portico.protocol.plan.after_public import AfterPublicPlan, Rollout
 from portico.targets import Step
 from portico.targets.after_public import after_public
 
@@ -38,16 +39,15 @@ class AfterPublic(pulumi.ComponentResource):
     def __init__(self, name: str, args: AfterPublicArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         hosts = list(args.hosts)
         super().__init__("portico:index:AfterPublic", name, {"hosts": hosts}, opts)
-        rollout = args.evidence.apply(lambda evidence: {
-            "release": evidence["release"], "instance": evidence["instance"], "config_id": evidence["config_id"],
-            "url": evidence["url"], "stack": pulumi.get_stack(), "hosts": hosts,
-        })
-        section = pulumi.Output.all(rollout=rollout, url=args.url).apply(lambda values: {
-            "url": values["url"], "command": list(args.hook.command),
-            "told": values["rollout"],
-        })
+        rollout = args.evidence.apply(lambda evidence: Rollout(
+            release=evidence["release"], instance=evidence["instance"], config_id=evidence["config_id"],
+            url=evidence["url"], stack=pulumi.get_stack(), hosts=hosts,
+        ))
+        plan = pulumi.Output.all(rollout=rollout, url=args.url).apply(lambda values: AfterPublicPlan(
+            deadline=args.hook.timeout, url=values["url"], command=args.hook.command, told=values["rollout"],
+        ))
         options = pulumi.ResourceOptions(parent=self, depends_on=list(args.checks))
-        self.step = after_public(name, section, args.hook.timeout, options)
+        self.step = after_public(name, plan, args.hook.timeout, options)
         self.register_outputs({"evidence": self.step.evidence})
 
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pulumi
 
 from portico.planning.nginx.tls_files import certified_names
 from portico.planning.settings import Settings
+from portico.protocol.plan.certificate import Certificate as Section
 from portico.protocol.plan_text import lines
 from portico.targets import Step, Target
 
@@ -47,12 +47,12 @@ class Certificate(pulumi.ComponentResource):
         self.register_outputs({"fingerprint": self.step.evidence.apply(lambda evidence: evidence["fingerprint"])})
 
 
-def _section(target: Target, settings: Settings) -> dict[str, Any]:
+def _section(target: Target, settings: Settings) -> Section:
     files, address, tls = target.tls_files(), target.site_address(), settings.tls
     assert files, "there is a certificate only with TLS"
     names = certified_names(address, settings.nginx.server_names, tls)
-    section = {"mode": tls.mode, "names": list(names), "file": files.file, "key_file": files.key_file,
-               "rejects_unknown_names": settings.nginx.catchall and address.rejects_unknown_names}
+    section = Section(mode=tls.mode, names=names, file=files.file, key_file=files.key_file,
+                      rejects_unknown_names=settings.nginx.catchall and address.rejects_unknown_names)
     if target.project_certificate:
-        return {**section, "text": lines(target.project_certificate.text)}
-    return {**section, "year": date.today().year} if tls.mode == "self-signed" else section
+        return section.but(text=lines(target.project_certificate.text))
+    return section.but(year=date.today().year) if tls.mode == "self-signed" else section

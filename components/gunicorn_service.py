@@ -7,6 +7,7 @@ import pulumi
 
 from portico.planning.content_id import content_id
 from portico.planning.settings import Settings
+from portico.protocol.plan.instance import Instance
 from portico.protocol.plan_text import lines
 from portico.targets import Started, Step, Target
 
@@ -46,7 +47,7 @@ class GunicornService(pulumi.ComponentResource):
         super().__init__("portico:index:GunicornService", name, {"release": release.release_id}, opts)
         conf = target.gunicorn_conf(secrets is not None)
         content = {"release": release.release_id, "conf": conf, "environment": settings.app.environment,
-                   "address": target.bind(""), "units": dict(target.units()), **target.remade("gunicorn")}
+                   "address": target.bind("").written(), "units": dict(target.units()), **target.remade("gunicorn")}
         below: list[pulumi.Resource] = [release.step.resource, *(step.resource for step in args.after)]
         self.instance_id = pulumi.Output.from_input(content_id(content)) if secrets is None else secrets.id_of(content)
         stored = None
@@ -54,16 +55,16 @@ class GunicornService(pulumi.ComponentResource):
             options = pulumi.ResourceOptions(parent=self, depends_on=list(below))
             stored = target.secrets(f"{name}-secrets", self.instance_id, secrets.values, release.step, options)
             below.append(stored.resource)
-        instance = self.instance_id.apply(lambda instance_id: {
-            "id": instance_id,
-            "release": release.release_id,
-            "bind": target.bind(instance_id),
-            "start_deadline": settings.checks.upstream.deadline,
-            "graceful_timeout": settings.gunicorn.graceful_timeout,
-            "environment": settings.app.environment,
-            "conf": lines(conf),
-            "units": {kind: lines(text) for kind, text in target.units().items()},
-        })
+        instance = self.instance_id.apply(lambda instance_id: Instance(
+            id=instance_id,
+            release=release.release_id,
+            bind=target.bind(instance_id),
+            start_deadline=settings.checks.upstream.deadline,
+            graceful_timeout=settings.gunicorn.graceful_timeout,
+            environment=settings.app.environment,
+            conf=lines(conf),
+            units={kind: lines(text) for kind, text in target.units().items()},
+        ))
         options = pulumi.ResourceOptions(parent=self, depends_on=below)
         self.step = target.start(name, instance, release.step, stored, options)
         self.register_outputs({"instance": self.instance_id})

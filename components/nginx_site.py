@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pulumi
 
 from portico.planning.nginx.address import redirects
 from portico.planning.nginx.site import Site, SiteTls, Snippet, host_header
 from portico.planning.settings import Settings
+from portico.protocol.plan.site import Site as Section
+from portico.protocol.plan.site import Tls
 from portico.protocol.plan_text import lines
 from portico.targets import Activated, Step, Target
 
@@ -55,7 +56,7 @@ class NginxSite(pulumi.ComponentResource):
         server_names = list(args.target.site_address().server_names)
         super().__init__("portico:index:NginxSite", name, {"server_names": server_names}, opts)
         planned = args.gunicorn.instance_id.apply(lambda instance: _section(args.target, _site(args, instance)))
-        self.config_id = planned.apply(lambda section: str(section["config_id"]))
+        self.config_id = planned.apply(lambda section: section.config_id)
         below = pulumi.ResourceOptions(parent=self, depends_on=[step.resource for step in args.after])
         certificate = args.certificate.step if args.certificate else None
         self.step = args.target.activate(name, planned, args.gunicorn.step, certificate, below)
@@ -86,19 +87,19 @@ def _site(args: NginxSiteArgs, instance: str) -> Site:
     )
 
 
-def _section(target: Target, site: Site) -> dict[str, Any]:
+def _section(target: Target, site: Site) -> Section:
     """Return the plan's part for the agent: the files to write, and the instance that Nginx is pointed at."""
     rendered = target.render_site(site)
-    return {
-        "config_id": rendered.config_id,
-        "instance": site.instance,
-        "release": site.release,
-        "static": site.static_id,
-        "listen": [*site.listens, *(site.tls.plain_listens if site.tls else ())],
-        **_listening_with(target),
-        **({"replaces": list(site.replaces)} if site.replaces else {}),
-        "files": {path: lines(text) for path, text in rendered.files.items()},
-    }
+    return Section(
+        config_id=rendered.config_id,
+        instance=site.instance,
+        release=site.release,
+        static=site.static_id,
+        listen=[*site.listens, *(site.tls.plain_listens if site.tls else ())],
+        tls=_listening_with(target),
+        replaces=site.replaces,
+        files={path: lines(text) for path, text in rendered.files.items()},
+    )
 
 
 def _tls(target: Target) -> SiteTls | None:
@@ -108,8 +109,9 @@ def _tls(target: Target) -> SiteTls | None:
     return SiteTls(certificate, address.redirects, redirects(address))
 
 
-def _listening_with(target: Target) -> dict[str, Any]:
-    """Return the plan's part that says which certificate Nginx has to serve, and where; empty without TLS."""
+def _listening_with(target: Target) -> Tls | None:
+    """Return the plan's part that says which certificate Nginx has to serve, and where; None without TLS."""
     address, files = target.site_address(), target.tls_files()
-    return {"tls": {"port": address.port, "server_name": address.own_name, "file": files.file,
-                    "key_file": files.key_file}} if files else {}
+    if files is None:
+        return None
+    return Tls(port=address.port, server_name=address.own_name, file=files.file, key_file=files.key_file)

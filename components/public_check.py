@@ -1,12 +1,13 @@
 """Request the site as a client would."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import pulumi
 
 from portico.planning.nginx.tls_files import checked_over_tls
 from portico.planning.settings import Settings
+from portico.protocol.plan.expectation import Expectation
+from portico.protocol.plan.public import Public, StaticSample
 from portico.targets import Step, Target
 
 from .nginx_site import NginxSite
@@ -39,27 +40,26 @@ class PublicCheck(pulumi.ComponentResource):
     def __init__(self, name: str, args: PublicCheckArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         path = args.settings.checks.public.path
         super().__init__("portico:index:PublicCheck", name, {"path": path}, opts)
-        public = _section(args)
         self.step = args.target.check_public(
             name,
-            args.nginx.config_id.apply(lambda config_id: {"config_id": config_id, "public": public}),
+            _section(args),
             args.nginx.step,
             pulumi.ResourceOptions(parent=self, depends_on=[args.nginx.step.resource]),
         )
         self.register_outputs({"evidence": self.step.evidence})
 
 
-def _section(args: PublicCheckArgs) -> dict[str, Any]:
+def _section(args: PublicCheckArgs) -> Public:
     """Return the plan's part for the check: the requests, and the answers that are expected."""
     target, settings, static = args.target, args.settings, args.static
     address, files, sample = target.site_address(), target.tls_files(), static.sample
-    return {
-        "url": target.url(),
-        "port": address.port,
-        "host": address.host,
-        "expectation": settings.checks.public.model_dump(mode="json"),
-        "static": None if sample is None else {"url": sample.url, "sha256": sample.sha256},
-        "static_urls": [location.url for location in static.locations],
-        "catchall": settings.nginx.catchall,
-        **({"tls": checked_over_tls(address, files, settings.http_port)} if files else {}),
-    }
+    return Public(
+        url=target.url(),
+        port=address.port,
+        host=address.host,
+        expectation=Expectation.read(settings.checks.public.model_dump(mode="json")),
+        static=None if sample is None else StaticSample(url=sample.url, sha256=sample.sha256),
+        static_urls=[location.url for location in static.locations],
+        catchall=settings.nginx.catchall,
+        tls=checked_over_tls(address, files, settings.http_port) if files else None,
+    )

@@ -37,9 +37,9 @@ class Release(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: ReleaseArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         target, settings, source, prepared = args.target, args.settings, args.source, args.prepared
-        packages = {**packages_of(settings.app, settings.gunicorn), **target.built_with(source),
-                    **target.remade("release")}
-        self.release_id = release_id(source, packages)
+        packages = {**packages_of(settings.app, settings.gunicorn), **target.built_with(source)}
+        remade = target.remade("release")
+        self.release_id = release_id(source, {**packages, **remade})
         super().__init__("portico:index:Release", name, {"release": self.release_id}, opts)
         there = pulumi.ResourceOptions(parent=self, depends_on=[prepared.resource])
         sent = target.send(name, source, self.release_id, prepared, there)
@@ -47,6 +47,7 @@ class Release(pulumi.ComponentResource):
             id=self.release_id,
             source=sent.place,
             **packages,
+            remade=remade.get("remade", 0),
             files=source.manifest,
             keep=settings.rollout.keep_releases,
         )

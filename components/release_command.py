@@ -1,12 +1,13 @@
 """The app's own command for a new release, such as migrations, run before anything of the release is started."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import pulumi
 
 from portico.planning.content_id import content_id
 from portico.planning.settings import Settings
+from portico.protocol.plan.release_command import ReleaseCommand as Section
+from portico.protocol.plan.release_command import ReleaseCommandPlan
 from portico.protocol.plan_text import lines
 from portico.targets import Step, Target
 
@@ -48,18 +49,17 @@ class ReleaseCommand(pulumi.ComponentResource):
         identity = content_id(content) if args.secrets is None else args.secrets.id_of(content)
         secrets: pulumi.Input[dict[str, str]] = args.secrets.values if args.secrets else {}
 
-        def section(values: dict[str, Any]) -> dict[str, Any]:
-            return {"release_command": {
-                "id": values["id"],
-                "release": release,
-                "command": args.command,
-                "deadline": app.release_command_deadline,
-                "environment": app.environment,
-                "service": lines(args.target.units().get("service", "")),
-                "secrets": values["secrets"],
-            }}
-
-        sections = pulumi.Output.all(id=identity, secrets=secrets).apply(section)
+        plan = pulumi.Output.all(id=identity, secrets=secrets).apply(lambda values: ReleaseCommandPlan(
+            release_command=Section(
+                id=values["id"],
+                release=release,
+                command=args.command,
+                deadline=app.release_command_deadline,
+                environment=app.environment,
+                service=lines(args.target.units().get("service", "")),
+                secrets=values["secrets"],
+            )
+        ))
         below = pulumi.ResourceOptions(parent=self, depends_on=[args.release.step.resource, args.after.resource])
-        self.step = args.target.release_command(name, sections, args.release.step, below)
+        self.step = args.target.release_command(name, plan, args.release.step, below)
         self.register_outputs({"evidence": self.step.evidence})

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import pulumi
 
 from portico.planning.settings import Settings
+from portico.protocol.plan.expectation import UpstreamExpectation
+from portico.protocol.plan.upstream import UpstreamCheckPlan
 from portico.targets import Step, Target
 
 from .gunicorn_service import GunicornService
@@ -41,9 +43,10 @@ class UpstreamCheck(pulumi.ComponentResource):
         }
         self.step = args.target.check_upstream(
             name,
-            args.gunicorn.instance_id.apply(lambda instance_id: {
-                "instance": instance_id, "expectation": expectation.model_dump(mode="json"), "headers": headers
-            }),
+            args.gunicorn.instance_id.apply(lambda instance_id: UpstreamCheckPlan(
+                instance=instance_id, expectation=UpstreamExpectation.read(expectation.model_dump(mode="json")),
+                headers=headers,
+            )),
             args.gunicorn.step,
             pulumi.ResourceOptions(parent=self, depends_on=[args.gunicorn.step.resource]),
         )

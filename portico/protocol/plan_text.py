@@ -3,6 +3,8 @@
 import json
 from typing import Any, Dict, List
 
+from portico.protocol.plan.section import Section
+
 MARK = "@portico plan 1"
 """First line of a plan. Without it the text is JSON, and Pulumi prints a change of JSON by position, not by line."""
 END = "@portico end\n"
@@ -12,6 +14,11 @@ END = "@portico end\n"
 def plan_text(**sections: Any) -> str:
     """Return the text of a plan: one value per line, in the order given; rendered files are lists of lines."""
     return f"{MARK}\n{json.dumps(sections, indent=2, ensure_ascii=False)}\n"
+
+
+def plan_of(*parts: Section) -> str:
+    """Return the text of a plan: the fields of its parts, in the order given."""
+    return plan_text(**{name: value for part in parts for name, value in part.written().items()})
 
 
 def sections_of(text: str) -> Dict[str, Any]:

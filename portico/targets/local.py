@@ -17,9 +17,10 @@ from portico.planning.nginx.site import render_private_nginx
 from portico.planning.nginx.tls_files import TlsFiles, beside_nginx
 from portico.planning.places.socket_folder import socket_folder
 from portico.planning.source.tree import SourceTree
+from portico.protocol.plan.boot import Boot
 from portico.protocol.plan.prepare import PreparePlan
 from portico.targets.local_command import local_command
-from portico.targets.step import Prepared, Sent, Step, Surroundings, Verb, undo
+from portico.targets.step import NOTHING, Prepared, Sent, Step, Surroundings, Verb, undo
 from portico.targets.target import Target
 
 PREPARE_SECONDS = 600
@@ -90,7 +91,7 @@ class LocalTarget(Target):
 
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
         carrier = f"python3 -I {shlex.quote(str(self.agent.path))} prepare"
-        plan = self._plan(PREPARE_SECONDS, **PreparePlan(drift=self._drift_of("prepare")).written())
+        plan = self._plan(PREPARE_SECONDS, NOTHING, PreparePlan(drift=self._drift_of("prepare")))
         step = self._command(name, carrier, Verb("prepare", plan, PREPARE_SECONDS, "remove-prepare"), opts)
         return Prepared(step.resource, step.evidence)
 
@@ -101,8 +102,8 @@ class LocalTarget(Target):
         assert isinstance(source, SourceTree), "the settings have an image for containers only"
         return Sent(str(source.directory), prepared.surroundings)
 
-    def _since_boot(self) -> dict[str, str]:
-        return {"boot": self.boot} if self.boot else {}
+    def _since_boot(self) -> Boot:
+        return Boot(boot=self.boot)
 
     def _step(self, name: str, verb: Verb, surroundings: Surroundings, opts: pulumi.ResourceOptions) -> Step:
         return self._command(name, self._run_agent(verb.name), verb, opts)

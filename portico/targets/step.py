@@ -7,7 +7,9 @@ from typing import Any
 
 import pulumi
 
+from portico.protocol.plan.instance import Instance
 from portico.protocol.plan.release import Source
+from portico.protocol.plan.site import Site
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Stored(Step):
 class Started(Step):
     """An instance that listens."""
 
-    instance: pulumi.Output[dict[str, Any]]
+    instance: pulumi.Output[Instance]
     """The plan's part on the instance."""
     surroundings: Surroundings = NOTHING
 
@@ -85,7 +87,7 @@ class Started(Step):
 class Activated(Step):
     """Nginx pointed at an instance."""
 
-    site: pulumi.Output[dict[str, Any]]
+    site: pulumi.Output[Site]
     """The plan's part on Nginx's configuration."""
     surroundings: Surroundings = NOTHING
 

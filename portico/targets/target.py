@@ -3,7 +3,6 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import pulumi
 
@@ -18,13 +17,23 @@ from portico.planning.nginx.tls_files import TlsFiles, tls_files
 from portico.planning.settings import Settings
 from portico.planning.step_seconds import seconds_of
 from portico.protocol.chain import BY_WORD
+from portico.protocol.plan.boot import Boot
+from portico.protocol.plan.certificate import Certificate, CertificatePlan
 from portico.protocol.plan.drift import Drift as StepDrift
+from portico.protocol.plan.drift import Drifted
 from portico.protocol.plan.header import Header
-from portico.protocol.plan.release import Release
-from portico.protocol.plan.static import Static
-from portico.protocol.plan_text import plan_text
+from portico.protocol.plan.instance import Bind, GunicornPlan, Instance
+from portico.protocol.plan.public import Public, PublicCheckPlan
+from portico.protocol.plan.release import Release, ReleasePlan
+from portico.protocol.plan.release_command import ReleaseCommandPlan
+from portico.protocol.plan.secrets import SecretsPlan
+from portico.protocol.plan.section import Section
+from portico.protocol.plan.site import NginxPlan
+from portico.protocol.plan.site import Site as PlannedSite
+from portico.protocol.plan.static import Static, StaticPlan
+from portico.protocol.plan.upstream import UpstreamCheckPlan
+from portico.protocol.plan_text import plan_of
 from portico.targets.step import (
-    NOTHING,
     Activated,
     Prepared,
     Released,
@@ -36,8 +45,6 @@ from portico.targets.step import (
     Verb,
 )
 from portico.targets.verbs import let_go, verb_of
-
-Section = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,49 +168,49 @@ class Target(ABC):
         settings = self.settings
         return render_gunicorn_conf(settings.app.entrypoint, settings.gunicorn, settings.nginx)
 
-    def bind(self, instance: str) -> dict[str, Any]:
+    def bind(self, instance: str) -> Bind:
         """Return the address of an instance, for the agent."""
         if self.settings.gunicorn.bind == "tcp":
-            return {"kind": "tcp", "ports": list(self.settings.gunicorn.ports)}
-        return {"kind": "unix", "path": f"{self.run}/{instance}.sock"}
+            return Bind(kind="tcp", ports=self.settings.gunicorn.ports)
+        return Bind(kind="unix", path=f"{self.run}/{instance}.sock")
 
     def upstream(self, instance: str) -> str:
         """Return the address of an instance, for Nginx. The agent decides which of two ports it is."""
         bind = self.bind(instance)
-        return f"127.0.0.1:{UPSTREAM_PORT}" if bind["kind"] == "tcp" else f"unix:{bind['path']}"
+        return f"127.0.0.1:{UPSTREAM_PORT}" if bind.kind == "tcp" else f"unix:{bind.path}"
 
-    def built_with(self, source: Source) -> Section:
+    def built_with(self, source: Source) -> Mapping[str, str]:
         """Return what a release is built with besides its packages; nothing where the machine has the Python."""
         return {}
 
     def release(self, name: str, release: Release, sent: Sent, opts: pulumi.ResourceOptions) -> Released:
         """Make the folder of a release: its code and its packages."""
-        sections = pulumi.Output.from_input({"release": release.written()})
-        step = self.step("release", name, sections, sent.surroundings, opts, release.id)
+        plan = pulumi.Output.from_input(ReleasePlan(release=release))
+        step = self.step("release", name, plan, sent.surroundings, opts, release.id)
         return Released(step.resource, step.evidence, sent.surroundings)
 
     def certificate(
         self,
         name: str,
-        section: Section,
+        certificate: Certificate,
         key: pulumi.Output[str] | None,
         released: Released,
         opts: pulumi.ResourceOptions,
     ) -> Step:
         """Keep the certificate in its file for as long as something needs it; a key makes the plan a secret."""
-        sections: pulumi.Output[dict[str, Any]] = pulumi.Output.from_input({"certificate": section})
+        plan = pulumi.Output.from_input(CertificatePlan(certificate=certificate))
         if key is not None:
-            secret = key.apply(lambda text: {"certificate": {**section, "key": text}})
-            sections = pulumi.Output.secret(secret)
-        return self.step("certificate", name, sections, released.surroundings, opts, section["file"])
+            secret = key.apply(lambda text: CertificatePlan(certificate=certificate.but(key=text)))
+            plan = pulumi.Output.secret(secret)
+        return self.step("certificate", name, plan, released.surroundings, opts, certificate.file)
 
     def static(self, name: str, static: Static, released: Released, opts: pulumi.ResourceOptions) -> Step:
         """Put the static files where Nginx finds them."""
-        sections = pulumi.Output.from_input({"static": static.written()})
-        return self.step("static", name, sections, released.surroundings, opts, static.id)
+        plan = pulumi.Output.from_input(StaticPlan(static=static))
+        return self.step("static", name, plan, released.surroundings, opts, static.id)
 
     def release_command(
-        self, name: str, command: pulumi.Output[dict[str, Any]], released: Released, opts: pulumi.ResourceOptions
+        self, name: str, command: pulumi.Output[ReleaseCommandPlan], released: Released, opts: pulumi.ResourceOptions
     ) -> Step:
         """Run the app's own command for a new release."""
         return self.step("release-command", name, command, released.surroundings, opts)
@@ -228,15 +235,15 @@ class Target(ABC):
         surroundings: Surroundings,
         opts: pulumi.ResourceOptions,
     ) -> Step:
-        sections = pulumi.Output.all(instance=instance, secrets=secrets)
-        plan: pulumi.Output[str] = sections.apply(lambda parts: self._plan(60, surroundings, **parts))
+        parts = pulumi.Output.all(instance=instance, secrets=secrets)
+        plan: pulumi.Output[str] = parts.apply(lambda parts: self._plan(60, surroundings, SecretsPlan(**parts)))
         verb = Verb("secrets", pulumi.Output.secret(plan), 60, "remove-secrets", triggers=[instance])
         return self._step(name, verb, surroundings, opts)
 
     def start(
         self,
         name: str,
-        instance: pulumi.Output[dict[str, Any]],
+        instance: pulumi.Output[Instance],
         released: Released,
         secrets: Stored | None,
         opts: pulumi.ResourceOptions,
@@ -247,17 +254,17 @@ class Target(ABC):
     def _start(
         self,
         name: str,
-        instance: pulumi.Output[dict[str, Any]],
+        instance: pulumi.Output[Instance],
         surroundings: Surroundings,
         opts: pulumi.ResourceOptions,
     ) -> Started:
-        sections = instance.apply(lambda section: {**self._since_boot(), "instance": section})
-        content = instance.apply(lambda section: str(section["id"]))
-        step = self.step("gunicorn", name, sections, surroundings, opts, content)
+        plan = instance.apply(lambda instance: GunicornPlan(boot=self._since_boot().boot, instance=instance))
+        content = instance.apply(lambda instance: instance.id)
+        step = self.step("gunicorn", name, plan, surroundings, opts, content)
         return Started(step.resource, step.evidence, instance, surroundings)
 
     def check_upstream(
-        self, name: str, check: pulumi.Output[dict[str, Any]], started: Started, opts: pulumi.ResourceOptions
+        self, name: str, check: pulumi.Output[UpstreamCheckPlan], started: Started, opts: pulumi.ResourceOptions
     ) -> Step:
         """Request an instance directly, without Nginx."""
         return self.step("upstream-check", name, check, started.surroundings, opts)
@@ -265,31 +272,33 @@ class Target(ABC):
     def activate(
         self,
         name: str,
-        site: pulumi.Output[dict[str, Any]],
+        site: pulumi.Output[PlannedSite],
         started: Started,
         certificate: Step | None,
         opts: pulumi.ResourceOptions,
     ) -> Activated:
         """Point Nginx at an instance. `certificate`: the step that brought one; None without TLS."""
-        section, surroundings = site.apply(lambda site: {"site": site}), started.surroundings
-        step = self.step("nginx", name, section, surroundings, opts)
+        plan, surroundings = site.apply(lambda site: NginxPlan(site=site)), started.surroundings
+        step = self.step("nginx", name, plan, surroundings, opts)
         return Activated(step.resource, step.evidence, site, surroundings)
 
     def check_public(
-        self, name: str, check: pulumi.Output[dict[str, Any]], activated: Activated, opts: pulumi.ResourceOptions
+        self, name: str, public: Public, activated: Activated, opts: pulumi.ResourceOptions
     ) -> Step:
         """Request the site as a client would."""
         keep = self.settings.rollout.keep_releases
-        section = check.apply(lambda section: {"keep_releases": keep, **section})
+        plan = activated.site.apply(
+            lambda site: PublicCheckPlan(keep_releases=keep, config_id=site.config_id, public=public)
+        )
         undo = activated.evidence.apply(let_go)
-        return self.step("public-check", name, section, activated.surroundings, opts, delete=undo)
+        return self.step("public-check", name, plan, activated.surroundings, opts, delete=undo)
 
-    def remade(self, step: str) -> Section:
+    def remade(self, step: str) -> Mapping[str, int]:
         """Return the part of a product's content that counts how often drift made it again; empty without drift."""
         return {"remade": self.drift[step]["times"]} if step in self.drift else {}
 
-    def _plan(self, deadline: int, surroundings: Surroundings = NOTHING, **sections: Any) -> str:
-        return plan_text(**self._header(deadline, surroundings.image).written(), **sections)
+    def _plan(self, deadline: int, surroundings: Surroundings, *parts: Section) -> str:
+        return plan_of(self._header(deadline, surroundings.image), *parts)
 
     def _header(self, deadline: int, image: str) -> Header:
         """Return the part of each plan that says where the agent works. `image`: the release's, in containers."""
@@ -303,19 +312,15 @@ class Target(ABC):
         drift = self.drift.get(word)
         return StepDrift(step=word, times=drift["times"], found=drift["found"]) if drift else None
 
-    def _drifted(self, word: str) -> Section:
-        drift = self._drift_of(word)
-        return {"drift": drift.written()} if drift else {}
-
-    def _since_boot(self) -> dict[str, str]:
+    def _since_boot(self) -> Boot:
         """Return the boot id, for plans, where nothing starts the site at boot; empty everywhere else."""
-        return {}
+        return Boot()
 
     def step(
         self,
         word: str,
         name: str,
-        sections: pulumi.Output[dict[str, Any]],
+        section: pulumi.Output[Section],
         surroundings: Surroundings,
         opts: pulumi.ResourceOptions,
         content: pulumi.Input[str] | None = None,
@@ -323,8 +328,7 @@ class Target(ABC):
     ) -> Step:
         """Make a step the way the table of the chain has it. `word`, `content` and `delete`: as of `verb_of`."""
         seconds = seconds_of(word, self.settings)
-        boot = {} if BY_WORD[word].replaced else self._since_boot()
-        plan = sections.apply(
-            lambda parts: self._plan(seconds, surroundings, **{**boot, **parts, **self._drifted(word)})
-        )
+        boot = Boot() if BY_WORD[word].replaced else self._since_boot()
+        drifted = Drifted(drift=self._drift_of(word))
+        plan = section.apply(lambda section: self._plan(seconds, surroundings, boot, section, drifted))
         return self._step(name, verb_of(word, plan, seconds, content, delete), surroundings, opts)

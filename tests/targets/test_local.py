@@ -29,14 +29,14 @@ def test_its_url_opens_in_a_browser_whatever_the_server_names_are(target: LocalT
 
 
 def test_a_unix_socket_is_named_by_the_instance(target: LocalTarget) -> None:
-    assert target.bind("abc")["path"].endswith("/abc.sock")
-    assert target.upstream("abc") == f"unix:{target.bind('abc')['path']}"
+    assert target.bind("abc").path.endswith("/abc.sock")
+    assert target.upstream("abc") == f"unix:{target.bind('abc').path}"
 
 
 def test_which_of_two_ports_it_is_is_left_to_the_agent(tmp_path: Path) -> None:
     target = _target(tmp_path, {"bind": "tcp", "ports": [8201, 8202]})
 
-    assert target.bind("abc") == {"kind": "tcp", "ports": [8201, 8202]}
+    assert target.bind("abc").written() == {"kind": "tcp", "ports": [8201, 8202]}
     assert target.upstream("abc") == "127.0.0.1:@port@"
 
 

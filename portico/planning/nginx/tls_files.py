@@ -1,13 +1,13 @@
 """Paths of a site's certificate and its key."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from portico.planning.certificates.given import GivenCertificate
 from portico.planning.content_id import content_id
 from portico.planning.nginx.address import SiteAddress
 from portico.planning.settings.tls import Tls
+from portico.protocol.plan.public import CheckedTls, Redirects
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,11 @@ def certified_names(address: SiteAddress, server_names: Sequence[str], tls: Tls)
     return address.server_names if tls.mode == "self-signed" else server_names or (address.own_name,)
 
 
-def checked_over_tls(address: SiteAddress, files: TlsFiles, http_port: int) -> Mapping[str, Any]:
+def checked_over_tls(address: SiteAddress, files: TlsFiles, http_port: int) -> CheckedTls:
     """Return the part of the public check's plan that is about TLS."""
-    return {
-        "server_name": address.own_name,
-        "file": files.file,
-        "rejects_unknown_names": address.rejects_unknown_names,
-        "redirects": {"port": http_port, "to": address.url.rstrip("/")},
-    }
+    return CheckedTls(
+        server_name=address.own_name,
+        file=files.file,
+        rejects_unknown_names=address.rejects_unknown_names,
+        redirects=Redirects(port=http_port, to=address.url.rstrip("/")),
+    )

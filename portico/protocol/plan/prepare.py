@@ -18,3 +18,13 @@ class PreparePlan(Section):
     files: Mapping[str, Sequence[str]] = {}
     """The lines of the files that are written, by path."""
     drift: Optional[Drift] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContainedPreparePlan(Section):
+    """The owner of a site in containers, for the record on the engine."""
+
+    stack: str
+    """The project and the stack."""
+    adopt: Optional[str]
+    """The state whose site is taken over; None for no other."""

@@ -74,3 +74,10 @@ class Image(Section):
     """The number of verified releases that are kept."""
     context: str
     """Path of the build context; empty for a ready image."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImagePlan(Section):
+    """The plan of `release` in containers."""
+
+    image: Image

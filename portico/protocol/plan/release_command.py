@@ -15,8 +15,8 @@ class ReleaseCommand(Section):
     command: str
     deadline: int
     environment: Mapping[str, str]
-    service: Sequence[str] = ()
-    """The lines of an instance's drop-in for the service, which say the sandbox."""
+    service: Sequence[str]
+    """The lines of an instance's drop-in for the service, which say the sandbox; none without systemd."""
     secrets: Mapping[str, str] = field(repr=False)
 
 

@@ -18,10 +18,17 @@ class Live(Section):
 
 @dataclass(frozen=True, kw_only=True)
 class SwarmPublicCheckPlan(Section):
-    """The part of the plan of `swarm-public-check` that the agent reads."""
+    """The plan of `swarm-public-check`, which puts the services back when it fails."""
 
+    config_id: str
     public: Public
     live: Live
+    attempts: Mapping[str, str]
+    """The services' labels that make Pulumi send a specification again, by role."""
+    converge_deadline: int
+    """Seconds in which a service has to be back."""
+    keep_releases: int
+    """The number of verified releases that are kept."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,8 @@
 """The base of all targets in containers: an engine, images, and a network in which every container has a name."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pulumi
 
@@ -11,14 +11,16 @@ from portico.planning.docker.engine import DockerEngine
 from portico.planning.loopback import LOOPBACK
 from portico.planning.nginx.address import SiteAddress, published_address
 from portico.protocol.plan.header import Docker, Header
-from portico.protocol.plan.release import Release
+from portico.protocol.plan.prepare import ContainedPreparePlan
+from portico.protocol.plan.release import ImagePlan, Release
+from portico.protocol.plan.release_command import ReleaseCommandPlan
 from portico.targets.docker.command import engine_command
 from portico.targets.docker.images import BUILD_SECONDS, Images
 from portico.targets.docker.owner import owned
 from portico.targets.local_command import local_command
 from portico.targets.program import program
 from portico.targets.step import NOTHING, Prepared, Released, Sent, Step, Verb
-from portico.targets.target import Section, Target
+from portico.targets.target import Target
 
 PREPARE_SECONDS = 900
 """Seconds within which the engine must have pulled an image."""
@@ -69,16 +71,16 @@ class ContainedTarget(Target):
         image = self._images.name(source, release_id)
         return Sent(self._images.context(source), replace(prepared.surroundings, image=image))
 
-    def built_with(self, source: Source) -> Section:
+    def built_with(self, source: Source) -> Mapping[str, str]:
         return self._images.built_with(source)
 
     def release_command(
-        self, name: str, command: pulumi.Output[dict[str, Any]], released: Released, opts: pulumi.ResourceOptions
+        self, name: str, command: pulumi.Output[ReleaseCommandPlan], released: Released, opts: pulumi.ResourceOptions
     ) -> Step:
         """Run the command in a container of the release's image. It gets its previous evidence, which says what has
         succeeded."""
         seconds, surroundings = self.settings.app.release_command_deadline + 60, released.surroundings
-        plan = command.apply(lambda parts: self._plan(seconds, surroundings, **parts))
+        plan = command.apply(lambda section: self._plan(seconds, surroundings, section))
         verb = Verb("release-command", plan, seconds)
         create = f"{program('portico.steps.docker.release_command')} {verb.name}"
         return local_command(name, create, None, verb, opts, remembers=True)
@@ -89,7 +91,7 @@ class ContainedTarget(Target):
         Its plan has the stack, for the record of whose the site is, and what is adopted.
         """
         stack = f"{pulumi.get_project()}/{pulumi.get_stack()}"
-        plan = self._plan(60, NOTHING, stack=stack, adopt=self.settings.docker.adopt)
+        plan = self._plan(60, NOTHING, ContainedPreparePlan(stack=stack, adopt=self.settings.docker.adopt))
         owner = owned(f"{name}-owner", opts)
         step = engine_command(name, module, Verb("prepare", plan, PREPARE_SECONDS, "remove-prepare"), owner, opts)
         return Prepared(step.resource, step.evidence, owner)
@@ -109,5 +111,5 @@ class ContainedTarget(Target):
     def _build(self, release: Release, sent: Sent) -> Verb:
         """Return the verb that builds the image of a release, or finds it."""
         image = self._images.section(sent.surroundings.image, release)
-        plan = self._plan(BUILD_SECONDS, sent.surroundings, image=image.written())
+        plan = self._plan(BUILD_SECONDS, sent.surroundings, ImagePlan(image=image))
         return Verb("release", plan, BUILD_SECONDS, "remove-release", triggers=[release.id])

@@ -1,7 +1,6 @@
 """The resources of one site on a Docker Engine: network, volumes, Nginx, and the containers of its instances."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import pulumi
 import pulumi_docker as docker
@@ -9,6 +8,7 @@ import pulumi_docker as docker
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import ALIAS, INSTANCE, RELEASE, ROLE, SITE
 from portico.planning.settings import Settings
+from portico.protocol.plan.instance import Instance
 from portico.targets.docker import containers
 from portico.targets.docker.nginx import Handover
 from portico.targets.docker.resources import labels, with_options
@@ -54,7 +54,7 @@ class Stage:
     def container(
         self,
         name: str,
-        instance: pulumi.Output[dict[str, Any]],
+        instance: pulumi.Output[Instance],
         image: str,
         volume: pulumi.Input[str],
         after: pulumi.Resource,
@@ -66,13 +66,11 @@ class Stage:
             name,
             image=image,
             envs=containers.variables(self.settings),
-            labels=instance.apply(lambda section: labels({
-                SITE: self.site, ROLE: "app", INSTANCE: section["id"], ALIAS: section["bind"]["host"],
-                RELEASE: section["release"],
+            labels=instance.apply(lambda instance: labels({
+                SITE: self.site, ROLE: "app", INSTANCE: instance.id, ALIAS: _alias(instance),
+                RELEASE: instance.release,
             })),
-            networks_advanced=[{
-                "name": self.network.id, "aliases": [instance.apply(lambda section: str(section["bind"]["host"]))]
-            }],
+            networks_advanced=[{"name": self.network.id, "aliases": [instance.apply(_alias)]}],
             volumes=[_mount(volume, "/run/portico", read_only=True), _mount(state, containers.STATE)],
             opts=with_options(pulumi.ResourceOptions.merge(opts, self.opts), depends_on=[after],
                        delete_before_replace=False, ignore_changes=OF_THE_ENGINE, replace_on_changes=STOPPED),
@@ -113,6 +111,11 @@ def make_stage(
         **containers.for_nginx(settings),
     )
     return Stage(site, settings, network, nginx, pulumi.ResourceOptions(provider=provider, depends_on=[after]))
+
+
+def _alias(instance: Instance) -> str:
+    assert instance.bind.host is not None, "an instance in containers listens under a name"
+    return instance.bind.host
 
 
 def _mount(volume: pulumi.Input[str], path: str, read_only: bool = False) -> docker.ContainerVolumeArgs:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pulumi
 
@@ -12,7 +11,7 @@ from portico.planning.nginx.catchalls import catchalls
 from portico.planning.nginx.site import render_private_nginx
 from portico.planning.nginx.tls_files import TlsFiles, beside_nginx
 from portico.protocol.plan.header import Docker
-from portico.protocol.plan.instance import ConfPlan
+from portico.protocol.plan.instance import Bind, ConfPlan, Instance
 from portico.protocol.plan.release import Release
 from portico.protocol.plan_text import plan_text
 from portico.targets.docker import containers
@@ -64,11 +63,11 @@ class DockerTarget(ContainedTarget):
         file = SECRETS_FILE if secrets else None
         return render_gunicorn_conf(app.entrypoint, gunicorn, self.settings.nginx, proxies="*", secrets_file=file)
 
-    def bind(self, instance: str) -> dict[str, Any]:
-        return {"kind": "name", "host": alias_of(instance, self.existing) if instance else "", "port": APP_PORT}
+    def bind(self, instance: str) -> Bind:
+        return Bind(kind="name", host=alias_of(instance, self.existing) if instance else "", port=APP_PORT)
 
     def upstream(self, instance: str) -> str:
-        return f"{self.bind(instance)['host']}:{APP_PORT}"
+        return f"{self.bind(instance).host}:{APP_PORT}"
 
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
         """Make the resources that stay."""
@@ -99,20 +98,20 @@ class DockerTarget(ContainedTarget):
     def start(
         self,
         name: str,
-        instance: pulumi.Output[dict[str, Any]],
+        instance: pulumi.Output[Instance],
         released: Released,
         secrets: Stored | None,
         opts: pulumi.ResourceOptions,
     ) -> Started:
         """Write the instance's configuration, make its container, and check that it listens."""
         surroundings, stage = released.surroundings, _stage(released.surroundings)
-        identity = instance.apply(lambda section: str(section["id"]))
+        identity = instance.apply(lambda instance: instance.id)
         volume = secrets.volume if secrets else None
         if volume is None:
             volume = stage.volume_of(f"{name}-volume", identity, opts).name
-        conf = instance.apply(lambda section: ConfPlan(
-            instance=section["id"], conf=section["conf"], state=containers.STATE
-        ).written())
+        conf = instance.apply(
+            lambda instance: ConfPlan(instance=instance.id, conf=instance.conf, state=containers.STATE)
+        )
         beside = surroundings.also(INSTANCE_VOLUME=volume)
         written = self.step("conf", f"{name}-conf", conf, beside, opts, identity)
         image = surroundings.image

@@ -21,7 +21,7 @@ from portico.targets.ssh.agent import agent_command
 from portico.targets.ssh.connection import SshKey
 from portico.targets.ssh.machine import Machine
 from portico.targets.ssh.reach import reach
-from portico.targets.step import Prepared, Sent, Step, Surroundings, Verb
+from portico.targets.step import NOTHING, Prepared, Sent, Step, Surroundings, Verb
 from portico.targets.target import Target
 
 
@@ -94,7 +94,7 @@ class SshTarget(Target):
         files = {path: lines(text) for path, text in host_files(self.paths).items()}
         drift = self._drift_of("prepare")
         section = PreparePlan(python=self.settings.app.python, sent=self._folder_at_home, files=files, drift=drift)
-        plan = self._plan(600, **section.written())
+        plan = self._plan(600, NOTHING, section)
         after = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[sent]))
         step = self._command(name, path, Verb("prepare", plan, 600, "remove-prepare"), after)
         return Prepared(step.resource, step.evidence)

@@ -1,15 +1,16 @@
-"""The parts of the plans of the checks that only a Swarm has."""
+"""The plans of the checks of a Swarm."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from portico.planning.certificates.given import GivenCertificate
 from portico.planning.docker.site import APP_PORT
 from portico.planning.settings import Settings
+from portico.protocol.plan.instance import Instance
+from portico.protocol.plan.public import CheckedTls, Public
+from portico.protocol.plan.site import Site
+from portico.protocol.plan.swarm import Live, SwarmPublicCheckPlan
+from portico.protocol.plan.upstream import SwarmUpstreamCheckPlan, UpstreamCheckPlan
 from portico.targets.swarm.existing import Existing
-
-Section = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -21,22 +22,30 @@ class Checks:
     existing: Existing
     certificate: GivenCertificate | None
 
-    def upstream(self, check: Section, instance: Section) -> dict[str, Any]:
-        """Return the plan's sections for a check of each task of the app."""
-        tasks = {"tasks": f"tasks.{self.site}-app", "port": APP_PORT, "replicas": self.settings.swarm.replicas}
-        return {**check, **tasks, "release": instance["release"], "attempt": self.existing.attempts["app"]}
+    def upstream(self, check: UpstreamCheckPlan, instance: Instance) -> SwarmUpstreamCheckPlan:
+        """Return the plan for a check of each task of the app."""
+        return SwarmUpstreamCheckPlan(
+            instance=check.instance,
+            expectation=check.expectation,
+            headers=check.headers,
+            tasks=f"tasks.{self.site}-app",
+            port=APP_PORT,
+            replicas=self.settings.swarm.replicas,
+            release=instance.release,
+            attempt=self.existing.attempts["app"],
+        )
 
-    def public(self, check: Section, site: Section) -> dict[str, Any]:
-        """Return the plan's sections for a check through Nginx, which puts the services back when it fails."""
-        return {
-            **check,
-            "live": {key: str(site[key]) for key in ("instance", "release", "config_id")},
-            "attempts": self.existing.attempts,
-            "public": {**check["public"], "static_from_the_app": True, **self._over_tls(check["public"])},
-            "converge_deadline": self.settings.swarm.converge_deadline,
-            "keep_releases": self.settings.rollout.keep_releases,
-        }
+    def public(self, public: Public, site: Site) -> SwarmPublicCheckPlan:
+        """Return the plan for a check through Nginx, which puts the services back when it fails."""
+        return SwarmPublicCheckPlan(
+            config_id=site.config_id,
+            public=public.but(static_from_the_app=True, tls=self._whole(public.tls)),
+            live=Live(instance=site.instance, release=site.release, config_id=site.config_id),
+            attempts=self.existing.attempts,
+            converge_deadline=self.settings.swarm.converge_deadline,
+            keep_releases=self.settings.rollout.keep_releases,
+        )
 
-    def _over_tls(self, public: Section) -> Section:
+    def _whole(self, tls: CheckedTls | None) -> CheckedTls | None:
         """Return the check of TLS with the certificate itself: the check cannot read Nginx's files."""
-        return {"tls": {**public["tls"], "text": self.certificate.text}} if self.certificate else {}
+        return tls.but(text=self.certificate.text) if tls and self.certificate else tls

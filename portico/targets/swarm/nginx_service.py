@@ -8,6 +8,7 @@ import pulumi_docker as docker
 
 from portico.planning.nginx.swarm import CATCHALL, FOLDER, TLS_CATCHALL
 from portico.planning.settings import Settings
+from portico.protocol.plan.site import Site
 from portico.targets.swarm import services
 from portico.targets.swarm.stage import Stage, Variables
 
@@ -26,7 +27,7 @@ def nginx_service(
     name: str,
     container: Mapping[str, Any],
     variables: Variables,
-    site: pulumi.Output[dict[str, Any]],
+    site: pulumi.Output[Site],
     paths: Mapping[str, str],
     certificate: docker.Secret | None,
     opts: pulumi.ResourceOptions,
@@ -48,6 +49,6 @@ def nginx_service(
     )
 
 
-def _text_of(path: str) -> Callable[[dict[str, Any]], str]:
+def _text_of(path: str) -> Callable[[Site], str]:
     """Return a function that returns the text of one of the site's files, which are lists of lines."""
-    return lambda site: "".join(f"{line}\n" for line in site["files"][path])
+    return lambda site: "".join(f"{line}\n" for line in site.files[path])

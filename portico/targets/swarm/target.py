@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import pulumi
 
@@ -10,13 +9,21 @@ from portico.planning.docker.site import APP_PORT
 from portico.planning.docker.swarm_service import CONFIG, INSTANCE, RELEASE
 from portico.planning.gunicorn.swarm import render_tasks_conf
 from portico.planning.images.registry_login import logins
-from portico.planning.nginx.site import RenderedSite, Site
+from portico.planning.nginx.site import RenderedSite
+from portico.planning.nginx.site import Site as PlannedSite
 from portico.planning.nginx.swarm import TLS_FILE, render_service
 from portico.planning.nginx.tls_files import TlsFiles
 from portico.protocol.chain import BY_WORD
+from portico.protocol.plan.certificate import Certificate
 from portico.protocol.plan.header import Docker
+from portico.protocol.plan.instance import Bind, Instance
+from portico.protocol.plan.public import Public
 from portico.protocol.plan.release import Release
+from portico.protocol.plan.section import Section
+from portico.protocol.plan.site import Site
 from portico.protocol.plan.static import Static
+from portico.protocol.plan.swarm_service import ConvergePlan, NginxTestPlan, Service
+from portico.protocol.plan.upstream import UpstreamCheckPlan
 from portico.protocol.plan_text import plan_text
 from portico.targets.docker.command import engine_command
 from portico.targets.docker.contained import ContainedTarget
@@ -39,7 +46,6 @@ from portico.targets.swarm.existing import Existing
 from portico.targets.swarm.nginx_service import nginx_files, nginx_service
 from portico.targets.swarm.secrets import app_secret, secret_of, tls_secret
 from portico.targets.swarm.stage import Stage, make_stage
-from portico.targets.target import Section
 
 PROGRAMS = {"prepare": "swarm.site", "release": "docker.image", "nginx-test": "swarm.nginx",
             "converge": "swarm.service"}
@@ -71,7 +77,7 @@ class SwarmTarget(ContainedTarget):
     def around_the_site(self) -> Mapping[str, str]:
         return {}
 
-    def render_site(self, site: Site) -> RenderedSite:
+    def render_site(self, site: PlannedSite) -> RenderedSite:
         return render_service(site, self.settings)
 
     def units(self) -> Mapping[str, str]:
@@ -83,8 +89,8 @@ class SwarmTarget(ContainedTarget):
     def gunicorn_conf(self, secrets: bool) -> str:
         return render_tasks_conf(self.settings, secrets)
 
-    def bind(self, instance: str) -> dict[str, Any]:
-        return {"kind": "name", "host": f"{self.site}-app", "port": APP_PORT}
+    def bind(self, instance: str) -> Bind:
+        return Bind(kind="name", host=f"{self.site}-app", port=APP_PORT)
 
     def upstream(self, instance: str) -> str:
         return f"{self.site}-app:{APP_PORT}"
@@ -119,37 +125,36 @@ class SwarmTarget(ContainedTarget):
     def certificate(
         self,
         name: str,
-        section: Section,
+        certificate: Certificate,
         key: pulumi.Output[str] | None,
         released: Released,
         opts: pulumi.ResourceOptions,
     ) -> Step:
         """Make the Swarm's secret that Nginx's service reads. The program has checked the certificate already."""
-        certificate = self.project_certificate
-        assert certificate is not None, "the settings have agreed"
+        given = self.project_certificate
+        assert given is not None, "the settings have agreed"
         assert key is not None, "the settings have agreed"
-        secret = tls_secret(_stage(released.surroundings), name, certificate, key, opts)
-        shown = {"fingerprint": certificate.fingerprint}
+        secret = tls_secret(_stage(released.surroundings), name, given, key, opts)
+        shown = {"fingerprint": given.fingerprint}
         return Step(secret, secret.id.apply(lambda identity: {"secret": identity, **shown}))
 
     def start(
         self,
         name: str,
-        instance: pulumi.Output[dict[str, Any]],
+        instance: pulumi.Output[Instance],
         released: Released,
         secrets: Stored | None,
         opts: pulumi.ResourceOptions,
     ) -> Started:
         """Give the app's service a new specification, then wait until all its tasks are of this instance."""
         surroundings = released.surroundings
-        variables = instance.apply(lambda section: {INSTANCE: section["id"], RELEASE: section["release"]})
-        conf = instance.apply(lambda section: "".join(f"{line}\n" for line in section["conf"]))
+        variables = instance.apply(lambda instance: {INSTANCE: instance.id, RELEASE: instance.release})
+        conf = instance.apply(lambda instance: "".join(f"{line}\n" for line in instance.conf))
         image = self._image(released)
         container = {**services.for_the_app(self.settings, self.site_address()), "image": image}
         service = app_service(_stage(surroundings), name, container, variables, conf, secret_of(secrets), opts)
-        more = {"tasks": self.settings.swarm.replicas}
         served = surroundings.also(APP_SERVICE=service.id)
-        step = self._converged(name, "app", variables, more, served, service, opts)
+        step = self._converged(name, "app", variables, self.settings.swarm.replicas, served, service, opts)
         return Started(step.resource, step.evidence, instance, served)
 
     def _image(self, released: Released) -> pulumi.Input[str]:
@@ -160,42 +165,42 @@ class SwarmTarget(ContainedTarget):
         return released.evidence.apply(lambda evidence: str(evidence["id"]))
 
     def check_upstream(
-        self, name: str, check: pulumi.Output[dict[str, Any]], started: Started, opts: pulumi.ResourceOptions
+        self, name: str, check: pulumi.Output[UpstreamCheckPlan], started: Started, opts: pulumi.ResourceOptions
     ) -> Step:
-        sections = pulumi.Output.all(check, started.instance).apply(lambda parts: self._checks.upstream(*parts))
-        return self.step("upstream-check", name, sections, started.surroundings, opts)
+        plan = pulumi.Output.all(check, started.instance).apply(lambda parts: self._checks.upstream(*parts))
+        return self.step("upstream-check", name, plan, started.surroundings, opts)
 
     def activate(
         self,
         name: str,
-        site: pulumi.Output[dict[str, Any]],
+        site: pulumi.Output[Site],
         started: Started,
         certificate: Step | None,
         opts: pulumi.ResourceOptions,
     ) -> Activated:
         """Make Nginx's service, the same for every release. Its files are tested before a task is made of them."""
         surroundings, paths = started.surroundings, nginx_files(self.settings, self.sites_folder)
-        files = site.apply(lambda section: {"config_id": section["config_id"], "files": section["files"]})
+        files = site.apply(lambda site: NginxTestPlan(config_id=site.config_id, files=site.files))
         tested = self._updated(f"{name}-test", "nginx-test", BY_WORD["nginx-test"].seconds, files, surroundings, opts)
-        variables = site.apply(lambda section: {CONFIG: str(section["config_id"])})
+        variables = site.apply(lambda site: {CONFIG: site.config_id})
         after = with_options(opts, depends_on=[tested.resource])
         container, secret = services.for_nginx(self.settings, self.nginx_image), secret_of(certificate)
-        service = nginx_service(_stage(surroundings), name, container, variables, files, paths, secret, after)
+        service = nginx_service(_stage(surroundings), name, container, variables, site, paths, secret, after)
         public = surroundings.also(NGINX_SERVICE=service.id)
-        step = self._converged(name, "nginx", variables, {}, public, service, opts)
+        step = self._converged(name, "nginx", variables, None, public, service, opts)
         return Activated(step.resource, step.evidence, site, public)
 
     def check_public(
-        self, name: str, check: pulumi.Output[dict[str, Any]], activated: Activated, opts: pulumi.ResourceOptions
+        self, name: str, public: Public, activated: Activated, opts: pulumi.ResourceOptions
     ) -> Step:
         """Request the site from Nginx; a failed check puts the services back.
 
         This last step is the first to be deleted, and its delete refuses a locked site.
         """
         seconds = self.settings.checks.public.deadline + 2 * self.settings.swarm.converge_deadline + 60
-        sections = pulumi.Output.all(check, activated.site).apply(lambda parts: self._checks.public(*parts))
+        plan = activated.site.apply(lambda site: self._checks.public(public, site))
         surroundings = activated.surroundings
-        return self._updated(name, "public-check", seconds, sections, surroundings, opts, "remove-public-check")
+        return self._updated(name, "public-check", seconds, plan, surroundings, opts, "remove-public-check")
 
     @property
     def _checks(self) -> Checks:
@@ -206,13 +211,13 @@ class SwarmTarget(ContainedTarget):
         name: str,
         verb: str,
         seconds: int,
-        sections: pulumi.Output[dict[str, Any]],
+        section: pulumi.Output[Section],
         surroundings: Surroundings,
         opts: pulumi.ResourceOptions,
         delete: str | None = None,
     ) -> Step:
         """Make a step that only a Swarm has, or that may take other times there; it is done again in place."""
-        plan = sections.apply(lambda parts: self._plan(seconds, surroundings, **parts))
+        plan = section.apply(lambda section: self._plan(seconds, surroundings, section))
         return self._step(name, Verb(verb, plan, seconds, delete), surroundings, opts)
 
     def _converged(
@@ -220,18 +225,18 @@ class SwarmTarget(ContainedTarget):
         name: str,
         role: str,
         variables: pulumi.Output[dict[str, str]],
-        more: Mapping[str, Any],
+        tasks: int | None,
         surroundings: Surroundings,
         service: pulumi.CustomResource,
         opts: pulumi.ResourceOptions,
     ) -> Step:
         seconds = self.settings.swarm.converge_deadline
-        section = variables.apply(lambda values: {"service": {
-            "name": f"{self.site}-{role}", "tells": values, "attempt": self.existing.attempts[role],
-            "deadline": seconds, **more,
-        }})
+        plan = variables.apply(lambda values: ConvergePlan(service=Service(
+            name=f"{self.site}-{role}", tells=values, attempt=self.existing.attempts[role], deadline=seconds,
+            tasks=tasks,
+        )))
         after = pulumi.ResourceOptions(parent=opts.parent, depends_on=[service])
-        return self._updated(f"{name}-converged", "converge", seconds + 60, section, surroundings, after)
+        return self._updated(f"{name}-converged", "converge", seconds + 60, plan, surroundings, after)
 
     def _docker(self, image: str) -> Docker:
         return super()._docker(image).but(nginx_image=self.nginx_image)
