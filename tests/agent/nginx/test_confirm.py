@@ -29,7 +29,7 @@ def nginx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PrivateNginx:
 def test_what_another_process_logs_meanwhile_is_no_refusal(
     nginx: PrivateNginx, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers = iter([None, {"config_id": "c1"}])
+    answers = iter([None, live.Ids(config_id="c1", instance="i1", release="r1")])
     monkeypatch.setattr(live, "answering", lambda _: next(answers))
     nginx.log.write_text(BY_ANOTHER)
 
