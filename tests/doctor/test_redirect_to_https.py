@@ -11,9 +11,12 @@ from portico.agent.doctor import http_checks
 from portico.agent.doctor.catalogue import clients
 from portico.agent.doctor.diagnosis import Diagnosis, diagnose
 from portico.agent.doctor.site import ExaminedSite
+from portico.protocol.plan.expectation import Expectation
+from portico.protocol.plan.public import CheckedTls, Public, Redirects
 
-PUBLIC: dict[str, Any] = {"host": "shop.example.org:8080", "static": None, "catchall": False, "expectation":
-                          {"path": "/", "status": ["200-399"], "contains": None, "deadline": 1, "timeout": 1}}
+PAGE = Expectation(path="/", status=["200-399"], contains=None, timeout=1, deadline=1)
+PUBLIC = Public(url="http://shop.example.org:8080/", port=8080, host="shop.example.org:8080", expectation=PAGE,
+                static=None, static_urls=[], catchall=False)
 
 
 def diagnosis(monkeypatch: pytest.MonkeyPatch, location: str, **public: Any) -> Diagnosis | None:
@@ -21,7 +24,7 @@ def diagnosis(monkeypatch: pytest.MonkeyPatch, location: str, **public: Any) -> 
     page = Answer(301, {"location": location} if location else {}, b"", "", 0)
     monkeypatch.setattr(public_check, "page", lambda _: page)
     monkeypatch.setattr(http_checks, "_shortfalls", lambda _: [])
-    check = http_checks.public(cast(ExaminedSite, SimpleNamespace(public={**PUBLIC, **public})))
+    check = http_checks.public(cast(ExaminedSite, SimpleNamespace(public=PUBLIC.but(**public))))
     return diagnose(clients.FAULTS, dict(check.facts), [check], {})
 
 
@@ -39,4 +42,7 @@ def test_any_other_answer_is_well(monkeypatch: pytest.MonkeyPatch, location: str
 
 
 def test_a_site_with_tls_may_send_clients_to_https(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert diagnosis(monkeypatch, "https://shop.example.org/shop", tls={"port": 443}) is None
+    redirects = Redirects(port=80, to="https://shop.example.org")
+    tls = CheckedTls(server_name="shop.example.org", file="", rejects_unknown_names=True, redirects=redirects)
+
+    assert diagnosis(monkeypatch, "https://shop.example.org/shop", tls=tls) is None
