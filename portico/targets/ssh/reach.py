@@ -4,11 +4,11 @@ import pulumi
 from pulumi_command import local
 
 from portico.planning.settings.ssh_endpoint import Bastion, Host
-from portico.protocol.plan_text import plan_text
+from portico.protocol.plan.reach import Endpoint, ReachPlan
+from portico.protocol.plan_text import plan_of
 from portico.targets.program import program
 from portico.targets.ssh.machine import BASTION, Machine
 
-ENDPOINT = {"address", "port", "user", "host_key"}
 REACH_SECONDS = 40
 
 
@@ -17,14 +17,14 @@ def reach(
 ) -> local.Command:
     """Make the check. `change`: a hash of all that an update may bring to the host."""
     def plan(change: str, key: str | None, host: Host, bastion: Bastion | None) -> str:
-        return plan_text(
+        return plan_of(ReachPlan(
             change=change,
             deadline=REACH_SECONDS,
-            host={"label": machine.name, **host.model_dump(include=ENDPOINT)},
-            bastion=None if bastion is None else {"label": BASTION, **bastion.model_dump(include=ENDPOINT)},
+            host=_endpoint(machine.name, host),
+            bastion=None if bastion is None else _endpoint(BASTION, bastion),
             private_key=key,
             accept_any_system=accept_any_system,
-        )
+        ))
 
     parts = pulumi.Output.all(change, machine.key, machine.whole_host, machine.whole_bastion)
     return local.Command(
@@ -37,3 +37,8 @@ def reach(
         ),
         opts,
     )
+
+
+def _endpoint(label: str, endpoint: Host | Bastion) -> Endpoint:
+    return Endpoint(label=label, address=endpoint.address, port=endpoint.port, user=endpoint.user,
+                    host_key=endpoint.host_key)
