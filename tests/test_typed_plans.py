@@ -13,10 +13,12 @@ from portico.protocol.chain import CHAIN, Step
 from portico.protocol.plan.section import Section
 from tests.checkout import REPOSITORY
 
-TYPED = ("portico/agent",)
+TYPED = ("portico/agent", "portico/targets", "components")
 """The folders in which no function takes an object of JSON."""
-OF_OTHERS = {"plan.place_of", "tls._facts", "engine._whole"}
-"""Functions that take a text's objects before they are a type: a plan's, OpenSSL's and a Docker Engine's."""
+OF_OTHERS = {"plan.place_of", "tls._facts", "engine._whole", "endpoint._checked", "verbs.let_go", "after_public.report",
+             "app_service.app_service", "nginx_service.nginx_service", "stage.service"}
+"""Functions that take objects which are no plan's: a text's before they are a type, a server's in the configuration, a
+step's evidence, and the arguments of Pulumi's resources."""
 
 
 def _untyped(file: Path) -> Iterator[str]:
