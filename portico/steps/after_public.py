@@ -10,10 +10,12 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from portico.protocol.failure import Failure
+from portico.protocol.plan.after_public import AfterPublicPlan
 from portico.steps.step import Plan, main_of, proved, whole
 
 STEP = "after-public"
@@ -34,9 +36,10 @@ OPENER = urllib.request.build_opener(_StayThere)
 def run(plan: Plan) -> int:
     """Send the notification by a POST or to a command. Raises Failure when it is not taken."""
     with whole(("url", "command", "told")):
-        url, command, news = plan["url"], plan["command"], json.dumps(plan["told"])
-    took = _post(url, news, plan["deadline"]) if url else _call(command, news, plan["deadline"])
-    return proved(STEP, f"{STEP}: {took}, release {plan['told']['release']}", took=took, **plan["told"])
+        report = AfterPublicPlan.read(plan)
+    url, seconds, rollout = report.url, report.deadline, report.told.written()
+    took = _post(url, json.dumps(rollout), seconds) if url else _call(report.command, json.dumps(rollout), seconds)
+    return proved(STEP, f"{STEP}: {took}, release {report.told.release}", took=took, **rollout)
 
 
 def _post(url: str, news: str, seconds: int) -> str:
@@ -54,7 +57,7 @@ def _post(url: str, news: str, seconds: int) -> str:
         raise _failure(f"{where} to take a POST within {seconds} s", type(reason).__name__, str(reason)) from None
 
 
-def _call(command: list[str], news: str, seconds: int) -> str:
+def _call(command: Sequence[str], news: str, seconds: int) -> str:
     name = command[0]
     try:
         done = subprocess.run(command, input=news, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from portico.protocol.plan.reach import ReachPlan
+from portico.protocol.plan_text import sections_of
 from portico.steps import reach_demands, reach_facts
 from portico.steps.deadline import Late, limited
 from portico.steps.failures import Failures
@@ -11,7 +13,7 @@ from portico.steps.reach_facts import Facts
 from portico.steps.ssh.connection import connect
 from portico.steps.ssh.login import credentials
 from portico.steps.ssh.peer import Peer
-from portico.steps.step import Plan, carry_out, proved, read_plan, whole
+from portico.steps.step import carry_out, proved, whole
 
 SECTIONS = ("change", "deadline", "host", "bastion", "private_key", "accept_any_system")
 
@@ -21,29 +23,28 @@ def main() -> int:
     return carry_out("reach", lambda: _proved(*_read(sys.stdin.read())))
 
 
-def _read(text: str) -> tuple[Plan, Peer]:
-    plan = read_plan(text, *SECTIONS)
+def _read(text: str) -> tuple[ReachPlan, Peer]:
     with whole(SECTIONS):
-        plan["deadline"] = float(plan["deadline"])
-        bastion = Peer.of("bastion", plan["bastion"]) if plan["bastion"] else None
-        return plan, Peer.of("host", plan["host"], via=bastion)
+        plan = ReachPlan.read(sections_of(text))
+    bastion = Peer.of("bastion", plan.bastion) if plan.bastion else None
+    return plan, Peer.of("host", plan.host, via=bastion)
 
 
-def _reach(plan: Plan, peer: Peer) -> Facts:
+def _reach(plan: ReachPlan, peer: Peer) -> Facts:
     try:
-        with limited(plan["deadline"]):
-            transport = connect(peer, credentials(plan["private_key"]))
+        with limited(plan.deadline):
+            transport = connect(peer, credentials(plan.private_key))
             try:
-                return reach_facts.ask(peer, transport, plan["deadline"])
+                return reach_facts.ask(peer, transport, plan.deadline)
             finally:
                 transport.close()
     except Late as late:
         raise peer.failure(f"{peer} to be reached", str(late), remedy="run pulumi up again") from None
 
 
-def _proved(plan: Plan, peer: Peer) -> int:
+def _proved(plan: ReachPlan, peer: Peer) -> int:
     facts = _reach(plan, peer)
-    wrong = reach_demands.failures(peer, facts, plan["accept_any_system"])
+    wrong = reach_demands.failures(peer, facts, plan.accept_any_system)
     if wrong:
         raise Failures(wrong)
     system, python = reach_demands.system_of(facts), reach_demands.python_of(facts)

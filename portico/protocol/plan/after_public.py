@@ -30,3 +30,4 @@ class AfterPublicPlan(Section):
     """The address for the POST, which may be a secret; None where the setting has a command."""
     command: Sequence[str]
     told: Rollout
+    """The report."""

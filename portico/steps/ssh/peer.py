@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from portico.protocol.failure import Failure
+from portico.protocol.plan.reach import Endpoint
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,9 @@ class Peer:
     via: Peer | None = None
 
     @classmethod
-    def of(cls, layer: str, entry: dict[str, Any], via: Peer | None = None) -> Peer:
+    def of(cls, layer: str, endpoint: Endpoint, via: Peer | None = None) -> Peer:
         """Return the peer that a plan describes."""
-        key = entry["host_key"]
-        return cls(layer, str(entry["label"]), str(entry["address"]), int(entry["port"]), str(entry["user"]), key, via)
+        return cls(layer, endpoint.label, endpoint.address, endpoint.port, endpoint.user, endpoint.host_key, via)
 
     @property
     def place(self) -> str:

@@ -7,6 +7,7 @@ import pytest
 from portico.cli.machines import over_ssh
 from portico.cli.machines.over_ssh import run_over_ssh
 from portico.protocol.failure import Failure
+from portico.protocol.plan.reach import Endpoint
 from portico.steps.ssh.peer import Peer
 from tests.ports import free_port
 from tests.steps.ssh_host import SshHost
@@ -20,7 +21,7 @@ def peer(host: SshHost) -> Peer:
     """A host whose Python is a real one."""
     host.answer("python3", f'exec {sys.executable} "$@"')
     host.answer("sudo", 'shift; exec "$@"')
-    return Peer.of("host", host.peer())
+    return Peer.of("host", Endpoint.read(host.peer()))
 
 
 def test_it_is_run_with_its_verb_and_its_plan(host: SshHost, peer: Peer) -> None:
@@ -41,7 +42,7 @@ def test_an_answer_without_end_is_not_taken(
 
 
 def test_a_host_that_refuses_is_named_with_what_to_do(host: SshHost) -> None:
-    away = Peer.of("host", host.peer(port=free_port()))
+    away = Peer.of("host", Endpoint.read(host.peer(port=free_port())))
 
     with pytest.raises(Failure) as refused:
         run_over_ssh(away, host.private_key, "look", ECHO, "", 5)
