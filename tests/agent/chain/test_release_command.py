@@ -43,7 +43,7 @@ def state(chain: Chain) -> Path:
 
 def _section(source: Source, command: str, **given: Any) -> dict[str, Any]:
     ground = {"id": os.urandom(6).hex(), "release": source.release, "command": command, "deadline": 20,
-              "environment": {"COLOUR": "navy"}, "secrets": {"TOKEN": SECRET}, "groups": []}
+              "environment": {"COLOUR": "navy"}, "secrets": {"TOKEN": SECRET}, "service": []}
     return {"release_command": {**ground, **given}}
 
 
