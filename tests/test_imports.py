@@ -17,7 +17,7 @@ MAY = {
     "portico/cli": {"portico.cli", "portico.steps", "portico.planning", "portico.protocol"},
     "portico/agent": {"portico.agent", "portico.protocol"},
     "portico/protocol": {"portico.protocol"},
-    "docs/writing": {"docs.writing", "portico.planning", "portico.agent"},
+    "docs/writing": {"docs.writing", "portico.planning", "portico.agent", "portico.protocol"},
     "policies": {"policies"},
     "toolchain": {"toolchain"},
 }

@@ -6,6 +6,7 @@ from types import ModuleType
 
 from portico.agent.doctor.catalogue import CHAPTERS, ONLY_IN_A_STEP
 from portico.agent.doctor.fault import Fault
+from portico.protocol.debian_packages import by_apt, by_setting
 
 INTRODUCTION = """\
 # Troubleshooting
@@ -50,7 +51,13 @@ def _fault(fault: Fault) -> str:
 
 
 def _in_words(fault: Fault) -> str:
-    return "fix that, then run pulumi up again" if fault.remedy == "pulumi up" else fault.remedy
+    if fault.remedy == "pulumi up":
+        return "fix that, then run pulumi up again"
+    return f"{_commands(fault.packages.split())}, {fault.remedy}" if fault.packages else fault.remedy
+
+
+def _commands(packages: list[str]) -> str:
+    return f"{by_setting(packages, None)} (on this machine: {by_apt(packages)})"
 
 
 def _plain(text: str) -> str:

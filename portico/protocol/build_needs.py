@@ -1,6 +1,6 @@
 """The Debian packages that requirements need where pip builds them, by the lines that pip prints.
 
-A host gets them from apt. An image has them when its base image has.
+`target.packages` brings them to hosts and into images.
 """
 
 from typing import NamedTuple, Sequence
@@ -14,9 +14,12 @@ class BuildNeed(NamedTuple):
     """A regular expression for the line of pip that names the need. Its groups may be used in `cause`."""
     cause: str
     packages: str
-    """Names of Debian packages, the same on Debian 12 and 13 and on Ubuntu 22.04 and 24.04."""
+    """Names of Debian packages, the same on Debian 12 and 13 and on Ubuntu 22.04 and 24.04; empty where they depend on
+    what is named."""
     otherwise: str
     """A requirement to use in place of the package, so that nothing has to be built."""
+    file: str = ""
+    """The file by which the package is found, where its name is not known."""
 
 
 WHEEL = "require a version that has a wheel for this Python"
@@ -76,12 +79,12 @@ BUILD_NEEDS: Sequence[BuildNeed] = (
     BuildNeed(
         "needs-header", HEADER.format(r"[^:\s]+"),
         "a package of the requirements has to be compiled, and {header} is not there",
-        "the package that has it (apt-file search {header})", WHEEL,
+        "", WHEEL, "{header}",
     ),
     BuildNeed(
         "needs-library", r"Dependency lookup for (?P<library>\S+) with method 'pkg-?config' failed",
         "a package of the requirements has to be compiled, and pkg-config does not find {library}",
-        f"pkg-config {COMPILED} and the package that has {{library}}.pc (apt-file search {{library}}.pc)", WHEEL,
+        "", WHEEL, "{library}.pc",
     ),
     BuildNeed(
         "compiler-missing",

@@ -23,6 +23,7 @@ class Building:
         self.folder, self.key, self.base = folder, key, base
         self.source = folder / "app"
         self.settings: dict[str, Any] = {}
+        self.packages: list[str] = []
         self.said: dict[str, Any] = {}
         """The last line of the last command."""
         self.err = ""
@@ -51,7 +52,8 @@ class Building:
     def context(self) -> Path:
         """Write the build context; return its folder."""
         settings = Settings.read({"app": {"name": "shop", "source": "x", **self.settings},
-                                  "target": {"kind": "docker"}, "docker": {"python_image": self.base}})
+                                  "target": {"kind": "docker", "packages": self.packages},
+                                  "docker": {"python_image": self.base}})
         tree = read_source_tree(self.source)
         return write_context(tree, render_dockerfile(settings, tree, self.key), self.folder / "contexts")
 

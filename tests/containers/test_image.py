@@ -214,3 +214,19 @@ def test_with_the_last_image_nothing_of_the_site_is_left(alone: Building) -> Non
 def test_an_image_that_is_gone_already_is_no_failure(alone: Building) -> None:
     assert alone.remove(f"{alone.key}:none") == 0
     assert alone.err == f"image: {alone.key}:none removed\n"
+
+
+def test_a_debian_package_of_the_settings_is_in_the_image_and_none_of_apts_lists(alone: Building) -> None:
+    alone.packages = ["libmagic1"]
+    tag = alone.must_build()
+
+    assert run_in(tag, "dpkg-query", "--show", "--showformat=${Package}", "libmagic1") == "libmagic1"
+    assert run_in(tag, "ls", "/var/lib/apt/lists") == ""
+
+
+def test_a_debian_package_that_is_not_there_is_refused_with_apts_word_and_the_setting(alone: Building) -> None:
+    alone.packages = ["libmagic99"]
+
+    assert alone.build() == 1
+    assert "E: Unable to locate package libmagic99" in alone.err
+    assert "in place of libmagic99: pulumi config set --path 'target.packages[N]' PACKAGE" in alone.err

@@ -30,9 +30,6 @@ RELEASES = {
         {"journal": ["RuntimeError: The session is unavailable because no secret key was set.  Set the secret_key on "
                      "the application to something unique and secret."], "upstream": ["500 in 3 ms"], **RUNS},
         "sets no SECRET_KEY", "--path app-secrets.SECRET_KEY VALUE"),
-    "library-missing": Told(
-        {"journal": ["ImportError: libpq.so.5: cannot open shared object file: No such file or directory"], **ENDED},
-        "the library libpq.so.5", "apt-file search libpq.so.5"),
     "release-is-read-only": Told(
         {"journal": [f"PermissionError: [Errno 13] Permission denied: '{APP}/instance'"], **ENDED},
         f"writes beside its code, {APP}/instance", "os.environ['STATE_DIRECTORY']"),

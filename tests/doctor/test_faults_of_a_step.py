@@ -37,7 +37,7 @@ STEPS = {
     "venv-module-missing": Told({"pip": ["/usr/bin/python3: No module named ensurepip"]},
                                 "cannot make virtual environments", "apt-get install python3-venv"),
     "compiler-missing": Told({"pip": ["      error: command 'gcc' failed: No such file or directory"]},
-                             "there is no C compiler", "apt-get install build-essential python3-dev"),
+                             "there is no C compiler", "for each of build-essential python3-dev"),
     "python-too-old-for-a-package": Told(
         {"pip": ["ERROR: Ignored the following versions that require a different python version: 2.1.0 Requires-Python "
                  ">=3.10; 2.2.0 Requires-Python >=3.11"],

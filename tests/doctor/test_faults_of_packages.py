@@ -10,43 +10,43 @@ FATAL = "      {}: fatal error: {}: No such file or directory"
 BUILT = {
     "needs-git": Told(
         {"pip": ["ERROR: Cannot find command 'git' - do you have 'git' installed and in your PATH?"]},
-        "there is no git", "apt-get install git, or require a released version"),
+        "there is no git", "'target.packages[N]' git, or require a released version"),
     "needs-mercurial": Told(
         {"pip": ["ERROR: Cannot find command 'hg' - do you have 'hg' installed and in your PATH?"]},
-        "there is no hg", "apt-get install mercurial"),
+        "there is no hg", "'target.packages[N]' mercurial"),
     "needs-subversion": Told(
         {"pip": ["ERROR: Cannot find command 'svn' - do you have 'svn' installed and in your PATH?"]},
-        "there is no svn", "apt-get install subversion"),
+        "there is no svn", "'target.packages[N]' subversion"),
     "needs-pg-config": Told(
         {"pip": ["      Error: pg_config executable not found.", "      pg_config is required to build psycopg2 from "
                  "source.  Please add the directory", "      [end of output]"]},
-        "psycopg2 has to be compiled", "apt-get install libpq-dev gcc python3-dev, or require psycopg2-binary"),
+        "psycopg2 has to be compiled", "for each of libpq-dev gcc python3-dev, or require psycopg2-binary"),
     "needs-libmysqlclient": Told(
         {"pip": ["      Exception: Can not find valid pkg-config name.",
                  "      Specify MYSQLCLIENT_CFLAGS and MYSQLCLIENT_LDFLAGS env vars manually"]},
-        "mysqlclient has to be compiled", "apt-get install default-libmysqlclient-dev pkg-config gcc"),
+        "mysqlclient has to be compiled", "for each of default-libmysqlclient-dev pkg-config gcc"),
     "needs-libxml2": Told(
         {"pip": ["      Error: Please make sure the libxml2 and libxslt development packages are installed."]},
-        "libxml2 and libxslt are not there", "apt-get install libxml2-dev libxslt1-dev gcc"),
+        "libxml2 and libxslt are not there", "for each of libxml2-dev libxslt1-dev gcc"),
     "needs-rust": Told(
         {"pip": ["      error: can't find Rust compiler", "      This package requires Rust >=1.56.0."]},
-        "compiled by Rust", "apt-get install cargo gcc python3-dev, or require a version that has a wheel"),
+        "compiled by Rust", "for each of cargo gcc python3-dev, or require a version that has a wheel"),
     "needs-cmake": Told(
         {"pip": ["      subprocess.CalledProcessError: Command '['cmake', '/tmp/pip-install-tmmzu162/dlib/tools/python'"
                  ", '-DCMAKE_LIBRARY_OUTPUT_DIRECTORY=/tmp/x']' returned non-zero exit status 1."]},
-        "with CMake", "apt-get install cmake g++"),
+        "with CMake", "for each of cmake g++"),
     "needs-python3-dev": Told({"pip": [FATAL.format("psutil/_psutil_common.c:9:10", "Python.h")]},
-                              "Python.h is not there", "apt-get install gcc python3-dev,"),
+                              "Python.h is not there", "for each of gcc python3-dev,"),
     "needs-libpq-dev": Told({"pip": [FATAL.format("./psycopg/psycopg.h:30:10", "libpq-fe.h")]},
-                            "libpq-fe.h is not there", "apt-get install libpq-dev gcc"),
+                            "libpq-fe.h is not there", "for each of libpq-dev gcc"),
     "needs-libffi-dev": Told({"pip": [FATAL.format("c/_cffi_backend.c:15:10", "ffi.h")]},
-                             "ffi.h is not there", "apt-get install libffi-dev gcc"),
+                             "ffi.h is not there", "for each of libffi-dev gcc"),
     "needs-libssl-dev": Told({"pip": [FATAL.format("build/temp/_openssl.c:575:10", "openssl/opensslv.h")]},
-                             "openssl/opensslv.h is not there", "apt-get install libssl-dev gcc"),
+                             "openssl/opensslv.h is not there", "for each of libssl-dev gcc"),
     "needs-libldap2-dev": Told({"pip": [FATAL.format("Modules/common.h:15:10", "lber.h")]},
-                               "lber.h is not there", "apt-get install libldap2-dev libsasl2-dev gcc"),
+                               "lber.h is not there", "for each of libldap2-dev libsasl2-dev gcc"),
     "needs-unixodbc-dev": Told({"pip": [FATAL.format("src/pyodbc.h:52:10", "sql.h")]},
-                               "sql.h is not there", "apt-get install unixodbc-dev gcc"),
+                               "sql.h is not there", "for each of unixodbc-dev gcc"),
     "needs-header": Told({"pip": [FATAL.format("src/kerberosbasic.h:17:10", "gssapi/gssapi.h")]},
                          "gssapi/gssapi.h is not there", "apt-file search gssapi/gssapi.h"),
     "needs-library": Told(
@@ -54,7 +54,7 @@ BUILT = {
                  "failed: Pkg-config for machine host machine not found. Giving up."]},
         "pkg-config does not find cairo", "apt-file search cairo.pc"),
     "compiler-missing": Told({"pip": ["      error: command 'gcc' failed: No such file or directory"]},
-                             "there is no C compiler", "apt-get install build-essential python3-dev"),
+                             "there is no C compiler", "for each of build-essential python3-dev"),
 }
 """The lines of pip with their cause and remedy, by the fault's name in the catalogue."""
 NO_COMPILER = (
@@ -65,6 +65,8 @@ NO_COMPILER = (
 )
 """Lines that compilers of Rust, Meson, uWSGI and Debian's Python print."""
 OTHERS = {
+    "package-not-there": Told({"apt": ["E: Unable to locate package libpq99"], "no such package": ["1 libpq99"]},
+                              "names libpq99", "pulumi config set --path 'target.packages[1]' NAME, one that the host"),
     "interpreter-not-packaged": Told({"apt": ["E: Unable to locate package python3.13-venv"]},
                                      "no python3.13-venv", "pulumi config set --path app.python python3,"),
     "module-gone-for-a-build": Told(
@@ -98,14 +100,15 @@ def test_a_compiler_that_is_not_there_is_known_by_the_words_of_many(line: str, h
 
 
 @pytest.mark.parametrize("name", BUILT)
-def test_an_image_gets_a_base_image_that_has_it(name: str) -> None:
+def test_an_image_gets_it_by_the_same_setting(name: str) -> None:
     printed = "\n".join(["Step 1/1 : " + INSTALL, *BUILT[name].facts["pip"], "  note: an error of a subprocess", ""])
 
     told = build_failure(printed)
 
     assert told is not None
     assert told.got == BUILT[name].facts["pip"][0].strip()
-    assert told.remedy.startswith("pulumi config set --path docker.python_image python:3.13, or another image that has")
+    assert told.remedy.startswith("pulumi config set --path 'target.packages[N]' ")
+    assert BUILT[name].remedy.rstrip(",") in told.remedy
 
 
 def test_the_line_that_names_the_need_is_shown_although_more_follow(host: Place) -> None:

@@ -81,3 +81,15 @@ def test_an_app_with_a_thread_that_never_ends_is_no_failing_app(hosted: DirectSi
 
     assert load.failures == []
     assert hosted.get() == (200, "threaded 0")
+
+
+def test_a_debian_package_that_is_not_there_is_refused_with_apts_word_and_its_setting(hosted: DirectSite) -> None:
+    hosted.configure("target", packages=["libmagic99"])
+    with hosted.impatient():
+        told = hosted.up()
+    hosted.configure("target", packages=[])
+
+    assert "    E: Unable to locate package libmagic99" in told.text
+    assert "cause: target.packages names libmagic99, which no package source of this host has" in told.text
+    assert "to fix it: pulumi config set --path 'target.packages[0]' NAME, one that the host's system" in told.text
+    assert hosted.get()[0] == 200

@@ -101,7 +101,7 @@ def wiki(make_direct: MakeDirect) -> DirectSite:
     site.configure("app", environment={"EMAIL_NEEDS_CONFIRMATION": "false"})
     site.configure("gunicorn", threads=1)  # GitPython's `git cat-file` is for one thread alone
     site.config["portico:checks"]["upstream"]["deadline"] = 30  # it takes seconds to import
-    site.host.run("apt-get -q update && apt-get -q -y install --no-install-recommends git")
+    site.configure("target", packages=["git"])
     _deploy_wiki(site, "The first wiki")
     return site
 

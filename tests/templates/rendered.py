@@ -1,6 +1,6 @@
 """Every template with values, by the name of its golden file: the template's path without `.j2`, variants in words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -134,9 +134,10 @@ def units(systemd: Mapping[str, Any] | None = None, **gunicorn: Any) -> Mapping[
     return instance_units(PLACE, Settings.read(values))
 
 
-def dockerfile(**app: Any) -> str:
-    """The Dockerfile of an example, with some settings of the app changed."""
-    values = {"app": {"name": "shop", "source": "x", **app}, "target": {"kind": "docker"}}
+def dockerfile(packages: Sequence[str] = (), **app: Any) -> str:
+    """The Dockerfile of an example with Debian packages, and with some settings of the app changed."""
+    target = {"kind": "docker", "packages": list(packages)}
+    values = {"app": {"name": "shop", "source": "x", **app}, "target": target}
     return render_dockerfile(Settings.read(values), read_source_tree(REPOSITORY / "examples/hello"), "shop-prod")
 
 
@@ -179,6 +180,7 @@ RENDERED: Mapping[str, Callable[[], str]] = {
     **HOST_FILES,
     **INSTANCE_FILES,
     "Dockerfile": dockerfile,
+    "Dockerfile.with-packages": lambda: dockerfile(["libpq5", "g++"]),
     "etc/nginx/swarm/nginx.conf": lambda: swarm_file("nginx.conf"),
     "etc/nginx/swarm/site.conf": lambda: swarm_file("sites-enabled/corner-shop.conf"),
     "gunicorn.conf.py": gunicorn_conf,

@@ -25,7 +25,7 @@ def prepare(place: Place, plan: PreparePlan) -> Dict[str, Any]:
     made = atomic.read_json(place.directory / MADE)
     _require_ours(place, plan.files)
     service_user.require_ours(place, made is not None)
-    installed = packages.ensure(plan.python, place.header.deadline)
+    installed = packages.ensure(plan.python, plan.packages, place.header.deadline)
     if not (place.directory / "prepare.json").exists():
         unit.start()
     service_user.ensure(place)

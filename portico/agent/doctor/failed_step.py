@@ -1,15 +1,18 @@
 """Diagnose a failed step of the chain with the doctor's catalogue, from the facts that the step has."""
 
 import re
-from typing import Dict, List, Sequence
+from typing import Dict, List, Optional, Sequence
 
 from portico.agent.doctor import disks, other_files
 from portico.agent.doctor.catalogue import known_in_a_step
 from portico.agent.doctor.check import Check, Facts
 from portico.agent.doctor.diagnosis import Diagnosis, diagnose
 from portico.agent.doctor.fault import Fault
+from portico.agent.machine import atomic
 from portico.agent.place import Place
+from portico.protocol.debian_packages import by_apt, by_setting
 from portico.protocol.failure import Failure
+from portico.protocol.plan.prepare import PreparePlan
 
 AGAIN = "then run pulumi up again"
 """The last words of a failed step's remedy."""
@@ -28,13 +31,28 @@ def explain(place: Place, failure: Failure) -> None:
     if failure.facts is None:
         return
     words = {"directory": str(place.directory), "unit": str(place.unit), "state": str(place.state)}
-    known = [fault for fault in known_in_a_step(place) if _needed(fault) <= set(words)]
+    known = [_with_commands(place, fault) for fault in known_in_a_step(place) if _needed(fault) <= set(words)]
     check = Check(failure.layer, failure.expected, str(failure), False)
     found = diagnose(known, _facts(place, failure), [check], words)
     assert found, "a check that fails has a diagnosis"
     failure.cause = found.cause
     failure.lines = [*_not_shown(found, failure.lines), *failure.lines]
     failure.remedy = _remedy(found, failure.remedy)
+
+
+def _with_commands(place: Place, fault: Fault) -> Fault:
+    """Return the fault with the commands in its remedy that get the app the Debian packages that it lacks."""
+    if not fault.packages:
+        return fault
+    names = fault.packages.split()
+    commands = by_apt(names) if not place.unit and not place.containers else by_setting(names, _already(place))
+    return fault._replace(remedy=f"{commands}, {fault.remedy}")
+
+
+def _already(place: Place) -> Optional[int]:
+    """Return the number of packages in `target.packages`; None in containers, where no plan has them."""
+    prepared = None if place.containers else atomic.read_json(place.directory / "prepare.json")
+    return None if prepared is None else len(PreparePlan.read(prepared).packages)
 
 
 def _not_shown(found: Diagnosis, shown: Sequence[str]) -> List[str]:

@@ -25,3 +25,5 @@ class Fault(NamedTuple):
     A fault that only a step of an update meets has words instead. For a failed step, `pulumi up` alone means: use the
     step's own remedy.
     """
+    packages: str = ""
+    """Debian packages that the app lacks: the commands that get them come before the remedy. Only steps name them."""

@@ -28,7 +28,8 @@ SECRETS = {True: 0o400, False: 0o600}
 def prepare(place: Place, plan: PreparePlan) -> Iterator[Difference]:
     """Look for missing packages, changed unit files and a missing agent."""
     if place.unit:
-        yield from (Difference("prepare", name, "not installed") for name in packages.missing(plan.python))
+        lacking = packages.missing(plan.python, plan.packages)
+        yield from (Difference("prepare", name, "not installed") for name in lacking)
         for path, lines in plan.files.items():
             yield from text("prepare", Path(path), lines)
     if not place.agent.is_file():

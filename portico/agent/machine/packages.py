@@ -14,18 +14,35 @@ from portico.protocol.failure import Failure
 LOCKED = "Could not get lock"
 PAUSE = 1.0
 ENVIRONMENT = {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
+NO_CANDIDATE = r"E: (?:Unable to locate package |Package ')([a-z0-9+.-]+)(?:$|' has no installation candidate)"
+INSTALLED = "installed "
+EXACT = ("-o", "APT::Cmd::Pattern-Only=true")
+"""The option by which apt-get does not read a name with a dot as a regular expression for many names."""
 SYSTEMD = Path("/run/systemd/system")
 """The folder that is there while systemd runs."""
 
 
-def ensure(python: str, deadline: float) -> List[str]:
-    """Install Nginx and what virtual environments of this Python need; return the names of the new packages."""
-    lacking = missing(python)
+def ensure(python: str, named: Sequence[str], deadline: float) -> List[str]:
+    """Install Nginx, what virtual environments of this Python need, and the packages that are named for the app.
+
+    Return the names of the new packages.
+    """
+    lacking = missing(python, named)
     if lacking:
         end = time.monotonic() + deadline * 0.8
         _apt(["update", "--quiet"], end)
-        _apt(["install", "--quiet", "--yes", "--no-install-recommends", *lacking], end)
+        try:
+            _apt(["install", "--quiet", "--yes", "--no-install-recommends", *EXACT, *lacking], end)
+        except Failure as failure:
+            failure.facts = {**(failure.facts or {}), "no such package": _without_candidate(failure.lines, named)}
+            raise
     return lacking
+
+
+def _without_candidate(said: Sequence[str], named: Sequence[str]) -> List[str]:
+    """Return position and name of each package that apt-get says it cannot get."""
+    refused = {match[1] for line in said for match in [re.search(NO_CANDIDATE, line)] if match}
+    return [f"{at} {name}" for at, name in enumerate(named) if name in refused]
 
 
 def install_private_nginx(deadline: float) -> None:
@@ -54,9 +71,20 @@ def _as_root() -> List[str]:
     return ["sudo", "-n", "env", *(f"{name}={value}" for name, value in ENVIRONMENT.items())]
 
 
-def missing(python: str) -> List[str]:
-    """Return the packages that a site needs and this host does not have."""
-    return [*_nginx(), *_venv(python)]
+def missing(python: str, named: Sequence[str]) -> List[str]:
+    """Return the packages that a site and its app need and this host does not have."""
+    return list(dict.fromkeys([*_nginx(), *_venv(python), *_not_installed(named)]))
+
+
+def _not_installed(named: Sequence[str]) -> List[str]:
+    """Return those of the packages that are neither installed nor provided by one that is, as libssl3t64 provides
+    libssl3."""
+    if not named:
+        return []
+    listed = run("dpkg-query", "--show", "--showformat=${db:Status-Status} ${Package}, ${Provides}\\n").stdout
+    installed = {name.split()[0] for line in listed.splitlines() if line.startswith(INSTALLED)
+                 for name in line[len(INSTALLED):].split(",") if name.strip()}
+    return [name for name in named if name not in installed]
 
 
 def _nginx() -> List[str]:

@@ -10,6 +10,8 @@ from portico.planning.settings import Settings
 from portico.planning.source.requirements import Requirements, read_requirements
 from portico.planning.source.tree import SourceTree
 
+SYSTEM = "system"
+"""The stage that has the Debian packages that the app needs, if it needs any."""
 VENV = "/venv"
 PIP = (f"{VENV}/bin/python", "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input",
        "--no-cache-dir", "--quiet")
@@ -26,6 +28,8 @@ def render_dockerfile(settings: Settings, tree: SourceTree, site: str) -> str:
     return render(
         "Dockerfile.j2",
         base=settings.docker.python_image,
+        stage=SYSTEM if settings.target.packages else settings.docker.python_image,
+        packages=" ".join(settings.target.packages),
         site=site,
         make_environment=_words([settings.app.python, "-I", "-m", "venv", VENV]),
         give_environment=_words(["chown", "--recursive", f"{USER}:{USER}", VENV]),

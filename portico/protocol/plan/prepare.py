@@ -13,6 +13,8 @@ class PreparePlan(Section):
 
     python: str = ""
     """The Python that makes the virtual environments of releases."""
+    packages: Sequence[str] = ()
+    """The Debian packages that the app needs."""
     sent: str = ""
     """The folder of files that were sent, below the home of the user who logs in."""
     files: Mapping[str, Sequence[str]] = {}

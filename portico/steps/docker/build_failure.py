@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from portico.protocol.build_needs import BUILD_NEEDS, BuildNeed
+from portico.protocol.debian_packages import by_setting
 from portico.protocol.failure import Failure
 from portico.protocol.lines import LOOKED_AT, cut
 
@@ -16,6 +17,15 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 REMEDIES: Sequence[tuple[str, str, str]] = (
     (r"", r"(?i)no space left on device",
      "make room on the engine's machine (docker system df), then run pulumi up again"),
+    (r"apt-get install", r"Unable to locate package (?P<package>[a-z0-9][a-z0-9+.-]*)",
+     "name in target.packages a package that the system of docker.python_image has, in place of {package}: "
+     "pulumi config set --path 'target.packages[N]' PACKAGE, then run pulumi up again"),
+    (r"apt-get install", r"apt-get: not found",
+     "pulumi config set --path docker.python_image python:3.13-slim, or another image of Debian or Ubuntu, which "
+     "target.packages needs; then run pulumi up again"),
+    (r"apt-get install", r"(?P<why>Temporary failure resolving|Could not connect to|Unable to connect to)",
+     "see that containers of the engine reach its package mirror, then run pulumi up again"),
+    (r"apt-get install", r"", "see what apt-get says of target.packages, then run pulumi up again"),
     (r"^FROM ", r"", "pulumi config set --path docker.python_image IMAGE"),
     (r'"venv"', r"(?i)executable file not found|no such file or directory",
      "pulumi config set --path app.python python3"),
@@ -51,13 +61,14 @@ def _needed(lines: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _has_it(need: BuildNeed, words: dict[str, str]) -> str:
-    return (f"pulumi config set --path docker.python_image python:3.13, or another image that has "
-            f"{need.packages.format(**words)}; or {need.otherwise}; then run pulumi up again")
+    which = f", where PACKAGE is the one that has it (apt-file search {need.file.format(**words)})" if need.file else ""
+    command = by_setting((need.packages or "PACKAGE").split(), None)
+    return f"{command}{which}, or {need.otherwise}; then run pulumi up again"
 
 
 def _remedy(step: str, output: str) -> str:
     for which, what, remedy in REMEDIES:
-        match = re.search(which, step)
-        if match and re.search(what, output):
-            return remedy.format(**match.groupdict())
+        of_step, of_output = re.search(which, step), re.search(what, output)
+        if of_step and of_output:
+            return remedy.format(**of_step.groupdict(), **of_output.groupdict())
     return "fix what it says, then run pulumi up again"

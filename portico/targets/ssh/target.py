@@ -93,7 +93,10 @@ class SshTarget(Target):
         sent = self._machine.copy(f"{name}-agent", self.agent.path, path, self.agent.digest, opts)
         files = {path: lines(text) for path, text in host_files(self.paths).items()}
         drift = self._drift_of("prepare")
-        section = PreparePlan(python=self.settings.app.python, sent=self._folder_at_home, files=files, drift=drift)
+        app, packages = self.settings.app, self.settings.target.packages
+        section = PreparePlan(
+            python=app.python, packages=packages, sent=self._folder_at_home, files=files, drift=drift
+        )
         plan = self._plan(600, NOTHING, section)
         after = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[sent]))
         step = self._command(name, path, Verb("prepare", plan, 600, "remove-prepare"), after)

@@ -1,4 +1,4 @@
-"""A private Nginx is installed by apt-get, as root or with sudo; the service of its package is stopped."""
+"""Packages are installed by apt-get: a private Nginx, whose service is stopped, and what an app is set to need."""
 
 import os
 from pathlib import Path
@@ -82,3 +82,43 @@ def test_a_machine_without_systemd_has_no_service_to_stop(machine: Machine, monk
     packages.install_private_nginx(10)
 
     assert machine.asked() == INSTALLS
+
+
+HAS = "installed nginx, \ninstalled python3-venv, \ninstalled libssl3t64, libssl3 (= 3.0.13)\nconfig-files libpq5, \n"
+"""Packages as dpkg-query lists them."""
+
+
+@pytest.fixture
+def host(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """A host that has Nginx, Python's venv, and a library by another name."""
+    monkeypatch.setattr(packages, "_nginx", list)
+    monkeypatch.setattr(packages, "_venv", lambda python: [])
+    machine.add("dpkg-query", f"printf '{HAS}'\n")
+    return machine
+
+
+def test_what_the_app_needs_and_the_host_lacks_is_installed_by_its_exact_name(host: Machine) -> None:
+    assert packages.ensure("python3", ["libssl3", "libpq5", "g++"], 10) == ["libpq5", "g++"]
+
+    assert host.asked()[-1] == ("apt-get -o DPkg::Lock::Timeout=5 install --quiet --yes --no-install-recommends "
+                                "-o APT::Cmd::Pattern-Only=true libpq5 g++")
+
+
+def test_a_host_that_has_all_asks_apt_for_nothing(host: Machine) -> None:
+    assert packages.ensure("python3", ["libssl3", "nginx"], 10) == []
+
+    assert [line for line in host.asked() if line.startswith("apt-get")] == []
+
+
+@pytest.mark.parametrize("said", [
+    "E: Unable to locate package libpq99", "E: Package 'libpq99' has no installation candidate",
+])
+def test_a_package_that_apt_does_not_have_is_refused_with_its_place_in_the_setting(host: Machine, said: str) -> None:
+    host.add("apt-get", f'case "$*" in *install*) echo "{said}"; exit 100;; esac\n')
+
+    with pytest.raises(Failure) as refused:
+        packages.ensure("python3", ["libssl3", "libpq99"], 10)
+
+    assert refused.value.lines == [said]
+    assert refused.value.facts is not None
+    assert refused.value.facts["no such package"] == ["1 libpq99"]

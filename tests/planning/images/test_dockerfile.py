@@ -1,5 +1,6 @@
 """The Dockerfile of a source: packages before code, and words that neither a shell nor the builder reads."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,11 @@ PIP = ('RUN ["/venv/bin/python", "-I", "-m", "pip", "install", "--disable-pip-ve
 COPY = "COPY --chown=10001:10001"
 
 
-def lines(source: Path, app: dict[str, Any] | None = None, **docker: Any) -> list[str]:
-    values = {"app": {"name": "shop", "source": "x", **(app or {})}, "target": {"kind": "docker"}, "docker": docker}
+def lines(
+    source: Path, app: dict[str, Any] | None = None, packages: Sequence[str] = (), **docker: Any
+) -> list[str]:
+    target = {"kind": "docker", "packages": list(packages)}
+    values = {"app": {"name": "shop", "source": "x", **(app or {})}, "target": target, "docker": docker}
     return render_dockerfile(Settings.read(values), read_source_tree(source), "shop-prod").splitlines()
 
 
@@ -72,3 +76,13 @@ def test_both_stages_are_built_on_the_image_of_the_settings(source: Path) -> Non
 
 def test_the_interpreter_of_the_settings_makes_the_environment(source: Path) -> None:
     assert 'RUN ["python3.12", "-I", "-m", "venv", "/venv"]' in lines(source, {"python": "python3.12"})
+
+
+def test_debian_packages_are_a_stage_of_root_below_both_others(source: Path) -> None:
+    found = lines(source, packages=["libpq5", "g++"])
+
+    assert [line for line in found if line.startswith("FROM")] == [
+        "FROM python:3.13-slim AS system", "FROM system AS packages", "FROM system"]
+    assert found[2] == "USER 0:0"
+    assert any(line.endswith("--no-install-recommends libpq5 g++ \\") for line in found)
+    assert any("rm -rf /var/lib/apt/lists/*" in line for line in found)

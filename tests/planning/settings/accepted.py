@@ -85,7 +85,10 @@ HOSTS = st.lists(ENDPOINT, min_size=1, max_size=8, unique_by=lambda host: host["
 )
 LOCAL_TARGET = st.just({"kind": "local"})
 SSH_TARGET = st.fixed_dictionaries(
-    {"kind": st.just("ssh"), "hosts": HOSTS}, optional={"bastion": ENDPOINT, "accept_any_system": st.booleans()}
+    {"kind": st.just("ssh"), "hosts": HOSTS}, optional={
+        "bastion": ENDPOINT, "accept_any_system": st.booleans(),
+        "packages": st.lists(st.from_regex(r"[a-z0-9][a-z0-9+.-]{0,20}[a-z0-9+.]", fullmatch=True), unique=True),
+    },
 )
 
 

@@ -26,6 +26,12 @@ BAD_DOCKER_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
         'app.image: expected nothing, as app.source is given: one of the two, got "shop:1"\n'
         "    to fix it: pulumi config rm --path app.image",
     ),
+    "packages for a ready image": (
+        _image() | {"target": {"kind": "docker", "packages": ["libpq5"]}},
+        "target.packages: expected none with app.image, whose own Dockerfile installs them: RUN apt-get update &&"
+        ' apt-get install --yes libpq5, got ["libpq5"]\n'
+        "    to fix it: pulumi config rm --path target.packages",
+    ),
     "neither app.image nor app.source": (
         {"app": {"name": "shop", "source": None, "image": None}},
         "app.source: expected a value, got nothing\n    to fix it: pulumi config set --path app.source ../shop",

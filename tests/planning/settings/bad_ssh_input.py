@@ -416,6 +416,23 @@ BAD_SSH_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
         " on the same one, got 8001\n"
         "    to fix it: pulumi config set --path nginx.http_port 8080",
     ),
+    **{f"a package named {name}": (
+        _ssh(packages=["git", name]),
+        "target.packages[1]: expected the name of a Debian package: lower-case letters, digits and + . -, two at least,"
+        f' no hyphen last, got "{name}"\n'
+        "    to fix it: pulumi config set --path 'target.packages[1]' libpq5",
+    ) for name in ("nginx-", "LibPQ5", "libpq5:i386", "libpq5=15.1", "-o", "x", "lib*")},
+    "a package twice": (
+        _ssh(packages=["git", "git"]),
+        'target.packages[1]: expected each package once, got "git"\n'
+        "    to fix it: pulumi config rm --path 'target.packages[1]'",
+    ),
+    "packages on this machine": (
+        {"target": {"packages": ["libpq5", "git"]}},
+        "target.packages: expected none with target.kind at local, where you install them yourself: sudo apt-get"
+        ' install libpq5 git, got ["libpq5", "git"]\n'
+        "    to fix it: pulumi config rm --path target.packages",
+    ),
     "a site to be replaced by its path": (
         {**_ssh(), "nginx": {**NGINX, "replaces": ["sites-enabled/myproject"]}},
         "nginx.replaces[0]: expected the name of a file in sites-enabled: letters, digits and . _ -, a letter or"

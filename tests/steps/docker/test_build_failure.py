@@ -83,3 +83,19 @@ def test_an_index_that_cannot_be_reached_is_no_fault_of_the_requirements() -> No
 
 def test_a_build_that_came_to_no_step_is_not_explained() -> None:
     assert build_failure("error during connect: EOF\n") is None
+
+
+APT = "RUN apt-get update     && apt-get install --yes libpq99     && rm -rf /var/lib/apt/lists/*"
+
+
+@pytest.mark.parametrize(("said", "remedy"), [
+    ("E: Unable to locate package libpq99", "libpq99: pulumi config set --path 'target.packages[N]' PACKAGE"),
+    ("/bin/sh: apt-get: not found", "pulumi config set --path docker.python_image python:3.13-slim"),
+    ("Temporary failure resolving 'deb.debian.org'", "see that containers of the engine reach its package mirror"),
+    ("E: Unmet dependencies.", "see what apt-get says of target.packages"),
+])
+def test_a_debian_package_that_cannot_be_had_is_named_with_its_setting(said: str, remedy: str) -> None:
+    told = failure(f"Step 1/9 : FROM a AS system\nStep 2/9 : {APT}\n{said}\n")
+
+    assert told.got == said
+    assert remedy in told.remedy

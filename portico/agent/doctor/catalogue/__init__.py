@@ -13,6 +13,7 @@ from portico.agent.doctor.catalogue import (
     gunicorn,
     host,
     left_python,
+    libraries,
     local,
     new_configuration,
     new_release,
@@ -34,10 +35,10 @@ from portico.agent.place import Place
 
 OUTWARD = (host, update, units, release, gunicorn, app, workers, tls, syntax, other_files, nginx, configuration,
            requests, site)
-OF_A_STEP = (packages, left_python, new_release, new_configuration)
+OF_A_STEP = (packages, left_python, libraries, new_release, new_configuration)
 """Chapters with faults that only an update can meet."""
 CHAPTERS = (*OUTWARD, local, containers, swarm, clients, *OF_A_STEP)
-DURING_A_STEP = (host, packages, workers, left_python, new_release, app, other_files, nginx, requests,
+DURING_A_STEP = (host, packages, workers, left_python, libraries, new_release, app, other_files, nginx, requests,
                  new_configuration)
 ANYWHERE: Sequence[Fault] = tuple(fault for chapter in OUTWARD for fault in chapter.FAULTS)
 ONLY_IN_A_STEP: Sequence[Fault] = tuple(fault for chapter in OF_A_STEP for fault in chapter.FAULTS)

@@ -45,13 +45,6 @@ FAULTS = (
         "pulumi config set --secret --path app-secrets.SECRET_KEY VALUE, then run pulumi up again",
     ),
     Fault(
-        "library-missing", "app", "ImportError: libpq.so.5: cannot open shared object file",
-        {"journal": r"\b(?P<library>lib[\w.+-]{1,100}): cannot open shared object file"},
-        "a package of the requirements needs the library {library}, which is not there",
-        "install the package that has it (apt-file search {library}), in containers an image that has it "
-        "(docker.python_image); then run pulumi up again",
-    ),
-    Fault(
         "release-is-read-only", "app", "PermissionError, or Read-only file system, for a file of the release",
         {"journal": r"(PermissionError|OSError): \[Errno (13|30)\] .{0,100}: b?'(?P<what>" + IN_A_RELEASE + r"[^']*)'"},
         BESIDE_THE_CODE, STATE,

@@ -9,7 +9,12 @@ SAID, WARNED, ERRED = "pip", "pip's warnings", "pip's errors"
 
 def _needed(need: BuildNeed) -> Fault:
     return Fault(need.name, "release", "pip cannot build a package of the requirements", {SAID: need.pattern},
-                 need.cause, f"apt-get install {need.packages}, or {need.otherwise}; then run pulumi up again")
+                 need.cause, f"{_search(need)}or {need.otherwise}; then run pulumi up again",
+                 need.packages or "PACKAGE")
+
+
+def _search(need: BuildNeed) -> str:
+    return f"where PACKAGE is the one that has it (apt-file search {need.file}), " if need.file else ""
 
 
 FAULTS = (
@@ -45,6 +50,13 @@ FAULTS = (
         "app.python names a Python that this system does not have as a package: there is no {package}",
         "pulumi config set --path app.python python3, or put that Python on the host and give its path; "
         "then run pulumi up again",
+    ),
+    Fault(
+        "package-not-there", "prepare", "E: Unable to locate package libpq99",
+        {"no such package": r"^(?P<at>\d+) (?P<package>\S+)$"},
+        "target.packages names {package}, which no package source of this host has",
+        "pulumi config set --path 'target.packages[{at}]' NAME, one that the host's system has "
+        "(apt-cache search {package}); then run pulumi up again",
     ),
     Fault(
         "no-room", "host", "No space left on device",

@@ -22,6 +22,7 @@ def disagreements_on_containers(
         yield Fault("nothing: containers are compared by pulumi up --refresh", ("drift",), remove=True)
     if app.image:
         yield from _with_an_image(target, nginx)
+        yield from _packages_of_an_image(target)
     if target.kind in IN_CONTAINERS:
         yield from _in_containers(target)
         yield from _published(docker, nginx)
@@ -39,6 +40,13 @@ def _with_an_image(target: TargetSettings, nginx: Nginx) -> Iterator[Fault]:
         yield Fault("'docker' or 'swarm' where app.image is given", ("target", "kind"), got=target.kind, mend="docker")
     if nginx.snippets:
         yield Fault("none with app.image: they are files of app.source", ("nginx", "snippets"), remove=True)
+
+
+def _packages_of_an_image(target: TargetSettings) -> Iterator[Fault]:
+    if target.packages:
+        line = f"RUN apt-get update && apt-get install --yes {' '.join(target.packages)}"
+        expected = f"none with app.image, whose own Dockerfile installs them: {line}"
+        yield Fault(expected, ("target", "packages"), remove=True)
 
 
 def _in_containers(target: TargetSettings) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from portico.planning.settings.target import TargetSettings
 
 BASTION: Place = ("target", "bastion")
 HOSTS: Place = ("target", "hosts")
+PACKAGES: Place = ("target", "packages")
 
 
 def disagreements_on_target(target: TargetSettings, nginx: Nginx) -> Iterator[Fault]:
@@ -31,6 +32,10 @@ def _on_this_machine(target: TargetSettings, nginx: Nginx) -> Iterator[Fault]:
     elif nginx.port_on(target.kind) < 1024:
         expected = "at least 1024 with target.kind at local, where Nginx is not started by root"
         yield Fault(expected, ("nginx", "http_port"), got=nginx.http_port)
+    if target.packages:
+        command = f"sudo apt-get install {' '.join(target.packages)}"
+        expected = f"none with target.kind at local, where you install them yourself: {command}"
+        yield Fault(expected, PACKAGES, remove=True)
 
 
 def _on_other_machines(target: TargetSettings, nginx: Nginx) -> Iterator[Fault]:

@@ -102,6 +102,14 @@ AccountName = Annotated[
         longest=32,
     ),
 ]
+DebianPackage = Annotated[
+    str,
+    Kind(
+        "the name of a Debian package: lower-case letters, digits and + . -, two at least, no hyphen last",
+        matching(r"[a-z0-9][a-z0-9+.-]*[a-z0-9+.]"),
+    ),
+]
+"""https://www.debian.org/doc/debian-policy/ch-controlfields.html#source; apt-get removes a name with a hyphen last."""
 Entrypoint = Annotated[
     str,
     Kind(
