@@ -20,7 +20,7 @@ from portico.planning.source.tree import SourceTree
 from portico.protocol.plan.boot import Boot
 from portico.protocol.plan.prepare import PreparePlan
 from portico.targets.local_command import local_command
-from portico.targets.step import NOTHING, Prepared, Sent, Step, Surroundings, Verb, undo
+from portico.targets.step import NOTHING, Prepared, Sent, Step, Surroundings, Verb, removal, undo
 from portico.targets.target import Target
 
 PREPARE_SECONDS = 600
@@ -116,6 +116,6 @@ class LocalTarget(Target):
         return shlex.quote(str(self.folder / "agent.pyz"))
 
     def _command(self, name: str, create: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
-        delete = undo(verb.delete, lambda words: f"test ! -e {self._installed_agent} || {self._run_agent(words)}")
+        delete = undo(verb.delete, lambda words: removal(self._installed_agent, self._run_agent(words)))
         again = verb.update and self._run_agent(verb.update)
         return local_command(name, create, delete, verb, opts, update=again)

@@ -116,6 +116,15 @@ def undo(words: str | pulumi.Output[str] | None, command: Callable[[str], str]) 
     return words.apply(command)
 
 
+def removal(agent: str, command: str) -> str:
+    """Return the shell command of a delete by the agent at this path; without an agent there is no site to remove.
+
+    Pulumi may run two deletes of `prepare` at once, after a replacement that was killed. The one that fails because the
+    other has removed the agent has nothing left to do.
+    """
+    return f"test ! -e {agent} || {command} || test ! -e {agent}"
+
+
 def evidence(line: pulumi.Output[str]) -> pulumi.Output[dict[str, Any]]:
     """Return the evidence in the agent's last line."""
     return line.apply(lambda text: dict(json.loads(text)))

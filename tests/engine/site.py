@@ -147,10 +147,12 @@ class Site:
 
     def replace(self) -> Ran:
         """An update that makes each step anew whose resource has a delete."""
-        steps = [each["urn"] for each in self.state()["resources"]
-                 if each["type"] in COMMANDS and each["inputs"].get("delete")]
-        return self.pulumi("up", "--yes", "--skip-preview", "--stack", self.stack,
-                           *(f"--replace={urn}" for urn in steps))
+        return self.pulumi("up", "--yes", "--skip-preview", "--stack", self.stack, *self.replaced())
+
+    def replaced(self) -> list[str]:
+        """Return the options by which `pulumi up` makes each step again whose resource has a delete."""
+        return [f"--replace={each['urn']}" for each in self.state()["resources"]
+                if each["type"] in COMMANDS and each["inputs"].get("delete")]
 
     def rename_component(self, name: str) -> None:
         """The program gives its site another name, without an alias."""

@@ -53,9 +53,21 @@ def test_what_a_killed_update_began_is_swept_when_the_code_has_changed_since(dep
     _nothing_is_left_over(deployed)
 
 
-def _kill_at(site: Site, step: str, doing: str = "") -> None:
+@pytest.mark.parametrize("step", ["gunicorn", "nginx"])
+def test_a_replacement_that_is_killed_in_the_middle_can_be_destroyed(deployed: Site, step: str) -> None:
+    _kill_at(deployed, step, "", *deployed.replaced())
+    deployed.clear_lock()
+    destroyed = deployed.destroy()
+
+    assert destroyed.status == 0, destroyed.text
+    assert deployed.leftovers() == set()
+    deployed.must_up()
+    _nothing_is_left_over(deployed)
+
+
+def _kill_at(site: Site, step: str, doing: str = "", *options: str) -> None:
     """SIGKILL for the engine and all that it started, as soon as it says that the step has begun."""
-    process = site.start("up", "--yes", "--skip-preview", "--stack", STACK)
+    process = site.start("up", "--yes", "--skip-preview", "--stack", STACK, *options)
     assert process.stdout is not None
     for line in process.stdout:
         if f"local:Command site-{step} " in line and (doing or "ing (0s)") in line:

@@ -88,5 +88,19 @@ def remove(place: Place, plan: PreparePlan) -> Tuple[str, Dict[str, Any]]:
         gunicorn.end(place, name)
     kept = prepare_host.unmake(place, plan) if place.unit else ""
     shutil.rmtree(place.run, ignore_errors=True)
-    atomic.remove_tree(place.directory)
+    _remove_folder(place)
     return f"prepare: {place.directory} removed{kept}", {}
+
+
+def _remove_folder(place: Place) -> None:
+    """Remove the site's folder, and in it this agent last: while it is there, a delete has something to do.
+
+    So a delete that was killed is finished by the next one, and a delete that failed is never taken for done.
+    """
+    for entry in place.directory.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            atomic.remove_tree(entry)
+        elif entry not in (place.agent, place.lock):
+            entry.unlink()
+    place.agent.unlink(missing_ok=True)
+    atomic.remove_tree(place.directory)

@@ -6,22 +6,27 @@ import os
 import shlex
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Iterator, Optional, Tuple
+from typing import IO, Callable, Iterator, Optional, Tuple
 
 from portico.agent.machine import process
 from portico.agent.machine.deadline import wait_until
 from portico.protocol.failure import Failure
 
 LONGEST_TITLE = 200
+Open = Callable[[Path], "IO[str]"]
+
+
+class FolderGoneError(Exception):
+    """Nothing can be locked, because the folder of the lock is gone."""
 
 
 @contextmanager
-def locked(path: Path, seconds: float) -> Iterator[None]:
-    """Hold the site's lock; the kernel releases it when the holder dies.
+def locked(path: Path, seconds: float, open_file: Open) -> Iterator[None]:
+    """Hold the site's lock; the kernel releases it when the holder dies. `open_file` opens the lock's file.
 
     Raises Failure with the holder's name when it is not free in time.
     """
-    file = wait_until(lambda: _taken(path), seconds)
+    file = wait_until(lambda: _taken(path, open_file), seconds)
     if file is None:
         held, remedy = held_by(path)
         raise Failure("lock", f"the site to be free within {seconds:g} s", held,
@@ -31,16 +36,23 @@ def locked(path: Path, seconds: float) -> Iterator[None]:
 
 
 def opened(path: Path) -> "IO[str]":
+    """Make the folder of a lock file, if there is none, and open the file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return opened_in_its_folder(path)
+
+
+def opened_in_its_folder(path: Path) -> "IO[str]":
     """Open a lock file that only its owner can open: a user who can open it, if only to read, can hold it for ever.
 
-    Raises Failure for a link and for a file of another user.
+    Raises FolderGoneError without a folder, Failure for a link and for a file of another user.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "r+")
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise _not_ours(path, "a link") from None
+        if error.errno == errno.ENOENT:
+            raise FolderGoneError from None
         raise
     owner = os.fstat(file.fileno()).st_uid
     if owner != os.geteuid():
@@ -60,9 +72,9 @@ def held_by(path: Path) -> Tuple[str, str]:
     return held, f"these have it open: sudo find /proc/[0-9]*/fd -lname {shlex.quote(str(path))}"
 
 
-def _taken(path: Path) -> "Optional[IO[str]]":
+def _taken(path: Path, open_file: Open) -> "Optional[IO[str]]":
     """Return the locked file; None while another process holds it, or when the site was removed at that moment."""
-    file = opened(path)
+    file = open_file(path)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if os.path.samestat(os.fstat(file.fileno()), os.stat(path)):

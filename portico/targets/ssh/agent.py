@@ -4,7 +4,7 @@ import pulumi
 from pulumi_command import remote
 
 from portico.targets.ssh.machine import Machine
-from portico.targets.step import Step, Verb, evidence, undo
+from portico.targets.step import Step, Verb, evidence, removal, undo
 
 AFTERMATH = 75
 """Seconds, with a margin, in which a verb may put things back before it is ended from outside."""
@@ -26,7 +26,7 @@ def agent_command(
             connection=machine.connection,
             create=run(carrier, verb.name),
             update=verb.update and run(agent, verb.update),
-            delete=undo(verb.delete, lambda words: f"test ! -e {agent} || {run(agent, words)}"),
+            delete=undo(verb.delete, lambda words: removal(agent, run(agent, words))),
             stdin=verb.plan,
             triggers=verb.triggers,
             logging=remote.Logging.STDERR,

@@ -1,7 +1,14 @@
 """Taking things away again."""
 
+import shutil
 import time
+from pathlib import Path
 
+import pytest
+
+from portico.agent.chain import prepare
+from portico.agent.place import Place
+from portico.protocol.plan.prepare import PreparePlan
 from tests.agent.apps import saying
 from tests.agent.chain.test_gunicorn import masters
 from tests.agent.chain.test_nginx import next_one
@@ -91,3 +98,29 @@ def test_removing_an_app_that_ignores_every_signal_ends_too(chain: Chain) -> Non
     child.communicate()
     chain.does("remove-prepare")
     assert not processes_below(chain.folder)
+
+
+def test_a_removal_of_a_site_that_is_gone_makes_no_folder_for_its_lock(chain: Chain) -> None:
+    chain.does("remove-prepare")
+    chain.does("remove-nginx")
+    assert not chain.directory.exists()
+
+
+def test_a_removal_that_ends_early_leaves_the_agent_for_the_next(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Place(str(chain.directory), str(chain.run))
+    place.agent.touch()
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", _refused)
+        with pytest.raises(PermissionError):
+            prepare.remove(place, PreparePlan())
+
+    assert place.agent.exists()
+    prepare.remove(place, PreparePlan())
+    assert not chain.directory.exists()
+
+
+def _refused(path: Path, ignore_errors: bool = False) -> None:
+    if not ignore_errors:
+        raise PermissionError(path)
