@@ -28,6 +28,9 @@ CAUSES: Sequence[tuple[str, str, str]] = (
      "start it (systemctl start docker), or name another: pulumi config set --path docker.host ADDRESS"),
 )
 """Causes of a failed `docker` command: a pattern of its message, the engine that was expected, and the remedy."""
+THING = "(container|network|volume|image|service|config|secret)"
+GONE = rf"(?i)no such {THING}|{THING} \S+ not found|removal of container \S+ is already in progress"
+"""Messages of an engine that cannot remove a thing because it is gone, or because another command removes it."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,15 @@ class DockerEngine:
         if ran.status:
             raise self.refusal(arguments[0], ran)
         return ran.out
+
+    def remove(self, *arguments: str) -> None:
+        """Run a command that removes things. A thing that is gone, or that another command removes, is no failure.
+
+        Raises DockerError when something stays.
+        """
+        ran = self.run(*arguments)
+        if ran.status and not all(re.search(GONE, line) for line in ran.err.splitlines()):
+            raise self.refusal(arguments[0], ran)
 
     def require_ready(self) -> dict[str, Any]:
         """Return what `docker version` says about the engine.

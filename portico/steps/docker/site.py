@@ -119,7 +119,7 @@ def _removed(engine: DockerEngine, site: str, commands: Commands, kept: str) -> 
     listing, removal = commands
     left = sorted(set(engine.ask(*listing, "--filter", f"label={SITE}={site}").split()) - {kept})
     if left:
-        engine.ask(*removal, *left)
+        engine.remove(*removal, *left)
     return len(left)
 
 

@@ -30,7 +30,7 @@ def untag(engine: DockerEngine, site: str) -> None:
     """Remove all these tags. Raises DockerError."""
     tags = [f"{_repository(site)}:{release}" for release in sorted(releases(engine, site))]
     if tags:
-        engine.ask("image", "rm", *tags)
+        engine.remove("image", "rm", *tags)
 
 
 def _repository(site: str) -> str:

@@ -37,7 +37,7 @@ def _remove(engine: DockerEngine, key: str) -> None:
     """Remove what only a Swarm has of a site."""
     for kind in KINDS:
         if ids := engine.ask(kind, "ls", "--quiet", "--filter", f"label={SITE}={key}").split():
-            engine.ask(kind, "rm", *ids)
+            engine.remove(kind, "rm", *ids)
 
 
 if __name__ == "__main__":

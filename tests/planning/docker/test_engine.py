@@ -1,5 +1,6 @@
 """The `docker` command: each reason why an engine cannot be used is told apart, with its remedy."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,16 @@ def test_what_else_docker_says_is_told_as_it_is(docker: Path) -> None:
 ])
 def test_its_machine_is_called_by_its_address(host: str | None, machine: str) -> None:
     assert DockerEngine(host).machine == machine
+
+
+@pytest.mark.parametrize(("stderr", "removed"), [
+    ("No such container: 4c01\nError: removal of container 5d12 is already in progress", True),
+    ("Error response from daemon: network shop not found", True),
+    ("Error: No such volume: shop-nginx\nError response from daemon: remove shop-static: volume is in use", False),
+    ("error during connect: stderr=bash: line 1: docker: command not found", False),
+])
+def test_only_what_stays_fails_a_removal(docker: Path, stderr: str, removed: bool) -> None:
+    docker.write_text(f"#!/bin/sh\nprintf '{stderr}\n' >&2; exit 1\n")
+
+    with nullcontext() if removed else pytest.raises(DockerError):
+        DockerEngine().remove("rm", "--force", "4c01", "5d12")
