@@ -10,7 +10,7 @@ from portico.planning.agent import build_agent
 from portico.planning.certificates.given import GivenCertificate
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.lock import require_unlocked
-from portico.planning.docker.site import app_containers
+from portico.planning.docker.site import NGINX, app_containers, containers
 from portico.planning.docker.swarm import require_manager, require_same_network, warnings
 from portico.planning.drift import read_drift
 from portico.planning.images.reference import resolve
@@ -116,6 +116,7 @@ def _docker_target(settings: Settings, project: Path, certificate: GivenCertific
         contexts=_sources(project),
         nginx_image=resolve(engine, settings.docker.nginx_image, NGINX_IMAGE),
         existing=app_containers(engine, site),
+        existing_nginx=containers(engine, site, NGINX),
     )
 
 

@@ -1,7 +1,11 @@
 """Nginx's container is made anew: with another instance in one update, or not at all where the next one cannot run."""
 
+import os
+import shutil
+import signal
 import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +20,11 @@ from tests.refusal import FAILED
 
 NAME = "shop.test"
 SOON = 15
+HANGS_AFTER_STOP = """#!/bin/sh
+{docker} "$@" || exit
+case " $* " in *" stop "*) touch {stopped}; exec sleep 600 ;; esac
+"""
+"""A `docker` command that stops a container and then does not end."""
 GONE = "0" * 64
 """The id of a container that no engine has."""
 
@@ -117,6 +126,33 @@ def test_a_container_that_cannot_be_started_gives_way_to_the_one_before(site: Co
     site.must_up()
 
     assert site.get() == page
+    assert len(site.every("nginx")) == 1
+
+
+@pytest.fixture
+def killed(site: ContainedSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An update to another port that SIGKILL ends when it has stopped Nginx's container, and not started the next."""
+    stopped, command, port = tmp_path / "stopped", tmp_path / "docker", site.port
+    command.write_text(HANGS_AFTER_STOP.format(docker=shutil.which("docker"), stopped=stopped))
+    command.chmod(0o755)
+    with monkeypatch.context() as patch:
+        patch.setitem(site.environment, "PATH", f"{tmp_path}:{site.environment['PATH']}")
+        site.configure("nginx", http_port=free_port())
+        with site.start("up", "--yes", "--skip-preview", "--stack", site.stack) as process:
+            until(stopped.exists, 120)
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+    site.clear_lock()
+    site.configure("nginx", http_port=port)
+
+
+@pytest.mark.usefixtures("killed")
+def test_going_back_after_a_kill_between_stop_and_start_brings_the_site_back_by_one_update(site: ContainedSite) -> None:
+    assert site.containers("nginx") == []
+    site.must_up()
+
+    assert site.get()[0] == 200
+    assert site.every("nginx") == site.containers("nginx")
     assert len(site.every("nginx")) == 1
 
 

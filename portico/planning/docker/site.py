@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.numbered_name import name_of
 
 SITE = "portico.site"
 ROLE = "portico.role"
 INSTANCE = "portico.instance"
 ALIAS = "portico.alias"
 RELEASE = "portico.release"
+MADE = "portico.made"
+"""The label of Nginx's container that says of which arguments it was made."""
+NGINX = "nginx"
+"""The role of Nginx's container."""
 APP_PORT = 8000
 """The port on which Gunicorn listens in each container; it can be reached only in the site's own network."""
 SECRETS_FILE = "/run/portico/secrets.json"
@@ -65,21 +70,24 @@ def nginx_containers(engine: DockerEngine, site: str) -> list[Container]:
 
     There is more than one while an update replaces it, and after an update that failed to.
     """
-    return sorted(containers(engine, site, "nginx"), key=lambda nginx: bool(nginx["State"]["Status"] != "running"))
+    return sorted(containers(engine, site, NGINX), key=lambda nginx: bool(nginx["State"]["Status"] != "running"))
 
 
 def alias_of(instance: str, containers: Sequence[AppContainer]) -> str:
     """Return the name by which Nginx finds an instance: `app-` and the id, since an all-digit name is read as an IP
     address.
 
-    Going back to an instance whose container a failed update has left to be deleted makes a second container of it.
-    That one needs a different name: the first is still there, and is stopped at the end.
+    A second container of an instance, beside one that a failed update has left to be deleted, has a name of its own.
     """
-    plain = f"app-{instance}"
-    same = [container for container in containers if container.instance == instance]
-    if not same:
-        return plain
-    if containers[0].instance == instance:
-        return containers[0].alias
-    last = max(int(container.alias.removeprefix(plain).removeprefix("-") or 1) for container in same)
-    return f"{plain}-{last + 1}"
+    return name_of("app", instance, [container.alias for container in containers])
+
+
+def made_of(content: str, nginx: Sequence[Container]) -> str:
+    """Return the value of Nginx's label MADE. A different one makes Pulumi replace the container.
+
+    `content`: the id of the container's arguments. `nginx`: all containers of Nginx, the newest first. If the newest
+    one does not run, the value is a new one, also for arguments that Pulumi's state has already: an update that was
+    killed leaves the container that served stopped, and a state that has it for running.
+    """
+    stopped = [f"{NGINX}-stopped"] if nginx and not nginx[0]["State"]["Running"] else []
+    return name_of(NGINX, content, [*stopped, *(container["Config"]["Labels"].get(MADE, "") for container in nginx)])

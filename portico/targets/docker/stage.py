@@ -1,12 +1,14 @@
 """The resources of one site on a Docker Engine: network, volumes, Nginx, and the containers of its instances."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_docker as docker
 
+from portico.planning.content_id import content_id
 from portico.planning.docker.engine import DockerEngine
-from portico.planning.docker.site import ALIAS, INSTANCE, RELEASE, ROLE, SITE
+from portico.planning.docker.site import ALIAS, INSTANCE, MADE, RELEASE, ROLE, SITE, Container, made_of
 from portico.planning.settings import Settings
 from portico.protocol.plan.instance import Instance
 from portico.targets.docker import containers
@@ -85,10 +87,14 @@ def make_stage(
     address: str,
     settings: Settings,
     nginx_image: str,
+    existing: Sequence[Container],
     after: pulumi.Resource,
     opts: pulumi.ResourceOptions,
 ) -> Stage:
-    """Make network, volumes and Nginx of a site on an engine. `address`: where Pulumi's provider finds the engine."""
+    """Make network, volumes and Nginx of a site on an engine. `address`: where Pulumi's provider finds the engine.
+
+    `existing`: the containers of Nginx that are there already.
+    """
     provider = docker.Provider(f"{name}-engine", host=address, opts=with_options(opts, depends_on=[after]))
     below = with_options(opts, provider=provider, depends_on=[after])
     own, places = labels({SITE: site}), volumes_of(site)
@@ -98,17 +104,19 @@ def make_stage(
                for volume in places]
     image = docker.RemoteImage(f"{name}-nginx-image", name=nginx_image, keep_locally=True, opts=below)
     mounts = [f"{site}-nginx:{places[f'{site}-nginx']}", f"{site}-static:{places[f'{site}-static']}:ro"]
+    arguments = containers.for_nginx(settings)
+    made = made_of(content_id([arguments, nginx_image]), existing)
     nginx = docker.Container(
         f"{name}-nginx",
         image=image.image_id,
-        labels=labels({SITE: site, ROLE: "nginx"}),
+        labels=labels({SITE: site, ROLE: "nginx", MADE: made}),
         networks_advanced=[{"name": network.id}],
         volumes=[_mount(f"{site}-nginx", places[f"{site}-nginx"]),
                  _mount(f"{site}-static", places[f"{site}-static"], read_only=True)],
         opts=with_options(below, depends_on=[image, *volumes], delete_before_replace=False,
-                          replace_on_changes=[*STOPPED, *FAILED],
+                          replace_on_changes=[*STOPPED, *FAILED], ignore_changes=OF_THE_ENGINE,
                           hooks=Handover(f"{name}-nginx", site, engine, settings, mounts).hooks),
-        **containers.for_nginx(settings),
+        **arguments,
     )
     return Stage(site, settings, network, nginx, pulumi.ResourceOptions(provider=provider, depends_on=[after]))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pulumi
 
-from portico.planning.docker.site import APP_PORT, SECRETS_FILE, AppContainer, alias_of
+from portico.planning.docker.site import APP_PORT, SECRETS_FILE, AppContainer, Container, alias_of
 from portico.planning.gunicorn.conf import render_gunicorn_conf
 from portico.planning.nginx.catchalls import catchalls
 from portico.planning.nginx.site import render_private_nginx
@@ -31,6 +31,8 @@ class DockerTarget(ContainedTarget):
 
     existing: Sequence[AppContainer] = ()
     """The containers of the site's app that are on the engine already."""
+    existing_nginx: Sequence[Container] = ()
+    """The containers of Nginx that are on the engine already, the newest first."""
 
     directory = DIRECTORY
     run = f"{DIRECTORY}/run"
@@ -73,7 +75,8 @@ class DockerTarget(ContainedTarget):
         """Make the resources that stay."""
         first = self._first(name, "docker.site", opts)
         engine, address = self.engine, self.engine_address
-        stage = make_stage(name, self.site, engine, address, self.settings, self.nginx_image, first.resource, opts)
+        stage = make_stage(name, self.site, engine, address, self.settings, self.nginx_image, self.existing_nginx,
+                           first.resource, opts)
         surroundings = replace(first.surroundings, stage=stage).also(NGINX_CONTAINER=stage.nginx.id)
         return Prepared(stage.nginx, first.evidence, surroundings)
 

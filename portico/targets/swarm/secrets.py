@@ -7,8 +7,8 @@ import pulumi
 import pulumi_docker as docker
 
 from portico.planning.certificates.given import GivenCertificate
+from portico.planning.docker.numbered_name import name_of
 from portico.planning.docker.site import SITE
-from portico.planning.docker.swarm_names import name_of
 from portico.targets.docker.resources import labels
 from portico.targets.step import Step
 from portico.targets.swarm.stage import Stage

@@ -8,8 +8,8 @@ import pulumi
 import pulumi_docker as docker
 
 from portico.planning.content_id import content_id
+from portico.planning.docker.numbered_name import name_of
 from portico.planning.docker.site import ROLE, SITE
-from portico.planning.docker.swarm_names import name_of
 from portico.planning.docker.swarm_service import ATTEMPT
 from portico.planning.images.registry_login import RegistryLogin
 from portico.planning.settings import Settings

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from portico.planning.docker.engine import DockerEngine, Ran
-from portico.planning.docker.site import AppContainer, alias_of, app_containers, nginx_containers
+from portico.planning.docker.site import AppContainer, Container, alias_of, app_containers, made_of, nginx_containers
 
 
 def _container(alias: str, created: str = "") -> AppContainer:
@@ -35,6 +35,26 @@ def test_an_instance_is_called_by_its_id_unless_an_older_container_is(
     newest_first: list[str], alias: str
 ) -> None:
     assert alias_of("a", [_container(each) for each in newest_first]) == alias
+
+
+def _nginx(made: str, running: bool) -> Container:
+    return {"State": {"Running": running}, "Config": {"Labels": {"portico.made": made} if made else {}}}
+
+
+@pytest.mark.parametrize(("newest_first", "made"), [
+    ([], "nginx-a"),
+    ([("nginx-a", True)], "nginx-a"),
+    ([("nginx-b", True)], "nginx-a"),
+    ([("", True)], "nginx-a"),
+    ([("nginx-a", False)], "nginx-a-2"),
+    ([("nginx-b", True), ("nginx-a", False)], "nginx-a-2"),
+    ([("nginx-b", False), ("nginx-a", False)], "nginx-a-2"),
+    ([("nginx-a-2", True), ("nginx-a", False)], "nginx-a-2"),
+    ([("nginx-a-2", False)], "nginx-a-3"),
+], ids=["none", "it serves", "other settings", "of an earlier Portico", "killed after the stop",
+        "killed after the start", "killed before the start", "it was made again", "killed once more"])  # fmt: skip
+def test_an_nginx_that_was_left_stopped_is_made_again(newest_first: list[tuple[str, bool]], made: str) -> None:
+    assert made_of("a", [_nginx(*each) for each in newest_first]) == made
 
 
 def test_an_id_of_digits_alone_is_a_name_and_no_number() -> None:

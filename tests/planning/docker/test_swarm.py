@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from portico.planning.docker.engine import DockerEngine, Ran
+from portico.planning.docker.numbered_name import name_of
 from portico.planning.docker.swarm import lacks_ipvs, require_manager, require_same_network, warnings
-from portico.planning.docker.swarm_names import name_of
 from portico.planning.docker.swarm_service import FIRST, attempt, tells
 from portico.planning.errors import DockerError
 from portico.planning.settings import Settings
