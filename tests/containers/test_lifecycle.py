@@ -68,7 +68,7 @@ def test_the_app_is_nobody_on_the_engines_machine_and_its_memory_has_a_limit(
 
     assert {"Uid:\t10001\t10001\t10001\t10001", "CapEff:\t0000000000000000", "NoNewPrivs:\t1"} <= set(status)
     assert app["Config"]["User"] == "10001:10001"
-    assert app["HostConfig"]["Memory"] == 512 << 20
+    assert (app["HostConfig"]["Memory"], app["HostConfig"]["PidsLimit"]) == (512 << 20, 1024)
 
 
 def test_the_container_of_the_app_is_found_by_its_instance_and_becomes_healthy(
@@ -89,6 +89,14 @@ def test_nginx_alone_publishes_a_port_of_this_machine_only(site: ContainedSite) 
     assert nginx["HostConfig"]["PortBindings"] == {f"{site.port}/tcp": binding}
     assert nginx["NetworkSettings"]["Ports"] == {f"{site.port}/tcp": binding}
     assert nginx["HostConfig"]["ReadonlyRootfs"]
+
+
+def test_nginx_has_the_capabilities_of_a_master_alone_and_limits(site: ContainedSite) -> None:
+    limits = site.inspect("nginx")["HostConfig"]
+
+    assert limits["CapDrop"] == ["ALL"]
+    assert {name.removeprefix("CAP_") for name in limits["CapAdd"]} == {"CHOWN", "KILL", "SETGID", "SETUID"}
+    assert (limits["Memory"], limits["PidsLimit"]) == (512 << 20, 1024)
 
 
 def test_static_files_are_served_byte_for_byte(site: ContainedSite) -> None:

@@ -4,6 +4,8 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
+from portico.targets.docker import containers
+
 FIELD, RECORD = "\x1f", "\x1e"
 SCRIPT = """#!/bin/sh
 called=$(printf '%s\\037' "$@")
@@ -11,6 +13,8 @@ printf '%s\\036' "$called" >> {log}
 exec {docker} "$@"
 """
 ALWAYS = {"--rm", "--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges:true", "--log-driver=none"}
+OF_NGINX = {f"--cap-add={capability}" for capability in containers.OF_NGINX}
+OF_A_GIVER = {"--cap-add=CHOWN"}
 THE_APP = "--user=10001:10001"
 
 
@@ -29,8 +33,7 @@ class Run(NamedTuple):
         asked = {option for option in self.options if option.startswith(("--cap-add", "--pid", "--privileged"))}
         beside = {option for option in asked if option.startswith("--pid=container:")}
         of_nginx = "--entrypoint=sh" in self.options
-        needed = ALWAYS - {"--cap-drop=ALL"} if of_nginx else ALWAYS
-        if not self.options >= needed or asked - beside - {"--cap-add=CHOWN"}:
+        if not self.options >= ALWAYS or asked - beside - (OF_NGINX if of_nginx else OF_A_GIVER):
             return True
         if self.image.startswith(apps) and (asked or THE_APP not in self.options):
             return True

@@ -53,7 +53,7 @@ class Settings(Section):
     def _sections_agree(self) -> Self:
         faults = [
             *disagreements_on_target(self.target, self.nginx),
-            *disagreements_on_containers(self.app, self.target, self.docker, self.nginx, self.drift),
+            *disagreements_on_containers(self.app, self.target, self.docker, self.nginx, self.gunicorn, self.drift),
             *disagreements_on_swarm(self.target, self.docker, self.swarm, self.checks),
             *disagreements_on_tls(self.tls, self.target, self.nginx, self.gunicorn),
             *disagreements(self.gunicorn, self.systemd, self.nginx, self.rollout, self.http_port),

@@ -49,3 +49,8 @@ class Docker(Section):
     nothing."""
     memory: int = Field(512, ge=32, le=1_048_576, examples=[512])
     """Megabytes that a container of the app may use; a container that needs more is killed and started again."""
+    nginx_memory: int = Field(512, ge=32, le=1_048_576, examples=[512])
+    """Megabytes that Nginx's container, or each task of Nginx, may use. A changed value replaces the container."""
+    pids_limit: int = Field(1024, ge=32, le=1_048_576, examples=[1024])
+    """Processes and threads that a container of the app may have at the same time, and Nginx's container as many. In a
+    Swarm there is no such limit."""

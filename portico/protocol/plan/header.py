@@ -20,6 +20,8 @@ class Docker(Section):
     """The image in which Portico's own code runs; a plan of an earlier version has none."""
     volumes: Mapping[str, str] = {}
     """Paths of the site's volumes by their names; none in a Swarm."""
+    pids_limit: int = 0
+    """The most processes and threads of a container; a plan of an earlier version, and of a Swarm, has none."""
     nginx_image: str = ""
     """The image of Nginx's service in a Swarm."""
 

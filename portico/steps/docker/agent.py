@@ -33,6 +33,7 @@ from portico.steps.docker.answers import Answers
 from portico.steps.docker.image_files import files_of
 from portico.steps.docker.one_shot import MARGIN, run_agent, said_how_it_ended
 from portico.steps.docker.ownership import require_own
+from portico.steps.docker.pids import limit_pids
 from portico.steps.docker.published import require_published
 from portico.steps.docker.verified import remembering
 from portico.steps.step import Plan, main_of, tell
@@ -43,6 +44,8 @@ WITH_THE_INSTANCE = {verb for step in CHAIN if step.needs_instance for verb in s
 """Verbs for which the instance's container has to run; a stopped one is started first."""
 UNDOING = {step.remove for step in CHAIN if step.removed}
 """Verbs of Pulumi's deletes. They also run while Nginx is down, so that a broken site can be removed."""
+LIMITED = ("gunicorn", "nginx", "update-nginx")
+"""Verbs before which the containers get their limit of processes."""
 GIVING = ("conf", "secrets")
 """Verbs that write files which only the app's user may read."""
 FIRST = 1
@@ -65,6 +68,8 @@ def run(plan: Plan) -> int:
     containers = newest_of_each(app_containers(engine, site))
     if verb in WITH_THE_INSTANCE and _start_again(engine, containers[:1]):
         containers = newest_of_each(app_containers(engine, site))
+    if verb in LIMITED:
+        limit_pids(engine, plan["docker"], [*([nginx["Id"]] if nginx else []), *(app.identity for app in containers)])
     present = {"nginx": FIRST if nginx else 0, "instances": instances_of(containers)}
     identity = nginx["Id"] if nginx else ""
     answers = Answers(engine, identity, {app.instance: app.identity for app in containers})

@@ -20,6 +20,8 @@ HEALTH = (
 )
 LOGS = {"log_driver": "json-file", "log_opts": {"max-size": "10m", "max-file": "3"}}
 """Log options for every container: https://docs.docker.com/engine/logging/drivers/json-file/"""
+OF_NGINX = ("CAP_CHOWN", "CAP_KILL", "CAP_SETGID", "CAP_SETUID")
+"""The capabilities of Nginx's master: it starts workers of another user, gives them folders, and ends them."""
 NO_NEW_PRIVILEGES = ["no-new-privileges:true"]
 
 
@@ -32,9 +34,11 @@ def for_nginx(settings: Settings) -> dict[str, Any]:
         "restart": "unless-stopped",
         "stop_signal": "SIGQUIT",
         "destroy_grace_seconds": settings.rollout.drain_timeout,
+        "memory": settings.docker.nginx_memory,
         "read_only": True,
         "tmpfs": {"/tmp": ""},
         "security_opts": NO_NEW_PRIVILEGES,
+        "capabilities": {"drops": ["ALL"], "adds": list(OF_NGINX)},
         **LOGS,
     }
 

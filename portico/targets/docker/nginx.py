@@ -14,7 +14,7 @@ from portico.planning.docker.engine import DockerEngine, Ran
 from portico.planning.docker.site import SITE, Container, nginx_containers
 from portico.planning.errors import DockerError
 from portico.planning.settings import Settings
-from portico.targets.docker.containers import NGINX, NO_NEW_PRIVILEGES
+from portico.targets.docker.containers import NGINX, NO_NEW_PRIVILEGES, OF_NGINX
 
 PORTS = r"port is already allocated|address already in use|cannot assign requested address"
 """Messages of an engine that cannot publish a port."""
@@ -68,6 +68,7 @@ class Handover:
         ran = self._engine.run(
             "run", "--rm", f"--label={SITE}={self._site}", "--log-driver=none", f"--network={self._site}",
             "--read-only", "--tmpfs=/tmp", *(f"--security-opt={option}" for option in NO_NEW_PRIVILEGES),
+            "--cap-drop=ALL", *(f"--cap-add={capability}" for capability in OF_NGINX),
             *(f"--volume={mount}" for mount in self._mounts), "--workdir=/srv/site",
             *(f"--publish={address}:{port}:{port}" for port in ports),
             "--entrypoint=sh", image, "-c", TAKES_THE_SITE if running else HAS_NGINX,

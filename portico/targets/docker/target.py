@@ -123,7 +123,7 @@ class DockerTarget(ContainedTarget):
         return self._start(name, instance, running, with_options(opts, depends_on=[container]))
 
     def _docker(self, image: str) -> Docker:
-        return super()._docker(image).but(volumes=volumes_of(self.site))
+        return super()._docker(image).but(volumes=volumes_of(self.site), pids_limit=self.settings.docker.pids_limit)
 
     def _step(self, name: str, verb: Verb, surroundings: Surroundings, opts: pulumi.ResourceOptions) -> Step:
         return engine_command(name, "docker.agent", verb, surroundings, opts)

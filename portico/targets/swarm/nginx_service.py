@@ -42,7 +42,7 @@ def nginx_service(
     secrets = [services.tls_file(certificate.id, certificate.name)] if certificate else []
     reads = {"configs": files, **({"secrets": secrets} if secrets else {})}
     return stage.service(
-        name, "nginx", {**container, **reads}, variables, opts, None,
+        name, "nginx", {**container, **reads}, variables, opts, stage.settings.docker.nginx_memory,
         mode=services.nginx_mode(stage.settings),
         endpoint_spec=services.nginx_endpoint(stage.settings),
         **services.rollout(stage.settings, "start-first" if ingress else "stop-first"),

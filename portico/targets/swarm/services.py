@@ -58,10 +58,10 @@ def for_nginx(settings: Settings, image: str) -> dict[str, Any]:
     }
 
 
-def around_the_containers(memory: int | None) -> dict[str, Any]:
+def around_the_containers(memory: int) -> dict[str, Any]:
     """Return the arguments for a task outside its container. Without a window each refresh would show a change."""
-    limits = {} if memory is None else {"resources": {"limits": {"memory_bytes": memory << 20}}}
-    return {"restart_policy": {"condition": "any", "delay": "1s", "window": "0s"}, "log_driver": LOGS, **limits}
+    return {"restart_policy": {"condition": "any", "delay": "1s", "window": "0s"}, "log_driver": LOGS,
+            "resources": {"limits": {"memory_bytes": memory << 20}}}
 
 
 def rollout(settings: Settings, order: str) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class Stage:
         container: Mapping[str, Any],
         variables: Variables,
         opts: pulumi.ResourceOptions,
-        memory: int | None,
+        memory: int,
         **more: Any,
     ) -> docker.Service:
         """Make a service. `role`: app or nginx. `memory`: megabytes that a task may use."""

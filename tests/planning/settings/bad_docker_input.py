@@ -57,6 +57,11 @@ BAD_DOCKER_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
         f'docker.host: expected {ADDRESS}, got "web1"\n'
         "    to fix it: pulumi config set --path docker.host ssh://deploy@web1.example.org",
     ),
+    "fewer processes than Gunicorn has threads": (
+        {**_docker(pids_limit=32), "gunicorn": {"workers": 4, "threads": 8}},
+        "docker.pids_limit: expected at least 52, for gunicorn.workers at 4, each with 8 threads, got 32\n"
+        "    to fix it: pulumi config set --path docker.pids_limit 52",
+    ),
     "docker.memory too small": (
         _docker(memory=31),
         "docker.memory: expected at least 32, got 31\n    to fix it: pulumi config set --path docker.memory 512",

@@ -4,17 +4,20 @@ from collections.abc import Iterator
 
 from portico.planning.settings.app import App
 from portico.planning.settings.docker import Docker
+from portico.planning.settings.gunicorn import Gunicorn
 from portico.planning.settings.nginx import Nginx
 from portico.planning.settings.refusing.fault import NOTHING, Fault, Place
 from portico.planning.settings.target import TargetSettings
 from portico.protocol.target_kinds import IN_CONTAINERS
 
+SPARE = 16
+"""Processes of a container besides Gunicorn's workers and their threads: its master, health checks."""
 SOURCE: Place = ("app", "source")
 IMAGE: Place = ("app", "image")
 
 
 def disagreements_on_containers(
-    app: App, target: TargetSettings, docker: Docker, nginx: Nginx, drift: str | None
+    app: App, target: TargetSettings, docker: Docker, nginx: Nginx, gunicorn: Gunicorn, drift: str | None
 ) -> Iterator[Fault]:
     """Every setting that is missing where the app runs in containers, or does not belong there."""
     yield from _code(app)
@@ -26,6 +29,8 @@ def disagreements_on_containers(
     if target.kind in IN_CONTAINERS:
         yield from _in_containers(target)
         yield from _published(docker, nginx)
+    if target.kind == "docker":
+        yield from _processes(docker, gunicorn)
 
 
 def _code(app: App) -> Iterator[Fault]:
@@ -61,3 +66,10 @@ def _published(docker: Docker, nginx: Nginx) -> Iterator[Fault]:
     if docker.address == "0.0.0.0" and not nginx.server_names:
         expected = "at least one server name with docker.address at 0.0.0.0"
         yield Fault(expected, ("nginx", "server_names"), got=NOTHING)
+
+
+def _processes(docker: Docker, gunicorn: Gunicorn) -> Iterator[Fault]:
+    least = gunicorn.workers * (gunicorn.threads + 1) + SPARE
+    if docker.pids_limit < least:
+        expected = f"at least {least}, for gunicorn.workers at {gunicorn.workers}, each with {gunicorn.threads} threads"
+        yield Fault(expected, ("docker", "pids_limit"), got=docker.pids_limit, mend=least)
