@@ -3,7 +3,7 @@
 import hashlib
 import os
 from pathlib import Path
-from typing import Sequence
+from typing import IO, Iterator, Sequence
 
 from portico.protocol.failure import Failure
 from portico.protocol.manifest import entries
@@ -25,15 +25,34 @@ def copy(lines: Sequence[str], source: Path, destination: Path) -> None:
 
 
 def _copy_file(source: Path, target: Path, digest: str) -> None:
+    """Copy a file. A place without room for it is an OSError, which names the disk, and no change of the source."""
     seen = hashlib.sha256()
-    try:
-        with open(source, "rb") as read, open(target, "xb") as written:
-            while piece := read.read(PIECE):
-                seen.update(piece)
-                written.write(piece)
-    except OSError as error:
-        raise Failure("release", f"{source} as it was a moment ago", str(error), remedy="run pulumi up again") from None
+    with open(target, "xb") as written:
+        for piece in _pieces(source):
+            seen.update(piece)
+            written.write(piece)
     if seen.hexdigest() != digest:
-        got = "other content: it changed while it was being copied"
-        remedy = "run pulumi up again when the source is at rest"
-        raise Failure("release", f"{source} as it was a moment ago", got, remedy=remedy)
+        raise _changed(source, "other content: it changed while it was being copied")
+
+
+def _pieces(source: Path) -> Iterator[bytes]:
+    """Yield a file's bytes. Raises Failure when it cannot be read."""
+    try:
+        file = open(source, "rb")  # noqa: SIM115 - what fails inside of a with block may be the other file
+    except OSError as error:
+        raise _changed(source, str(error)) from None
+    with file:
+        while piece := _piece(source, file):
+            yield piece
+
+
+def _piece(source: Path, file: IO[bytes]) -> bytes:
+    try:
+        return file.read(PIECE)
+    except OSError as error:
+        raise _changed(source, str(error)) from None
+
+
+def _changed(source: Path, got: str) -> Failure:
+    remedy = "run pulumi up again when the source is at rest"
+    return Failure("release", f"{source} as it was a moment ago", got, remedy=remedy)

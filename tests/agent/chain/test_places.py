@@ -12,7 +12,7 @@ import pytest
 
 from tests.agent.apps import saying
 from tests.agent.conftest import prepared
-from tests.agent.driver import Chain
+from tests.agent.driver import REQUIREMENTS, Chain
 from tests.agent.watching import answer, files_of
 from tests.processes import processes_below
 
@@ -108,3 +108,12 @@ def test_a_full_disk_is_told(chain: Chain) -> None:
         assert "No space left on device" in words
         assert f"du -xah {chain.directory} " in words.splitlines()[-1]
         assert not [path for path in files_of(chain.directory) if "secrets" in path]
+
+
+def test_static_files_without_room_are_no_source_that_has_changed(chain: Chain) -> None:
+    source = chain.source({"requirements.txt": REQUIREMENTS, "static/big.css": "x" * 4096})
+    chain.does("release", release=chain.release_section(source.tree))
+    limited = Chain(chain.folder, chain.environment, ("prlimit", "--fsize=2048", *chain.agent), port=chain.port)
+    words = limited.refuses("static", static=source.static)
+    assert words.startswith("host: expected static to be allowed by the system, got [Errno 27] File too large")
+    assert "neither full (df -h, df -i)" in words
