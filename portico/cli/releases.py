@@ -19,7 +19,10 @@ NONE = "-"
 @click.command()
 @options
 def releases(stack: str | None, host: str | None, as_json: bool) -> None:
-    """Show the releases on each machine, the last deployed first. rollout.keep_releases says how many are kept."""
+    """Show the releases on each machine, the last deployed first.
+
+    rollout.keep_releases says how many are kept of those that have passed the public check.
+    """
     with ending():
         name = stack or selected()
         replies = answers(name, chosen(name, host), ways(name), "releases")
@@ -29,6 +32,6 @@ def releases(stack: str | None, host: str | None, as_json: bool) -> None:
 
 
 def _row(host: str, release: dict[str, Any]) -> Row:
-    state = "live" if release["live"] else "kept"
+    state = "live" if release["live"] else "kept" if release["verified"] else "unverified"
     return {"host": host, "release": release["id"], "made": release["made"], "verified": release["verified"] or NONE,
             "state": state}
