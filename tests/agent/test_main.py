@@ -109,7 +109,7 @@ def once(chain: Chain, instance: dict[str, Any], source: Source) -> dict[str, di
     certificate = {"mode": "self-signed", "names": ["shop.test"], "rejects_unknown_names": False,
                    "file": str(folder / "fullchain.pem"), "key_file": str(folder / "privkey.pem")}
     command = {"id": "1", "release": source.release, "command": "true", "deadline": 9, "environment": {}, "secrets": {},
-               "groups": []}
+               "service": []}
     return {"release": {"release": chain.release_section(source.tree)}, "static": {"static": source.static},
             "certificate": {"certificate": certificate}, "release-command": {"release_command": command},
             "secrets": {"instance": instance["id"], "secrets": {}}, "gunicorn": {"instance": instance},
