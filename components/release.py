@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pulumi
 
 from portico.planning.app_source import Source
-from portico.planning.release_id import packages_of, release_id
+from portico.planning.release_id import made_with, release_id
 from portico.planning.settings import Settings
 from portico.protocol.plan.release import Release as Section
 from portico.targets import Prepared, Released, Target
@@ -37,16 +37,16 @@ class Release(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: ReleaseArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         target, settings, source, prepared = args.target, args.settings, args.source, args.prepared
-        packages = {**packages_of(settings.app, settings.gunicorn), **target.built_with(source)}
+        made = {**made_with(settings.app, settings.gunicorn), **target.built_with(source)}
         remade = target.remade("release")
-        self.release_id = release_id(source, {**packages, **remade})
+        self.release_id = release_id(source, {**made, **remade})
         super().__init__("portico:index:Release", name, {"release": self.release_id}, opts)
         there = pulumi.ResourceOptions(parent=self, depends_on=[prepared.resource])
         sent = target.send(name, source, self.release_id, prepared, there)
         section = Section(
             id=self.release_id,
             source=sent.place,
-            **packages,
+            **made,
             remade=remade.get("remade", 0),
             files=source.manifest,
             keep=settings.rollout.keep_releases,

@@ -58,6 +58,7 @@ class ReleaseCommand(pulumi.ComponentResource):
                 environment=app.environment,
                 service=lines(args.target.units().get("service", "")),
                 secrets=values["secrets"],
+                persist=app.persist,
             )
         ))
         below = pulumi.ResourceOptions(parent=self, depends_on=[args.release.step.resource, args.after.resource])

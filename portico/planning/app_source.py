@@ -14,6 +14,7 @@ from portico.planning.nginx.block import stays_in_its_block
 from portico.planning.nginx.site import UPSTREAM_PORT, Snippet
 from portico.planning.settings import Settings
 from portico.planning.settings.nginx import StaticLocation
+from portico.planning.source.persisted import without_persisted
 from portico.planning.source.tree import SourceTree, read_source_tree
 
 DEFAULT_STATIC = StaticLocation()
@@ -59,7 +60,7 @@ def image_source(settings: Settings, engine: DockerEngine, name: str) -> AppSour
 def folder_source(settings: Settings, folder: Path) -> AppSource:
     """Return the source for a folder with the app's code. Raises SourceError for a path of the settings that is not in
     it."""
-    tree = read_source_tree(_folder(folder))
+    tree = without_persisted(read_source_tree(_folder(folder)), settings.app.persist)
     _require_file(tree, "app.requirements", settings.app.requirements, "pip's requirements, even an empty file")
     return AppSource(
         tree,

@@ -1,4 +1,4 @@
-"""The id of a release: its source, and what its packages are installed with."""
+"""The id of a release: its source, and the settings that it is made with."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,15 +13,15 @@ from portico.planning.settings.gunicorn import Gunicorn
 from portico.protocol.target_kinds import IN_CONTAINERS
 
 
-def release_id(source: Source, packages: Mapping[str, Any]) -> str:
-    """Return the id of a release made of a source and of `packages`, the settings that its packages are installed
-    with."""
-    return content_id([source.tree_id, packages])
+def release_id(source: Source, settings: Mapping[str, Any]) -> str:
+    """Return the id of a release made of a source and of `settings`, those that it is made with."""
+    return content_id([source.tree_id, settings])
 
 
-def packages_of(app: App, gunicorn: Gunicorn) -> dict[str, str]:
-    """Return the settings that the packages of a release are installed with."""
-    return {"python": app.python, "requirements": app.requirements, "gunicorn": gunicorn.requirement}
+def made_with(app: App, gunicorn: Gunicorn) -> dict[str, Any]:
+    """Return the settings that a release is made with: those of its packages, and the folders that the app keeps."""
+    persist = {"persist": list(app.persist)} if app.persist else {}
+    return {**persist, "python": app.python, "requirements": app.requirements, "gunicorn": gunicorn.requirement}
 
 
 def image_of(settings: Settings, source: Source) -> dict[str, str]:
@@ -35,4 +35,4 @@ def id_by_settings(settings: Settings, source: Source, remade: int = 0) -> str:
     """Return the id that an update gives to a source; `remade` counts how often drift made the release again."""
     image = image_of(settings, source) if settings.target.kind in IN_CONTAINERS else {}
     again = {"remade": remade} if remade else {}
-    return release_id(source, {**packages_of(settings.app, settings.gunicorn), **image, **again})
+    return release_id(source, {**made_with(settings.app, settings.gunicorn), **image, **again})

@@ -166,7 +166,8 @@ class Target(ABC):
         """Return gunicorn.conf.py of an instance with secrets, or without. By default the agent puts secrets into the
         instance's environment."""
         settings = self.settings
-        return render_gunicorn_conf(settings.app.entrypoint, settings.gunicorn, settings.nginx)
+        return render_gunicorn_conf(settings.app.entrypoint, settings.gunicorn, settings.nginx,
+                                    persist=settings.app.persist)
 
     def bind(self, instance: str) -> Bind:
         """Return the address of an instance, for the agent."""

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -136,14 +136,16 @@ class Chain:
 
     def instance(
         self, source: Source, entrypoint: str = "wsgi:app", *, bind: dict[str, Any] | None = None,
-        environment: Mapping[str, str] | None = None, start_deadline: float = 20, **settings: Any,
+        environment: Mapping[str, str] | None = None, start_deadline: float = 20, persist: Sequence[str] = (),
+        **settings: Any,
     ) -> dict[str, Any]:
         """The plan's section of an instance; its id covers all of it."""
         gunicorn = {"workers": 1, "threads": 4, "graceful_timeout": 5, **settings}
         section = {"release": source.release, "start_deadline": start_deadline, "environment": environment or {},
                    "units": {},
                    "graceful_timeout": gunicorn["graceful_timeout"],
-                   "conf": lines(render_gunicorn_conf(entrypoint, Gunicorn.model_validate(gunicorn), Nginx()))}
+                   "conf": lines(render_gunicorn_conf(entrypoint, Gunicorn.model_validate(gunicorn), Nginx(),
+                                                       persist=persist))}
         name = content_id([section, bind])
         return {"id": name, "bind": bind or {"kind": "unix", "path": f"{self.run}/{name}.sock"}, **section}
 

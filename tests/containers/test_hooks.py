@@ -7,22 +7,22 @@ from tests.containers.site import ContainedSite
 from tests.engine import apps
 
 TOKEN = "xyzzy-hook-in-containers"
-COMMAND = ("echo run >> $STATE_DIRECTORY/runs; echo $(id -u) in $PWD with ${#TOKEN} by $(command -v flask), "
-           "$(wc -l < $STATE_DIRECTORY/runs), $(ls /srv | wc -l); grep -q one wsgi.py")
+COMMAND = ("echo run >> kept/runs; echo $(id -u) in $PWD with ${#TOKEN} by $(command -v flask), "
+           "$(wc -l < $STATE_DIRECTORY/kept/runs), $(ls /srv | wc -l); grep -q one wsgi.py")
 
 
 @pytest.fixture(scope="module")
 def site(make_contained: MakeContained) -> ContainedSite:
     """A site whose command takes no release but the first one; it is up."""
     site = make_contained()
-    site.configure("app", release_command=COMMAND)
+    site.configure("app", release_command=COMMAND, persist=["kept"])
     site.hide("TOKEN", TOKEN)
     site.must_up()
     return site
 
 
 def _runs(site: ContainedSite) -> int:
-    return len(site.docker("exec", site.containers("app")[0], "cat", "/var/lib/portico/runs").split())
+    return len(site.docker("exec", site.containers("app")[0], "cat", "/var/lib/portico/kept/runs").split())
 
 
 def test_it_ran_once_as_the_apps_user_with_its_packages_its_secrets_and_its_state(site: ContainedSite) -> None:

@@ -108,9 +108,11 @@ def site(site: Mapping[str, Any] | None = None, **nginx: Any) -> str:
     return render_site(changed, Nginx(**nginx), AROUND).files[f"sites-enabled/{changed.name}.conf"]
 
 
-def gunicorn_conf(entrypoint: str = "wsgi:app", nginx: Nginx | None = None, **settings: Any) -> str:
+def gunicorn_conf(
+    entrypoint: str = "wsgi:app", nginx: Nginx | None = None, persist: Sequence[str] = (), **settings: Any
+) -> str:
     """gunicorn.conf.py with some settings changed."""
-    return render_gunicorn_conf(entrypoint, Gunicorn(**settings), nginx or Nginx())
+    return render_gunicorn_conf(entrypoint, Gunicorn(**settings), nginx or Nginx(), persist=persist)
 
 
 def hosted_site() -> str:
@@ -181,12 +183,14 @@ RENDERED: Mapping[str, Callable[[], str]] = {
     **INSTANCE_FILES,
     "Dockerfile": dockerfile,
     "Dockerfile.with-packages": lambda: dockerfile(["libpq5", "g++"]),
+    "Dockerfile.kept-folders": lambda: dockerfile(persist=["instance", "media/photos"]),
     "etc/nginx/swarm/nginx.conf": lambda: swarm_file("nginx.conf"),
     "etc/nginx/swarm/site.conf": lambda: swarm_file("sites-enabled/corner-shop.conf"),
     "gunicorn.conf.py": gunicorn_conf,
     "gunicorn.conf.import-before-fork.py": lambda: gunicorn_conf("shop.web:create_app()", preload_app=True),
     "gunicorn.conf.aging-workers.py": lambda: gunicorn_conf(max_requests=10_000, max_requests_jitter=1_000),
     "gunicorn.conf.long-headers.py": lambda: gunicorn_conf("wsgi:app", Nginx(**HEADERS)),
+    "gunicorn.conf.kept-folders.py": lambda: gunicorn_conf(persist=("instance", "media/photos")),
     "gunicorn.conf.in-a-swarm.py": lambda: render_tasks_conf(
         Settings.read({"app": {"name": "shop", "source": "x"}}), secrets=False
     ),

@@ -7,9 +7,10 @@ from portico.agent.chain import gunicorn
 from portico.agent.machine import atomic
 from portico.agent.nginx import live
 from portico.agent.place import Place
-from portico.agent.releases import archive, manifest, virtualenv
+from portico.agent.releases import archive, manifest, persisted, virtualenv
 from portico.agent.releases.kept import Kept, prune_environments, record, to_go_back_to
 from portico.agent.releases.unused import remove_unused
+from portico.protocol.manifest import entries
 from portico.protocol.plan.release import Release, ReleasePlan, RemoveReleasePlan
 
 
@@ -47,7 +48,8 @@ def _make(place: Place, release: Release, folder: Path) -> str:
     atomic.remove_tree(folder)
     try:
         with archive.unpacked(release.source, place.releases / f".{release.id}.source") as source:
-            manifest.copy(release.files, source, folder / "app")
+            files = [*entries(release.files), *persisted.links(place.state, release.persist)]
+            manifest.copy(files, source, folder / "app")
             return _complete(place, release, folder)
     except BaseException:
         atomic.remove_tree(folder)

@@ -46,7 +46,8 @@ def _was_run(command: ReleaseCommand, when: str) -> Told:
 
 def _run(place: Place, command: ReleaseCommand) -> Told:
     log, began = place.directory / LOG, time.monotonic()
-    with as_the_app.python(place, command, "-I", "-c", supervised.WATCH, command.command) as (words, env, folder):
+    program = ("-I", "-c", supervised.WATCH, command.command, *command.persist)
+    with as_the_app.python(place, command, *program) as (words, env, folder):
         status = supervised.call(words, log, command.deadline, env, folder)
     lines = _shown(log, list(command.secrets.values()))
     if status != 0:

@@ -10,6 +10,7 @@ from portico.agent.place import Place
 from portico.agent.releases import manifest
 from portico.agent.releases.kept import app_folder
 from portico.agent.releases.unused import remove_unused
+from portico.protocol.manifest import entries
 from portico.protocol.plan.static import RemoveStaticPlan, Static, StaticPlan
 
 
@@ -35,7 +36,7 @@ def _make(place: Place, static: Static, app: Path) -> None:
     partial.mkdir(parents=True)
     try:
         for location in static.locations:
-            manifest.copy(location.files, app / location.path, partial / location.folder)
+            manifest.copy(entries(location.files), app / location.path, partial / location.folder)
         partial.rename(place.static / static.id)
     except BaseException:
         atomic.remove_tree(partial)

@@ -4,10 +4,10 @@ import difflib
 import os
 import stat
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, NamedTuple, Sequence
+from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Sequence
 
 from portico.agent.reading import rendered
-from portico.protocol.manifest import entries
+from portico.protocol.manifest import Entry
 
 MOST_LINES = 200
 """Lines of one file's diff, at most."""
@@ -45,12 +45,12 @@ def permissions(step: str, path: Path, mode: int) -> Iterator[Difference]:
         yield Difference(step, str(path), f"mode {there:04o} instead of {mode:04o}")
 
 
-def tree(step: str, folder: Path, listed: Sequence[str]) -> Iterator[Difference]:
+def tree(step: str, folder: Path, listed: Iterable[Entry]) -> Iterator[Difference]:
     """Compare a folder's files with a plan's list, by mode and content; files that are not listed are drift, too."""
     if not folder.is_dir():
         yield Difference(step, str(folder), "missing")
         return
-    of_the_plan = {path: (mode, digest) for mode, digest, path in entries(listed)}
+    of_the_plan = {path: (mode, digest) for mode, digest, path in listed}
     for path, (mode, digest) in of_the_plan.items():
         yield from _listed(step, folder / path, mode, digest)
     yield from (Difference(step, str(file), "not of the source") for file in _files(folder)

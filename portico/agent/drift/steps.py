@@ -15,6 +15,8 @@ from portico.agent.nginx import live
 from portico.agent.nginx.debian import AVAILABLE, ENABLED, is_enabled
 from portico.agent.place import Place
 from portico.agent.reading.rendered import with_first_line
+from portico.agent.releases import persisted
+from portico.protocol.manifest import entries
 from portico.protocol.plan.instance import GunicornPlan, Instance
 from portico.protocol.plan.prepare import PreparePlan
 from portico.protocol.plan.release import ReleasePlan
@@ -38,13 +40,14 @@ def prepare(place: Place, plan: PreparePlan) -> Iterator[Difference]:
 
 def release(place: Place, plan: ReleasePlan) -> Iterator[Difference]:
     """Compare the app's files with the release's plan."""
-    yield from tree("release", place.releases / plan.release.id / "app", plan.release.files)
+    files = [*entries(plan.release.files), *persisted.links(place.state, plan.release.persist)]
+    yield from tree("release", place.releases / plan.release.id / "app", files)
 
 
 def static(place: Place, plan: StaticPlan) -> Iterator[Difference]:
     """Compare the files that Nginx serves itself with the plan of the static files."""
     for location in plan.static.locations:
-        yield from tree("static", place.static / plan.static.id / location.folder, location.files)
+        yield from tree("static", place.static / plan.static.id / location.folder, entries(location.files))
 
 
 def gunicorn(place: Place, plan: GunicornPlan) -> Iterator[Difference]:

@@ -12,6 +12,9 @@ from portico.agent.machine.deadline import wait_until
 WATCH = """
 import os, signal, subprocess, sys, threading
 
+for folder in sys.argv[2:]:
+    os.makedirs(os.path.join(os.environ["STATE_DIRECTORY"], folder), exist_ok=True)
+
 def end_with_the_agent():
     os.read(0, 1)
     os.killpg(0, signal.SIGKILL)
@@ -20,7 +23,8 @@ threading.Thread(target=end_with_the_agent, daemon=True).start()
 status = subprocess.call(["/bin/sh", "-c", sys.argv[1]], stdin=subprocess.DEVNULL)
 os._exit(status if status >= 0 else 128 - status)
 """
-"""Python code that runs a command and kills it when standard input closes, a pipe that only the agent holds open."""
+"""Python code that makes folders in the state directory, then runs a command, which it kills when standard input
+closes, a pipe that only the agent holds open."""
 TAIL = 1 << 16
 LAST_SECONDS = 10
 """Seconds in which a command that was asked to end must have gone."""

@@ -3,18 +3,18 @@
 import hashlib
 import os
 from pathlib import Path
-from typing import IO, Iterator, Sequence
+from typing import IO, Iterable, Iterator
 
 from portico.protocol.failure import Failure
-from portico.protocol.manifest import entries
+from portico.protocol.manifest import Entry
 
 PIECE = 1 << 20
 
 
-def copy(lines: Sequence[str], source: Path, destination: Path) -> None:
+def copy(files: Iterable[Entry], source: Path, destination: Path) -> None:
     """Copy the listed files. Raises Failure for one that is not as listed: the source changed during the release."""
     destination.mkdir(parents=True)
-    for mode, digest, path in entries(lines):
+    for mode, digest, path in files:
         target = destination / path
         target.parent.mkdir(parents=True, exist_ok=True)
         if mode == "link":

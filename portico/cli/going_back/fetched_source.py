@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from portico.planning.docker.site import STATE
 from portico.planning.errors import SourceError
 from portico.planning.source.tree import MOST_FILES
 
@@ -69,6 +70,8 @@ def unpack(packed: Packed, folder: Path, below: str = "") -> None:
                 names.add(name)
                 if len(names) > MOST_FILES:
                     raise refusal(f"at most {MOST_FILES} files", "more")
+                if member.issym() and member.linkname == f"{STATE}/{name}":
+                    continue  # a folder of app.persist, which the Dockerfile makes
                 if member.issym():
                     links[name] = _target(name, member.linkname)
                 else:

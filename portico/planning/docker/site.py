@@ -23,6 +23,8 @@ SECRETS_FILE = "/run/portico/secrets.json"
 """The file with an instance's secrets, for Gunicorn alone."""
 USER = 10001
 """The user id of the app, whatever its image says; no user of the engine's machine has it."""
+STATE = "/var/lib/portico"
+"""The folder in the app's container that outlives releases: its STATE_DIRECTORY."""
 
 Container = dict[str, Any]
 """A container as `docker inspect` prints it."""

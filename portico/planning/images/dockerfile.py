@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
-from portico.planning.docker.site import USER
+from portico.planning.docker.site import STATE, USER
 from portico.planning.rendering import render
 from portico.planning.settings import Settings
 from portico.planning.source.requirements import Requirements, read_requirements
@@ -35,6 +36,7 @@ def render_dockerfile(settings: Settings, tree: SourceTree, site: str) -> str:
         give_environment=_words(["chown", "--recursive", f"{USER}:{USER}", VENV]),
         copies=[_words(copy) for copy in _copies(requirements)],
         installs=[_words(install) for install in installs],
+        links=[_words(link) for link in _links(settings.app.persist)],
         user=USER,
     )
 
@@ -48,6 +50,18 @@ def _copies(requirements: Requirements) -> Sequence[Sequence[str]]:
     if requirements.self_contained and all(NAMED_AS_WRITTEN.fullmatch(file) for file in files):
         return [(f"app/{file}", f"/app/{file}") for file in files]
     return [("app/", "/app/")]
+
+
+def _links(folders: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the commands that make a link into the state directory for each folder that the app keeps."""
+    if folders:
+        yield ["mkdir", "-p", *sorted({f"/app/{parent}".removesuffix("/.") for parent in _parents(folders)})]
+    for folder in folders:
+        yield ["ln", "-s", f"{STATE}/{folder}", f"/app/{folder}"]
+
+
+def _parents(folders: Sequence[str]) -> Iterator[PurePosixPath]:
+    return (PurePosixPath(folder).parent for folder in folders)
 
 
 def _words(words: Sequence[str]) -> str:

@@ -1,11 +1,12 @@
 """portico:app, the app itself."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from portico.planning.settings.base import Section
 from portico.planning.settings.docker import ImageName
+from portico.planning.settings.kinds.lists import Items, require_apart
 from portico.planning.settings.kinds.text import (
     AppName,
     Entrypoint,
@@ -21,6 +22,9 @@ from portico.planning.settings.kinds.text import (
 Environment = dict[VariableName, Printable]
 SecretEnvironment = dict[VariableName, SecretText]
 """Secrets may have several lines: keys and certificates do."""
+PersistedFolders = Annotated[
+    tuple[PathInside, ...], Field(strict=False), Items("folder", at_most=16), AfterValidator(require_apart)
+]
 
 
 class App(Section):
@@ -43,6 +47,9 @@ class App(Section):
     """Python interpreter that makes the release's virtual environment."""
     environment: Environment = Field(default={}, examples=[{"LOG_LEVEL": "info"}])
     """Environment variables of the app that everybody may read; secrets belong in `app-secrets`."""
+    persist: PersistedFolders = Field((), examples=[["instance", "uploads"]])
+    """Folders inside the source in which the app keeps data: each is a link into the app's state directory, so that
+    what is written there outlives the release. See data.md."""
     release_command: Text | None = Field(None, examples=["flask db upgrade"])
     """A command that runs once for a new release, before its Gunicorn is started: migrations. A line for `/bin/sh`, run
     in the app's folder with its packages, variables and secrets, on the first machine only. It may run twice, and the

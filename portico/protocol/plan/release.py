@@ -36,6 +36,8 @@ class Release(Section):
     """The number of times that drift made this release again."""
     files: Sequence[str]
     """A line for each file: mode, digest and path."""
+    persist: Sequence[str] = ()
+    """The folders of the app that are links into its state directory."""
     keep: int
     """The number of verified releases that are kept."""
 

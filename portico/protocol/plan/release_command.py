@@ -18,6 +18,8 @@ class ReleaseCommand(Section):
     service: Sequence[str]
     """The lines of an instance's drop-in for the service, which say the sandbox; none without systemd."""
     secrets: Mapping[str, str] = field(repr=False)
+    persist: Sequence[str] = ()
+    """The folders of the state directory that are there before the command starts."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portico.planning.docker.site import APP_PORT, USER
+from portico.planning.docker.site import APP_PORT, STATE, USER
 from portico.planning.nginx.address import published_address
 from portico.planning.settings import Settings
 
@@ -13,7 +13,6 @@ WAITING = (
 )
 """Command of Nginx's container. It starts Nginx when there is a configuration that Nginx accepts: the one in the
 volume, or the first site's. A socket that a killed Nginx has left would be in its way."""
-STATE = "/var/lib/portico"
 HEALTH = (
     "import http.client as h, sys; c = h.HTTPConnection('127.0.0.1', int(sys.argv[1]), timeout=int(sys.argv[2])); "
     "c.request('GET', sys.argv[3], headers={'Host': sys.argv[4]}); sys.exit(c.getresponse().status >= 500)"

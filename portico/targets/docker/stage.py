@@ -8,7 +8,7 @@ import pulumi_docker as docker
 
 from portico.planning.content_id import content_id
 from portico.planning.docker.engine import DockerEngine
-from portico.planning.docker.site import ALIAS, INSTANCE, MADE, RELEASE, ROLE, SITE, Container, made_of
+from portico.planning.docker.site import ALIAS, INSTANCE, MADE, RELEASE, ROLE, SITE, STATE, Container, made_of
 from portico.planning.settings import Settings
 from portico.protocol.plan.instance import Instance
 from portico.targets.docker import containers
@@ -34,7 +34,7 @@ def volumes_of(site: str) -> dict[str, str]:
     The last delete of the site removes them. Their own deletes do not: under another name of the component Pulumi would
     try for ever to delete volumes that the site still uses.
     """
-    return {f"{site}-nginx": "/srv/site", f"{site}-static": "/srv/site/static", f"{site}-state": containers.STATE}
+    return {f"{site}-nginx": "/srv/site", f"{site}-static": "/srv/site/static", f"{site}-state": STATE}
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Stage:
                 RELEASE: instance.release,
             })),
             networks_advanced=[{"name": self.network.id, "aliases": [instance.apply(_alias)]}],
-            volumes=[_mount(volume, "/run/portico", read_only=True), _mount(state, containers.STATE)],
+            volumes=[_mount(volume, "/run/portico", read_only=True), _mount(state, STATE)],
             opts=with_options(pulumi.ResourceOptions.merge(opts, self.opts), depends_on=[after],
                        delete_before_replace=False, ignore_changes=OF_THE_ENGINE, replace_on_changes=STOPPED),
             **containers.for_an_instance(self.settings),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pulumi
 
-from portico.planning.docker.site import APP_PORT, SECRETS_FILE, AppContainer, Container, alias_of
+from portico.planning.docker.site import APP_PORT, SECRETS_FILE, STATE, AppContainer, Container, alias_of
 from portico.planning.gunicorn.conf import render_gunicorn_conf
 from portico.planning.nginx.catchalls import catchalls
 from portico.planning.nginx.site import render_private_nginx
@@ -63,7 +63,8 @@ class DockerTarget(ContainedTarget):
         other site is in."""
         app, gunicorn = self.settings.app, self.settings.gunicorn
         file = SECRETS_FILE if secrets else None
-        return render_gunicorn_conf(app.entrypoint, gunicorn, self.settings.nginx, proxies="*", secrets_file=file)
+        return render_gunicorn_conf(app.entrypoint, gunicorn, self.settings.nginx, proxies="*", secrets_file=file,
+                                    persist=app.persist)
 
     def bind(self, instance: str) -> Bind:
         return Bind(kind="name", host=alias_of(instance, self.existing) if instance else "", port=APP_PORT)
@@ -112,9 +113,7 @@ class DockerTarget(ContainedTarget):
         volume = secrets.volume if secrets else None
         if volume is None:
             volume = stage.volume_of(f"{name}-volume", identity, opts).name
-        conf = instance.apply(
-            lambda instance: ConfPlan(instance=instance.id, conf=instance.conf, state=containers.STATE)
-        )
+        conf = instance.apply(lambda instance: ConfPlan(instance=instance.id, conf=instance.conf, state=STATE))
         beside = surroundings.also(INSTANCE_VOLUME=volume)
         written = self.step("conf", f"{name}-conf", conf, beside, opts, identity)
         image = surroundings.image

@@ -47,12 +47,19 @@ def test_files_and_links_are_there_with_their_modes(folder: Path) -> None:
     assert os.readlink(folder / "link") == "bin/new"
 
 
+def test_the_link_of_a_folder_that_the_app_keeps_is_left_out(folder: Path) -> None:
+    unpack(_archive(("wsgi.py", {}), ("media/a", {"type": LINK, "linkname": "/var/lib/portico/media/a"})), folder)
+
+    assert [path.name for path in folder.iterdir()] == ["wsgi.py"]
+
+
 @pytest.mark.parametrize(("members", "says"), [
     ([("../outside", {})], "leads out"),
     ([("a/../../outside", {})], "leads out"),
     ([("/tmp/outside", {})], "leads out"),
     ([("a/./b", {})], "leads out"),
     ([("x", {"type": LINK, "linkname": "/etc"})], "a link"),
+    ([("x", {"type": LINK, "linkname": "/var/lib/portico/y"})], "a link"),
     ([("x", {"type": LINK, "linkname": ".."})], "a link"),
     ([("a/x", {"type": LINK, "linkname": "../../outside"})], "a link"),
     ([("x", {"type": LINK, "linkname": ".."}), ("x/outside", {})], "a link"),

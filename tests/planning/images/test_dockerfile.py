@@ -86,3 +86,14 @@ def test_debian_packages_are_a_stage_of_root_below_both_others(source: Path) -> 
     assert found[2] == "USER 0:0"
     assert any(line.endswith("--no-install-recommends libpq5 g++ \\") for line in found)
     assert any("rm -rf /var/lib/apt/lists/*" in line for line in found)
+
+
+def test_a_folder_that_the_app_keeps_is_a_link_that_is_made_before_the_code_is_copied(source: Path) -> None:
+    found = lines(source, {"persist": ["instance", "media/photos"]})
+    links = [line for line in found if '"ln"' in line or '"mkdir"' in line]
+    assert links == [
+        'RUN ["mkdir", "-p", "/app", "/app/media"]',
+        'RUN ["ln", "-s", "/var/lib/portico/instance", "/app/instance"]',
+        'RUN ["ln", "-s", "/var/lib/portico/media/photos", "/app/media/photos"]',
+    ]
+    assert found.index(links[-1]) < found.index("COPY app/ /app/")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler
@@ -43,3 +44,13 @@ class Items:
         if again:
             raise refused(*(Fault(f"each {self.what} once", (position,), remove=True) for position in again))
         return items
+
+
+def require_apart(folders: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a folder that is below another one."""
+    below = [(position, parent) for position, folder in enumerate(folders)
+             for parent in map(str, PurePosixPath(folder).parents) if parent in folders]
+    if below:
+        raise refused(*(Fault(f"no folder below another of them, {parent}, which holds it", (position,), remove=True)
+                        for position, parent in below))
+    return folders

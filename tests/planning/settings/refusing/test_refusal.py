@@ -7,6 +7,7 @@ import pytest
 
 from portico.planning.errors import SettingsError
 from portico.planning.settings import Settings
+from tests.planning.settings.bad_app_input import BAD_APP_INPUT
 from tests.planning.settings.bad_docker_input import BAD_DOCKER_INPUT
 from tests.planning.settings.bad_hooks_input import BAD_HOOKS_INPUT
 from tests.planning.settings.bad_input import BAD_INPUT, GOOD
@@ -16,8 +17,8 @@ from tests.planning.settings.bad_tls_input import BAD_TLS_INPUT
 from tests.planning.settings.bad_unit_input import BAD_UNIT_INPUT
 from tests.planning.settings.pulumi_config import Values, typed
 
-EVERY_BAD_INPUT = {**BAD_INPUT, **BAD_SSH_INPUT, **BAD_UNIT_INPUT, **BAD_DOCKER_INPUT, **BAD_SWARM_INPUT,
-                   **BAD_HOOKS_INPUT, **BAD_TLS_INPUT}
+EVERY_BAD_INPUT = {**BAD_INPUT, **BAD_APP_INPUT, **BAD_SSH_INPUT, **BAD_UNIT_INPUT, **BAD_DOCKER_INPUT,
+                   **BAD_SWARM_INPUT, **BAD_HOOKS_INPUT, **BAD_TLS_INPUT}
 ROUNDS = 8
 """The most rounds in which everything must be fixed: one fault may have hidden another."""
 

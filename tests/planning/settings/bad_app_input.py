@@ -1,0 +1,48 @@
+"""Bad settings of what the app keeps, and the whole refusal of each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+PATH = "a path inside the app's source, without '..' or control characters"
+MEND = "    to fix it: pulumi config set --path 'app.persist[0]' instance"
+
+
+def _persist(*folders: Any, **sections: Any) -> dict[str, Any]:
+    return {"app": {"name": "shop", "source": "../shop", "persist": list(folders)}, **sections}
+
+
+BAD_APP_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
+    "app.persist absolute": (
+        _persist("/var/lib/shop"), f'app.persist[0]: expected {PATH}, got "/var/lib/shop"\n{MEND}'
+    ),
+    "app.persist that leads out": (
+        _persist("media/../../etc"), f'app.persist[0]: expected {PATH}, got "media/../../etc"\n{MEND}'
+    ),
+    "app.persist the source itself": (_persist("."), f'app.persist[0]: expected {PATH}, got "."\n{MEND}'),
+    "app.persist with a folder twice": (
+        _persist("uploads", "./uploads"),
+        'app.persist[1]: expected each folder once, got "./uploads"\n'
+        "    to fix it: pulumi config rm --path 'app.persist[1]'",
+    ),
+    "app.persist with a folder below another": (
+        _persist("media/photos", "media"),
+        "app.persist[0]: expected no folder below another of them, media, which holds it, got \"media/photos\"\n"
+        "    to fix it: pulumi config rm --path 'app.persist[0]'",
+    ),
+    "app.persist below a folder of static files": (
+        _persist("static/uploads", nginx={"static": [{"url": "/s/", "path": "static"}]}),
+        "app.persist[0]: expected a folder that Nginx does not serve from the release, as it serves static, got "
+        "\"static/uploads\"\n    to fix it: pulumi config rm --path 'app.persist[0]'",
+    ),
+    "app.persist in a Swarm": (
+        _persist("uploads", target={"kind": "swarm"}, docker={"address": "0.0.0.0"},
+                 nginx={"server_names": ["shop.test"]}),
+        "app.persist: expected nothing with target.kind at swarm: a task may run on any node, and has no "
+        'STATE_DIRECTORY, got ["uploads"]\n    to fix it: pulumi config rm --path app.persist',
+    ),
+    "app.persist with an image": (
+        {"app": {"name": "shop", "image": "shop:1", "persist": ["uploads"]}, "target": {"kind": "docker"}},
+        "app.persist: expected none with app.image: its own Dockerfile makes the links, ln -s "
+        '/var/lib/portico/NAME NAME, got ["uploads"]\n    to fix it: pulumi config rm --path app.persist',
+    ),
+}
