@@ -61,7 +61,7 @@ class GunicornService(pulumi.ComponentResource):
             bind=target.bind(instance_id),
             start_deadline=settings.checks.upstream.deadline,
             graceful_timeout=settings.gunicorn.graceful_timeout,
-            environment=settings.app.environment,
+            environment=target.environment(release.release_id),
             conf=lines(conf),
             units={kind: lines(text) for kind, text in target.units().items()},
         ))

@@ -55,7 +55,7 @@ class ReleaseCommand(pulumi.ComponentResource):
                 release=release,
                 command=args.command,
                 deadline=app.release_command_deadline,
-                environment=app.environment,
+                environment=args.target.environment(release),
                 service=lines(args.target.units().get("service", "")),
                 secrets=values["secrets"],
                 persist=app.persist,

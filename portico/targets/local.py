@@ -55,6 +55,10 @@ class LocalTarget(Target):
         return str(socket_folder(self.folder, os.getuid()))
 
     @property
+    def state(self) -> str:
+        return str(self.folder / "state")
+
+    @property
     def access_log(self) -> str:
         return f"logs/{self.settings.app.name}.access.log"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pulumi
 
 from portico.planning.agent import Agent
+from portico.planning.app_environment import app_environment
 from portico.planning.app_source import Source
 from portico.planning.certificates.given import GivenCertificate
 from portico.planning.drift import Drift
@@ -138,6 +139,19 @@ class Target(ABC):
     def render_site(self, site: Site) -> RenderedSite:
         """Return all files of Nginx that serve a site, and the id by which they are recognised."""
         return render_site(site, self.settings.nginx, self.around_the_site())
+
+    def app_folder(self, release: str) -> str:
+        """Return the folder of a release's source, as the app finds it."""
+        return f"{self.directory}/releases/{release}/app"
+
+    @property
+    @abstractmethod
+    def state(self) -> str:
+        """The folder that outlives releases, as the app finds it."""
+
+    def environment(self, release: str) -> dict[str, str]:
+        """Return the app's variables that are no secrets, as they are with a release on this machine."""
+        return app_environment(self.settings.app, self.app_folder(release), self.state)
 
     @abstractmethod
     def units(self) -> Mapping[str, str]:

@@ -44,3 +44,14 @@ def test_before_the_key_exists_a_preview_says_so_instead_of_guessing(run: Run) -
     program = run(secrets={"TOKEN": MARKER}, preview=True)
 
     assert set(program.inputs("site-gunicorn")) >= {"create", "delete"}
+
+
+def test_a_variable_and_the_release_command_get_the_folders_of_this_machine(run: Run) -> None:
+    app = {"name": "hello", "source": "examples/hello", "release_command": "true",
+           "environment": {"A": "${APP}/x", "S": "${STATE_DIRECTORY}"}}
+    program = run(app=app)
+    instance, place = program.plan("site-gunicorn")["instance"], program.plan("site-gunicorn")["directory"]
+
+    expected = {"A": f"{place}/releases/{instance['release']}/app/x", "S": f"{place}/state"}
+    assert instance["environment"] == expected
+    assert program.plan("site-release-command")["release_command"]["environment"] == expected

@@ -23,6 +23,8 @@ SECRETS_FILE = "/run/portico/secrets.json"
 """The file with an instance's secrets, for Gunicorn alone."""
 USER = 10001
 """The user id of the app, whatever its image says; no user of the engine's machine has it."""
+APP_FOLDER = "/app"
+"""The folder of the app's source in an image that Portico builds."""
 STATE = "/var/lib/portico"
 """The folder in the app's container that outlives releases: its STATE_DIRECTORY."""
 

@@ -21,6 +21,10 @@ class HostPlace:
         return f"/srv/{self.unit}"
 
     @property
+    def state(self) -> str:
+        return f"/var/lib/{self.unit}"
+
+    @property
     def run(self) -> str:
         return f"/run/{self.unit}"
 

@@ -7,8 +7,8 @@ from pydantic import Field, ValidationError, model_validator
 from typing_extensions import Self
 
 from portico.planning.settings.agreement.docker import disagreements_on_containers
+from portico.planning.settings.agreement.folders import disagreements_on_folders
 from portico.planning.settings.agreement.gunicorn_and_nginx import disagreements
-from portico.planning.settings.agreement.persist import disagreements_on_persist
 from portico.planning.settings.agreement.ssh import disagreements_on_target
 from portico.planning.settings.agreement.swarm import disagreements_on_swarm
 from portico.planning.settings.agreement.tls import disagreements_on_tls
@@ -55,7 +55,7 @@ class Settings(Section):
         faults = [
             *disagreements_on_target(self.target, self.nginx),
             *disagreements_on_containers(self.app, self.target, self.docker, self.nginx, self.gunicorn, self.drift),
-            *disagreements_on_persist(self.app, self.target, self.nginx),
+            *disagreements_on_folders(self.app, self.target, self.nginx),
             *disagreements_on_swarm(self.target, self.docker, self.swarm, self.checks),
             *disagreements_on_tls(self.tls, self.target, self.nginx, self.gunicorn),
             *disagreements(self.gunicorn, self.systemd, self.nginx, self.rollout, self.http_port),

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 from portico.planning.settings.base import Section
 from portico.planning.settings.docker import ImageName
 from portico.planning.settings.kinds.lists import Items, require_apart
+from portico.planning.settings.kinds.placeholder import require_folders
 from portico.planning.settings.kinds.text import (
     AppName,
     Entrypoint,
@@ -19,7 +20,7 @@ from portico.planning.settings.kinds.text import (
     VariableName,
 )
 
-Environment = dict[VariableName, Printable]
+Environment = dict[VariableName, Annotated[Printable, AfterValidator(require_folders)]]
 SecretEnvironment = dict[VariableName, SecretText]
 """Secrets may have several lines: keys and certificates do."""
 PersistedFolders = Annotated[
@@ -46,7 +47,8 @@ class App(Section):
     python: Interpreter = Field("python3", examples=["python3.12"])
     """Python interpreter that makes the release's virtual environment."""
     environment: Environment = Field(default={}, examples=[{"LOG_LEVEL": "info"}])
-    """Environment variables of the app that everybody may read; secrets belong in `app-secrets`."""
+    """Environment variables of the app that everybody may read; secrets belong in `app-secrets`. In a value, `${APP}`
+    is the folder of the release's source, `${STATE_DIRECTORY}` that of the app's state; `$${` stands for `${`."""
     persist: PersistedFolders = Field((), examples=[["instance", "uploads"]])
     """Folders inside the source in which the app keeps data: each is a link into the app's state directory, so that
     what is written there outlives the release. See data.md."""

@@ -8,6 +8,7 @@ import pulumi
 
 from portico.planning.app_source import Source
 from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.site import APP_FOLDER, STATE
 from portico.planning.loopback import LOOPBACK
 from portico.planning.nginx.address import SiteAddress, published_address
 from portico.protocol.plan.header import Docker, Header
@@ -41,6 +42,7 @@ class ContainedTarget(Target):
     """The one content that `docker.nginx_image` stands for now: a digest in a registry, or the id of an image."""
 
     sites_folder = "sites-enabled"
+    state = STATE
     resolver = "127.0.0.11"
     """Docker's own DNS server, in each container: https://docs.docker.com/engine/network/#dns-services"""
 
@@ -51,6 +53,9 @@ class ContainedTarget(Target):
     @property
     def place(self) -> str:
         return f"{self.site} on the engine of {self.name}"
+
+    def app_folder(self, release: str) -> str:
+        return APP_FOLDER
 
     def site_address(self) -> SiteAddress:
         return published_address(self.settings)

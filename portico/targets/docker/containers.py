@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from portico.planning.docker.site import APP_PORT, STATE, USER
+from portico.planning.app_environment import app_environment
+from portico.planning.docker.site import APP_FOLDER, APP_PORT, STATE, USER
 from portico.planning.nginx.address import published_address
 from portico.planning.settings import Settings
 
@@ -72,7 +73,7 @@ def for_an_instance(settings: Settings) -> dict[str, Any]:
 def variables(settings: Settings) -> list[str]:
     """Return the environment variables that are no secrets."""
     fixed = {"PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8", "HOME": "/tmp", "STATE_DIRECTORY": STATE}
-    return [f"{name}={value}" for name, value in {**fixed, **settings.app.environment}.items()]
+    return [f"{name}={value}" for name, value in {**fixed, **app_environment(settings.app, APP_FOLDER, STATE)}.items()]
 
 
 def _duration(seconds: int) -> str:

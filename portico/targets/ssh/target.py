@@ -58,6 +58,10 @@ class SshTarget(Target):
         return self.paths.run
 
     @property
+    def state(self) -> str:
+        return self.paths.state
+
+    @property
     def access_log(self) -> str:
         return f"/var/log/nginx/{self.paths.unit}.access.log"
 

@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from portico.planning.docker.site import APP_PORT, USER
+from portico.planning.app_environment import app_environment
+from portico.planning.docker.site import APP_FOLDER, APP_PORT, STATE, USER
 from portico.planning.gunicorn.swarm import SECRETS_FILE
 from portico.planning.nginx.address import SiteAddress
 from portico.planning.nginx.swarm import FOLDER, NGINX_USER, TLS_FILE
@@ -34,7 +35,8 @@ def for_the_app(settings: Settings, address: SiteAddress) -> dict[str, Any]:
     grace = settings.swarm.drain_delay + settings.gunicorn.graceful_timeout + MARGIN
     return {
         "commands": ["python3", "-m", "gunicorn", "--config", CONF, "--bind", f"0.0.0.0:{APP_PORT}"],
-        "env": {"PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8", "HOME": "/tmp", **settings.app.environment},
+        "env": {"PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8", "HOME": "/tmp",
+                **app_environment(settings.app, APP_FOLDER, STATE)},
         "user": f"{USER}:{USER}",
         "read_only": True,
         "cap_drops": ["ALL"],

@@ -10,6 +10,7 @@ from portico.planning.settings.kinds.text import OF_THE_STARTER
 from tests.planning.settings.pulumi_config import ED25519
 
 TEXT = st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" "), max_size=40)
+VALUE = TEXT.filter(lambda text: "${" not in text)
 LABEL = st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?", fullmatch=True)
 TOP = st.sampled_from(["test", "org", "xn--p1ai", "\u0440\u0444", "M\u00dcNCHEN"])
 SERVER_NAME = st.one_of(
@@ -95,7 +96,7 @@ SSH_TARGET = st.fixed_dictionaries(
 @st.composite
 def accepted(draw: st.DrawFn, target: st.SearchStrategy[dict[str, Any]] = LOCAL_TARGET) -> Settings:
     """Settings that were read; what two of them cannot agree on is brought together."""
-    app = {"name": NAME, "source": PATH, "entrypoint": ENTRYPOINT, "environment": st.dictionaries(VARIABLE, TEXT)}
+    app = {"name": NAME, "source": PATH, "entrypoint": ENTRYPOINT, "environment": st.dictionaries(VARIABLE, VALUE)}
     values: dict[str, Any] = {
         "app": draw(st.fixed_dictionaries(app)),
         "nginx": draw(st.fixed_dictionaries({}, optional=NGINX)),

@@ -1,4 +1,4 @@
-"""Bad settings of what the app keeps, and the whole refusal of each."""
+"""Bad settings of the app's folders, and the whole refusal of each."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +9,18 @@ MEND = "    to fix it: pulumi config set --path 'app.persist[0]' instance"
 
 def _persist(*folders: Any, **sections: Any) -> dict[str, Any]:
     return {"app": {"name": "shop", "source": "../shop", "persist": list(folders)}, **sections}
+
+
+SWARM = {"target": {"kind": "swarm"}, "docker": {"address": "0.0.0.0"}, "nginx": {"server_names": ["shop.test"]}}
+FOLDERS = "${APP} or ${STATE_DIRECTORY} after $, or $${ for ${ itself"
+
+
+def _variable(value: str, **sections: Any) -> dict[str, Any]:
+    return {"app": {"name": "shop", "source": "../shop", "environment": {"A": value}}, **sections}
+
+
+def _mend(value: str) -> str:
+    return f"    to fix it: pulumi config set --path app.environment.A '{value}'"
 
 
 BAD_APP_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
@@ -35,8 +47,7 @@ BAD_APP_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
         "\"static/uploads\"\n    to fix it: pulumi config rm --path 'app.persist[0]'",
     ),
     "app.persist in a Swarm": (
-        _persist("uploads", target={"kind": "swarm"}, docker={"address": "0.0.0.0"},
-                 nginx={"server_names": ["shop.test"]}),
+        _persist("uploads", **SWARM),
         "app.persist: expected nothing with target.kind at swarm: a task may run on any node, and has no "
         'STATE_DIRECTORY, got ["uploads"]\n    to fix it: pulumi config rm --path app.persist',
     ),
@@ -44,5 +55,28 @@ BAD_APP_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
         {"app": {"name": "shop", "image": "shop:1", "persist": ["uploads"]}, "target": {"kind": "docker"}},
         "app.persist: expected none with app.image: its own Dockerfile makes the links, ln -s "
         '/var/lib/portico/NAME NAME, got ["uploads"]\n    to fix it: pulumi config rm --path app.persist',
+    ),
+    "app.environment with another name in braces": (
+        _variable("${HOME}/x:${APP}"),
+        f'app.environment.A: expected {FOLDERS}, got "${{HOME}}/x:${{APP}}"\n' + _mend("$${HOME}/x:${APP}"),
+    ),
+    "app.environment with a default in braces": (
+        _variable("${APP:-/x}"),
+        f'app.environment.A: expected {FOLDERS}, got "${{APP:-/x}}"\n' + _mend("$${APP:-/x}"),
+    ),
+    "app.environment with a brace that does not end": (
+        _variable("$${a} ${APP"),
+        f'app.environment.A: expected {FOLDERS}, got "$${{a}} ${{APP"\n' + _mend("$${a} $${APP")
+    ),
+    "app.environment with the state directory in a Swarm": (
+        _variable("${STATE_DIRECTORY}/x", **SWARM),
+        "app.environment.A: expected no ${STATE_DIRECTORY} with target.kind at swarm: a task may run on any node, and "
+        'has no STATE_DIRECTORY, got "${STATE_DIRECTORY}/x"\n'
+        "    to fix it: pulumi config rm --path app.environment.A",
+    ),
+    "app.environment with the source of an image": (
+        {"app": {"name": "shop", "image": "shop:1", "environment": {"A": "${APP}"}}, "target": {"kind": "docker"}},
+        "app.environment.A: expected no ${APP} with app.image: the app's folder is the image's own working folder, got "
+        '"${APP}"\n    to fix it: pulumi config rm --path app.environment.A',
     ),
 }

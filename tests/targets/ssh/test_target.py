@@ -58,6 +58,13 @@ def _connection(program: Program, step: str = "prepare") -> dict[str, Any]:
     return dict(secret["value"])
 
 
+def test_a_variable_gets_the_folders_of_the_host(tmp_path: Path) -> None:
+    app = {"name": "shop", "source": "x", "environment": {"A": "${APP}/x", "S": "${STATE_DIRECTORY}"}}
+    variables = _target(tmp_path, app=app).environment("0123456789ab")
+
+    assert variables == {"A": "/srv/shop-prod/releases/0123456789ab/app/x", "S": "/var/lib/shop-prod"}
+
+
 def test_its_url_is_its_own_name_without_a_port(target: SshTarget) -> None:
     assert target.url() == "http://shop.test/"
     assert target.site_address().listens == ("80", "[::]:80")

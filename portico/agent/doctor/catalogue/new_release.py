@@ -6,8 +6,9 @@ AT_IMPORT = r"^process: not running"
 EXEC = r"Failed at step EXEC|Failed to locate executable|ExecMainStatus=203|exit status 203"
 IN_A_RELEASE = r"/\S{0,300}/(releases|instances)/\w{1,40}/app"
 BESIDE_THE_CODE = "a release is read-only: the app writes beside its code, {what}"
-STATE = ("keep what the app writes in the folder of STATE_DIRECTORY, such as "
-         "Flask(__name__, instance_path=os.environ['STATE_DIRECTORY']), then run pulumi up again")
+STATE = ("name the folder that the app writes to: pulumi config set --path 'app.persist[0]' FOLDER, or keep what it "
+         "writes in STATE_DIRECTORY, such as Flask(__name__, instance_path=os.environ['STATE_DIRECTORY']); then run "
+         "pulumi up again")
 
 FAULTS = (
     Fault(

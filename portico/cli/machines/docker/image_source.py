@@ -8,12 +8,10 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 from portico.planning.docker.engine import PATIENCE, DockerEngine
-from portico.planning.docker.site import SITE
+from portico.planning.docker.site import APP_FOLDER, SITE
 from portico.planning.errors import DockerError
 from portico.steps.deadline import Late, limited
 
-FOLDER = "/app"
-"""The folder into which the Dockerfile puts the source."""
 BELOW = "app/"
 """The beginning of each name in the archive."""
 
@@ -25,7 +23,7 @@ def archive_of(docker: Mapping[str, Any], image: str) -> Iterator[IO[bytes]]:
     label = f"--label={SITE}={docker['site']}"
     container = engine.ask("create", label, "--network=none", image, "none").strip()
     try:
-        with limited(PATIENCE), _copied(engine.command("cp", f"{container}:{FOLDER}", "-")) as archive:
+        with limited(PATIENCE), _copied(engine.command("cp", f"{container}:{APP_FOLDER}", "-")) as archive:
             yield archive
     except Late as late:
         raise DockerError(f"docker cp: expected the source of {image}, got {late}\n    to fix it: see that the "
