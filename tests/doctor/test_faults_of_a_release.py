@@ -55,6 +55,7 @@ RELEASES = {
 """The facts, cause and remedy of each fault, by its name in the catalogue."""
 WRITES = (
     f"OSError: [Errno 30] Read-only file system: '{APP}/uploads'",
+    "OSError: [Errno 30] Read-only file system: '/app/instance'",
     "PermissionError: [Errno 13] Permission denied: '/srv/portico-shop/instances/15194123ac4c/app/app.log'",
     f"PermissionError: [Errno 13] Permission denied: b'{APP}/x'",
     "sqlite3.OperationalError: attempt to write a readonly database",

@@ -16,6 +16,7 @@ from portico.agent.machine import atomic
 from portico.agent.machine.deadline import wait_until
 from portico.agent.nginx import live
 from portico.agent.place import Place, known
+from portico.agent.releases import beside_the_code
 from portico.agent.releases.kept import VERIFIED
 from portico.protocol.failure import Failure
 from portico.protocol.plan.public import Public, PublicCheckPlan, RemovePublicCheckPlan
@@ -48,7 +49,8 @@ def run(place: Place, plan: PublicCheckPlan) -> Tuple[str, Dict[str, Any]]:
     _mark_release(place, site.release)
     gunicorn.start_at_boot(place, set())
     remove_left_overs(place, plan.keep_releases, previous)
-    return words(plan.public, answer, site.release), {**_evidence(site, plan.public, answer), **certificate}
+    proved = words(plan.public, answer, site.release) + beside_the_code.warning(place, site.release)
+    return proved, {**_evidence(site, plan.public, answer), **certificate}
 
 
 def remove(place: Place, plan: RemovePublicCheckPlan) -> Tuple[str, Dict[str, Any]]:

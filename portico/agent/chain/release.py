@@ -7,7 +7,7 @@ from portico.agent.chain import gunicorn
 from portico.agent.machine import atomic
 from portico.agent.nginx import live
 from portico.agent.place import Place
-from portico.agent.releases import archive, manifest, persisted, virtualenv
+from portico.agent.releases import archive, beside_the_code, manifest, persisted, virtualenv
 from portico.agent.releases.kept import Kept, prune_environments, record, to_go_back_to
 from portico.agent.releases.unused import remove_unused
 from portico.protocol.manifest import entries
@@ -20,6 +20,7 @@ def run(place: Place, plan: ReleasePlan) -> Tuple[str, Dict[str, Any]]:
     The plan is saved, so that drift can be repaired with it on this machine.
     """
     release = plan.release
+    beside_the_code.require_no_loss(place, release)
     folder = place.releases / release.id
     if record(place, release.id):
         environment = _complete(place, release, folder)

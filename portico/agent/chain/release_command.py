@@ -9,6 +9,7 @@ from portico.agent.app.failure import facts_of
 from portico.agent.app.traceback_lines import own_frames
 from portico.agent.machine import atomic, moments, supervised
 from portico.agent.place import Place
+from portico.agent.releases import beside_the_code
 from portico.protocol.failure import MOST_LINES, Failure
 from portico.protocol.masking import mask, texts_to_mask
 from portico.protocol.plan.release_command import ReleaseCommand, ReleaseCommandPlan
@@ -56,6 +57,7 @@ def _run(place: Place, command: ReleaseCommand) -> Told:
     evidence = {"layer": "release-command", "id": command.id, "release": command.release, "when": moments.now(),
                 "seconds": seconds, "lines": lines[-MOST_LINES:]}
     proved = f"release-command: exit status 0 in {seconds} s, release {command.release}"
+    proved += beside_the_code.warning(place, command.release)
     return "\n    ".join([proved, *lines[-MOST_LINES:]]), evidence
 
 

@@ -4,7 +4,8 @@ from portico.agent.doctor.fault import Fault
 
 AT_IMPORT = r"^process: not running"
 EXEC = r"Failed at step EXEC|Failed to locate executable|ExecMainStatus=203|exit status 203"
-IN_A_RELEASE = r"/\S{0,300}/(releases|instances)/\w{1,40}/app"
+IN_A_RELEASE = r"(/\S{0,300}/(releases|instances)/\w{1,40}/app|/app/)"
+"""The folder of a release on a machine, or in a container of an image that Portico built."""
 BESIDE_THE_CODE = "a release is read-only: the app writes beside its code, {what}"
 STATE = ("name the folder that the app writes to: pulumi config set --path 'app.persist[0]' FOLDER, or keep what it "
          "writes in STATE_DIRECTORY, such as Flask(__name__, instance_path=os.environ['STATE_DIRECTORY']); then run "
