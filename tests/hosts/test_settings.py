@@ -8,7 +8,7 @@ import pytest
 from tests.engine import apps
 from tests.hosts.conftest import MakeDirect
 from tests.hosts.direct import DirectSite
-from tests.hosts.site import UNIT
+from tests.hosts.site import NAME, UNIT
 
 pytestmark = pytest.mark.random_order(disabled=True)
 """A later test sees the secrets and the visits that an earlier one left."""
@@ -18,7 +18,7 @@ import hashlib
 import os
 import pathlib
 
-from flask import Flask
+from flask import Flask, request
 
 app = Flask(__name__)
 
@@ -33,6 +33,19 @@ def hashed(name):
     return hashlib.sha256(os.environb[name.encode()]).hexdigest()
 
 
+@app.post("/media/<name>")
+def save(name):
+    with pathlib.Path(os.environ["STATE_DIRECTORY"], name).open("wb") as file:
+        while piece := request.stream.read(1 << 20):
+            file.write(piece)
+    return name
+
+
+@app.get("/media/<name>")
+def media(name):
+    return "", {"X-Accel-Redirect": f"/kept/{name}"}
+
+
 @app.get("/visit")
 def visit():
     with pathlib.Path(os.environ["STATE_DIRECTORY"], "visits").open("a+") as visits:
@@ -40,6 +53,9 @@ def visit():
         visits.seek(0)
         return visits.read()
 """
+MEDIA = f"location /kept/ {{ internal; alias /var/lib/{UNIT}/; }}\n"
+FILES = {**apps.good(""), "wsgi.py": TELLS, "media.conf": MEDIA}
+MEGABYTES = 50
 ENVIRONMENT = {
     "QUOTES": """it's "quoted\"""",
     "BACKSLASHES": r"C:\new\table\\ \" \$",
@@ -63,13 +79,15 @@ RELAXED = {
     "memory_deny_write_execute": True, "restrict_namespaces": False, "system_call_filter": False,
     "restrict_address_families": ["AF_UNIX", "AF_INET", "AF_INET6", "AF_NETLINK"],
     "read_write_paths": ["/srv/uploads", "/opt/more-uploads"], "supplementary_groups": ["games", "audio"],
+    "umask": "0027", "group": "www-data",
     "memory_max": "512M", "tasks_max": 512, "limit_nofile": 4096,
 }
 SHOWN = {
     "ProtectHome": "no", "PrivateDevices": "no", "DevicePolicy": "auto", "PrivateTmp": "no",
     "ProtectProc": "default", "ProcSubset": "all", "MemoryDenyWriteExecute": "yes", "RestrictNamespaces": "no",
     "SystemCallFilter": "~", "RestrictAddressFamilies": "AF_INET AF_INET6 AF_NETLINK AF_UNIX",
-    "ReadWritePaths": "/opt/more-uploads /srv/uploads", "SupplementaryGroups": "audio games",
+    "ReadWritePaths": "/opt/more-uploads /srv/uploads", "SupplementaryGroups": f"audio games {UNIT}",
+    "UMask": "0027", "Group": "www-data",
     "MemoryMax": str(512 << 20), "TasksMax": "512", "LimitNOFILE": "4096",
 }
 """The properties of the relaxed unit, words in alphabetical order; the filter forbids nothing."""
@@ -79,7 +97,7 @@ SHOWN = {
 def site(make_direct: MakeDirect) -> DirectSite:
     """A site whose app tells what it was given, and remembers its visitors."""
     site = make_direct()
-    site.write({**apps.good(""), "wsgi.py": TELLS})
+    site.write(FILES)
     site.must_up()
     return site
 
@@ -89,6 +107,7 @@ def relaxed(site: DirectSite) -> DirectSite:
     """The site with a unit that grants all that can be granted."""
     site.host.run("install -d /srv/uploads /opt/more-uploads")
     site.configure("systemd", **RELAXED)
+    site.configure("nginx", snippets=["media.conf"], client_max_body_size=f"{MEGABYTES}m")
     _is_another_instance_of_the_same_release(site)
     return site
 
@@ -148,7 +167,8 @@ def test_a_setting_of_nginx_alone_keeps_gunicorns_process(site: DirectSite) -> N
 
 
 def test_whatever_stands_in_a_value_arrives_in_the_app(site: DirectSite) -> None:
-    site.configure("app", environment=ENVIRONMENT)
+    escaped = {name: value.replace("${", "$${") for name, value in ENVIRONMENT.items()}
+    site.configure("app", environment=escaped)
     for name, value in SECRETS.items():
         site.hide(name, value)
 
@@ -169,7 +189,7 @@ def test_a_changed_secret_is_another_instance_which_has_it(site: DirectSite) -> 
 
 def test_what_the_app_keeps_in_its_state_directory_is_there_in_the_next_release(site: DirectSite) -> None:
     release, visits = site.outputs()["release"], site.get("/visit")[1]
-    site.write({**apps.good(""), "wsgi.py": f"{TELLS}# changed\n"})
+    site.write({**FILES, "wsgi.py": f"{TELLS}# changed\n"})
 
     site.must_up()
 
@@ -181,3 +201,12 @@ def test_what_the_app_keeps_in_its_state_directory_is_there_in_the_next_release(
 @pytest.mark.parametrize("name", SHOWN)
 def test_each_relaxation_arrives_in_the_unit(relaxed: DirectSite, name: str) -> None:
     assert " ".join(sorted(_shown(relaxed, name).split())) == SHOWN[name]
+
+
+def test_nginx_serves_what_the_app_has_written_for_its_group(relaxed: DirectSite) -> None:
+    upload = f"head --bytes={MEGABYTES}M /dev/zero | curl --fail --silent --data-binary @-"
+    address = f"--header 'Host: {NAME}' http://127.0.0.1/media/big"
+    relaxed.host.run(f"{upload} {address}")
+
+    assert relaxed.host.run(f"curl --fail --silent {address} | wc --bytes") == f"{MEGABYTES << 20}\n"
+    assert relaxed.host.run(f"stat --format='%A %U:%G' /var/lib/{UNIT}/big") == f"-rw-r----- {UNIT}:www-data\n"

@@ -93,6 +93,8 @@ EVERYTHING_SET: Mapping[str, Any] = {
     "system_call_filter": False,
     "read_write_paths": ["/srv/uploads", "/var/cache/shop"],
     "supplementary_groups": ["redis", "video"],
+    "umask": "0027",
+    "group": "www-data",
     "memory_max": "512M",
     "tasks_max": 512,
     "limit_nofile": 100_000,

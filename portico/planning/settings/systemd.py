@@ -45,6 +45,11 @@ WritablePath = Annotated[
 ]
 WritablePaths = Annotated[tuple[WritablePath, ...], Field(strict=False), Items("path", at_most=32)]
 Groups = Annotated[tuple[AccountName, ...], Field(strict=False), Items("group", at_most=16)]
+Umask = Annotated[
+    str,
+    BeforeValidator(as_typed),
+    Kind("four octal digits that leave the app's own rights alone, for example 0027", matching(r"00[0-7]{2}")),
+]
 MemorySize = Annotated[
     str,
     BeforeValidator(as_typed),
@@ -84,6 +89,12 @@ class Systemd(Section):
     """Folders that the app may write to, besides its state directory; they have to exist."""
     supplementary_groups: Groups = Field((), examples=[["redis"]])
     """Groups of the host whose files and sockets the app may use; they have to exist."""
+    umask: Umask = Field("0077", examples=["0027"])
+    """Rights that others do not get to what the app writes: `0077`, nobody but the app; `0027`, its group may read;
+    `0022`, everybody may read. See data.md."""
+    group: AccountName | None = Field(None, examples=["www-data"])
+    """Group of what the app writes; it has to exist. Unset: the app's own. With `www-data`, Nginx's group, and `umask`
+    at `0027` Nginx may serve it. The app may then use all that this group may, the sockets of other sites among it."""
     memory_max: MemorySize | None = Field(None, examples=["512M"])
     """Memory of all workers together; above it the kernel kills one. Unset: no limit."""
     tasks_max: int | None = Field(None, ge=1, le=4_194_304, examples=[512])

@@ -70,6 +70,8 @@ SYSTEMD = {
     "system_call_filter": st.booleans(),
     "read_write_paths": st.lists(WRITABLE, max_size=6, unique=True),
     "supplementary_groups": st.lists(ACCOUNT, max_size=6, unique=True),
+    "umask": st.from_regex(r"00[0-7]{2}", fullmatch=True),
+    "group": ACCOUNT,
     "memory_max": st.from_regex(r"[1-9][0-9]{0,8}[KMG]|[1-9][0-9]{0,5}T", fullmatch=True),
     "tasks_max": st.integers(1, 4_194_304),
     "limit_nofile": st.integers(1024, 1_048_576),

@@ -171,6 +171,17 @@ BAD_UNIT_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
         'systemd.supplementary_groups[1]: expected each group once, got "redis"\n'
         "    to fix it: pulumi config rm --path 'systemd.supplementary_groups[1]'",
     ),
+    "systemd.umask that takes rights from the app": (
+        {"systemd": {"umask": "0777"}},
+        "systemd.umask: expected four octal digits that leave the app's own rights alone, for example 0027, got"
+        ' "0777"\n'
+        "    to fix it: pulumi config set --path systemd.umask 0027",
+    ),
+    "systemd.umask that Pulumi took for a number": (
+        {"systemd": {"umask": 27}},
+        "systemd.umask: expected four octal digits that leave the app's own rights alone, for example 0027, got 27\n"
+        "    to fix it: pulumi config set --path systemd.umask 0027",
+    ),
     "systemd.memory_max without a unit": (
         {"systemd": {"memory_max": 512}},
         "systemd.memory_max: expected a size in systemd's words with its unit, for example 512M or 2G,"
@@ -230,8 +241,8 @@ BAD_UNIT_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
         {"systemd": {"dynamic_user": True}},
         "systemd.dynamic_user: unknown key (known: protect_home, private_devices, private_tmp,"
         " protect_proc, memory_deny_write_execute, restrict_address_families, restrict_namespaces,"
-        " system_call_filter, read_write_paths, supplementary_groups, memory_max, tasks_max,"
-        " limit_nofile)\n"
+        " system_call_filter, read_write_paths, supplementary_groups, umask, group, memory_max,"
+        " tasks_max, limit_nofile)\n"
         "    to fix it: pulumi config rm --path systemd.dynamic_user",
     ),
 }
