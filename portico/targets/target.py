@@ -181,7 +181,7 @@ class Target(ABC):
         instance's environment."""
         settings = self.settings
         return render_gunicorn_conf(settings.app.entrypoint, settings.gunicorn, settings.nginx,
-                                    persist=settings.app.persist)
+                                    folders=settings.app.persist)
 
     def bind(self, instance: str) -> Bind:
         """Return the address of an instance, for the agent."""

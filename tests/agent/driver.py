@@ -145,7 +145,7 @@ class Chain:
                    "units": {},
                    "graceful_timeout": gunicorn["graceful_timeout"],
                    "conf": lines(render_gunicorn_conf(entrypoint, Gunicorn.model_validate(gunicorn), Nginx(),
-                                                       persist=persist))}
+                                                       folders=persist))}
         name = content_id([section, bind])
         return {"id": name, "bind": bind or {"kind": "unix", "path": f"{self.run}/{name}.sock"}, **section}
 

@@ -4,9 +4,9 @@
 
 import os
 
-# What the app keeps: the release has links to these folders.
-for folder in ("instance", "media/photos",):
-    os.makedirs(os.path.join(os.environ["STATE_DIRECTORY"], folder), exist_ok=True)
+# Folders of the app in its state directory.
+for _folder in ("instance", "media/photos",):
+    os.makedirs(os.path.join(os.environ["STATE_DIRECTORY"], _folder), exist_ok=True)
 
 wsgi_app = "wsgi:app"
 

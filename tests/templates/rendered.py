@@ -111,10 +111,10 @@ def site(site: Mapping[str, Any] | None = None, **nginx: Any) -> str:
 
 
 def gunicorn_conf(
-    entrypoint: str = "wsgi:app", nginx: Nginx | None = None, persist: Sequence[str] = (), **settings: Any
+    entrypoint: str = "wsgi:app", nginx: Nginx | None = None, folders: Sequence[str] = (), **settings: Any
 ) -> str:
     """gunicorn.conf.py with some settings changed."""
-    return render_gunicorn_conf(entrypoint, Gunicorn(**settings), nginx or Nginx(), persist=persist)
+    return render_gunicorn_conf(entrypoint, Gunicorn(**settings), nginx or Nginx(), folders=folders)
 
 
 def hosted_site() -> str:
@@ -192,7 +192,7 @@ RENDERED: Mapping[str, Callable[[], str]] = {
     "gunicorn.conf.import-before-fork.py": lambda: gunicorn_conf("shop.web:create_app()", preload_app=True),
     "gunicorn.conf.aging-workers.py": lambda: gunicorn_conf(max_requests=10_000, max_requests_jitter=1_000),
     "gunicorn.conf.long-headers.py": lambda: gunicorn_conf("wsgi:app", Nginx(**HEADERS)),
-    "gunicorn.conf.kept-folders.py": lambda: gunicorn_conf(persist=("instance", "media/photos")),
+    "gunicorn.conf.kept-folders.py": lambda: gunicorn_conf(folders=("instance", "media/photos")),
     "gunicorn.conf.in-a-swarm.py": lambda: render_tasks_conf(
         Settings.read({"app": {"name": "shop", "source": "x"}}), secrets=False
     ),

@@ -5,6 +5,7 @@ import runpy
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -20,7 +21,15 @@ NEWER = {"control_socket_disable", "forwarder_headers"}
 def _read(text: str, folder: Path) -> dict[str, Any]:
     file = folder / "gunicorn.conf.py"
     file.write_text(text)
-    return {name: value for name, value in runpy.run_path(str(file)).items() if not name.startswith("_")}
+    return {name: value for name, value in runpy.run_path(str(file)).items()
+            if not name.startswith("_") and not isinstance(value, ModuleType)}
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the app's state directory, which the variable names."""
+    monkeypatch.setenv("STATE_DIRECTORY", str(tmp_path / "state"))
+    return tmp_path / "state"
 
 
 @pytest.mark.parametrize("name", CONFS)
@@ -73,3 +82,9 @@ def test_only_nginx_says_which_scheme_the_client_used(tmp_path: Path) -> None:
     conf = _read(gunicorn_conf(), tmp_path)
     assert conf["secure_scheme_headers"] == {"X-FORWARDED-PROTO": "https"}
     assert (conf["forwarder_headers"], conf["forwarded_allow_ips"]) == ("", "127.0.0.1")
+
+
+def test_the_folders_that_the_app_keeps_are_made_in_its_state_directory(tmp_path: Path, state: Path) -> None:
+    _read(gunicorn_conf(folders=("instance", "media/photos")), tmp_path)
+    assert (state / "instance").is_dir()
+    assert (state / "media/photos").is_dir()

@@ -27,6 +27,8 @@ APP_FOLDER = "/app"
 """The folder of the app's source in an image that Portico builds."""
 STATE = "/var/lib/portico"
 """The folder in the app's container that outlives releases: its STATE_DIRECTORY."""
+TEMPORARY = ".tmp"
+"""The folder in it for temporary files: /tmp is memory, and counts as memory of the container."""
 
 Container = dict[str, Any]
 """A container as `docker inspect` prints it."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.isolated_container import our_image, python_in
 from portico.planning.docker.owner import Kind
-from portico.planning.docker.site import SITE, containers
+from portico.planning.docker.site import SITE, TEMPORARY, containers
 from portico.planning.errors import DockerError
 from portico.protocol.failure import Failure
 from portico.protocol.former_verbs import present_verb
@@ -32,8 +32,8 @@ RUNNING: Sequence[Commands] = (
 )
 """Commands that list and remove each kind of thing that a deploy makes again; kinds that use others come first."""
 IMAGES: Commands = (("images", "--quiet", "--no-trunc"), ("rmi", "--force"))
-HAS_DATA = "import os, sys; sys.exit(bool(os.listdir('/state')))"
-"""A program that fails unless the state volume is empty."""
+HAS_DATA = f"import os, sys; sys.exit(any(name != '{TEMPORARY}' for name in os.listdir('/state')))"
+"""A program that fails unless the state volume is empty, but for temporary files."""
 
 
 def run(plan: Plan) -> int:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from portico.planning.app_environment import app_environment
-from portico.planning.docker.site import APP_FOLDER, APP_PORT, STATE, USER
+from portico.planning.docker.site import APP_FOLDER, APP_PORT, STATE, TEMPORARY, USER
 from portico.planning.nginx.address import published_address
 from portico.planning.settings import Settings
 
@@ -72,7 +72,8 @@ def for_an_instance(settings: Settings) -> dict[str, Any]:
 
 def variables(settings: Settings) -> list[str]:
     """Return the environment variables that are no secrets."""
-    fixed = {"PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8", "HOME": "/tmp", "STATE_DIRECTORY": STATE}
+    fixed = {"PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8", "HOME": "/tmp", "STATE_DIRECTORY": STATE,
+             "TMPDIR": f"{STATE}/{TEMPORARY}"}
     return [f"{name}={value}" for name, value in {**fixed, **app_environment(settings.app, APP_FOLDER, STATE)}.items()]
 
 

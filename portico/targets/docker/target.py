@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 
 import pulumi
 
-from portico.planning.docker.site import APP_PORT, SECRETS_FILE, STATE, AppContainer, Container, alias_of
+from portico.planning.docker.site import (
+    APP_PORT,
+    SECRETS_FILE,
+    STATE,
+    TEMPORARY,
+    AppContainer,
+    Container,
+    alias_of,
+)
 from portico.planning.gunicorn.conf import render_gunicorn_conf
 from portico.planning.nginx.catchalls import catchalls
 from portico.planning.nginx.site import render_private_nginx
@@ -64,7 +72,7 @@ class DockerTarget(ContainedTarget):
         app, gunicorn = self.settings.app, self.settings.gunicorn
         file = SECRETS_FILE if secrets else None
         return render_gunicorn_conf(app.entrypoint, gunicorn, self.settings.nginx, proxies="*", secrets_file=file,
-                                    persist=app.persist)
+                                    folders=[TEMPORARY, *app.persist])
 
     def bind(self, instance: str) -> Bind:
         return Bind(kind="name", host=alias_of(instance, self.existing) if instance else "", port=APP_PORT)

@@ -21,3 +21,12 @@ def test_a_variable_gets_the_source_folder_of_the_task() -> None:
     found = services.for_the_app(settings, published_address(settings))
 
     assert found["env"]["A"] == "/app/x"
+
+
+def test_temporary_files_of_the_app_are_on_disk() -> None:
+    assert "TMPDIR=/var/lib/portico/.tmp" in containers.variables(Settings.read({"app": APP}))
+
+
+def test_an_app_may_have_its_temporary_files_elsewhere() -> None:
+    app = {**APP, "environment": {"TMPDIR": "/tmp"}}
+    assert [line for line in containers.variables(Settings.read({"app": app})) if "TMPDIR" in line] == ["TMPDIR=/tmp"]
