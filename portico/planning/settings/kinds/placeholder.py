@@ -8,7 +8,7 @@ from portico.planning.settings.refusing.fault import Fault, refused
 FOLDERS = ("APP", "STATE_DIRECTORY")
 """The names that a value may have in braces: the release's source folder, and the app's state directory."""
 ESCAPED, BRACE = "$${", "${"
-_FOUND = re.compile(r"\$\$\{|\$\{(?:([^}]*)\})?")
+_BRACES = re.compile(r"\$\$\{|\$\{(?:([^}]*)\})?")
 """Matches `$${`, which stands for `${`, and the beginning of a name in braces, with the name if it ends."""
 
 
@@ -22,13 +22,13 @@ def require_folders(value: str) -> str:
 
 def named(value: str) -> Iterator[str]:
     """Yield what stands in the braces of each `${` of a value; an empty text where they do not end."""
-    return (match[1] or "" for match in _FOUND.finditer(value) if match[0] != ESCAPED)
+    return (match[1] or "" for match in _BRACES.finditer(value) if match[0] != ESCAPED)
 
 
 def expanded(value: str, folders: Mapping[str, str]) -> str:
     """Return the value with the paths of its folders."""
-    return _FOUND.sub(lambda match: BRACE if match[0] == ESCAPED else folders[match[1]], value)
+    return _BRACES.sub(lambda match: BRACE if match[0] == ESCAPED else folders[match[1]], value)
 
 
 def _escaped(value: str) -> str:
-    return _FOUND.sub(lambda match: match[0] if match[1] in FOLDERS or match[0] == ESCAPED else f"${match[0]}", value)
+    return _BRACES.sub(lambda match: match[0] if match[1] in FOLDERS or match[0] == ESCAPED else f"${match[0]}", value)
