@@ -126,7 +126,8 @@ def _swarm_target(settings: Settings, project: Path, certificate: GivenCertifica
 
     engine = DockerEngine(settings.docker.host)
     engine.require_ready()
-    for warning in warnings(engine, settings, require_manager(engine, settings)):
+    info = require_manager(engine, settings)
+    for warning in warnings(engine, settings, info):
         pulumi.warn(warning)
     site = _unlocked(engine, stack)
     require_same_network(engine, site, settings)
@@ -140,6 +141,7 @@ def _swarm_target(settings: Settings, project: Path, certificate: GivenCertifica
         contexts=_sources(project),
         nginx_image=_on_every_node(resolve(engine, settings.docker.nginx_image, NGINX_IMAGE), settings),
         existing=Existing.read(engine, site),
+        node=info["Swarm"].get("NodeID", ""),
     )
 
 

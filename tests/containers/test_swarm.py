@@ -24,12 +24,21 @@ def token():
     import os
 
     return str(len(os.environ["TOKEN"]))
+
+
+@app.get("/count")
+def count():
+    import pathlib
+
+    with pathlib.Path(__file__).with_name("kept").joinpath("visits").open("a+") as visits:
+        visits.write("x")
+        return str(visits.tell())
 """
 ASK = "curl --silent --max-time 5 --output /dev/null --write-out %{{http_code}} http://{address}:8000/"
 
 
 def _app(marker: str) -> dict[str, str]:
-    """An app that also tells how long its secret is."""
+    """An app that also tells how long its secret is, and counts its visitors in a folder that it keeps."""
     good = apps.good(marker)
     return {**good, "wsgi.py": good["wsgi.py"] + TELLS}
 
@@ -38,6 +47,7 @@ def _app(marker: str) -> dict[str, str]:
 def site(swarm_site: SwarmSite) -> SwarmSite:
     """A site that is up, shared by the tests of a module; each leaves it up."""
     swarm_site.write(_app("one"))
+    swarm_site.configure("app", persist=["kept"])
     swarm_site.hide("TOKEN", MARKER)
     swarm_site.must_up()
     return swarm_site
@@ -101,10 +111,13 @@ def test_a_release_command_runs_in_a_container_of_its_own_in_the_sites_network(s
     assert docker("ps", "--all", "--quiet", "--filter", f"name={site.key}-release-command") == ""
 
 
-def test_a_changed_setting_of_gunicorn_drops_no_request(site: SwarmSite) -> None:
+def test_a_changed_setting_of_gunicorn_drops_no_request_and_no_data(site: SwarmSite) -> None:
+    before = int(site.get("/count")[1])
     site.configure("gunicorn", workers=2)
 
     _must_change(site)
+
+    assert [site.get("/count")[1] for _ in range(4)] == [str(before + more) for more in (1, 2, 3, 4)]
 
 
 def test_more_or_fewer_tasks_drop_no_request_and_are_no_new_instance(site: SwarmSite) -> None:

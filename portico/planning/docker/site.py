@@ -30,6 +30,12 @@ STATE = "/var/lib/portico"
 TEMPORARY = ".tmp"
 """The folder in it for temporary files: /tmp is memory, and counts as memory of the container."""
 
+
+def state_volume(site: str) -> str:
+    """Return the name of the volume with the state of a site's app."""
+    return f"{site}-state"
+
+
 Container = dict[str, Any]
 """A container as `docker inspect` prints it."""
 

@@ -18,7 +18,7 @@ def require_manager(engine: DockerEngine, settings: Settings) -> dict[str, Any]:
     """Return what `docker info` says about an engine that is a Swarm's manager.
 
     Raises DockerError for an engine that is in no Swarm, is a worker, or has lost the other managers; and for a Swarm
-    of several nodes of which only one would have the image.
+    of several nodes of which only one would have the image or the app's data.
     """
     info: dict[str, Any] = json.loads(engine.ask("info", "--format", "{{json .}}"))
     swarm = info["Swarm"]
@@ -32,6 +32,11 @@ def require_manager(engine: DockerEngine, settings: Settings) -> dict[str, Any]:
         raise DockerError(f"app.source: expected app.image where a Swarm has {nodes} nodes: what this engine builds is"
                           " on no other node\n    to fix it: push an image to a registry, then"
                           " pulumi config rm --path app.source && pulumi config set --path app.image IMAGE")
+    if nodes > 1 and settings.app.keeps_data:
+        raise DockerError("app.environment: expected no ${STATE_DIRECTORY} where a Swarm has "
+                          f"{nodes} nodes: its volume is of one node, so a task on another node would lack the data\n"
+                          "    to fix it: let the app keep its data in a database or an object storage, or deploy to "
+                          "one engine: pulumi config set --path target.kind docker")
     return info
 
 

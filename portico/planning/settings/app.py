@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 from portico.planning.settings.base import Section
 from portico.planning.settings.docker import ImageName
 from portico.planning.settings.kinds.lists import Items, require_apart
-from portico.planning.settings.kinds.placeholder import require_folders
+from portico.planning.settings.kinds.placeholder import named, require_folders
 from portico.planning.settings.kinds.text import (
     AppName,
     Entrypoint,
@@ -50,14 +50,19 @@ class App(Section):
     """Environment variables of the app that everybody may read; secrets belong in `app-secrets`. In a value, `${APP}`
     is the folder of the release's source, `${STATE_DIRECTORY}` that of the app's state; `$${` stands for `${`."""
     persist: PersistedFolders = Field((), examples=[["instance", "uploads"]])
-    """Folders inside the source in which the app keeps data: each is a link into the app's state directory, so that
-    what is written there outlives the release. See data.md."""
+    """Folders inside the source, or below the `WORKDIR` of `image`, in which the app keeps data: each is in the app's
+    state directory, so that what is written there outlives the release. See data.md."""
     release_command: Text | None = Field(None, examples=["flask db upgrade"])
     """A command that runs once for a new release, before its Gunicorn is started: migrations. A line for `/bin/sh`, run
     in the app's folder with its packages, variables and secrets, on the first machine only. It may run twice, and the
     release that still serves has to work with its changes. See hooks.md."""
     release_command_deadline: int = Field(300, ge=1, le=21_600, examples=[900])
     """Seconds in which `release_command` has to end."""
+
+    @property
+    def keeps_data(self) -> bool:
+        """True when the settings name the app's state directory, or folders in it."""
+        return bool(self.persist) or any("STATE_DIRECTORY" in named(value) for value in self.environment.values())
 
     @model_validator(mode="before")
     @classmethod

@@ -19,7 +19,7 @@ class Docker(Section):
     python_image: str = ""
     """The image in which Portico's own code runs; a plan of an earlier version has none."""
     volumes: Mapping[str, str] = {}
-    """Paths of the site's volumes by their names; none in a Swarm."""
+    """Paths of the site's volumes by their names; in a Swarm only the app's state, if it keeps any."""
     pids_limit: int = 0
     """The most processes and threads of a container; a plan of an earlier version, and of a Swarm, has none."""
     nginx_image: str = ""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.isolated_container import our_image, python_in
 from portico.planning.docker.owner import Kind
-from portico.planning.docker.site import SITE, TEMPORARY, containers
+from portico.planning.docker.site import SITE, TEMPORARY, containers, state_volume
 from portico.planning.errors import DockerError
 from portico.protocol.failure import Failure
 from portico.protocol.former_verbs import present_verb
@@ -36,6 +36,10 @@ HAS_DATA = f"import os, sys; sys.exit(any(name != '{TEMPORARY}' for name in os.l
 """A program that fails unless the state volume is empty, but for temporary files."""
 
 
+def _nothing() -> None:
+    """Do nothing."""
+
+
 def run(plan: Plan) -> int:
     engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
     if present_verb(sys.argv[1]) != "remove-prepare":
@@ -47,11 +51,15 @@ def run(plan: Plan) -> int:
     return remove(engine, plan)
 
 
-def prepare(engine: DockerEngine, plan: Plan, record: Kind, clear: Callable[[], None] = lambda: None) -> int:
+def prepare(
+    engine: DockerEngine, plan: Plan, record: Kind, clear: Callable[[], None] = _nothing,
+    make: Callable[[], None] = _nothing,
+) -> int:
     """Check that the engine is ready and that the site is this state's; pull the image in which each step's own code
     runs.
 
-    `record`: what says whose the site is. `clear`: removes what only a Swarm has of a site that is to be adopted.
+    `record`: what says whose the site is. Only a Swarm has the others. `clear`: removes what is there of a site that is
+    to be adopted. `make`: makes what is no resource of Pulumi's.
     """
     server, image = engine.require_ready(), our_image(plan["docker"])
     adopted = to_be_adopted(engine, record, plan)
@@ -61,6 +69,7 @@ def prepare(engine: DockerEngine, plan: Plan, record: Kind, clear: Callable[[], 
         clear()
         _clear(engine, plan["docker"]["site"])
     write_record(engine, record, plan)
+    make()
     words = f"prepare: Docker Engine {server['Version']} at {engine.machine}, {server['Os']}/{server['Arch']}"
     return proved("prepare", words, engine=server["Version"])
 
@@ -91,7 +100,7 @@ def remove(engine: DockerEngine, plan: Plan) -> int:
     """
     site = plan["docker"]["site"]
     untag(engine, site)
-    kept = f"{site}-state" if _has_data(engine, plan) else ""
+    kept = state_volume(site) if _has_data(engine, plan) else ""
     removed = sum(_removed(engine, site, commands, kept) for commands in (*RUNNING, IMAGES))
     for volume in plan["docker"].get("volumes", ()):
         if volume != kept:
@@ -106,7 +115,7 @@ def _clear(engine: DockerEngine, site: str) -> None:
     while True:
         try:
             for commands in RUNNING:
-                _removed(engine, site, commands, f"{site}-state")
+                _removed(engine, site, commands, state_volume(site))
             return
         except DockerError:
             if time.monotonic() > end:
@@ -125,7 +134,7 @@ def _removed(engine: DockerEngine, site: str, commands: Commands, kept: str) -> 
 
 def _has_data(engine: DockerEngine, plan: Plan) -> bool:
     """Return whether the app's state volume holds something, or cannot be looked at."""
-    volume = f"{plan['docker']['site']}-state"
+    volume = state_volume(plan["docker"]["site"])
     if not engine.ask("volume", "ls", "--quiet", "--filter", f"name=^{volume}$").strip():
         return False
     words = python_in(our_image(plan["docker"]), f"--volume={volume}:/state:ro", "--network=none")

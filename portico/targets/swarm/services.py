@@ -4,11 +4,12 @@ import json
 from typing import Any
 
 from portico.planning.app_environment import app_environment
-from portico.planning.docker.site import APP_FOLDER, APP_PORT, STATE, USER
+from portico.planning.docker.site import APP_FOLDER, APP_PORT, STATE, TEMPORARY, USER, state_volume
 from portico.planning.gunicorn.swarm import SECRETS_FILE
 from portico.planning.nginx.address import SiteAddress
 from portico.planning.nginx.swarm import FOLDER, NGINX_USER, TLS_FILE
 from portico.planning.settings import Settings
+from portico.planning.settings.app import App
 
 CONF = "/run/portico/gunicorn.conf.py"
 HEALTH = """
@@ -30,20 +31,30 @@ MARGIN = 10
 LOGS = {"name": "json-file", "options": {"max-size": "10m", "max-file": "3"}}
 
 
-def for_the_app(settings: Settings, address: SiteAddress) -> dict[str, Any]:
-    """Return the arguments for each task of an instance; other values make another instance."""
+def for_the_app(settings: Settings, site: str, address: SiteAddress) -> dict[str, Any]:
+    """Return the arguments for each task of an instance; other values make another instance. `site`: its name."""
     grace = settings.swarm.drain_delay + settings.gunicorn.graceful_timeout + MARGIN
     return {
         "commands": ["python3", "-m", "gunicorn", "--config", CONF, "--bind", f"0.0.0.0:{APP_PORT}"],
-        "env": {"PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8", "HOME": "/tmp",
+        "env": {"PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8", "HOME": "/tmp", **_state_variables(settings.app),
                 **app_environment(settings.app, APP_FOLDER, STATE)},
         "user": f"{USER}:{USER}",
         "read_only": True,
         "cap_drops": ["ALL"],
-        "mounts": [{"target": "/tmp", "type": "tmpfs"}],
+        "mounts": [{"target": "/tmp", "type": "tmpfs"}, *_state_mount(settings.app, site)],
         "stop_grace_period": duration(grace),
         "healthcheck": _health(settings, address),
     }
+
+
+def _state_variables(app: App) -> dict[str, str]:
+    """Return the variables that name the app's state directory, for an app that keeps data."""
+    return {"STATE_DIRECTORY": STATE, "TMPDIR": f"{STATE}/{TEMPORARY}"} if app.keeps_data else {}
+
+
+def _state_mount(app: App, site: str) -> list[dict[str, str]]:
+    """Return the mount of the volume with the app's state, for an app that keeps data."""
+    return [{"target": STATE, "source": state_volume(site), "type": "volume"}] if app.keeps_data else []
 
 
 def for_nginx(settings: Settings, image: str) -> dict[str, Any]:
@@ -60,10 +71,14 @@ def for_nginx(settings: Settings, image: str) -> dict[str, Any]:
     }
 
 
-def around_the_containers(memory: int) -> dict[str, Any]:
-    """Return the arguments for a task outside its container. Without a window each refresh would show a change."""
+def around_the_containers(memory: int, node: str = "") -> dict[str, Any]:
+    """Return the arguments for a task outside its container. Without a window each refresh would show a change.
+
+    `node`: the id of the only node on which the task may run; empty for any node.
+    """
+    bound = {"placement": {"constraints": [f"node.id=={node}"]}} if node else {}
     return {"restart_policy": {"condition": "any", "delay": "1s", "window": "0s"}, "log_driver": LOGS,
-            "resources": {"limits": {"memory_bytes": memory << 20}}}
+            "resources": {"limits": {"memory_bytes": memory << 20}}, **bound}
 
 
 def rollout(settings: Settings, order: str) -> dict[str, Any]:

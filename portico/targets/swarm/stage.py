@@ -42,9 +42,11 @@ class Stage:
         variables: Variables,
         opts: pulumi.ResourceOptions,
         memory: int,
+        node: str = "",
         **more: Any,
     ) -> docker.Service:
-        """Make a service. `role`: app or nginx. `memory`: megabytes that a task may use."""
+        """Make a service. `role`: app or nginx. `memory`: megabytes that a task may use. `node`: see
+        `around_the_containers`."""
         own = {SITE: self.site, ROLE: role}
         task: Any = {
             "container_spec": {
@@ -53,7 +55,7 @@ class Stage:
                 "env": variables.apply(lambda values: {**container.get("env", {}), **values}),
             },
             "networks_advanceds": [{"id": self.network.id}],
-            **services.around_the_containers(memory),
+            **services.around_the_containers(memory, node),
         }
         return docker.Service(
             name,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import pulumi
 
-from portico.planning.docker.site import APP_PORT
+from portico.planning.docker.site import APP_PORT, STATE, state_volume
 from portico.planning.docker.swarm_service import CONFIG, INSTANCE, RELEASE
 from portico.planning.gunicorn.swarm import render_tasks_conf
 from portico.planning.images.registry_login import logins
@@ -61,6 +61,8 @@ class SwarmTarget(ContainedTarget):
 
     existing: Existing = field(default_factory=Existing)
     """The objects of the site that are in the Swarm already."""
+    node: str = ""
+    """Id of the engine's own node; the tasks of an app that keeps data stay on it."""
 
     directory = OF_THE_AGENT
     run = OF_THE_AGENT
@@ -83,7 +85,7 @@ class SwarmTarget(ContainedTarget):
     def units(self) -> Mapping[str, str]:
         """Return all arguments of a task: a changed one makes a new instance."""
         settings = self.settings
-        container = services.for_the_app(settings, self.site_address())
+        container = services.for_the_app(settings, self.site, self.site_address())
         return {"task": plan_text(memory=settings.docker.memory, **container)}
 
     def gunicorn_conf(self, secrets: bool) -> str:
@@ -151,8 +153,9 @@ class SwarmTarget(ContainedTarget):
         variables = instance.apply(lambda instance: {INSTANCE: instance.id, RELEASE: instance.release})
         conf = instance.apply(lambda instance: "".join(f"{line}\n" for line in instance.conf))
         image = self._image(released)
-        container = {**services.for_the_app(self.settings, self.site_address()), "image": image}
-        service = app_service(_stage(surroundings), name, container, variables, conf, secret_of(secrets), opts)
+        container = {**services.for_the_app(self.settings, self.site, self.site_address()), "image": image}
+        node = self.node if self.settings.app.keeps_data else ""
+        service = app_service(_stage(surroundings), name, container, variables, conf, secret_of(secrets), node, opts)
         served = surroundings.also(APP_SERVICE=service.id)
         step = self._converged(name, "app", variables, self.settings.swarm.replicas, served, service, opts)
         return Started(step.resource, step.evidence, instance, served)
@@ -239,7 +242,8 @@ class SwarmTarget(ContainedTarget):
         return self._updated(f"{name}-converged", "converge", seconds + 60, plan, surroundings, after)
 
     def _docker(self, image: str) -> Docker:
-        return super()._docker(image).but(nginx_image=self.nginx_image)
+        volumes = {state_volume(self.site): STATE} if self.settings.app.keeps_data else {}
+        return super()._docker(image).but(nginx_image=self.nginx_image, volumes=volumes)
 
     def _step(self, name: str, verb: Verb, surroundings: Surroundings, opts: pulumi.ResourceOptions) -> Step:
         """Make a command on this machine, whose work the engine does.

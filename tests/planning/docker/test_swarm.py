@@ -2,6 +2,7 @@
 
 import json
 import platform
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from portico.planning.settings import Settings
 
 LOCAL = "unix:///var/run/docker.sock"
 KERNEL = platform.release()
+NOTHING: Mapping[str, Any] = {}
 INFO: dict[str, Any] = {"KernelVersion": KERNEL, "Swarm": {"ControlAvailable": True, "Nodes": 1}}
 
 
@@ -30,9 +32,9 @@ class Engine(DockerEngine):
         return Ran(0, self._said, "")
 
 
-def _settings(image: str | None = None, **swarm: Any) -> Settings:
+def _settings(image: str | None = None, more: Mapping[str, Any] = NOTHING, **swarm: Any) -> Settings:
     app = {"name": "shop", "image": image} if image else {"name": "shop", "source": "x"}
-    return Settings.read({"app": app, "target": {"kind": "swarm"}, "docker": {"address": "0.0.0.0"},
+    return Settings.read({"app": {**app, **more}, "target": {"kind": "swarm"}, "docker": {"address": "0.0.0.0"},
                           "nginx": {"server_names": ["shop.test"]}, "swarm": swarm})
 
 
@@ -99,6 +101,14 @@ def test_what_one_engine_builds_is_refused_where_there_are_more_nodes() -> None:
     with pytest.raises(DockerError, match=r"app.source: expected app.image where a Swarm has 3 nodes"):
         require_manager(three, _settings())
     assert require_manager(three, _settings("registry.example.org/shop:1"))["Swarm"]["Nodes"] == 3
+
+
+def test_data_that_one_node_would_have_is_refused_where_there_are_more_nodes() -> None:
+    keeping = _settings("registry.example.org/shop:1", {"environment": {"A": "${STATE_DIRECTORY}/x"}})
+
+    with pytest.raises(DockerError, match=r"a Swarm has 3 nodes: .*\n    to fix it: let the app keep its"):
+        require_manager(Engine('{"Swarm": {"ControlAvailable": true, "Nodes": 3}}'), keeping)
+    assert require_manager(Engine('{"Swarm": {"ControlAvailable": true, "Nodes": 1}}'), keeping)
 
 
 @pytest.mark.parametrize("path", ["proc/net/ip_vs", "sys/module/ip_vs"])

@@ -46,15 +46,12 @@ BAD_APP_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
         "app.persist[0]: expected a folder that Nginx does not serve from the release, as it serves static, got "
         "\"static/uploads\"\n    to fix it: pulumi config rm --path 'app.persist[0]'",
     ),
-    "app.persist in a Swarm": (
-        _persist("uploads", **SWARM),
-        "app.persist: expected nothing with target.kind at swarm: a task may run on any node, and has no "
-        'STATE_DIRECTORY, got ["uploads"]\n    to fix it: pulumi config rm --path app.persist',
-    ),
-    "app.persist with an image": (
-        {"app": {"name": "shop", "image": "shop:1", "persist": ["uploads"]}, "target": {"kind": "docker"}},
-        "app.persist: expected none with app.image: its own Dockerfile makes the links, ln -s "
-        '/var/lib/portico/NAME NAME, got ["uploads"]\n    to fix it: pulumi config rm --path app.persist',
+    "app.persist with an image in a Swarm": (
+        {"app": {"name": "shop", "image": "shop:1", "persist": ["uploads"]}, **SWARM},
+        "app.persist: expected none with app.image in a Swarm, which cannot mount a folder of a volume: the image's "
+        "Dockerfile makes the links, ln -s /var/lib/portico/NAME NAME, and a variable with ${STATE_DIRECTORY} in "
+        'app.environment gives the tasks that directory, got ["uploads"]\n'
+        "    to fix it: pulumi config rm --path app.persist",
     ),
     "app.environment with another name in braces": (
         _variable("${HOME}/x:${APP}"),
@@ -67,12 +64,6 @@ BAD_APP_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
     "app.environment with a brace that does not end": (
         _variable("$${a} ${APP"),
         f'app.environment.A: expected {FOLDERS}, got "$${{a}} ${{APP"\n' + _mend("$${a} $${APP")
-    ),
-    "app.environment with the state directory in a Swarm": (
-        _variable("${STATE_DIRECTORY}/x", **SWARM),
-        "app.environment.A: expected no ${STATE_DIRECTORY} with target.kind at swarm: a task may run on any node, and "
-        'has no STATE_DIRECTORY, got "${STATE_DIRECTORY}/x"\n'
-        "    to fix it: pulumi config rm --path app.environment.A",
     ),
     "app.environment with the source of an image": (
         {"app": {"name": "shop", "image": "shop:1", "environment": {"A": "${APP}"}}, "target": {"kind": "docker"}},

@@ -16,11 +16,12 @@ def test_a_variable_gets_the_folders_of_the_container() -> None:
     assert {"A=/app/x", "S=/var/lib/portico/y"} <= set(found)
 
 
-def test_a_variable_gets_the_source_folder_of_the_task() -> None:
-    settings = Settings.read({"app": {**APP, "environment": {"A": "${APP}/x"}}, **SWARM})
-    found = services.for_the_app(settings, published_address(settings))
+def test_a_variable_gets_the_folders_of_the_task() -> None:
+    environment = {"A": "${APP}/x", "S": "${STATE_DIRECTORY}/y"}
+    settings = Settings.read({"app": {**APP, "environment": environment}, **SWARM})
+    variables = services.for_the_app(settings, "shop", published_address(settings))["env"]
 
-    assert found["env"]["A"] == "/app/x"
+    assert (variables["A"], variables["S"]) == ("/app/x", "/var/lib/portico/y")
 
 
 def test_temporary_files_of_the_app_are_on_disk() -> None:

@@ -13,7 +13,7 @@ from tests.components import conftest
 from tests.components.conftest import Program, Run
 
 MARKER = "a-marker-that-nobody-may-see"
-INFO = {"KernelVersion": f"not {platform.release()}", "Swarm": {"ControlAvailable": True, "Nodes": 1}}
+INFO = {"KernelVersion": f"not {platform.release()}", "Swarm": {"ControlAvailable": True, "Nodes": 1, "NodeID": "n1"}}
 SAID = {"version": '{"Version": "20.10.24"}', "info": json.dumps(INFO), "context": "unix:///run/docker.sock\n",
         "service": "[]", "network": "null", "image": json.dumps({"Id": "sha256:1", "RepoDigests": []})}
 CHAIN = ["site-prepare", "site-prepare-network", "site-release", "site-gunicorn", "site-gunicorn-converged",
@@ -122,6 +122,23 @@ def test_a_task_is_bounded_and_stops_when_its_requests_are_done(run_swarm: Run) 
     assert container["stopGracePeriod"] == "37s"
     assert "signal.alarm(7)" in program.inputs("site-gunicorn-conf")["dataRaw"]
     assert task["resources"] == {"limits": {"memoryBytes": 512 << 20}}
+
+
+def test_the_tasks_of_an_app_that_keeps_data_stay_on_the_node_that_has_it(run_swarm: Run) -> None:
+    program = run_swarm(app={"name": "hello", "source": "examples/hello", "persist": ["instance"]})
+    container, task = _container(program, "site-gunicorn"), program.inputs("site-gunicorn")["taskSpec"]
+
+    assert {"target": "/var/lib/portico", "source": "portico-mocked-state", "type": "volume"} in container["mounts"]
+    assert container["env"]["STATE_DIRECTORY"] == "/var/lib/portico"
+    assert task["placement"] == {"constraints": ["node.id==n1"]}
+    assert '"instance"' in program.inputs("site-gunicorn-conf")["dataRaw"]
+
+
+def test_the_tasks_of_an_app_that_keeps_none_run_on_any_node(run_swarm: Run) -> None:
+    program = run_swarm()
+
+    assert "placement" not in program.inputs("site-gunicorn")["taskSpec"]
+    assert [mount["type"] for mount in _container(program, "site-gunicorn")["mounts"]] == ["tmpfs"]
 
 
 @pytest.mark.parametrize(("mode", "order", "endpoint"), [("ingress", "start-first", "vip"),

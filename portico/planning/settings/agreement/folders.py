@@ -11,32 +11,27 @@ from portico.planning.settings.refusing.fault import Fault, Place
 from portico.planning.settings.target import TargetSettings
 
 PERSIST: Place = ("app", "persist")
-NO_STATE = "a task may run on any node, and has no STATE_DIRECTORY"
 
 
 def disagreements_on_folders(app: App, target: TargetSettings, nginx: Nginx) -> Iterator[Fault]:
     """Every folder that the app does not have, or cannot keep, where it runs."""
-    yield from _named(app, target)
+    yield from _named(app)
     if app.persist:
         yield from _kept(app, target, nginx)
 
 
-def _named(app: App, target: TargetSettings) -> Iterator[Fault]:
+def _named(app: App) -> Iterator[Fault]:
     for name, value in app.environment.items():
-        if target.kind == "swarm" and "STATE_DIRECTORY" in named(value):
-            yield Fault(f"no ${{STATE_DIRECTORY}} with target.kind at swarm: {NO_STATE}",
-                        ("app", "environment", name), got=value, remove=True)
         if app.image and "APP" in named(value):
             yield Fault("no ${APP} with app.image: the app's folder is the image's own working folder",
                         ("app", "environment", name), got=value, remove=True)
 
 
 def _kept(app: App, target: TargetSettings, nginx: Nginx) -> Iterator[Fault]:
-    if target.kind == "swarm":
-        expected = f"nothing with target.kind at swarm: {NO_STATE}"
-        yield Fault(expected, PERSIST, remove=True)
-    elif app.image:
-        expected = f"none with app.image: its own Dockerfile makes the links, ln -s {STATE}/NAME NAME"
+    if target.kind == "swarm" and app.image:
+        expected = ("none with app.image in a Swarm, which cannot mount a folder of a volume: the image's Dockerfile "
+                    f"makes the links, ln -s {STATE}/NAME NAME, and a variable with ${{STATE_DIRECTORY}} in "
+                    "app.environment gives the tasks that directory")
         yield Fault(expected, PERSIST, remove=True)
     served = [location.path for location in ((StaticLocation(),) if nginx.static is None else nginx.static)]
     for position, folder in enumerate(app.persist):
