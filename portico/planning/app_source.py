@@ -54,7 +54,7 @@ def read_app_source(settings: Settings, project: Path) -> AppSource:
 def image_source(settings: Settings, engine: DockerEngine, name: str) -> AppSource:
     """Return the source for a ready image; Nginx serves paths in the image's working folder."""
     static = settings.nginx.static or ()
-    return AppSource(read_image(engine, name, [location.path for location in static]), static, ())
+    return AppSource(read_image(engine, name, [location.path for location in static], settings.app.persist), static, ())
 
 
 def folder_source(settings: Settings, folder: Path) -> AppSource:

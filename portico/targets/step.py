@@ -30,6 +30,8 @@ class Surroundings:
     """Name of the release's image; empty before the release is sent."""
     variables: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
     """Environment variables that tell a step's program which containers and volumes to use."""
+    mounted: Mapping[str, str] = field(default_factory=dict)
+    """Folders of the app's state by the paths at which its containers have them; none of an image that was built."""
     stage: object = None
     """The target's own resources from `prepare`; only that target reads them."""
 

@@ -28,10 +28,12 @@ EDGES = [
     *((upper, lower) for lower, upper in itertools.pairwise(FROM_GUNICORN)),
 ]
 MARKER = "a-marker-that-nobody-may-see"
-SERVER = {"Version": "27.1.0", "Os": "linux", "Arch": "amd64"}
+SERVER = {"Version": "27.1.0", "ApiVersion": "1.46", "Os": "linux", "Arch": "amd64"}
 LOOK, PUT_BACK = "site-prepare-nginx-look", "site-prepare-nginx-put-back"
 NGINX = f"sha256:{'1' * 64}"
-ANSWERS = {"version": json.dumps(SERVER), "ps": "", "volume": "", "context": "unix:///var/run/docker.sock\n"}
+ANSWERS = {"version": json.dumps(SERVER), "ps": "", "volume": "", "context": "unix:///var/run/docker.sock\n",
+           "image": json.dumps({"WorkingDir": "/shop"}), "run": json.dumps({"kept": []})}
+"""The answers of the engine to its commands; the last two are for a ready image."""
 
 
 @pytest.fixture
@@ -42,7 +44,8 @@ def run_contained(run: Run, hooks: Hooks, monkeypatch: pytest.MonkeyPatch) -> Ru
     monkeypatch.setattr(DockerEngine, "run", lambda engine, *rest, **options: image)
 
     def run_it(**sections: Any) -> Program:
-        return run(app={"name": "hello", "source": "examples/hello"}, target={"kind": "docker"}, **sections)
+        app = {"name": "hello", "source": "examples/hello"}
+        return run(**{"app": app, "target": {"kind": "docker"}, **sections})
 
     return run_it
 
@@ -71,6 +74,19 @@ def test_only_nginx_publishes_a_port_and_on_loopback(run_contained: Run) -> None
 
 def test_the_image_of_nginx_is_named_by_its_content(run_contained: Run) -> None:
     assert run_contained().inputs("site-prepare-nginx-image")["name"] == NGINX
+
+
+def test_the_folder_that_an_app_of_a_ready_image_keeps_is_mounted_from_its_state(run_contained: Run) -> None:
+    app = {"name": "hello", "image": "shop:1", "persist": ["kept"], "release_command": "flask init-db"}
+    program = run_contained(app=app)
+    command, image = program.plan("site-release-command"), program.plan("site-release")
+
+    assert program.inputs("site-gunicorn-container")["mounts"] == [
+        {"type": "volume", "source": "portico-mocked-state", "target": "/shop/kept",
+         "volumeOptions": {"subpath": "kept", "noCopy": True}}
+    ]
+    assert command["release_command"]["mounted"] == {"/shop/kept": "kept"}
+    assert image["image"]["persist"] == ["kept"]
 
 
 def test_an_instance_is_made_beside_the_one_that_serves(run_contained: Run) -> None:

@@ -1,6 +1,8 @@
 """A site of an image that somebody else has built: deployed, moved to another one, and left to its owner."""
 
+import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +22,24 @@ ENV PATH=/opt/shop/bin:$PATH
 CMD ["flask", "--app", "wsgi", "run"]
 """
 """An image as somebody else would write it: different folders, a different command, no user."""
+COUNTS = """
+
+@app.get("/count")
+def count():
+    import pathlib
+
+    with pathlib.Path("kept/visits").open("a+") as visits:
+        visits.write("x")
+        return str(visits.tell())
+
+
+@app.post("/upload")
+def upload():
+    request.files["file"].save("kept/upload")
+    return "saved"
+"""
+MEGABYTES = 150
+"""An upload of more than the memory of the app's container."""
 Build = Callable[[str], str]
 
 
@@ -31,7 +51,9 @@ def build(base_image: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     made: list[str] = []
 
     def build_it(marker: str) -> str:
-        for path, text in {**apps.good(marker), "Dockerfile": DOCKERFILE.format(base=base_image)}.items():
+        good = apps.good(marker)
+        app = {**good, "wsgi.py": good["wsgi.py"] + COUNTS}
+        for path, text in {**app, "Dockerfile": DOCKERFILE.format(base=base_image)}.items():
             (folder / path).parent.mkdir(exist_ok=True)
             (folder / path).write_text(text)
         docker("build", "--quiet", "--tag", tag, str(folder))
@@ -47,8 +69,10 @@ def build(base_image: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def site(make_contained: MakeContained, build: Build) -> ContainedSite:
     """A site that is up, of an image."""
     site = make_contained()
-    site.config["portico:app"] = {"name": "shop", "image": build("one")}
-    site.configure("nginx", static=[{"url": "/static/", "path": "static"}])
+    site.config["portico:app"] = {"name": "shop", "image": build("one"), "persist": ["kept"],
+                                  "release_command": "echo -n x >> kept/visits"}
+    site.configure("nginx", static=[{"url": "/static/", "path": "static"}], client_max_body_size="200m")
+    site.configure("docker", memory=128)
     site.must_up()
     return site
 
@@ -56,7 +80,16 @@ def site(make_contained: MakeContained, build: Build) -> ContainedSite:
 def test_its_page_and_its_static_files_are_served(site: ContainedSite) -> None:
     assert site.get() == (200, "one0")
     assert site.get("/static/site.css") == (200, apps.good("one")["static/site.css"])
+    assert site.get("/count") == (200, "2")
     site.must_do_nothing()
+
+
+def test_an_upload_that_is_larger_than_the_memory_of_the_app_is_taken(site: ContainedSite, tmp_path: Path) -> None:
+    with (tmp_path / "upload").open("wb") as file:
+        file.truncate(MEGABYTES << 20)
+    command = ["curl", "--silent", "--form", f"file=@{tmp_path}/upload", f"http://127.0.0.1:{site.port}/upload"]
+
+    assert subprocess.run(command, capture_output=True, text=True).stdout == "saved"
 
 
 def test_a_tag_that_was_moved_is_a_new_release_and_no_request_is_lost(site: ContainedSite, build: Build) -> None:
@@ -66,6 +99,7 @@ def test_a_tag_that_was_moved_is_a_new_release_and_no_request_is_lost(site: Cont
         site.must_up()
 
     assert (site.get(), load.failures) == ((200, "two0"), [])
+    assert site.get("/count") == (200, "4")
     assert site.outputs()["release"] != before
     assert len(site.containers("app")) == 1
 
@@ -93,5 +127,5 @@ def test_its_image_is_still_there_when_the_site_is_gone(site: ContainedSite, bui
     image = site.config["portico:app"]["image"]
 
     assert site.destroy().status == 0
-    assert site.leftovers() == set()
+    assert site.leftovers() == {f"volume {site.key}-state"}
     assert docker("images", "--quiet", image)

@@ -76,6 +76,8 @@ class Image(Section):
     """The number of verified releases that are kept."""
     context: str
     """Path of the build context; empty for a ready image."""
+    persist: Sequence[str] = ()
+    """The folders of the app's state that the containers of a ready image mount: they have to be there before."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,8 @@ class ReleaseCommand(Section):
     secrets: Mapping[str, str] = field(repr=False)
     persist: Sequence[str] = ()
     """The folders of the state directory that are there before the command starts."""
+    mounted: Mapping[str, str] = {}
+    """Folders of the app's state by the paths at which the containers of a ready image have them."""
 
 
 @dataclass(frozen=True, kw_only=True)

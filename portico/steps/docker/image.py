@@ -15,6 +15,7 @@ from portico.protocol.failure import Failure
 from portico.protocol.former_verbs import FORMER_OF_IMAGES
 from portico.protocol.plan.release import Image
 from portico.steps.docker.build_failure import build_failure
+from portico.steps.docker.state_volume import make_folders
 from portico.steps.docker.verified_images import releases
 from portico.steps.step import Plan, main_of, proved, tell, whole
 
@@ -31,6 +32,8 @@ def run(plan: Plan) -> int:
     work = {"release": build, REMOVE: remove}.get(FORMER_OF_IMAGES.get(sys.argv[1], sys.argv[1]))
     if work is None:
         raise Failure("plan", "the verb release or remove-release", sys.argv[1], remedy="say one of the two")
+    if work is build and image.persist:
+        make_folders(engine, plan["docker"], image.persist)
     return work(engine, image)
 
 

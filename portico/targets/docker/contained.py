@@ -73,8 +73,11 @@ class ContainedTarget(Target):
         self, name: str, source: Source, release_id: str, prepared: Prepared, opts: pulumi.ResourceOptions
     ) -> Sent:
         """Return the build context of the image; the engine gets it when it builds the image."""
-        image = self._images.name(source, release_id)
-        return Sent(self._images.context(source), replace(prepared.surroundings, image=image))
+        images = self._images
+        for warning in images.warnings(source):
+            pulumi.warn(warning)
+        image, mounted = images.name(source, release_id), images.mounted(source)
+        return Sent(images.context(source), replace(prepared.surroundings, image=image, mounted=mounted))
 
     def built_with(self, source: Source) -> Mapping[str, str]:
         return self._images.built_with(source)
@@ -85,7 +88,9 @@ class ContainedTarget(Target):
         """Run the command in a container of the release's image. It gets its previous evidence, which says what has
         succeeded."""
         seconds, surroundings = self.settings.app.release_command_deadline + 60, released.surroundings
-        plan = command.apply(lambda section: self._plan(seconds, surroundings, section))
+        plan = command.apply(lambda plan: self._plan(seconds, surroundings, ReleaseCommandPlan(
+            release_command=plan.release_command.but(mounted=surroundings.mounted)
+        )))
         verb = Verb("release-command", plan, seconds)
         create = f"{program('portico.steps.docker.release_command')} {verb.name}"
         return local_command(name, create, None, verb, opts, remembers=True)

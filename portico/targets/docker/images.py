@@ -1,6 +1,7 @@
 """The image of each release: built on the engine from the app's source, or a ready one."""
 
 import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,22 @@ class Images:
         dockerfile = render_dockerfile(self.settings, source, self.site)
         return os.path.relpath(write_context(source, dockerfile, self.contexts))
 
+    def warnings(self, source: Source) -> Iterator[str]:
+        """Yield a warning for each volume that a ready image declares: what the app writes there is lost."""
+        for path in source.lost if isinstance(source, AppImage) else ():
+            yield (f"app.image: the image declares the volume {path}, of which each container gets an empty one: what "
+                   "the app writes there is lost at the next deploy: name the folder in app.persist if it is below the "
+                   "image's WORKDIR, or let the app write to STATE_DIRECTORY")
+
+    def mounted(self, source: Source) -> Mapping[str, str]:
+        """Return the folders of the app's state by the paths at which its containers have them.
+
+        An image that was built has links to them.
+        """
+        return source.mounted if isinstance(source, AppImage) else {}
+
     def section(self, name: str, release: Release) -> Image:
         """Return the plan's part for `portico.steps.docker.image`."""
-        return Image(tag=name, site=self.site, release=release.id, keep=release.keep, context=str(release.source))
+        persist = () if release.source else release.persist
+        return Image(tag=name, site=self.site, release=release.id, keep=release.keep, context=str(release.source),
+                     persist=persist)

@@ -1,6 +1,6 @@
 """The resources of one site on a Docker Engine: network, volumes, Nginx, and the containers of its instances."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -8,7 +8,18 @@ import pulumi_docker as docker
 
 from portico.planning.content_id import content_id
 from portico.planning.docker.engine import DockerEngine
-from portico.planning.docker.site import ALIAS, INSTANCE, MADE, RELEASE, ROLE, SITE, STATE, Container, made_of
+from portico.planning.docker.site import (
+    ALIAS,
+    INSTANCE,
+    MADE,
+    RELEASE,
+    ROLE,
+    SITE,
+    STATE,
+    Container,
+    made_of,
+    state_volume,
+)
 from portico.planning.settings import Settings
 from portico.protocol.plan.instance import Instance
 from portico.targets.docker import containers
@@ -34,7 +45,7 @@ def volumes_of(site: str) -> dict[str, str]:
     The last delete of the site removes them. Their own deletes do not: under another name of the component Pulumi would
     try for ever to delete volumes that the site still uses.
     """
-    return {f"{site}-nginx": "/srv/site", f"{site}-static": "/srv/site/static", f"{site}-state": STATE}
+    return {f"{site}-nginx": "/srv/site", f"{site}-static": "/srv/site/static", state_volume(site): STATE}
 
 
 @dataclass(frozen=True)
@@ -59,11 +70,15 @@ class Stage:
         instance: pulumi.Output[Instance],
         image: str,
         volume: pulumi.Input[str],
+        mounted: Mapping[str, str],
         after: pulumi.Resource,
         opts: pulumi.ResourceOptions,
     ) -> docker.Container:
-        """Make an instance's container; a different instance gets a different one, beside the one that serves."""
-        state = f"{self.site}-state"
+        """Make an instance's container; a different instance gets a different one, beside the one that serves.
+
+        `mounted`: folders of the app's state by the paths at which the container has them.
+        """
+        state = state_volume(self.site)
         return docker.Container(
             name,
             image=image,
@@ -74,6 +89,7 @@ class Stage:
             })),
             networks_advanced=[{"name": self.network.id, "aliases": [instance.apply(_alias)]}],
             volumes=[_mount(volume, "/run/portico", read_only=True), _mount(state, STATE)],
+            mounts=[_mount_of_a_folder(state, folder, path) for path, folder in mounted.items()] or None,
             opts=with_options(pulumi.ResourceOptions.merge(opts, self.opts), depends_on=[after],
                        delete_before_replace=False, ignore_changes=OF_THE_ENGINE, replace_on_changes=STOPPED),
             **containers.for_an_instance(self.settings),
@@ -128,3 +144,9 @@ def _alias(instance: Instance) -> str:
 
 def _mount(volume: pulumi.Input[str], path: str, read_only: bool = False) -> docker.ContainerVolumeArgs:
     return docker.ContainerVolumeArgs(volume_name=volume, container_path=path, read_only=read_only)
+
+
+def _mount_of_a_folder(volume: str, folder: str, path: str) -> docker.ContainerMountArgs:
+    """Return the mount of a folder of a volume; nothing of the image is copied into it."""
+    options = docker.ContainerMountVolumeOptionsArgs(subpath=folder, no_copy=True)
+    return docker.ContainerMountArgs(type="volume", source=volume, target=path, volume_options=options)

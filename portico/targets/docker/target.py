@@ -124,8 +124,8 @@ class DockerTarget(ContainedTarget):
         conf = instance.apply(lambda instance: ConfPlan(instance=instance.id, conf=instance.conf, state=STATE))
         beside = surroundings.also(INSTANCE_VOLUME=volume)
         written = self.step("conf", f"{name}-conf", conf, beside, opts, identity)
-        image = surroundings.image
-        container = stage.container(f"{name}-container", instance, image, volume, written.resource, opts)
+        image, mounted = surroundings.image, surroundings.mounted
+        container = stage.container(f"{name}-container", instance, image, volume, mounted, written.resource, opts)
         running = surroundings.also(INSTANCE_CONTAINER=container.id)
         return self._start(name, instance, running, with_options(opts, depends_on=[container]))
 
