@@ -33,6 +33,9 @@ RELEASES = {
     "release-is-read-only": Told(
         {"journal": [f"PermissionError: [Errno 13] Permission denied: '{APP}/instance'"], **ENDED},
         f"writes beside its code, {APP}/instance", "os.environ['STATE_DIRECTORY']"),
+    "folder-is-read-only": Told(
+        {"journal": ["OSError: [Errno 30] Read-only file system: '/home/shop/instance'"], **ENDED},
+        "the app writes where only its state directory can be written", "os.environ['STATE_DIRECTORY']"),
     "database-is-read-only": Told(
         {"journal": ["sqlalchemy.exc.OperationalError: (sqlite3.OperationalError) unable to open database file"],
          **ENDED},

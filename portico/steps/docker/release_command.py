@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from portico.planning.docker.engine import DockerEngine
-from portico.planning.docker.isolated_container import ROOT, labelled, our_image, python_in
+from portico.planning.docker.isolated_container import python_in
 from portico.planning.docker.lock import require_unlocked
-from portico.planning.docker.site import USER
+from portico.protocol import beside_the_code
 from portico.protocol.failure import Failure
 from portico.protocol.printable import quoted
 from portico.steps.docker.one_shot import run_agent, said_how_it_ended
+from portico.steps.docker.state_volume import give_to_the_app, mounts
 from portico.steps.docker.verified import before
 from portico.steps.step import Plan, main_of, proved, tell, whole
 
@@ -27,7 +28,6 @@ REMEMBERED = 200
 OF_THE_AGENT = "/tmp"
 """The only folder that the agent can write to in the container, besides the app's state."""
 VARIABLES = ("--env=HOME=/tmp", "--env=LANG=C.UTF-8", "--env=PYTHONUNBUFFERED=1")
-OWNED = f"import os, sys; os.chown(sys.argv[1], {USER}, {USER})"
 
 
 def run(plan: Plan) -> int:
@@ -58,7 +58,8 @@ def _run(engine: DockerEngine, site: str, plan: Plan) -> subprocess.CompletedPro
     """
     name = f"{site}-release-command"
     engine.run("rm", "--force", name)
-    options = [*VARIABLES, f"--name={name}", f"--network={site}", *_state(engine, site, plan["docker"])]
+    options = [*VARIABLES, f"--name={name}", f"--network={site}", *give_to_the_app(engine, plan["docker"]),
+               *mounts(plan["docker"], plan["release_command"].get("mounted", {}))]
     container = python_in(plan["docker"]["image"], *options)
     here: dict[str, Any] = {"directory": OF_THE_AGENT, "run": OF_THE_AGENT, "containers": {"instances": []}}
     return said_how_it_ended(run_agent(engine, {**plan, **here}, VERB, container))
@@ -67,22 +68,11 @@ def _run(engine: DockerEngine, site: str, plan: Plan) -> subprocess.CompletedPro
 def _failure(command: dict[str, Any], words: Sequence[str]) -> Failure:
     """Return the Failure that quotes what the container says: the app's own code may have written every line of it."""
     first, *others = words or [""]
+    remedy = "fix the command or what it needs, then run pulumi up again, which runs it again"
     return Failure("release-command", f"exit status 0 of {command['command']!r} within {command['deadline']} s",
                    first.rpartition(", got ")[2] or "nothing said",
-                   remedy="fix the command or what it needs, then run pulumi up again, which runs it again",
+                   remedy=beside_the_code.REMEDY if beside_the_code.is_the_cause(others) else remedy,
                    lines=others)
-
-
-def _state(engine: DockerEngine, site: str, docker: dict[str, Any]) -> Sequence[str]:
-    """Return options that mount the volume with the app's state, and make the app's user its owner; none in a Swarm."""
-    volume = f"{site}-state"
-    if volume not in docker.get("volumes", {}):
-        return []
-    path = docker["volumes"][volume]
-    mounted = f"--volume={volume}:{path}"
-    container = python_in(our_image(docker), "--network=none", "--cap-add=CHOWN", labelled(docker), mounted, user=ROOT)
-    engine.ask("run", *container, "-c", OWNED, path)
-    return [mounted, f"--env=STATE_DIRECTORY={path}"]
 
 
 if __name__ == "__main__":

@@ -1,15 +1,10 @@
 """Releases that do not come up: the step that started or asked them shows what Gunicorn and the app logged."""
 
 from portico.agent.doctor.fault import Fault
+from portico.protocol import beside_the_code
 
 AT_IMPORT = r"^process: not running"
 EXEC = r"Failed at step EXEC|Failed to locate executable|ExecMainStatus=203|exit status 203"
-IN_A_RELEASE = r"(/\S{0,300}/(releases|instances)/\w{1,40}/app|/app/)"
-"""The folder of a release on a machine, or in a container of an image that Portico built."""
-BESIDE_THE_CODE = "a release is read-only: the app writes beside its code, {what}"
-STATE = ("name the folder that the app writes to: pulumi config set --path 'app.persist[0]' FOLDER, or keep what it "
-         "writes in STATE_DIRECTORY, such as Flask(__name__, instance_path=os.environ['STATE_DIRECTORY']); then run "
-         "pulumi up again")
 
 FAULTS = (
     Fault(
@@ -48,14 +43,18 @@ FAULTS = (
     ),
     Fault(
         "release-is-read-only", "app", "PermissionError, or Read-only file system, for a file of the release",
-        {"journal": r"(PermissionError|OSError): \[Errno (13|30)\] .{0,100}: b?'(?P<what>" + IN_A_RELEASE + r"[^']*)'"},
-        BESIDE_THE_CODE, STATE,
+        {"journal": beside_the_code.IN_THE_RELEASE},
+        "a release is read-only: the app writes beside its code, {what}", beside_the_code.REMEDY,
+    ),
+    Fault(
+        "folder-is-read-only", "app", "Read-only file system, for a file that is not of the release",
+        {"journal": beside_the_code.IN_A_READ_ONLY_FOLDER},
+        "the app writes where only its state directory can be written: {what}", beside_the_code.REMEDY,
     ),
     Fault(
         "database-is-read-only", "app", "unable to open database file; attempt to write a readonly database",
-        {"journal": r"OperationalError: (?P<what>\(?.{0,60}(unable to open database file|attempt to write a readonly "
-                    r"database))"},
-        "the app's database is where the app may not write, which a release is: {what}", STATE,
+        {"journal": beside_the_code.OF_A_DATABASE},
+        "the app's database is where the app may not write, which a release is: {what}", beside_the_code.REMEDY,
     ),
     Fault(
         "interpreter-in-a-home", "gunicorn", "Gunicorn does not start: 203/EXEC; app.python is below a home",
