@@ -10,6 +10,7 @@ from portico.planning.nginx.site import Site, SiteTls, Snippet, host_header
 from portico.planning.settings import Settings
 from portico.protocol.plan.site import Site as Section
 from portico.protocol.plan.site import Tls
+from portico.protocol.plan.static import EARLIER
 from portico.protocol.plan_text import lines
 from portico.targets import Activated, Step, Target
 
@@ -84,6 +85,8 @@ def _site(args: NginxSiteArgs, instance: str) -> Site:
         tls=_tls(target),
         hsts_max_age=settings.tls.hsts_max_age,
         replaces=settings.nginx.replaces,
+        streams=settings.nginx.streams if settings.tls.on else 0,
+        earlier_static=target.static_folder(EARLIER),
     )
 
 

@@ -48,9 +48,10 @@ class StaticAssets(pulumi.ComponentResource):
     step: Step
 
     def __init__(self, name: str, args: StaticAssetsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        target, static = args.target, args.source.static
-        files = [args.source.tree.folder(location.path) for location in static]
-        content = [[location.url for location in static], files, *target.remade("static").values()]
+        target, static, compress = args.target, args.source.static, args.target.settings.nginx.gzip
+        files = [[] if each.package else args.source.tree.folder(each.path) for each in static]
+        packaged = [[args.release.release_id, each.package, each.path] for each in static if each.package]
+        content = [[location.url for location in static], files, compress, *packaged, *target.remade("static").values()]
         self.static_id = content_id(content)
         super().__init__("portico:index:StaticAssets", name, {"static": self.static_id}, opts)
         folders = [str(position) for position, _ in enumerate(static)]
@@ -60,10 +61,11 @@ class StaticAssets(pulumi.ComponentResource):
         ]
         self.sample = _sample(static, files)
         listed = [
-            StaticFolder(path=location.path, folder=folder, files=manifest)
+            StaticFolder(path=location.path, folder=folder, files=manifest, url=location.url,
+                         package=location.package or "")
             for location, folder, manifest in zip(static, folders, files, strict=True)
         ]
-        section = Static(id=self.static_id, release=args.release.release_id, locations=listed)
+        section = Static(id=self.static_id, release=args.release.release_id, locations=listed, compress=compress)
         below = pulumi.ResourceOptions(parent=self, depends_on=[args.release.step.resource])
         self.step = target.static(name, section, args.release.step, below)
         self.register_outputs({"static": self.static_id})

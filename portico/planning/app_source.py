@@ -54,7 +54,8 @@ def read_app_source(settings: Settings, project: Path) -> AppSource:
 def image_source(settings: Settings, engine: DockerEngine, name: str) -> AppSource:
     """Return the source for a ready image; Nginx serves paths in the image's working folder."""
     static = settings.nginx.static or ()
-    return AppSource(read_image(engine, name, [location.path for location in static], settings.app.persist), static, ())
+    served = [location.path for location in static if location.package is None]
+    return AppSource(read_image(engine, name, served, settings.app.persist), static, ())
 
 
 def folder_source(settings: Settings, folder: Path) -> AppSource:
@@ -91,7 +92,7 @@ def _static(settings: Settings, tree: SourceTree) -> Sequence[StaticLocation]:
     if settings.nginx.static is None:
         return (DEFAULT_STATIC,) if tree.holds_folder(DEFAULT_STATIC.path) else ()
     for position, location in enumerate(settings.nginx.static):
-        if not tree.holds_folder(location.path):
+        if location.package is None and not tree.holds_folder(location.path):
             raise _absent(tree, f"nginx.static[{position}].path", location.path, "a folder with files (not a link)")
     return settings.nginx.static
 

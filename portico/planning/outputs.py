@@ -65,6 +65,8 @@ class PublicEvidence(CheckEvidence):
     """Milliseconds until it was there."""
     certificate: NotRequired[Certificate]
     """The certificate that was shown; absent without HTTPS."""
+    protocol: NotRequired[str]
+    """The protocol that Nginx chose for a client that speaks HTTP/2: `h2` or `http/1.1`; absent without HTTPS."""
 
 
 @growing

@@ -13,11 +13,13 @@ from portico.planning.docker.lock import require_unlocked
 from portico.planning.docker.site import NGINX, app_containers, containers
 from portico.planning.docker.swarm import require_manager, require_same_network, warnings
 from portico.planning.drift import read_drift
+from portico.planning.images.nginx_versions import versions_in
 from portico.planning.images.reference import resolve
 from portico.planning.places.host_files import HostPlace
 from portico.planning.places.site_folder import site_folder
 from portico.planning.places.site_key import site_key
 from portico.planning.settings import Settings
+from portico.protocol.nginx_versions import Versions
 from portico.targets.local import LocalTarget, boot_id
 from portico.targets.ssh.connection import SshKey
 from portico.targets.ssh.target import SshTarget
@@ -106,6 +108,7 @@ def _docker_target(settings: Settings, project: Path, certificate: GivenCertific
     engine = DockerEngine(settings.docker.host)
     engine.require_ready()
     site = _unlocked(engine, stack)
+    nginx_image = resolve(engine, settings.docker.nginx_image, NGINX_IMAGE)
     return DockerTarget(
         settings=settings,
         agent=build_agent(_folder(project)),
@@ -114,7 +117,8 @@ def _docker_target(settings: Settings, project: Path, certificate: GivenCertific
         engine=engine,
         engine_address=engine.address(),
         contexts=_sources(project),
-        nginx_image=resolve(engine, settings.docker.nginx_image, NGINX_IMAGE),
+        nginx_image=nginx_image,
+        nginx_versions=_versions(engine, nginx_image, settings),
         existing=app_containers(engine, site),
         existing_nginx=containers(engine, site, NGINX),
     )
@@ -131,6 +135,7 @@ def _swarm_target(settings: Settings, project: Path, certificate: GivenCertifica
         pulumi.warn(warning)
     site = _unlocked(engine, stack)
     require_same_network(engine, site, settings)
+    nginx_image = resolve(engine, settings.docker.nginx_image, NGINX_IMAGE)
     return SwarmTarget(
         settings=settings,
         agent=build_agent(_folder(project)),
@@ -139,10 +144,16 @@ def _swarm_target(settings: Settings, project: Path, certificate: GivenCertifica
         engine=engine,
         engine_address=engine.address(),
         contexts=_sources(project),
-        nginx_image=_on_every_node(resolve(engine, settings.docker.nginx_image, NGINX_IMAGE), settings),
+        nginx_image=_on_every_node(nginx_image, settings),
+        nginx_versions=_versions(engine, nginx_image, settings),
         existing=Existing.read(engine, site),
         node=info["Swarm"].get("NodeID", ""),
     )
+
+
+def _versions(engine: DockerEngine, image: str, settings: Settings) -> Versions:
+    """Return the versions of Nginx and OpenSSL in an image; zeros without TLS, where no line depends on them."""
+    return versions_in(engine, image) if settings.tls.on else Versions((0, 0, 0), (0, 0, 0))
 
 
 def _on_every_node(reference: str, settings: Settings) -> str:

@@ -84,7 +84,7 @@ class LocalTarget(Target):
         return {
             "nginx.conf": render_private_nginx(user, self.settings.rollout.drain_timeout),
             **catchalls(self.site_address(), self.tls_files_in_nginx(),
-                        self.settings.nginx.large_client_header_buffers),
+                        self.settings.nginx.large_client_header_buffers, self.settings.nginx.http2),
         }
 
     def units(self) -> Mapping[str, str]:

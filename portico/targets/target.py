@@ -302,9 +302,10 @@ class Target(ABC):
     ) -> Step:
         """Request the site as a client would."""
         keep = self.settings.rollout.keep_releases
-        plan = activated.site.apply(
-            lambda site: PublicCheckPlan(keep_releases=keep, config_id=site.config_id, public=public)
-        )
+        earlier = keep if self.settings.nginx.earlier_static else 0
+        plan = activated.site.apply(lambda site: PublicCheckPlan(
+            keep_releases=keep, config_id=site.config_id, public=public, earlier_static=earlier
+        ))
         undo = activated.evidence.apply(let_go)
         return self.step("public-check", name, plan, activated.surroundings, opts, delete=undo)
 

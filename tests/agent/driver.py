@@ -74,6 +74,9 @@ class Chain:
     name: str = "hello"
     port: int = field(default_factory=free_port)
     drain: int = 5
+    earlier_static: int = 2
+    nginx: dict[str, Any] = field(default_factory=dict)
+    """Settings of Nginx, apart from the usual ones."""
     user: str | None = "root" if os.getuid() == 0 else None
 
     @property
@@ -179,10 +182,11 @@ class Chain:
         locations = [Location(each["url"], f"static/{static}/{each['folder']}") for each in source.static["locations"]]
         site = Site(self.name, instance, source.release, static, upstream or f"unix:{self.run}/{instance}.sock",
                     [listen], NAMES, host_header(self.port), locations, snippets, f"{self.run}/status.sock",
-                    f"logs/{self.name}.access.log", f"logs/{self.name}.error.log")
+                    f"logs/{self.name}.access.log", f"logs/{self.name}.error.log",
+                    earlier_static="static/earlier")
         around = {"nginx.conf": render_private_nginx(self.user, self.drain),
                   "sites-enabled/000-catchall.conf": render_catchall([listen])}
-        rendered = render_site(site, Nginx(), around)
+        rendered = render_site(site, Nginx(**self.nginx), around)
         return {"config_id": rendered.config_id, "instance": instance, "release": source.release,
                 "static": source.static["id"], "listen": [listen],
                 "files": {path: lines(text) for path, text in rendered.files.items()}}
@@ -190,7 +194,7 @@ class Chain:
     def public(self, config_id: str, static: Mapping[str, str] | None = None, **expectation: Any) -> dict[str, Any]:
         """The public check's sections."""
         known = {"path": "/", "status": ["200-399"], "contains": None, "deadline": 1, "timeout": 2}
-        return {"config_id": config_id, "keep_releases": 1, "public": {
+        return {"config_id": config_id, "keep_releases": 1, "earlier_static": self.earlier_static, "public": {
             "url": f"http://127.0.0.1:{self.port}/", "port": self.port, "host": self.host,
             "expectation": {**known, **expectation}, "static": static, "static_urls": ["/static/"] if static else [],
             "catchall": True}}
@@ -228,7 +232,9 @@ class Chain:
         tree = read_source_tree(folder)
         listed = tree.folder("static")
         locations = [{"url": "/static/", "path": "static", "folder": "0", "files": listed}] if listed else []
-        return Source(tree, {"id": content_id(listed), "release": tree.tree_id, "locations": locations})
+        compress = Nginx(**self.nginx).gzip
+        return Source(tree, {"id": content_id([listed, compress]), "release": tree.tree_id, "locations": locations,
+                             "compress": compress})
 
 
 def seed_environment(whole: Path, folder: Path) -> None:

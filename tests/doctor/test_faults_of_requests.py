@@ -27,6 +27,7 @@ FAULTS = {
     "answer-too-slow": f"{ASK}/slow",
     "static-file-barred": "chmod 600 $dir/static/*/0/site.css",
     "static-files-removed": "rm -r $dir/static/*/0",
+    "static-file-compressed-edited": "for css in $dir/static/*/0/site.css; do echo other | gzip > $css.gz; done",
     "static-file-edited": "echo '/* tuned */' >> $dir/static/*/0/site.css",
 }
 """The command that causes each fault, by its name in the catalogue."""

@@ -11,6 +11,7 @@ from portico.planning.agent import build_agent
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.settings import Settings
 from portico.planning.source.tree import SourceTree, read_source_tree
+from portico.protocol.nginx_versions import Versions
 from portico.protocol.plan.release import Release
 from portico.targets import Target
 from portico.targets.docker.contained import ContainedTarget
@@ -40,7 +41,7 @@ def contained(tmp_path: Path) -> Callable[[type[ContainedTarget]], ContainedTarg
         settings = Settings.read({"app": {"name": "shop", "source": "app"}, "target": {"kind": "docker"}})
         return kind(settings=settings, agent=build_agent(tmp_path), site="shop", engine=DockerEngine(),
                     engine_address="unix:///run/docker.sock", contexts=tmp_path / "contexts",
-                    nginx_image="nginx@sha256:0")
+                    nginx_image="nginx@sha256:0", nginx_versions=Versions((1, 30, 0), (3, 5, 0)))
 
     return target
 

@@ -11,6 +11,9 @@ from typing import Any
 
 import crossplane  # type: ignore[import-untyped] # has no annotations
 
+from portico.agent.nginx.base import versions
+from portico.planning.nginx.site import for_versions
+from portico.protocol.nginx_versions import Version, Versions
 from tests.certificates import certified
 
 ROOT = "/srv/portico"
@@ -36,7 +39,7 @@ def complaints(files: Mapping[str, str]) -> list[str]:
             (place / made).mkdir(parents=True)
         certified(place / "certificates", "shop.test")
         for path, text in files.items():
-            (place / "nginx" / path).write_text(text.replace(ROOT, folder))
+            (place / "nginx" / path).write_text(fitting(text.replace(ROOT, folder)))
         done = subprocess.run(
             [str(BINARY), "-p", f"{folder}/", "-e", "logs/error.log", "-c", "nginx/nginx.conf", "-t"],
             capture_output=True, text=True,
@@ -45,8 +48,15 @@ def complaints(files: Mapping[str, str]) -> list[str]:
     return [line for line in told if done.returncode or re.search(r"\[(warn|error|crit|alert|emerg)\]", line)]
 
 
+def fitting(text: str, nginx: Version | None = None) -> str:
+    """Return a file's text as the agent writes it for an Nginx; for this machine's unless another version is named."""
+    installed = versions()
+    return for_versions({"": text}, installed if nginx is None else Versions(nginx, installed.openssl))[""]
+
+
 def directives(text: str) -> list[Directive]:
-    """Every directive of one file, as crossplane reads it."""
+    """Every directive of one file, as crossplane reads it, of those for this machine's Nginx."""
+    text = fitting(text)
     with tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
         file.write(text)
         file.flush()

@@ -27,9 +27,11 @@ from portico.planning.settings import Settings
 from portico.planning.settings.gunicorn import Gunicorn
 from portico.planning.settings.nginx import Nginx
 from portico.planning.source.tree import read_source_tree
+from portico.protocol.nginx_versions import Versions
 from tests.checkout import REPOSITORY
 from tests.templates.private_nginx import ROOT
 
+DEBIAN_12 = Versions((1, 22, 1), (3, 0, 15))
 LISTENS = ("127.0.0.1:8080",)
 AROUND = {"nginx.conf": render_private_nginx(None, 30), "sites-enabled/000-catchall.conf": render_catchall(LISTENS)}
 SITE = Site(
@@ -46,6 +48,7 @@ SITE = Site(
     status_socket=f"{ROOT}/run/status.sock",
     access_log="logs/corner-shop.access.log",
     error_log="logs/corner-shop.error.log",
+    earlier_static="static/earlier",
 )
 SNIPPET = Snippet("deploy/robots.conf", "location = /robots.txt {\n    return 200 'User-agent: *';\n}")
 PLACE = HostPlace("shop-prod")
@@ -57,6 +60,7 @@ HOSTED = replace(
     server_names=("www.shop.test", "shop.test"),
     host_header=host_header(80),
     static=[Location("/static/", f"{PLACE.directory}/static/ba9876543210/0")],
+    earlier_static=f"{PLACE.directory}/static/earlier",
     status_socket=f"{PLACE.run}/status.sock",
     access_log=f"/var/log/nginx/{PLACE.unit}.access.log",
     error_log=f"/var/log/nginx/{PLACE.unit}.error.log",
@@ -66,7 +70,7 @@ HOSTED = replace(
 OWN_CERTIFICATE = TlsFiles("../certificates/9a1dcfa69d00/fullchain.pem", "../certificates/9a1dcfa69d00/privkey.pem")
 CERTBOTS = TlsFiles(*(f"/etc/letsencrypt/live/shop.test/{name}.pem" for name in ("fullchain", "privkey")))
 OVER_TLS: Mapping[str, Any] = {
-    "listens": ("127.0.0.1:8443",), "host_header": host_header(8443, "https"),
+    "listens": ("127.0.0.1:8443",), "host_header": host_header(8443, "https"), "streams": 25,
     "tls": SiteTls(OWN_CERTIFICATE, LISTENS, (
         Redirect(("www.shop.test",), "https://www.shop.test:8443"),
         Redirect(("shop.test", "127.0.0.1", "localhost"), "https://$host:8443"),
@@ -74,6 +78,7 @@ OVER_TLS: Mapping[str, Any] = {
 }
 """The values of an ordinary site that HTTPS changes."""
 HOSTED_OVER_TLS = replace(HOSTED, listens=("443", "[::]:443"), host_header=host_header(443, "https"), hsts_max_age=300,
+                          streams=25,
                           tls=SiteTls(CERTBOTS, HOSTED_LISTENS, (
                               Redirect(("www.shop.test",), "https://www.shop.test"),
                               Redirect(("shop.test",), "https://$host"),
@@ -149,7 +154,8 @@ def swarm_file(path: str, **nginx: Any) -> str:
     """Return a file of Nginx in a Swarm, with some settings changed."""
     values = {"target": {"kind": "swarm"}, "docker": {"address": "0.0.0.0"},
               "nginx": {"server_names": ["shop.test"], **nginx}}
-    return render_service(IN_A_SWARM, Settings.read({"app": {"name": "shop", "source": "x"}, **values})).files[path]
+    settings = Settings.read({"app": {"name": "shop", "source": "x"}, **values})
+    return render_service(IN_A_SWARM, settings, DEBIAN_12).files[path]
 
 
 SITES: Mapping[str, Callable[[], str]] = {
@@ -157,8 +163,11 @@ SITES: Mapping[str, Callable[[], str]] = {
     "site.on-a-host.conf": hosted_site,
     "site.tls.conf": lambda: site(OVER_TLS),
     "site.tls.on-a-host.conf": hosted_site_over_tls,
+    "site.tls.http-1.conf": lambda: site({**OVER_TLS, "streams": 0}, http2=False),
+    "site.tls.no-limit.conf": lambda: site({**OVER_TLS, "streams": 128}, limit_conn=0),
     "site.behind-tcp.conf": lambda: site({"upstream": f"127.0.0.1:{UPSTREAM_PORT}"}),
     "site.no-gzip.conf": lambda: site(gzip=False),
+    "site.live-static-only.conf": lambda: site(earlier_static=False, immutable_names=None),
     "site.no-static.conf": lambda: site({"static": []}),
     "site.port-80.conf": lambda: site({"listens": ["127.0.0.1:80"], "host_header": host_header(80)}),
     "site.two-static.conf": lambda: site({"static": TWO_FOLDERS}),

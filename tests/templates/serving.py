@@ -14,9 +14,10 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
-from portico.planning.nginx.site import render_catchall
+from portico.planning.nginx.site import render_catchall, render_tls_catchall
+from tests.certificates import certified
 from tests.ports import free_port
-from tests.templates.private_nginx import BINARY, ROOT
+from tests.templates.private_nginx import BINARY, ROOT, fitting
 from tests.templates.rendered import AROUND, SITE, site
 
 DEADLINE = 10
@@ -45,6 +46,8 @@ class Served:
     """A site on a port of its own."""
 
     port: int
+    folder: Path
+    tls_port: int = 0
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> "Answer":
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=DEADLINE)
@@ -81,24 +84,31 @@ class Answer:
 def serving(static: Mapping[str, str], values: Mapping[str, Any] | None = None, **nginx: Any) -> Iterator[Served]:
     """Serve the ordinary site with these static files, and with some of its values and Nginx's settings changed."""
     with tempfile.TemporaryDirectory(prefix="nginx-") as folder:
-        place, port = Path(folder), free_port()
+        place, port, tls_port = Path(folder), free_port(), free_port()
+        certified(place / "certificates/9a1dcfa69d00", "shop.test")
         for made in ("nginx/tmp", "nginx/sites-enabled", "logs", "run"):
             (place / made).mkdir(parents=True)
         for path, text in static.items():
             file = place / "static/ba9876543210/0" / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
-        _write(place / "nginx/nginx.conf", AROUND["nginx.conf"], folder, port)
-        _write(place / "nginx/sites-enabled/shop.conf", site(values, **nginx), folder, port)
         buffers = nginx.get("large_client_header_buffers", "8k")
-        _write(place / "nginx/sites-enabled/000.conf", render_catchall(SITE.listens, buffers), folder, port)
+        texts = {"nginx.conf": AROUND["nginx.conf"], "sites-enabled/shop.conf": site(values, **nginx),
+                 "sites-enabled/000.conf": render_catchall(SITE.listens, buffers)}
+        if values and "tls" in values:
+            texts["sites-enabled/000-tls.conf"] = render_tls_catchall(
+                values["listens"], None, buffers, nginx.get("http2", True)
+            )
+        for path, text in texts.items():
+            moved = text.replace("127.0.0.1:8080", f"127.0.0.1:{port}")
+            _write(place / "nginx" / path, moved.replace("127.0.0.1:8443", f"127.0.0.1:{tls_port}"), folder)
         with _app(place / "run" / Path(SITE.upstream).name), _nginx(folder):
-            yield Served(port)
+            yield Served(port, place, tls_port)
 
 
-def _write(file: Path, text: str, folder: str, port: int) -> None:
+def _write(file: Path, text: str, folder: str) -> None:
     user = "user root;\n" if file.name == "nginx.conf" and os.getuid() == 0 else ""
-    file.write_text(user + text.replace(ROOT, folder).replace("127.0.0.1:8080", f"127.0.0.1:{port}"))
+    file.write_text(user + fitting(text.replace(ROOT, folder)))
 
 
 @contextmanager
@@ -113,7 +123,7 @@ def _app(path: Path) -> Iterator[None]:
 def _nginx(folder: str) -> Iterator[None]:
     """Run Nginx. It listens when the first command has ended: it opens its ports before it becomes a daemon."""
     command = [str(BINARY), "-p", f"{folder}/", "-e", "logs/error.log", "-c", "nginx/nginx.conf"]
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(command, check=True, capture_output=True, cwd=folder)
     yield
     subprocess.run([*command, "-s", "quit"], check=True, capture_output=True)
     pid = Path(folder, "nginx/nginx.pid")

@@ -12,7 +12,7 @@ import pytest
 from portico.planning.nginx.site import UPSTREAM_PORT
 from portico.planning.rendering import TEMPLATES
 from tests.templates.conftest import GOLDEN, Golden
-from tests.templates.private_nginx import ROOT, complaints
+from tests.templates.private_nginx import ROOT, complaints, fitting
 from tests.templates.rendered import AROUND, PLACE, RENDERED, SITES
 
 ROOT_ONLY = pytest.mark.skipif(os.getuid() != 0, reason="this machine cannot run Nginx as root")
@@ -49,7 +49,7 @@ def _moved(name: str) -> str:
 def _gixy(files: Mapping[str, str], folder: Path) -> str:
     (folder / "sites-enabled").mkdir()
     for path, text in files.items():
-        (folder / path).write_text(text)
+        (folder / path).write_text(fitting(text))
     command = [sys.executable, "-m", "gixy", "--format", "json", "--skips", OF_THE_OPERATOR, str(folder / "nginx.conf")]
     return subprocess.run(command, capture_output=True, text=True).stdout.strip()
 

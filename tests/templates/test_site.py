@@ -1,6 +1,7 @@
 """The site's file, behaviour by behaviour."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from tests.templates.rendered import SITE, SITES, SNIPPET, TWO_FOLDERS, hosted_s
 PUBLIC = ("server",)
 APP = ("server", "location /")
 STATIC = ("server", "location ^~ /static/")
-CACHE_TIME = ("$arg_v", "$corner_shop_static_cache")
+CACHE_TIME = ("$corner_shop_switching", "$corner_shop_static_cache")
 
 
 def _servers(text: str) -> list[list[Directive]]:
@@ -33,9 +34,17 @@ def _locations(text: str) -> list[str]:
 @pytest.mark.parametrize("name", SITES)
 def test_no_site_has_a_rewrite_a_regular_expression_in_a_map_or_a_capture(name: str) -> None:
     found = directives(SITES[name]())
-    assert not [item for item in found if item.name in ("rewrite", "if", "include")]
+    assert not [item for item in found if item.name in ("rewrite", "include")]
     assert not [item for item in found if any(part.startswith("map ") for part in item.inside) and "~" in item.name]
-    assert not [item for item in found if item.name == "location" and "(" in item.args[-1].replace("(?!", "")]
+    assert not [item for item in found
+                if item.name == "location" and re.search(r"\((?!\?[!=])", item.args[-1])]
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_an_if_stands_in_a_server_and_sets_a_variable(name: str) -> None:
+    found = directives(SITES[name]())
+    assert {item.inside for item in found if item.name == "if"} <= {PUBLIC}
+    assert {item.name for item in found if item.inside[-1:] and item.inside[-1].startswith("if ")} <= {"set"}
 
 
 def test_compression_is_on_by_default_for_text_only() -> None:

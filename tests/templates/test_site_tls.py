@@ -44,7 +44,7 @@ def test_the_site_is_served_over_tls_alone() -> None:
     text = site(OVER_TLS)
     served = _server_of(text, "127.0.0.1:8443")
 
-    assert [item.args for item in served if item.name == "listen"] == [("127.0.0.1:8443", "ssl")]
+    assert [item.args[:2] for item in served if item.name == "listen"] == [("127.0.0.1:8443", "ssl")]
     assert [item.args for item in served if item.name == "ssl_certificate"] == [(OWN_CERTIFICATE.file,)]
     assert values_of(text, "proxy_set_header").count(("X-Forwarded-Proto", "$scheme")) == 1
 
@@ -55,7 +55,8 @@ def test_the_default_server_has_the_same_protocols_as_the_site() -> None:
     assert values_of(site(OVER_TLS), "ssl_protocols") == values_of(catchall, "ssl_protocols") == [MODERN]
     assert values_of(site(OVER_TLS), "ssl_ecdh_curve") == values_of(catchall, "ssl_ecdh_curve") == [CURVES]
     assert values_of(catchall, "ssl_reject_handshake") == [("on",)]
-    assert values_of(catchall, "return", SERVER) == [("444",)]
+    assert values_of(catchall, "return", ("server", "location /")) == [("421",)]
+    assert values_of(render_tls_catchall(OVER_TLS["listens"], None, http2=False), "return", SERVER) == [("444",)]
 
 
 @pytest.mark.parametrize("inside", [SERVER, ("server", "location ^~ /static/")])

@@ -6,7 +6,7 @@ import re
 import socket
 import ssl
 import time
-from typing import Any, Dict, List, NamedTuple, Optional
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence
 
 from portico.agent.asking.address import LOOPBACK
 from portico.protocol.plan.public import CheckedTls
@@ -58,12 +58,17 @@ def client(certificate: str, name: Optional[str], at_any_time: bool = False) -> 
     return context
 
 
-def wrapped(connection: socket.socket, tls: CheckedTls) -> ssl.SSLSocket:
-    """Return the connection after the handshake. Raises OSError for any certificate except the one of `tls`."""
+def wrapped(connection: socket.socket, tls: CheckedTls, protocols: Sequence[str] = ()) -> ssl.SSLSocket:
+    """Return the connection after the handshake, in which the client offers these protocols.
+
+    Raises OSError for any certificate except the one of `tls`.
+    """
     try:
         context = client(certificate_of(tls), tls.server_name)
     except ValueError as error:
         raise OSError(f"{tls.file}: {error}") from None
+    if protocols:
+        context.set_alpn_protocols(list(protocols))
     return context.wrap_socket(connection, server_hostname=tls.server_name)
 
 

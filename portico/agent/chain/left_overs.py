@@ -10,6 +10,7 @@ from portico.agent.nginx.drain import drain
 from portico.agent.place import Place
 from portico.agent.releases.kept import prune_environments, to_go_back_to
 from portico.protocol.plan.site import Site
+from portico.protocol.plan.static import EARLIER
 
 
 def remove_left_overs(place: Place, keep: int, previous: Optional[Site]) -> None:
@@ -22,7 +23,7 @@ def remove_left_overs(place: Place, keep: int, previous: Optional[Site]) -> None
         for interrupted in folder.glob(".*"):
             shutil.rmtree(interrupted, ignore_errors=True)
     for part, folder in (("instance", place.instances), ("release", place.releases), ("static", place.static)):
-        kept = set(to_go_back_to(place, keep)) if part == "release" else set()
+        kept = set(to_go_back_to(place, keep)) if part == "release" else {EARLIER}
         for name in set(atomic.names_in(folder)) - _in_use(place, part, before) - kept:
             if part == "instance":
                 drain(place)

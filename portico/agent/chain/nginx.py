@@ -8,14 +8,13 @@ from portico.agent.asking import address
 from portico.agent.chain import claim, gunicorn, upstream_check
 from portico.agent.machine import atomic
 from portico.agent.machine.deadline import wait_until
-from portico.agent.nginx import live
+from portico.agent.nginx import live, rendered_files
 from portico.agent.nginx.base import Files, Nginx
 from portico.agent.nginx.choice import nginx_of
 from portico.agent.nginx.drain import drain
 from portico.agent.place import Place
 from portico.protocol.failure import Failure
 from portico.protocol.plan.header import Header
-from portico.protocol.plan.instance import Bind
 from portico.protocol.plan.site import NginxPlan, Site
 
 STAGING = "nginx.staged"
@@ -69,7 +68,7 @@ def point_at(place: Place, site: Site) -> None:
     record = upstream_check.require_proof(place, site.instance)
     atomic.write_json(place.sites / f"{site.config_id}.json", place.whole(NginxPlan(site=site)))
     nginx = _nginx(place, site)
-    files = _files(site, record.bind)
+    files = rendered_files.of_site(place, site, record.bind)
     nginx.require_ready(files)
     _test_staged(place, nginx, files)
     _require_free_ports(nginx, site)
@@ -113,7 +112,7 @@ def _add(error: BaseException, words: str) -> None:
 
 def _restore(place: Place, previous: Site) -> str:
     record = gunicorn.last(place, previous.instance)
-    files = _files(previous, record.bind if record else None)
+    files = rendered_files.of_site(place, previous, record.bind if record else None)
     _switch(place, _nginx(place, previous), files, previous.config_id)
     return f"the previous site is live: release {previous.release}, instance {previous.instance}"
 
@@ -131,10 +130,6 @@ def withdraw(place: Place, patience: float) -> None:
 
 def _nginx(place: Place, site: Site) -> Nginx:
     return nginx_of(place, site.replaces)
-
-
-def _files(site: Site, bind: Optional[Bind]) -> Files:
-    return {path: address.filled_in(lines, bind) for path, lines in site.files.items()}
 
 
 def _test_staged(place: Place, nginx: Nginx, files: Files) -> None:

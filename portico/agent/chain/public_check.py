@@ -5,21 +5,22 @@ On success the configuration is marked as verified; on failure Nginx is pointed 
 
 import hashlib
 import time
+import zlib
 from types import MappingProxyType
 from typing import Any, Dict, Mapping, Tuple
 
 from portico.agent.asking import address
-from portico.agent.asking.ask import Answer, ask, expected, shortfall
+from portico.agent.asking.ask import MOST_BYTES, Answer, ask, expected, shortfall
 from portico.agent.chain import claim, gunicorn, nginx
 from portico.agent.chain.left_overs import remove_left_overs
 from portico.agent.machine import atomic
 from portico.agent.machine.deadline import wait_until
 from portico.agent.nginx import live
 from portico.agent.place import Place, known
-from portico.agent.releases import beside_the_code
+from portico.agent.releases import beside_the_code, earlier_static
 from portico.agent.releases.kept import VERIFIED
 from portico.protocol.failure import Failure
-from portico.protocol.plan.public import Public, PublicCheckPlan, RemovePublicCheckPlan
+from portico.protocol.plan.public import Public, PublicCheckPlan, RemovePublicCheckPlan, StaticSample
 from portico.protocol.plan.site import Site
 
 SPOOF = "portico-spoof.invalid"
@@ -28,6 +29,8 @@ SPOOFED = {
     "X-Forwarded-Prefix": f"/{SPOOF}", "X-Forwarded-Proto": "https", "X-Forwarded-Ssl": "on",
     "Forwarded": f"for={SPOOF};host={SPOOF};proto=https",
 }
+MISDIRECTED = 421
+"""HTTP's status for a request that is for another server than the connection."""
 NGINX_PAGE = b"<center>nginx</center>"
 
 
@@ -48,6 +51,7 @@ def run(place: Place, plan: PublicCheckPlan) -> Tuple[str, Dict[str, Any]]:
     claim.checked(place)
     _mark_release(place, site.release)
     gunicorn.start_at_boot(place, set())
+    earlier_static.settle(place, site.static, plan.earlier_static)
     remove_left_overs(place, plan.keep_releases, previous)
     proved = words(plan.public, answer, site.release) + beside_the_code.warning(place, site.release)
     return proved, {**_evidence(site, plan.public, answer), **certificate}
@@ -69,7 +73,8 @@ def over_tls(public: Public) -> Dict[str, Any]:
     public_tls.redirect(public, public.tls)
     if public.catchall:
         public_tls.unknown_host(public, public.tls)
-    return {"certificate": public_tls.certificate(public, public.tls)}
+    certificate = public_tls.certificate(public, public.tls)
+    return {"certificate": certificate, "protocol": public_tls.protocol(public, public.tls)}
 
 
 def _mark_release(place: Place, release: str) -> None:
@@ -153,6 +158,25 @@ def static_file(public: Public) -> None:
         if answer.status != 200 or hashlib.sha256(answer.body).hexdigest() != public.static.sha256:
             got = str(answer) if answer.status != 200 else f"{answer}, other bytes"
             raise _failure(public, f"{public.static.url} byte for byte as in the source", got)
+        compressed_static_file(public, public.static)
+
+
+def compressed_static_file(public: Public, sample: StaticSample) -> None:
+    """Check that the same file, asked for with gzip, has the same bytes when it is uncompressed."""
+    answer = _get(public, sample.url, {"Accept-Encoding": "gzip"})
+    if answer.status != 200 or hashlib.sha256(_plain(answer)).hexdigest() != sample.sha256:
+        got = str(answer) if answer.status != 200 else f"{answer}, other bytes"
+        raise _failure(public, f"{sample.url} with gzip, byte for byte as in the source once it is uncompressed", got)
+
+
+def _plain(answer: Answer) -> bytes:
+    """Return an answer's body without the compression that its header names; what is no gzip stays as it is."""
+    if answer.headers.get("content-encoding") != "gzip":
+        return answer.body
+    try:
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(answer.body, MOST_BYTES)
+    except zlib.error:
+        return answer.body
 
 
 def missing_static_file(public: Public) -> None:
@@ -167,9 +191,13 @@ def missing_static_file(public: Public) -> None:
 
 
 def unknown_host(public: Public) -> None:
-    """Check that Nginx closes the connection on a request for an unknown host."""
+    """Check that Nginx closes the connection on a request for an unknown host.
+
+    On a connection that was opened with a name of the site it may answer that the request is misdirected.
+    """
     answer = _get(public, public.expectation.path, {"Host": "portico-no-such-host.invalid"})
-    if answer.status is not None:
+    misdirected = public.tls is not None and answer.status == MISDIRECTED and NGINX_PAGE in answer.body
+    if answer.status is not None and not misdirected:
         raise _failure(public, "a closed connection for an unknown host", str(answer))
 
 

@@ -1,5 +1,6 @@
 """Checks TLS as a client sees it: the certificate, the redirect from plain HTTP, and no answer for unknown hosts."""
 
+import socket
 from typing import Any, Dict
 
 from portico.agent.asking import address, tls
@@ -20,6 +21,13 @@ def certificate(public: Public, wanted: CheckedTls) -> Dict[str, Any]:
                        served[:12] or "no handshake", "nginx -t && systemctl reload nginx")
     with address.connected(at, seconds, wanted) as connection:
         return tls.facts_of(connection).told()  # type: ignore[arg-type]
+
+
+def protocol(public: Public, wanted: CheckedTls) -> str:
+    """Return the protocol that Nginx chooses for a client that speaks HTTP/2 and HTTP/1.1."""
+    with socket.create_connection((public.address, public.port), public.expectation.timeout) as connection, \
+            tls.wrapped(connection, wanted, ["h2", "http/1.1"]) as agreed:
+        return agreed.selected_alpn_protocol() or "http/1.1"
 
 
 def redirect(public: Public, wanted: CheckedTls) -> None:

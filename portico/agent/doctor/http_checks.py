@@ -29,10 +29,11 @@ def public(site: ExaminedSite) -> Check:
     at_once = site.public.but(expectation=site.public.expectation.but(deadline=0, timeout=SHORT))
     lacks = _shortfalls(at_once)
     redirect = [] if lacks else _to_https(at_once)
-    lines = [*lacks, *redirect]
+    static = static_files.look(site)
+    lines = [*lacks, *redirect] or static
     return Check("asked through Nginx", f"{expected(at_once.expectation)}; static file, unknown host, forged headers",
                  "; ".join(lines) or "all hold", not lines,
-                 {"public": lines, "redirect": redirect, "static": static_files.look(site) if lacks else []})
+                 {"public": lines, "redirect": redirect, "static": static})
 
 
 Part = Callable[[Public], object]

@@ -10,7 +10,7 @@ from portico.agent.machine import process
 
 def refused(line: str, site: ExaminedSite) -> bool:
     """Return whether Nginx's own message says that it refused a request by the site's limit, and by no other limit."""
-    return f'limiting connections by zone "{site.zone_of_clients}"' in line
+    return any(f'limiting connections by zone "{zone}"' in line for zone in site.zones_of_clients)
 
 
 def note(site: ExaminedSite) -> str:

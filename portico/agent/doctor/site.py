@@ -7,9 +7,9 @@ from typing import Dict, List, Optional
 
 from portico.agent.app.container import LOGS
 from portico.agent.app.record import Record
-from portico.agent.asking import address
 from portico.agent.chain import gunicorn
 from portico.agent.doctor.since import state_of
+from portico.agent.nginx import rendered_files
 from portico.agent.nginx.base import Nginx
 from portico.agent.nginx.choice import nginx_of
 from portico.agent.place import Place
@@ -57,8 +57,8 @@ class ExaminedSite:
     @property
     def files(self) -> Dict[Path, List[str]]:
         """Return the files that were rendered for Nginx, by path on this machine."""
-        return {self.place.nginx / path: address.filled_in(lines, self.bind)
-                for path, lines in self.site.files.items()}
+        files = rendered_files.of_site(self.place, self.site, self.bind)
+        return {self.place.nginx / path: lines for path, lines in files.items()}
 
     @property
     def file(self) -> Path:
@@ -67,9 +67,10 @@ class ExaminedSite:
         return next(path for path, lines in self.files.items() if any(status in line for line in lines))
 
     @property
-    def zone_of_clients(self) -> str:
-        """Return the name of the zone in which Nginx counts the requests of each client of the site."""
-        return f"{self.file.stem.replace('-', '_')}_clients"
+    def zones_of_clients(self) -> List[str]:
+        """Return the names of the zones in which Nginx counts the requests of each client of the site."""
+        slug = self.file.stem.replace("-", "_")
+        return [f"{slug}_clients", f"{slug}_clients_of_files"]
 
     @property
     def error_log(self) -> Path:

@@ -2,23 +2,39 @@
 
 import hashlib
 import re
+import zlib
 from pathlib import Path
 from typing import List, Optional
 
+from portico.agent.asking.ask import MOST_BYTES
 from portico.agent.doctor.site import ExaminedSite
 
 
 def look(site: ExaminedSite) -> List[str]:
     """Return a line that says what is wrong with the sample file, and where the released copy still is."""
     sample, path = site.public.static, _served(site)
-    if not sample or path is None or _digest(path) == sample.sha256:
+    if not sample or path is None:
         return []
+    if _digest(path) == sample.sha256:
+        return _compressed(path, sample.sha256)
     source = _released(site, path, sample.sha256)
     if source is None:
         return [f"unlike: {path}"]
     if path.exists():
         return [f"edited: {path}, released as {source}"]
     return [f"missing: {path}, released as {source}, in {path.parent} all that is in {source.parent}"]
+
+
+def _compressed(path: Path, sha256: str) -> List[str]:
+    """Return a line if the compressed copy, which clients get in place of the file, has another content."""
+    packed = path.with_name(f"{path.name}.gz")
+    if not packed.is_file():
+        return []
+    try:
+        content = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(packed.read_bytes(), MOST_BYTES)
+    except zlib.error:
+        content = b""
+    return [] if hashlib.sha256(content).hexdigest() == sha256 else [f"compressed: {packed}, unlike {path}"]
 
 
 def _served(site: ExaminedSite) -> Optional[Path]:

@@ -11,11 +11,11 @@ from portico.agent.chain.gunicorn import last, running
 from portico.agent.drift.difference import Difference, permissions, text, tree
 from portico.agent.machine import packages
 from portico.agent.machine.systemctl import at_boot
-from portico.agent.nginx import live
+from portico.agent.nginx import live, rendered_files
 from portico.agent.nginx.debian import AVAILABLE, ENABLED, is_enabled
 from portico.agent.place import Place
 from portico.agent.reading.rendered import with_first_line
-from portico.agent.releases import persisted
+from portico.agent.releases import persisted, static_set
 from portico.protocol.manifest import entries
 from portico.protocol.plan.instance import GunicornPlan, Instance
 from portico.protocol.plan.prepare import PreparePlan
@@ -46,8 +46,13 @@ def release(place: Place, plan: ReleasePlan) -> Iterator[Difference]:
 
 def static(place: Place, plan: StaticPlan) -> Iterator[Difference]:
     """Compare the files that Nginx serves itself with the plan of the static files."""
+    folder = place.static / plan.static.id
+    record = static_set.contents(folder)
+    if record is None and plan.static.compress:
+        yield Difference("static", str(folder / static_set.CONTENTS), "missing")
     for location in plan.static.locations:
-        yield from tree("static", place.static / plan.static.id / location.folder, entries(location.files))
+        listed = static_set.served(location.files, record, location.folder)
+        yield from tree("static", folder / location.folder, entries(listed))
 
 
 def gunicorn(place: Place, plan: GunicornPlan) -> Iterator[Difference]:
@@ -80,8 +85,8 @@ def _of_units(place: Place, instance: Instance) -> Iterator[Difference]:
 def nginx(place: Place, plan: NginxPlan) -> Iterator[Difference]:
     """Compare the site's files, their links, and the configuration that Nginx has read."""
     site, record = plan.site, last(place, plan.site.instance)
-    for path, lines in site.files.items():
-        yield from text("nginx", place.nginx / path, address.filled_in(lines, record.bind if record else None))
+    for path, lines in rendered_files.of_site(place, site, record.bind if record else None).items():
+        yield from text("nginx", place.nginx / path, lines)
     if place.unit:
         yield from _of_links(place.nginx, [Path(path).name for path in site.files])
         for link in (place.nginx / ENABLED / name for name in site.replaces):

@@ -15,6 +15,7 @@ from portico.agent.machine.deadline import wait_until
 from portico.agent.nginx import live
 from portico.agent.place import Place
 from portico.protocol.failure import Failure
+from portico.protocol.nginx_versions import Version, Versions
 
 CONFIRM = 10
 """Seconds in which a reloaded Nginx must answer with its new configuration."""
@@ -42,11 +43,15 @@ def find() -> Optional[str]:
 
 
 @cache
-def version() -> Tuple[int, ...]:
+def versions() -> Versions:
+    """Return the versions of Nginx and of its OpenSSL."""
+    printed = subprocess.run([binary(), "-V"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
+    return Versions.read(printed)
+
+
+def version() -> Version:
     """Return Nginx's version as numbers."""
-    told = subprocess.run([binary(), "-v"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
-    match = re.search(r"nginx/(\d+)\.(\d+)\.(\d+)", told)
-    return tuple(int(number) for number in match.groups()) if match else (0, 0, 0)
+    return versions().nginx
 
 
 def complaints(text: str) -> List[str]:

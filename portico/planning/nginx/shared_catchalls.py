@@ -18,5 +18,5 @@ def shared_catchalls(settings: Settings, address: SiteAddress, sites_folder: str
         return {file(address.port): render_catchall(address.listens)}
     return {
         file(settings.http_port): render_catchall(address.redirects),
-        file(address.port): render_tls_catchall(address.listens, None),
+        file(address.port): render_tls_catchall(address.listens, None, http2=settings.nginx.http2),
     }

@@ -9,6 +9,7 @@ from portico.planning.nginx.address import Redirect
 from portico.planning.nginx.tls_files import TlsFiles
 from portico.planning.rendering import render
 from portico.planning.settings.nginx import Nginx
+from portico.protocol.nginx_versions import Versions, lines_for
 
 LARGEST_HEADER_BUFFERS = "64k"
 """The largest `nginx.large_client_header_buffers`, for a server that several sites share."""
@@ -74,6 +75,10 @@ class Site:
     """Seconds for which browsers remember to use HTTPS only; 0 leaves out the header that asks them to."""
     replaces: Sequence[str] = ()
     """Names of other sites' links that are removed while this site is there."""
+    streams: int = 0
+    """Requests that one connection with HTTP/2 may have at the same time; 0 without HTTP/2."""
+    earlier_static: str = ""
+    """The folder with the static files of earlier releases, as Nginx finds it."""
     config_id: str = ""
 
     @property
@@ -108,17 +113,23 @@ def render_site(site: Site, nginx: Nginx, around: Mapping[str, str]) -> Rendered
     return RenderedSite(config_id, {**around, f"{site.folder}/{site.name}.conf": text})
 
 
+def for_versions(files: Mapping[str, str], versions: Versions) -> dict[str, str]:
+    """Return the files as an Nginx of these versions takes them, where no agent chooses the lines."""
+    return {path: "\n".join(lines_for(text.split("\n"), lambda: versions)) for path, text in files.items()}
+
+
 def render_catchall(listens: Sequence[str], header_buffers: str = LARGEST_HEADER_BUFFERS) -> str:
     """Return the server that closes the connection of a client that asks for an unknown host."""
     return render("etc/nginx/sites-available/000-catchall.conf.j2", listens=listens, header_buffers=header_buffers)
 
 
 def render_tls_catchall(
-    listens: Sequence[str], certificate: TlsFiles | None, header_buffers: str = LARGEST_HEADER_BUFFERS
+    listens: Sequence[str], certificate: TlsFiles | None, header_buffers: str = LARGEST_HEADER_BUFFERS,
+    http2: bool = True,
 ) -> str:
     """Return the server for unknown hosts over TLS; without a certificate to show it refuses the handshake."""
     return render("etc/nginx/sites-available/000-catchall-tls.conf.j2", listens=listens, certificate=certificate,
-                  header_buffers=header_buffers)
+                  header_buffers=header_buffers, http2=http2)
 
 
 def render_private_nginx(user: str | None, drain_timeout: int, also_to_stderr: bool = False) -> str:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from portico.planning.content_id import content_id
-from portico.planning.nginx.site import RenderedSite, Site, render_catchall, render_tls_catchall
+from portico.planning.nginx.site import RenderedSite, Site, for_versions, render_catchall, render_tls_catchall
 from portico.planning.rendering import render
 from portico.planning.settings import Settings
+from portico.protocol.nginx_versions import Versions
 
 FOLDER = "/etc/portico"
 """Nginx's folder in its containers; the paths of `include` are relative to it."""
@@ -16,7 +17,7 @@ TLS_FILE = f"{FOLDER}/tls.pem"
 """The file with certificate and key in one, a secret of the Swarm."""
 
 
-def render_service(site: Site, settings: Settings) -> RenderedSite:
+def render_service(site: Site, settings: Settings, versions: Versions) -> RenderedSite:
     """Return the files below Nginx's folder, and an id of all their text. They do not name the instance behind
     Nginx."""
     lasting = replace(site, instance="", release="", static_id="")
@@ -32,5 +33,6 @@ def render_service(site: Site, settings: Settings) -> RenderedSite:
     if settings.nginx.catchall:
         files[CATCHALL] = render_catchall(site.tls.plain_listens if site.tls else site.listens, buffers)
         if site.tls:
-            files[TLS_CATCHALL] = render_tls_catchall(site.listens, None, buffers)
-    return RenderedSite(content_id(files), files)
+            files[TLS_CATCHALL] = render_tls_catchall(site.listens, None, buffers, settings.nginx.http2)
+    fitting = for_versions(files, versions)
+    return RenderedSite(content_id(fitting), fitting)

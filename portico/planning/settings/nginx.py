@@ -9,6 +9,8 @@ from portico.planning.settings.kinds.lists import Items
 from portico.planning.settings.kinds.server_name import require_one_to_ask
 from portico.planning.settings.kinds.text import (
     BufferSize,
+    NamePattern,
+    PackageName,
     PathInside,
     ServerName,
     SiteFile,
@@ -20,6 +22,10 @@ from portico.planning.settings.target import TargetKind
 
 HTTP_PORTS: dict[TargetKind, int] = {"local": 8080, "ssh": 80, "docker": 8080, "swarm": 8080}
 HTTPS_PORTS: dict[TargetKind, int] = {"local": 8443, "ssh": 443, "docker": 8443, "swarm": 8443}
+MOST_STREAMS = 128
+"""Nginx's own default of `http2_max_concurrent_streams`."""
+HASHED = r"[.-](?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{8,64}\.[^/]+$"
+"""Matches a name with a part of at least 8 hexadecimal digits, of which some are letters: no date is taken for one."""
 
 
 class StaticLocation(Section):
@@ -28,7 +34,10 @@ class StaticLocation(Section):
     url: UrlPrefix = Field("/static/", examples=["/static/"])
     """Prefix of the public path, with a slash at both ends. Prefixes may overlap: the longest one wins."""
     path: PathInside = Field("static", examples=["static"])
-    """Folder inside the app's source."""
+    """Folder inside the app's source, or inside `package`."""
+    package: PackageName | None = Field(None, examples=["flask_admin"])
+    """Package that has the folder, by the name with which Python imports it. The folder is looked up in the release's
+    environment; nothing is imported. Not with `target.kind` at `docker`."""
 
 
 def _none_as_typed(value: Any) -> Any:
@@ -60,6 +69,8 @@ class Nginx(Section):
     """Port for HTTP; with TLS it redirects clients to HTTPS. Unset: 80 on the ssh target, 8080 on the others."""
     https_port: int | None = Field(None, ge=1, le=65535, examples=[8443])
     """Port for HTTPS, unless `tls.mode` is `off`. Unset: 443 on the ssh target, 8443 on the others."""
+    http2: bool = Field(True, examples=[True])
+    """Offer HTTP/2 to clients, with TLS only. Before Nginx 1.25.1 all servers of an address have it, or none."""
     ipv6: bool = Field(True, examples=[True])
     """Listen on [::] as well; false if the host has no IPv6. Only for the ssh target."""
     catchall: bool = Field(True, examples=[True])
@@ -73,6 +84,14 @@ class Nginx(Section):
     )
     """Folders served by Nginx; unset: `/static/` from `static`, when the source has that folder. `[]`: none, the app
     serves all its files itself."""
+    earlier_static: bool = Field(True, examples=[True])
+    """Serve a static file that the live release lacks from one of the last `rollout.keep_releases` verified releases
+    before it, so that a page that was loaded before a deploy finds its files. false: such a file is answered 404 at
+    once."""
+    immutable_names: NamePattern | None = Field(HASHED, examples=[HASHED])
+    """Regular expression of Nginx for the names of static files that browsers keep for a year without asking again: a
+    changed file has to have another name. The usual one is for names with a hash in hexadecimal digits, such as
+    `app.3f9c2b1a.js`. null: only files asked for with `?v=` are kept."""
     client_max_body_size: Size = Field("10m", examples=["20m"])
     """Largest request body; Nginx answers 413 to larger ones. Keep it equal to Flask's MAX_CONTENT_LENGTH. An app may
     answer before it has read the body, for example 401 or 413: Gunicorn reads the rest, for at most 5 s."""
@@ -91,11 +110,21 @@ class Nginx(Section):
     limit_conn: int = Field(100, ge=0, le=65535, examples=[100])
     """Requests of one client address at the same time; Nginx answers 429 to the next one. 0: no limit. Clients in
     private networks have none, because a balancer there is many clients: for a balancer or a CDN with public addresses,
-    set 0. Bodies that come slowly count, headers do not: those have 15 s."""
+    set 0. Bodies that come slowly count, headers do not: those have 15 s. With HTTP/2 static files do not count, and
+    one connection may have a quarter of the limit at the same time: a browser waits with the others."""
     gzip: bool = Field(True, examples=[True])
-    """Compress text answers of more than 1 kB."""
+    """Compress text answers of more than 1 kB. Static files that become smaller by a tenth are compressed once, when a
+    release is made."""
     snippets: Snippets = Field((), examples=[["deploy/nginx-extra.conf"]])
     """Files inside the source whose directives are added to the server block, and tested with the rest of it."""
+
+    @property
+    def streams(self) -> int:
+        """Requests that one connection with HTTP/2 may have at the same time: of the address's limit a quarter, so that
+        a page never meets the limit, at most what is usual with Nginx; 0 without HTTP/2."""
+        if not self.http2:
+            return 0
+        return min(max(self.limit_conn // 4, 1), MOST_STREAMS) if self.limit_conn else MOST_STREAMS
 
     def port_on(self, kind: TargetKind) -> int:
         """The port of the public address, given or usual."""

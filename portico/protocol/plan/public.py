@@ -64,6 +64,8 @@ class PublicCheckPlan(Section):
     keep_releases: int
     config_id: str
     public: Public
+    earlier_static: int = 0
+    """Number of earlier sets of static files that are kept for pages loaded before a deploy."""
 
 
 @dataclass(frozen=True, kw_only=True)

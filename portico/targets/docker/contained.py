@@ -11,6 +11,7 @@ from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.site import APP_FOLDER, STATE
 from portico.planning.loopback import LOOPBACK
 from portico.planning.nginx.address import SiteAddress, published_address
+from portico.protocol.nginx_versions import Versions
 from portico.protocol.plan.header import Docker, Header
 from portico.protocol.plan.prepare import ContainedPreparePlan
 from portico.protocol.plan.release import ImagePlan, Release
@@ -38,6 +39,8 @@ class ContainedTarget(Target):
     """The address at which Pulumi's provider finds the engine."""
     contexts: Path
     """Folder for the build contexts of images."""
+    nginx_versions: Versions
+    """The versions of Nginx and OpenSSL in Nginx's image; zeros without TLS, where nothing depends on them."""
     nginx_image: str
     """The one content that `docker.nginx_image` stands for now: a digest in a registry, or the id of an image."""
 

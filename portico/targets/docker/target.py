@@ -16,7 +16,7 @@ from portico.planning.docker.site import (
 )
 from portico.planning.gunicorn.conf import render_gunicorn_conf
 from portico.planning.nginx.catchalls import catchalls
-from portico.planning.nginx.site import render_private_nginx
+from portico.planning.nginx.site import RenderedSite, Site, for_versions, render_private_nginx
 from portico.planning.nginx.tls_files import TlsFiles, beside_nginx
 from portico.protocol.plan.header import Docker
 from portico.protocol.plan.instance import Bind, ConfPlan, Instance
@@ -59,8 +59,13 @@ class DockerTarget(ContainedTarget):
         return {
             "nginx.conf": render_private_nginx(None, self.settings.rollout.drain_timeout, also_to_stderr=True),
             **catchalls(self.site_address(), self.tls_files_in_nginx(),
-                        self.settings.nginx.large_client_header_buffers),
+                        self.settings.nginx.large_client_header_buffers, self.settings.nginx.http2),
         }
+
+    def render_site(self, site: Site) -> RenderedSite:
+        """Return the files as the image's Nginx takes them: the agent runs in another image, and cannot ask it."""
+        rendered = super().render_site(site)
+        return replace(rendered, files=for_versions(rendered.files, self.nginx_versions))
 
     def units(self) -> Mapping[str, str]:
         """Return all arguments of an instance's container: a changed one makes a new instance."""

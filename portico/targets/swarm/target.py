@@ -80,7 +80,7 @@ class SwarmTarget(ContainedTarget):
         return {}
 
     def render_site(self, site: PlannedSite) -> RenderedSite:
-        return render_service(site, self.settings)
+        return render_service(site, self.settings, self.nginx_versions)
 
     def units(self) -> Mapping[str, str]:
         """Return all arguments of a task: a changed one makes a new instance."""

@@ -4,7 +4,7 @@ import contextlib
 import socketserver
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,9 @@ NAME = "shop.test"
 
 
 @contextlib.contextmanager
-def answering(answer: bytes, certificate: Certified | None = None) -> Iterator[int]:
+def answering(
+    answer: bytes, certificate: Certified | None = None, protocols: Sequence[str] = ()
+) -> Iterator[int]:
     """The port of a server that gives every question this answer."""
 
     class Handler(socketserver.BaseRequestHandler):
@@ -35,6 +37,7 @@ def answering(answer: bytes, certificate: Certified | None = None) -> Iterator[i
     context = None if certificate is None else ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     if context and certificate:
         context.load_cert_chain(certificate.chain, certificate.key)
+        context.set_alpn_protocols(list(protocols))
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         yield server.server_address[1]
@@ -53,6 +56,16 @@ def public(configured: Certified, port: int = 1, plain: int = 1) -> tuple[Public
 @pytest.fixture
 def certificate(tmp_path: Path) -> Certified:
     return certified(tmp_path, NAME)
+
+
+@pytest.mark.parametrize(("offered", "agreed"), [
+    (["h2", "http/1.1"], "h2"), (["http/1.1"], "http/1.1"), ([], "http/1.1"),
+])
+def test_the_protocol_is_the_one_that_both_sides_agree_on(
+    offered: list[str], agreed: str, certificate: Certified
+) -> None:
+    with answering(PAGE, certificate, offered) as port:
+        assert public_tls.protocol(*public(certificate, port)) == agreed
 
 
 def test_the_certificate_that_is_served_is_told(certificate: Certified) -> None:

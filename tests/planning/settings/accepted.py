@@ -41,6 +41,9 @@ NGINX = {
     "keepalive_timeout": st.integers(0, 3600),
     "limit_conn": st.integers(0, 65535),
     "gzip": st.booleans(),
+    "http2": st.booleans(),
+    "earlier_static": st.booleans(),
+    "immutable_names": st.none() | st.sampled_from([r"-[A-Za-z0-9_-]{8}\.js$", r"\.[0-9a-f]{20}\."]),
 }
 GUNICORN = {
     "bind": st.sampled_from(["unix", "tcp"]),

@@ -41,6 +41,12 @@ BAD_DOCKER_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
         "target.kind: expected 'docker' or 'swarm' where app.image is given, got \"local\"\n"
         "    to fix it: pulumi config set --path target.kind docker",
     ),
+    "a static folder of a package on a Docker Engine": (
+        {"target": {"kind": "docker"}, "nginx": {"static": [{"url": "/a/", "package": "flask_admin"}]}},
+        "nginx.static[0].package: expected nothing with target.kind at docker: without it the app serves this folder,"
+        ' got "flask_admin"\n'
+        "    to fix it: pulumi config rm --path 'nginx.static[0].package'",
+    ),
     "app.image with a snippet": (
         _image(nginx={"snippets": ["deploy/extra.conf"]}),
         'nginx.snippets: expected none with app.image: they are files of app.source, got ["deploy/extra.conf"]\n'

@@ -83,7 +83,7 @@ BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
     "a setting of a list item that does not exist": (
         {"nginx": {"static": [{"url": "/s/", "folder": "s"}]}},
-        "nginx.static[0].folder: unknown key (known: url, path)\n"
+        "nginx.static[0].folder: unknown key (known: url, path, package)\n"
         "    to fix it: pulumi config rm --path 'nginx.static[0].folder'",
     ),
     "app.name in upper case": (
@@ -767,6 +767,25 @@ BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
         {"nginx": {"keepalive_timeout": "65s"}},
         'nginx.keepalive_timeout: expected a whole number, got "65s"\n'
         "    to fix it: pulumi config set --path nginx.keepalive_timeout 65",
+    ),
+    "nginx.immutable_names with a quote": (
+        {"nginx": {"immutable_names": '"; } server {'}},
+        "nginx.immutable_names: expected a regular expression of ASCII characters, without quotes and spaces,"
+        ' got "\\"; } server {"\n'
+        "    to fix it: pulumi config set --path nginx.immutable_names"
+        " '[.-](?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{8,64}\\.[^/]+$'",
+    ),
+    "nginx.immutable_names that is no regular expression": (
+        {"nginx": {"immutable_names": "(["}},
+        "nginx.immutable_names: expected a regular expression of ASCII characters, without quotes and spaces,"
+        ' got "(["\n'
+        "    to fix it: pulumi config set --path nginx.immutable_names"
+        " '[.-](?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{8,64}\\.[^/]+$'",
+    ),
+    "nginx.http2 as a word": (
+        {"nginx": {"http2": "on"}},
+        'nginx.http2: expected true or false, got "on"\n'
+        "    to fix it: pulumi config set --path nginx.http2 true",
     ),
     "nginx.limit_conn negative": (
         {"nginx": {"limit_conn": -1}},

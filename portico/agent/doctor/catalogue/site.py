@@ -16,6 +16,12 @@ FAULTS = (
         "mkdir -p {folder} && cp -rT {whole} {folder} && chmod -R a+rX {folder}",
     ),
     Fault(
+        "static-file-compressed-edited", "site", "an old or a strange static file, in browsers only",
+        {"static": r"^compressed: (?P<packed>\S+), unlike (?P<path>\S+)$"},
+        "{packed}, which Nginx sends to clients that take gzip, is not {path}",
+        "gzip -9nkf {path} && chmod a+r {packed}",
+    ),
+    Fault(
         "static-file-edited", "site", "an old or a strange static file",
         {"static": r"^edited: (?P<path>\S+), released as (?P<source>\S+)"},
         "{path}, which Nginx serves, is not what was released",

@@ -31,6 +31,7 @@ def disagreements_on_containers(
         yield from _published(docker, nginx)
     if target.kind == "docker":
         yield from _processes(docker, gunicorn)
+        yield from _packaged(nginx)
 
 
 def _code(app: App) -> Iterator[Fault]:
@@ -60,6 +61,13 @@ def _in_containers(target: TargetSettings) -> Iterator[Fault]:
         yield Fault(here, ("target", "hosts"), remove=True)
     if target.bastion:
         yield Fault(here, ("target", "bastion"), remove=True)
+
+
+def _packaged(nginx: Nginx) -> Iterator[Fault]:
+    for position, location in enumerate(nginx.static or ()):
+        if location.package:
+            place = ("nginx", "static", position, "package")
+            yield Fault("nothing with target.kind at docker: without it the app serves this folder", place, remove=True)
 
 
 def _published(docker: Docker, nginx: Nginx) -> Iterator[Fault]:

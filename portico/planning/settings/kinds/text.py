@@ -69,6 +69,14 @@ def _path_inside(value: str) -> str | None:
     return str(path) if inside and value.isprintable() else None
 
 
+def _name_pattern(value: str) -> str | None:
+    try:
+        re.compile(value)
+    except re.error:
+        return None
+    return value if re.fullmatch(r"[!#-&(-~]+", value) else None
+
+
 def _variable_name(value: str) -> str | None:
     return value if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value) and value not in OF_THE_STARTER else None
 
@@ -133,6 +141,13 @@ SecretText = Annotated[
 Folder = Annotated[str, Kind("the path of a folder, without control characters", _not_empty, 4000)]
 PathInside = Annotated[
     str, Kind("a path inside the app's source, without '..' or control characters", _path_inside, 1000)
+]
+PackageName = Annotated[
+    str, Kind("the name of a package as Python imports it, for example flask_admin or shop.web",
+              matching(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*"))
+]
+NamePattern = Annotated[
+    str, Kind("a regular expression of ASCII characters, without quotes and spaces", _name_pattern)
 ]
 ServerName = Annotated[
     str,
