@@ -1,11 +1,13 @@
 """No source tree becomes root, or leaves its place in Nginx's configuration, by a way that the pages do not name."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from portico.agent.place import Place
 from portico.agent.releases import virtualenv
+from portico.agent.releases.build import Build, mark
 from portico.planning.nginx.block import stays_in_its_block
 from portico.protocol.failure import Failure
 from portico.protocol.plan.release import Release
@@ -42,12 +44,11 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Collect the commands that make a virtual environment, instead of running them."""
     ran: list[list[str]] = []
 
-    def run(what: str, command: list[str], *_: object) -> None:
+    def run(_: Build, command: list[str]) -> "subprocess.CompletedProcess[str]":
         ran.append(command)
-        if "venv" in command:
-            Path(command[-1]).mkdir(parents=True)
+        return subprocess.CompletedProcess(command, 0, "")
 
-    monkeypatch.setattr(virtualenv, "_run", run)
+    monkeypatch.setattr(Build, "run", run)
     return ran
 
 
@@ -76,3 +77,16 @@ def test_a_hashed_lock_stays_hashed(tmp_path: Path, commands: list[list[str]]) -
 def test_a_hashed_lock_with_gunicorn_needs_nothing_else(tmp_path: Path, commands: list[list[str]]) -> None:
     _ensure(tmp_path, "gunicorn==23.0.0 \\\n    --hash=sha256:00\n")
     assert len(commands) == 3
+
+
+def test_a_link_that_a_build_leaves_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / ".whole").symlink_to(tmp_path / "elsewhere")
+    mark(tmp_path / ".whole")
+    assert (tmp_path / ".whole").is_file()
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_folder_that_a_build_leaves_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".whole").mkdir()
+    with pytest.raises(Failure, match="to write"):
+        mark(tmp_path / ".whole")

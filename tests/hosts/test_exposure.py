@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.engine import apps
+from tests.hosts import prying_package
 from tests.hosts.conftest import MakeDirect
 from tests.hosts.direct import DirectSite
 from tests.hosts.site import NAME, UNIT
@@ -43,6 +44,12 @@ def seen():
     return {**told, "headers": dict(request.headers), "user": os.getuid()}
 
 
+@app.get("/built")
+def built():
+    import prying
+    return prying.ANSWERS
+
+
 @app.get("/")
 def page():
     return "a page"
@@ -70,7 +77,9 @@ def site(make_direct: MakeDirect) -> DirectSite:
     site = make_direct()
     site.hide("TOKEN", "a token")
     site.configure("app", environment={"COLOUR": "blue"}, release_command=INSIDE)
-    site.write({**apps.good(""), "wsgi.py": PRYING, ".env": "x", "static/.hidden": "x"})
+    site.write({**apps.good(""), "wsgi.py": PRYING, ".env": "x", "static/.hidden": "x",
+                **prying_package.files(f"/srv/{UNIT}"),
+                "requirements.txt": f"{apps.REQUIREMENTS}./{prying_package.FOLDER}\n"})
     site.must_up()
     site.host.run(f"useradd --system --user-group --no-create-home --shell /usr/sbin/nologin {OTHER}")
     return site
@@ -196,6 +205,41 @@ def test_forged_headers_change_nothing_of_what_the_app_sees(site: DirectSite) ->
     assert forged["headers"].pop("X-Request-Id") not in {"evil", plain["headers"].pop("X-Request-Id")}
     assert forged == plain
     assert (plain["SCRIPT_NAME"], plain["headers"]["X-Forwarded-Proto"]) == ("", "http")
+
+
+@pytest.fixture(scope="module")
+def build(site: DirectSite) -> dict[str, Any]:
+    """Return what a package of the source has got at while it was built."""
+    answers: dict[str, Any] = json.loads(_ask(site, "/built")[1])
+    return answers
+
+
+def test_a_package_is_built_by_a_user_without_any_right(build: dict[str, Any], site: DirectSite) -> None:
+    assert 61184 <= build["uid"] <= 65519, "one of systemd's dynamic users"
+    assert build["groups"] in ([], [build["uid"]])
+    assert build["privileges"] == ["CapBnd:\t0000000000000000\n", "NoNewPrivs:\t1\n"]
+    assert build["set uid"] == "Operation not permitted"
+    assert site.host.run("find /var/lib/private /var/cache/private -mindepth 1 2>/dev/null || true") == ""
+
+
+def test_the_build_of_a_package_sees_no_secret(build: dict[str, Any]) -> None:
+    assert {"TOKEN", "COLOUR", "SUDO_USER"} & set(build["variables"]) == set()
+    assert build["site"] == ["releases", "venvs"]
+    assert set(build["read"].values()) == {"Permission denied"}
+
+
+def test_the_build_of_a_package_changes_nothing_but_its_environment(build: dict[str, Any], site: DirectSite) -> None:
+    assert set(build["write"].values()) <= {"Permission denied", "Read-only file system", "No such file or directory"}
+    assert site.host.run("ls /etc/portico-was-here 2>&1 || true").endswith("No such file or directory\n")
+    assert site.host.read(f"/srv/{UNIT}/releases/{build['release']}/app/wsgi.py") == PRYING
+
+
+def test_what_a_build_made_is_roots_and_read_only(site: DirectSite) -> None:
+    venvs = f"/srv/{UNIT}/venvs"
+    wrong = "! -user root -o ! -group root -o -perm /6000 -o '(' -perm /022 ! -type l ')'"
+
+    assert site.host.run(f"find {venvs}/* {wrong}") == ""
+    assert site.host.run(f"ls -A {venvs} | grep -v -E '^([0-9a-f]+|.lock)$' || true") == ""
 
 
 def _reachable(site: DirectSite) -> set[tuple[int, str]]:

@@ -2,18 +2,17 @@
 
 import fcntl
 import hashlib
-import os
 import re
-import signal
 import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Iterator, List
 
-from portico.agent.machine import atomic, process, running_lock
+from portico.agent.machine import running_lock
 from portico.agent.place import Place
 from portico.agent.releases import requirements
+from portico.agent.releases.build import Build, building, mark
 from portico.protocol.failure import Failure
 from portico.protocol.lines import cut
 from portico.protocol.plan.release import Release
@@ -38,9 +37,9 @@ def ensure(place: Place, release: Release, app: Path) -> str:
         if own and any(HASH in text for text in decisive):
             raise _unhashed(release.requirements)
         with _alone(place) as held:
-            atomic.remove_tree(folder)
-            _make(folder, release, app, own, held)
-            (folder / WHOLE).touch()
+            with building(place, folder, app, held) as build:
+                _make(build, folder, release, own)
+            mark(folder / WHOLE)
     return name
 
 
@@ -77,45 +76,27 @@ def _version(python: str) -> str:
                       remedy="pulumi config set --path app.python python3") from None
 
 
-def _make(folder: Path, release: Release, app: Path, own: List[str], held: int) -> None:
+def _make(build: Build, folder: Path, release: Release, own: List[str]) -> None:
     file = release.requirements
-
-    def run(what: str, command: List[str], remedy: str) -> None:
-        _run(what, command, remedy, app, held)
-
-    try:
-        lacks, python = "install what venv needs: apt-get install python3-venv", str(folder / "bin" / "python")
-        run("a virtual environment", [release.python, "-I", "-m", "venv", "--without-pip", str(folder)], lacks)
-        run("pip in the virtual environment", [python, "-I", "-m", "ensurepip", "--default-pip"], lacks)
-        pip = [python, "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"]
-        run(f"the packages of {file}", [*pip, "-r", file],
-            f"fix {file} in the app's source, then run pulumi up again")
-        if own:
-            run("gunicorn", [*pip, *own], "name gunicorn in the app's requirements")
-    except BaseException:
-        atomic.remove_tree(folder)
-        raise
+    lacks, python = "install what venv needs: apt-get install python3-venv", str(folder / "bin" / "python")
+    _run(build, "a virtual environment", [release.python, "-I", "-m", "venv", "--without-pip", str(folder)], lacks)
+    _run(build, "pip in the virtual environment", [python, "-I", "-m", "ensurepip", "--default-pip"], lacks)
+    pip = [python, "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"]
+    _run(build, f"the packages of {file}", [*pip, "-r", file],
+         f"fix {file} in the app's source, then run pulumi up again")
+    if own:
+        _run(build, "gunicorn", [*pip, *own], "name gunicorn in the app's requirements")
 
 
-def _run(what: str, command: List[str], remedy: str, folder: Path, held: int) -> None:
-    """Run a command in a session of its own, so that all its processes end when the agent is asked to end.
+def _run(build: Build, what: str, command: List[str], remedy: str) -> None:
+    """Run a command of the build. Raises Failure with its lines when it fails.
 
-    The command runs in the release's folder, where pip looks for a requirement that is a relative path. Python's option
-    -I keeps the modules of that folder from being imported by pip itself.
+    Python's option -I keeps the modules of the release's folder from being imported by pip itself.
     """
-    child = subprocess.Popen(
-        [*process.WHEN_KNOWN, *command], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True, pass_fds=[held],
-    )
-    try:
-        told, _ = child.communicate("known\n")
-    except BaseException:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
-        raise
-    if child.returncode:
-        lines = [line for line in told.splitlines() if line.strip()]
+    done = build.run(command)
+    if done.returncode:
+        lines = [line for line in done.stdout.splitlines() if line.strip()]
         warnings, errors = ([line for line in lines if line.startswith(kind)] for kind in _OF_PIP)
-        raise Failure("release", what, f"exit status {child.returncode} of {' '.join(command[2:5])}",
+        raise Failure("release", what, f"exit status {done.returncode} of {' '.join(command[2:5])}",
                       lines=[*warnings, *errors] if any(_OUTSIDE.search(line) for line in errors) else lines,
                       remedy=remedy, facts={"pip": lines, "pip's warnings": warnings, "pip's errors": errors})
