@@ -88,5 +88,5 @@ def test_a_link_that_a_build_leaves_is_not_followed(tmp_path: Path) -> None:
 
 def test_a_folder_that_a_build_leaves_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".whole").mkdir()
-    with pytest.raises(Failure, match="to write"):
+    with pytest.raises(Failure):
         mark(tmp_path / ".whole")

@@ -31,11 +31,11 @@ PASSED_ON = ("http_proxy", "https_proxy", "no_proxy", "all_proxy", "HTTP_PROXY",
 """The host's variables that say how its network is reached; the build gets these, and pip's own, and no others."""
 OF_THE_INSTALLER = "PIP_"
 SANDBOX = (
-    "DynamicUser=yes", "UMask=0022", "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes", "PrivateDevices=yes",
-    "DevicePolicy=closed", "ProtectProc=invisible", "ProtectKernelTunables=yes", "ProtectKernelModules=yes",
-    "ProtectKernelLogs=yes", "ProtectControlGroups=yes", "ProtectClock=yes", "ProtectHostname=yes",
-    "NoNewPrivileges=yes", "CapabilityBoundingSet=", "RestrictSUIDSGID=yes", "RestrictRealtime=yes",
-    "RestrictNamespaces=yes", "LockPersonality=yes", "RemoveIPC=yes", "KeyringMode=private",
+    "DynamicUser=yes", "UMask=0022", "ProtectSystem=strict", "ProtectHome=read-only", "PrivateTmp=yes",
+    "PrivateDevices=yes", "DevicePolicy=closed", "ProtectProc=invisible", "ProtectKernelTunables=yes",
+    "ProtectKernelModules=yes", "ProtectKernelLogs=yes", "ProtectControlGroups=yes", "ProtectClock=yes",
+    "ProtectHostname=yes", "NoNewPrivileges=yes", "CapabilityBoundingSet=", "RestrictSUIDSGID=yes",
+    "RestrictRealtime=yes", "RestrictNamespaces=yes", "LockPersonality=yes", "RemoveIPC=yes", "KeyringMode=private",
     "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK", "SystemCallArchitectures=native",
 )
 
