@@ -30,6 +30,8 @@ def wait():
 
     if (state / "busy").exists():
         threading.Event().wait()
+    if (state / "hungry").exists():
+        return str(len(b"x" * (4 << 30)))
 """
 
 
@@ -63,11 +65,18 @@ def _away(role: str) -> Callable[[ContainedSite], None]:
     return lambda site: (docker("network", "disconnect", site.key, site.containers(role)[0]), None)[1]
 
 
+def _no_network(site: ContainedSite) -> None:
+    for role in ("app", "nginx"):
+        _away(role)(site)
+    docker("network", "rm", site.key)
+
+
 FAULTS: dict[str, tuple[str, Callable[[ContainedSite], None]]] = {
     "app killed": ("app-container-stopped", _app("kill")),
     "app removed": ("app-container-missing", _app("rm", "--force")),
     "app paused": ("app-container-paused", _app("pause")),
     "app out of the network": ("app-not-in-network", _away("app")),
+    "the network removed": ("network-missing", _no_network),
     "nginx stopped": ("nginx-container-stopped", _nginx("stop")),
     "nginx removed": ("nginx-container-missing", _nginx("rm", "--force")),
     "nginx paused": ("nginx-container-paused", _nginx("pause")),
@@ -131,6 +140,19 @@ def test_an_app_that_answers_nobody_is_named_in_time(
     take(contained, found["remedy"])
     until(lambda: answers(contained), 30)
     must_be_well(contained)
+
+
+@pytest.mark.parametrize("name", ["container-memory-limit-reached"])
+def test_a_worker_that_the_kernel_ended_for_its_memory_gets_more(
+    contained: ContainedSite, trouble: Callable[[str, bool], None], name: str
+) -> None:
+    trouble("hungry", True)
+    assert contained.get()[0] == 502
+    trouble("hungry", False)
+
+    found = must_be_mended(contained, name)
+
+    assert "--path docker.memory 1024 && pulumi up" in found["remedy"]
 
 
 def test_it_tells_no_secret_and_leaves_no_container(contained: ContainedSite) -> None:

@@ -84,6 +84,10 @@ STEPS = {
                      " to 127.0.0.1:8129, made when the app was imported: pulumi config set --path ..."], **ENDED},
         "2 workers share a connection to 127.0.0.1:8129, made when the app was imported",
         "gunicorn.preload_app false && pulumi up"),
+    "container-memory-limit-reached": Told(
+        {"journal": ["[ERROR] Worker (pid:7) was sent SIGKILL! Perhaps out of memory?"],
+         "container": ["app shop-1: 3 processes were killed, it may have 512 MB of memory, twice as much is 1024"],
+         **RUNS}, "more memory than docker.memory allows, 512 MB", "docker.memory 1024 && pulumi up"),
     "worker-killed": Told({"journal": ["[ERROR] Worker (pid:7) was sent SIGKILL! Perhaps out of memory?"], **RUNS},
                           "worker 7 was killed", "gunicorn.workers 1 && pulumi up"),
     "worker-timeout": Told({"journal": ["[CRITICAL] WORKER TIMEOUT (pid:7)"], "upstream": ["no answer within 2 s"],

@@ -9,6 +9,12 @@ ANEW = "{docker} rm --force {container} && pulumi up --refresh"
 
 FAULTS = (
     Fault(
+        "network-missing", "gunicorn", "502: could not be resolved (3: Host not found)",
+        {"container": r"^network: missing"},
+        "the site's network is not there",
+        REFRESH,
+    ),
+    Fault(
         "app-container-missing", "gunicorn", "502",
         {"container": r"^app: missing"},
         "the app's container of instance {instance} is not there",

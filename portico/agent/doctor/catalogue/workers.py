@@ -32,6 +32,15 @@ FAULTS = (
         "pulumi config set --path systemd.memory_max {twice} && pulumi up",
     ),
     Fault(
+        "container-memory-limit-reached", "gunicorn", "502: upstream prematurely closed connection",
+        {"journal": r"Worker \(pid:(?P<pid>\d+)\) was sent SIGKILL",
+         "container": r"^app \S+: \d+ processes were killed, it may have (?P<limit>\d+) MB of memory, "
+                      r"twice as much is (?P<twice>\d+)$",
+         "gunicorn": RUNS},
+        "worker {pid} was killed: all workers together wanted more memory than docker.memory allows, {limit} MB",
+        "pulumi config set --path docker.memory {twice} && pulumi up",
+    ),
+    Fault(
         "worker-killed", "gunicorn", "502: upstream prematurely closed connection",
         {"journal": r"Worker \(pid:(?P<pid>\d+)\) was sent SIGKILL", "gunicorn": RUNS},
         "worker {pid} was killed, perhaps out of memory: fewer workers need less",

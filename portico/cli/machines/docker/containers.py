@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 
+from portico.cli.machines.docker import memory
 from portico.planning.docker.site import ALIAS, INSTANCE, Container
 
 YOUNG = 10
@@ -38,7 +39,7 @@ def _of_state(container: Container) -> list[str]:
     status = state["Status"]
     words = [status if status in ("running", "paused") else f"{status}, exit status {state['ExitCode']}"]
     if state.get("OOMKilled"):
-        words.append(f"out of memory, it may have {container['HostConfig']['Memory'] >> 20} MiB")
+        words.append(f"out of memory, {memory.limit(container)}")
     if status == "running" and container["RestartCount"] and _age(state["StartedAt"]) < YOUNG:
         words.append(f"restarting, it ended by itself {container['RestartCount']} times")
     return words

@@ -6,6 +6,7 @@ import os
 import subprocess
 from typing import Any
 
+from portico.cli.machines.docker import memory
 from portico.cli.machines.docker.containers import lines, of_instance, runs
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.isolated_container import ROOT, our_image, python_in
@@ -15,6 +16,9 @@ from portico.steps.docker.answers import Answers
 from portico.steps.docker.one_shot import run_agent
 from portico.steps.step import Plan
 
+SHORT_LOOKUPS = "--env=RES_OPTIONS=timeout:1 attempts:1"
+"""Option that lets the agent ask for a name for a second, resolv.conf(5). The engine passes names that no container has
+on to other DNS servers; where these are out of reach, one lookup would take as long as the whole examination may."""
 OF_NGINX = "nginx"
 """The name of the folder with Nginx's log, among the log folders of the instances."""
 
@@ -27,16 +31,19 @@ def read(plan: Plan, verb: str) -> subprocess.CompletedProcess[bytes]:
     engine, site = DockerEngine(plan["docker"]["host"]), plan["docker"]["site"]
     nginx, apps = nginx_containers(engine, site), containers(engine, site, "app")
     live = of_instance(apps, plan["site"]["instance"])
+    missing = ["network: missing"] if engine.run("network", "inspect", site).status else []
+    killed = memory.lines(engine, live) if verb == "doctor" else []
     present: dict[str, Any] = {
         "nginx": FIRST if runs(nginx) else 0,
         "nginx_log": os.path.basename(nginx[0]["LogPath"]) if nginx else "",
         "instances": instances_of([app_container(app) for app in apps]),
         "command": " ".join(engine.command()),
-        "lines": [*lines("app", live, site), *lines("nginx", nginx, site)],
+        "lines": [*missing, *lines("app", live, site), *killed, *lines("nginx", nginx, site)],
     }
     beside = [f"{what}=container:{nginx[0]['Id']}" for what in ("--pid", "--network")] if runs(nginx) else \
-        [f"--network={site}"]
-    container = python_in(our_image(plan["docker"]), *beside, *_mounts(plan, nginx, live), user=ROOT)
+        [f"--network={'none' if missing else site}"]
+    mounts = _mounts(plan, nginx, live)
+    container = python_in(our_image(plan["docker"]), *beside, SHORT_LOOKUPS, *mounts, user=ROOT)
     identities = {app.instance: app.identity for app in map(app_container, reversed(apps))}
     answers = Answers(engine, nginx[0]["Id"] if nginx else "", identities)
     return run_agent(engine, {**plan, "containers": present}, verb, container, answers)
