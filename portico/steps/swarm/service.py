@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +21,8 @@ from portico.steps.swarm.service_tasks import counted, failed_tasks, lines_of, s
 PAUSE = 0.5
 CRASHES = 3
 """Number of failed tasks after which a service without a previous specification is given up."""
+NO_IMAGE = re.compile(r"No such image: ([A-Za-z0-9./:@_-]+)")
+"""The words of a task whose node has no such image and could not pull it."""
 Service = dict[str, Any]
 
 
@@ -96,9 +100,19 @@ def _must_not_crash(engine: DockerEngine, wanted: Wanted) -> None:
 
 
 def _refusal(engine: DockerEngine, wanted: Wanted, got: str) -> Failure:
+    lines = lines_of(engine, wanted.name, wanted.tells)
+    return Failure(_layer(wanted), str(wanted), got, remedy=_remedy(wanted, lines), lines=lines)
+
+
+def _remedy(wanted: Wanted, lines: Sequence[str]) -> str:
+    """Return what to do. An image that a node lacks was removed there, or cannot be pulled: no fault of the app."""
+    lacking = next(filter(None, map(NO_IMAGE.search, lines)), None)
+    if lacking and "@" in lacking[1]:
+        return f"see on that node what docker pull {lacking[1]} says, then run pulumi up again"
+    if lacking:
+        return "pulumi up --replace '**-release', which builds the image again"
     what = "the app, or what it needs" if _layer(wanted) == "gunicorn" else "Nginx's settings"
-    return Failure(_layer(wanted), str(wanted), got, remedy=f"fix {what}, then run pulumi up again",
-                   lines=lines_of(engine, wanted.name, wanted.tells))
+    return f"fix {what}, then run pulumi up again"
 
 
 def _layer(wanted: Wanted) -> str:

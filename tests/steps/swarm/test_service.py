@@ -12,7 +12,7 @@ from portico.steps.swarm.service import Wanted, converge
 from portico.steps.swarm.service_tasks import remove_spare
 
 WANTED = Wanted("shop-app", {"PORTICO_INSTANCE": "i1"}, "first", 0.2, 2)
-SERVICE = [{
+SERVICE: list[dict[str, Any]] = [{
     "Spec": {"Name": "shop-app", "Labels": {ATTEMPT: "first"},
              "TaskTemplate": {"ContainerSpec": {"Env": ["PORTICO_INSTANCE=i1"]}}},
     "UpdateStatus": {"State": "completed"},
@@ -30,7 +30,7 @@ def swarm(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     def run(engine: DockerEngine, *words: str, **given: Any) -> Ran:
         if words[1] == "update":
             told["updated"] += words[-1]
-        return Ran(0, told.get(words[1], ""), "")
+        return Ran(0, told.get(words[2] if words[1] == "--type" else words[1], ""), "")
 
     monkeypatch.setattr(DockerEngine, "run", run)
     return told
@@ -63,3 +63,17 @@ def test_only_a_service_with_spare_tasks_is_updated(
     remove_spare(DockerEngine(), "shop-app")
 
     assert swarm["updated"] == updated
+
+
+@pytest.mark.parametrize(("error", "remedy"), [
+    ("No such image: shop:1a2b", "pulumi up --replace '**-release', which builds the image again"),
+    ("No such image: registry.test/shop@sha256:1", "see on that node what docker pull registry.test/shop@sha256:1"),
+    ("task: non-zero exit (3)", "fix the app, or what it needs"),
+])
+def test_an_image_that_a_node_lacks_is_no_fault_of_the_app(error: str, remedy: str, swarm: dict[str, str]) -> None:
+    task = {"ID": "t", "CreatedAt": "1", "Status": {"Err": error}, "Spec": SERVICE[0]["Spec"]["TaskTemplate"]}
+    swarm.update(ls="shop-app 0/2", ps="t", task=json.dumps([task]))
+
+    with pytest.raises(Failure) as refused:
+        converge(DockerEngine(), WANTED)
+    assert refused.value.remedy.startswith(remedy)
