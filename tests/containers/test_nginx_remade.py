@@ -182,10 +182,21 @@ def test_a_stack_whose_state_names_a_container_of_nginx_that_is_gone_is_updated(
     assert site.instances() == {site.outputs()["instance"]}
 
 
-def test_a_site_whose_nginx_was_removed_is_destroyed(site: ContainedSite) -> None:
+@pytest.fixture
+def guest(site: ContainedSite, base_image: str) -> Iterator[str]:
+    """Return the name of somebody else's container in the site's network."""
+    name = f"{site.key}-guest"
+    docker("run", "--detach", f"--name={name}", f"--network={site.key}", base_image, "sleep", "600")
+    yield name
+    docker("rm", "--force", name)
+
+
+def test_a_site_without_nginx_and_with_a_guest_in_its_network_is_destroyed(site: ContainedSite, guest: str) -> None:
     docker("rm", "--force", *site.containers("nginx"))
 
     destroyed = site.destroy()
 
     assert destroyed.status == 0, destroyed.text
+    assert f"container {guest} is no longer in network {site.key}" in destroyed.text
     assert site.leftovers() == set()
+    assert docker("inspect", "--format", "{{.State.Status}}", guest).strip() == "running"

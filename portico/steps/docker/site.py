@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.isolated_container import our_image, python_in
@@ -18,19 +19,16 @@ from portico.protocol.failure import Failure
 from portico.protocol.former_verbs import present_verb
 from portico.steps.docker.ownership import is_foreign, to_be_adopted, write_record
 from portico.steps.docker.verified_images import untag
-from portico.steps.step import Plan, main_of, proved
+from portico.steps.step import Plan, main_of, proved, tell
 
 Commands = tuple[tuple[str, ...], tuple[str, ...]]
 """A command that lists things, and one that removes them."""
 CLEAR_SECONDS, PAUSE = 60, 0.5
 PULL_SECONDS = 840
 """Seconds after which pulling an image is stopped: a little less than the step may take."""
-RUNNING: Sequence[Commands] = (
-    (("ps", "--all", "--quiet", "--no-trunc"), ("rm", "--force", "--volumes")),
-    (("network", "ls", "--quiet", "--no-trunc"), ("network", "rm")),
-    (("volume", "ls", "--quiet"), ("volume", "rm")),
-)
-"""Commands that list and remove each kind of thing that a deploy makes again; kinds that use others come first."""
+CONTAINERS: Commands = (("ps", "--all", "--quiet", "--no-trunc"), ("rm", "--force", "--volumes"))
+NETWORKS: Commands = (("network", "ls", "--quiet", "--no-trunc"), ("network", "rm"))
+VOLUMES: Commands = (("volume", "ls", "--quiet"), ("volume", "rm"))
 IMAGES: Commands = (("images", "--quiet", "--no-trunc"), ("rmi", "--force"))
 HAS_DATA = f"import os, sys; sys.exit(any(name != '{TEMPORARY}' for name in os.listdir('/state')))"
 """A program that fails unless the state volume is empty, but for temporary files."""
@@ -101,7 +99,7 @@ def remove(engine: DockerEngine, plan: Plan) -> int:
     site = plan["docker"]["site"]
     untag(engine, site)
     kept = state_volume(site) if _has_data(engine, plan) else ""
-    removed = sum(_removed(engine, site, commands, kept) for commands in (*RUNNING, IMAGES))
+    removed = _remove_what_runs(engine, site, kept) + _removed(engine, site, IMAGES)
     for volume in plan["docker"].get("volumes", ()):
         if volume != kept:
             engine.ask("volume", "rm", "--force", volume)
@@ -114,8 +112,7 @@ def _clear(engine: DockerEngine, site: str) -> None:
     end = time.monotonic() + CLEAR_SECONDS
     while True:
         try:
-            for commands in RUNNING:
-                _removed(engine, site, commands, state_volume(site))
+            _remove_what_runs(engine, site, state_volume(site))
             return
         except DockerError:
             if time.monotonic() > end:
@@ -123,10 +120,33 @@ def _clear(engine: DockerEngine, site: str) -> None:
             time.sleep(PAUSE)
 
 
-def _removed(engine: DockerEngine, site: str, commands: Commands, kept: str) -> int:
+def _remove_what_runs(engine: DockerEngine, site: str, kept: str) -> int:
+    """Remove all that a deploy makes again, but the volume `kept`; return the number of things.
+
+    Things that use others go first. The site's network can only be removed when nobody else's container is in it.
+    """
+    removed = _removed(engine, site, CONTAINERS)
+    _disconnect_guests(engine, site)
+    return removed + _removed(engine, site, NETWORKS) + _removed(engine, site, VOLUMES, kept)
+
+
+def _disconnect_guests(engine: DockerEngine, site: str) -> None:
+    """Take containers that are not the site's out of its network, and say so. They run on."""
+    for network in _listed(engine, site, NETWORKS):
+        guests = json.loads(engine.run("network", "inspect", network).out or "[{}]")[0].get("Containers") or {}
+        for identity, guest in guests.items():
+            if engine.run("network", "disconnect", "--force", network, identity).status == 0:
+                tell(f"prepare: container {guest['Name']} is no longer in network {site}, which is removed\n")
+
+
+def _listed(engine: DockerEngine, site: str, commands: Commands) -> set[str]:
+    return set(engine.ask(*commands[0], "--filter", f"label={SITE}={site}").split())
+
+
+def _removed(engine: DockerEngine, site: str, commands: Commands, kept: str = "") -> int:
     """Remove the things of one kind but the kept one; return their number."""
-    listing, removal = commands
-    left = sorted(set(engine.ask(*listing, "--filter", f"label={SITE}={site}").split()) - {kept})
+    _, removal = commands
+    left = sorted(_listed(engine, site, commands) - {kept})
     if left:
         engine.remove(*removal, *left)
     return len(left)

@@ -40,10 +40,10 @@ container for made."""
 
 
 def volumes_of(site: str) -> dict[str, str]:
-    """Return names and mount paths of the volumes that are there for as long as the site is.
+    """Return names and mount paths of the volumes that are there for as long as the site is, as its network is.
 
     The last delete of the site removes them. Their own deletes do not: under another name of the component Pulumi would
-    try for ever to delete volumes that the site still uses.
+    try for ever to delete volumes that the site still uses, and a network that a container of somebody else is in.
     """
     return {f"{site}-nginx": "/srv/site", f"{site}-static": "/srv/site/static", state_volume(site): STATE}
 
@@ -114,8 +114,9 @@ def make_stage(
     provider = docker.Provider(f"{name}-engine", host=address, opts=with_options(opts, depends_on=[after]))
     below = with_options(opts, provider=provider, depends_on=[after])
     own, places = labels({SITE: site}), volumes_of(site)
-    network = docker.Network(f"{name}-network", name=site, labels=own, opts=below)
-    lasting = with_options(below, ignore_changes=OF_THE_OWNER, retain_on_delete=True)
+    kept = with_options(below, retain_on_delete=True)
+    network = docker.Network(f"{name}-network", name=site, labels=own, opts=kept)
+    lasting = with_options(kept, ignore_changes=OF_THE_OWNER)
     volumes = [docker.Volume(f"{name}-{volume.rpartition('-')[2]}-volume", name=volume, labels=own, opts=lasting)
                for volume in places]
     image = docker.RemoteImage(f"{name}-nginx-image", name=nginx_image, keep_locally=True, opts=below)
