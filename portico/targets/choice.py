@@ -14,7 +14,7 @@ from portico.planning.docker.site import NGINX, app_containers, containers
 from portico.planning.docker.swarm import require_manager, require_same_network, warnings
 from portico.planning.drift import read_drift
 from portico.planning.images.nginx_versions import versions_in
-from portico.planning.images.reference import resolve
+from portico.planning.images.reference import digest_of, resolve
 from portico.planning.places.host_files import HostPlace
 from portico.planning.places.site_folder import site_folder
 from portico.planning.places.site_key import site_key
@@ -25,7 +25,7 @@ from portico.targets.ssh.connection import SshKey
 from portico.targets.ssh.target import SshTarget
 from portico.targets.target import Target
 
-NGINX_IMAGE = "docker.nginx_image"
+NGINX_IMAGE, PYTHON_IMAGE = "docker.nginx_image", "docker.python_image"
 BETWEEN = "+"
 """Separator between the names of a stack and of one of its sites: no stack's name contains it."""
 
@@ -110,7 +110,7 @@ def _docker_target(settings: Settings, project: Path, certificate: GivenCertific
     site = _unlocked(engine, stack)
     nginx_image = resolve(engine, settings.docker.nginx_image, NGINX_IMAGE)
     return DockerTarget(
-        settings=settings,
+        settings=_with_one_base(engine, settings),
         agent=build_agent(_folder(project)),
         project_certificate=certificate,
         site=site,
@@ -135,16 +135,16 @@ def _swarm_target(settings: Settings, project: Path, certificate: GivenCertifica
         pulumi.warn(warning)
     site = _unlocked(engine, stack)
     require_same_network(engine, site, settings)
-    nginx_image = resolve(engine, settings.docker.nginx_image, NGINX_IMAGE)
+    nginx_image = digest_of(engine, settings.docker.nginx_image, NGINX_IMAGE)
     return SwarmTarget(
-        settings=settings,
+        settings=_with_one_base(engine, settings),
         agent=build_agent(_folder(project)),
         project_certificate=certificate,
         site=site,
         engine=engine,
         engine_address=engine.address(),
         contexts=_sources(project),
-        nginx_image=_on_every_node(nginx_image, settings),
+        nginx_image=nginx_image,
         nginx_versions=_versions(engine, nginx_image, settings),
         existing=Existing.read(engine, site),
         node=info["Swarm"].get("NodeID", ""),
@@ -156,9 +156,13 @@ def _versions(engine: DockerEngine, image: str, settings: Settings) -> Versions:
     return versions_in(engine, image) if settings.tls.on else Versions((0, 0, 0), (0, 0, 0))
 
 
-def _on_every_node(reference: str, settings: Settings) -> str:
-    """Return the image for nodes that get it from its registry; the name of an image that no registry has."""
-    return reference if "@" in reference else settings.docker.nginx_image
+def _with_one_base(engine: DockerEngine, settings: Settings) -> Settings:
+    """Return the settings with the one content that `docker.python_image` stands for now.
+
+    It is part of each release's id, so that a tag which has moved makes a new release.
+    """
+    base = digest_of(engine, settings.docker.python_image, PYTHON_IMAGE)
+    return settings.model_copy(update={"docker": settings.docker.model_copy(update={"python_image": base})})
 
 
 def _folder(project: Path) -> Path:

@@ -89,6 +89,20 @@ def test_the_folder_that_an_app_of_a_ready_image_keeps_is_mounted_from_its_state
     assert image["image"]["persist"] == ["kept"]
 
 
+def test_a_base_of_a_registry_is_named_by_its_digest_and_is_part_of_the_release(
+    run_contained: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = []
+    for digest in (f"python@sha256:{'1' * 64}", f"python@sha256:{'2' * 64}"):
+        image = Ran(0, json.dumps({"Id": NGINX, "RepoDigests": [digest]}), "")
+        monkeypatch.setattr(DockerEngine, "run", lambda *words, image=image, **options: image)
+        programs.append(run_contained(docker={"nginx_image": "python:3.13-slim"}))
+        assert programs[-1].plan("site-prepare")["docker"]["python_image"] == digest
+
+    first, second = (program.plan("site-release")["image"]["release"] for program in programs)
+    assert first != second
+
+
 def test_an_instance_is_made_beside_the_one_that_serves(run_contained: Run) -> None:
     program = run_contained()
 

@@ -47,28 +47,19 @@ def test_a_port_that_is_taken(fresh: ContainedSite, taken: socket.socket) -> Non
     assert fresh.get() == (200, "one0")
 
 
-def test_a_missing_image_of_nginx(contained: ContainedSite) -> None:
+def test_a_missing_base(contained: ContainedSite) -> None:
     image = contained.config["portico:docker"]["nginx_image"]
-    contained.configure("docker", nginx_image=NOWHERE)
-    for ran in (contained.preview(), contained.up()):
-        assert re.search(rf"docker\.nginx_image: expected an image .*, got for {NOWHERE}: ", ran.text), ran.text
-        assert "to fix it: " in ran.text
+    for base in ("nginx_image", "python_image"):
+        contained.configure("docker", **{base: NOWHERE})
+        for ran in (contained.preview(), contained.up()):
+            assert re.search(rf"docker\.{base}: expected an image .*, got for {NOWHERE}: ", ran.text), ran.text
+            assert "to fix it: " in ran.text
+        contained.configure("docker", **{base: image})
     assert contained.get() == (200, "one0")
 
     before = [*contained.every("nginx"), *contained.every("app")]
-    contained.configure("docker", nginx_image=image)
     contained.must_up()
     assert [*contained.every("nginx"), *contained.every("app")] == before
-
-
-def test_a_missing_image_to_build_on(contained: ContainedSite) -> None:
-    image = contained.config["portico:docker"]["python_image"]
-    contained.configure("docker", python_image=NOWHERE)
-    _fails(contained, "site-prepare", f"prepare: expected the image {NOWHERE}, in which the checks run, got none")
-    assert contained.get() == (200, "one0")
-
-    contained.configure("docker", python_image=image)
-    contained.must_up()
 
 
 def test_a_package_that_does_not_exist(contained: ContainedSite) -> None:

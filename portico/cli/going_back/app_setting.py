@@ -1,13 +1,18 @@
-"""The setting that says what a release is made of: app.source, or app.image in its place."""
+"""The settings that say what a release is made of: app.source, or app.image in its place, and docker.python_image."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from portico.cli.pulumi_process import pulumi
 
+if TYPE_CHECKING:  # imported where they are needed: Pulumi is asked sooner without them
+    from portico.planning.settings import Settings
+
 KEYS = ("app.source", "app.image")
+BASE = "docker.python_image"
 
 
 @dataclass(frozen=True)
@@ -16,6 +21,8 @@ class AppSetting:
 
     key: str
     value: str
+    base: str | None = None
+    """The value of docker.python_image that belongs to it; empty: the default, None: the one that the stack has."""
 
 
 def current(stack: str) -> AppSetting:
@@ -30,9 +37,25 @@ def put(stack: str, setting: AppSetting) -> None:
     if before.key != setting.key:
         pulumi("config", "rm", "--path", before.key, "--stack", stack)
     pulumi("config", "set", "--path", setting.key, setting.value, "--stack", stack)
+    if setting.base is not None:
+        pulumi("config", *_on(setting.base), "--stack", stack)
 
 
 def words(setting: AppSetting, before: AppSetting) -> str:
     """Return the commands that an operator types to replace the setting `before` by this one."""
     removal = "" if before.key == setting.key else f"pulumi config rm --path {before.key}, "
-    return f"{removal}pulumi config set --path {setting.key} {setting.value}"
+    base = "" if setting.base is None else f", pulumi config {' '.join(_on(setting.base))}"
+    return f"{removal}pulumi config set --path {setting.key} {setting.value}{base}"
+
+
+def with_base(before: AppSetting, setting: AppSetting, settings: Settings) -> AppSetting:
+    """Return the setting `before`, also with the stack's docker.python_image if the new one comes with another."""
+    if setting.base is None:
+        return before
+    docker = settings.docker
+    return replace(before, base=docker.python_image if "python_image" in docker.model_fields_set else "")
+
+
+def _on(base: str) -> tuple[str, ...]:
+    """Return the words of `pulumi config` that set docker.python_image, or remove it."""
+    return ("set", "--path", BASE, base) if base else ("rm", "--path", BASE)

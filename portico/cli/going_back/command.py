@@ -33,7 +33,9 @@ def rollback(release: str | None, stack: str | None, as_json: bool) -> None:
         replies = answers(name, machines, known_ways, "releases")
         goal = release or last_before(replies)
         machine, kept = keeper(machines, replies, goal)
-        setting, before = setting_of(machine, known_ways, settings_of(name), kept), app_setting.current(name)
+        settings = settings_of(name)
+        setting = setting_of(machine, known_ways, settings, kept)
+        before = app_setting.with_base(app_setting.current(name), setting, settings)
     status = _deployed(name, setting, before, sys.stderr if as_json else sys.stdout)
     if as_json:
         click.echo(json.dumps({"release": goal, setting.key: setting.value, "before": {before.key: before.value},

@@ -98,8 +98,7 @@ def _another(machine: Machine, asked: str, made: str, path: str) -> PorticoError
     return PorticoError(
         f"rollback: expected the source of release {asked} from {machine.name}, got one that makes release {made}\n"
         f"    Either its files were changed on that machine, or what belongs to a release besides its source is not as"
-        " it was then: app.python,\n    app.requirements, gunicorn.requirement, docker.python_image, or Portico's own"
-        " version.\n"
+        " it was then: app.python,\n    app.requirements, gunicorn.requirement, or Portico's own version.\n"
         f"    to fix it: deploy the commit of the release: git switch --detach COMMIT && pulumi up; or look at what"
         f" came, in {path},\n    and if that is what has to serve: pulumi config set --path app.source {path}"
         " && pulumi up")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from portico.cli.going_back.app_setting import AppSetting
 from portico.cli.going_back.fetched_release import fetch
 from portico.cli.machines.asking import Reply
 from portico.cli.machines.deployed import Machine
-from portico.cli.machines.docker.releases import is_built
+from portico.cli.machines.docker.releases import base_of, is_built
 from portico.cli.machines.evidence import plan_of
 from portico.cli.machines.ways import Ways
+from portico.planning.docker.engine import DockerEngine
 from portico.planning.errors import PorticoError
+from portico.planning.images.reference import digest_of
 from portico.planning.settings import Settings
 
 ID = re.compile("[0-9a-f]{12}")
@@ -59,4 +61,18 @@ def setting_of(machine: Machine, ways: Ways, settings: Settings, release: Releas
     docker = plan_of(machine).get("docker")
     if docker and not is_built(docker, release["image"]):
         return AppSetting("app.image", release["image"])
-    return AppSetting("app.source", fetch(machine, ways, settings, release))
+    base = base_of(docker, release["image"]) if docker else ""
+    source = fetch(machine, ways, built_on(settings, base), release)
+    return AppSetting("app.source", source, base if docker and _has_moved(docker, settings, base) else None)
+
+
+def built_on(settings: Settings, base: str) -> Settings:
+    """Return the settings with the image that a release was built on; as they are where that is not recorded."""
+    python_image = base or settings.docker.python_image
+    return settings.model_copy(update={"docker": settings.docker.model_copy(update={"python_image": python_image})})
+
+
+def _has_moved(docker: Mapping[str, Any], settings: Settings, base: str) -> bool:
+    """Return whether `docker.python_image` stands for another image than this one by now. Raises DockerError."""
+    image = settings.docker.python_image
+    return base not in ("", image, digest_of(DockerEngine(docker["host"]), image, "docker.python_image"))

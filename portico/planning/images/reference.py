@@ -41,6 +41,15 @@ def resolve(engine: DockerEngine, name: str, key: str = "app.image") -> str:
     return name if "@" in name else _reference(_inspected(engine, name) or {}, name)
 
 
+def digest_of(engine: DockerEngine, name: str, key: str) -> str:
+    """Return the digest of an image in its registry; the name itself of an image that no registry has.
+
+    Nodes of a Swarm and builds find an image by these, but not by its id. Raises DockerError as `resolve` does.
+    """
+    reference = resolve(engine, name, key)
+    return reference if "@" in reference else name
+
+
 def _inspected(engine: DockerEngine, name: str) -> dict[str, Any] | None:
     ran = engine.run("image", "inspect", "--format", "{{json .}}", name)
     if ran.status and not re.search(r"(?i)no such image", ran.err):

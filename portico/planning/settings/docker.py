@@ -35,7 +35,8 @@ class Docker(Section):
     its known hosts and keys."""
     python_image: ImageName = Field("python:3.13-slim", examples=["python:3.13-slim"])
     """The image that an image of `app.source` is built on, and in which all checks run, also those of an
-    `app.image`: nothing of the app is run by them."""
+    `app.image`: nothing of the app is run by them. A tag stands for the image that its registry has now: when the tag
+    moves, the next update is a new release."""
     nginx_image: ImageName = Field("nginx:stable", examples=["nginx:stable"])
     """Nginx's image: the official one, or a different one that has nginx and a shell. A tag stands for the image that
     its registry has now: when the tag moves, the next update replaces Nginx's container."""

@@ -67,3 +67,18 @@ def test_an_image_that_a_host_names_is_never_used(monkeypatch: pytest.MonkeyPatc
 
     assert setting_of(Machine("web", {"nginx": {}}), Ways({}, None), SETTINGS, kept) == AppSetting(
         "app.source", "fetched")
+
+
+@pytest.mark.parametrize(("base", "setting"), [
+    ("python@sha256:1", "python@sha256:1"), ("python@sha256:2", None), ("", None),
+], ids=["moved", "as it was", "not recorded"])
+def test_a_base_whose_tag_has_moved_since_is_gone_back_to_as_well(
+    monkeypatch: pytest.MonkeyPatch, base: str, setting: str | None
+) -> None:
+    monkeypatch.setattr(kept_release, "base_of", lambda *_: base)
+    monkeypatch.setattr(kept_release, "digest_of", lambda *_: "python@sha256:2")
+    monkeypatch.setattr(kept_release, "fetch", lambda _, ways, settings, release: settings.docker.python_image)
+
+    kept = _release(A, "1", image=f"shop-prod:{A}")
+    source = base or SETTINGS.docker.python_image
+    assert setting_of(WEB, Ways({}, None), SETTINGS, kept) == AppSetting("app.source", source, setting)

@@ -27,11 +27,14 @@ def set_to(section: str, **values: Any) -> Change:
     return lambda site: site.configure(section, **values)
 
 
-def another_nginx(site: Site) -> None:
-    """Name another image of Nginx, which the engine has: a preview asks for it."""
-    present = site.config["portico:docker"]["nginx_image"]
-    docker("build", "--tag", "nginx:1.28", "-", text=f"FROM {present}\nLABEL another=image\n")
-    site.configure("docker", nginx_image="nginx:1.28")
+def another_image(setting: str, name: str) -> Change:
+    """Name another base image, which the engine has: a preview asks for it."""
+    def change(site: Site) -> None:
+        present = site.config["portico:docker"][setting]
+        docker("build", "--tag", name, "-", text=f"FROM {present}\nLABEL another=image\n")
+        site.configure("docker", **{setting: name})
+
+    return change
 
 
 def move_to_a_host(site: Site) -> None:
@@ -77,7 +80,7 @@ ON_HOSTS: Mapping[str, Change] = {
 }
 IN_CONTAINERS: Mapping[str, Change] = {
     "docker-new-release": write("wsgi.py", apps.good("two")["wsgi.py"]),
-    "docker-python-image": set_to("docker", python_image="python:3.14-slim"),
-    "docker-nginx-image": another_nginx,
+    "docker-python-image": another_image("python_image", "python:3.14-slim"),
+    "docker-nginx-image": another_image("nginx_image", "nginx:1.28"),
     "docker-http-port": set_to("nginx", http_port=8081),
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portico.planning.docker.engine import DockerEngine
+from portico.planning.docker.site import BASE
 
 Release = dict[str, Any]
 
@@ -29,6 +30,12 @@ def kept(docker: Mapping[str, Any], published: Mapping[str, Any] | None, live: s
 def is_built(docker: Mapping[str, Any], image: str) -> bool:
     """Return whether an image was built from the app's source, so that it is no ready image."""
     return image.startswith(f"{docker['site']}:")
+
+
+def base_of(docker: Mapping[str, Any], image: str) -> str:
+    """Return the image that a release's image was built on; empty where an earlier version of Portico built it."""
+    form = f'{{{{index .Config.Labels "{BASE}"}}}}'
+    return DockerEngine(docker["host"]).ask("image", "inspect", "--format", form, image).strip()
 
 
 def _made(engine: DockerEngine, image: str) -> str | None:
