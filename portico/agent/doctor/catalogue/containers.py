@@ -9,6 +9,13 @@ ANEW = "{docker} rm --force {container} && pulumi up --refresh"
 
 FAULTS = (
     Fault(
+        "volume-full", "host", "500 for large uploads; failed (28: No space left on device)",
+        {"surroundings": r"^full: (?P<folder>/srv/site[^,]*), (?P<bytes>\d+) bytes left, ",
+         "container": r"^nginx (?P<container>\S+): running"},
+        "the volume at {folder} in Nginx's container is full: {bytes} bytes are left; see what of it can go",
+        "{docker} exec {container} du -xah {folder} | sort -h | tail -n 20",
+    ),
+    Fault(
         "network-missing", "gunicorn", "502: could not be resolved (3: Host not found)",
         {"container": r"^network: missing"},
         "the site's network is not there",
