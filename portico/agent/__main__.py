@@ -6,18 +6,19 @@ import sys
 from contextlib import contextmanager, nullcontext, suppress
 from importlib import import_module
 from itertools import takewhile
-from typing import ContextManager, Dict, Iterator, Optional, Tuple
+from typing import Dict, Iterator, Optional, Tuple
 
 if sys.version_info < (3, 9):  # noqa: UP036 - the host's Python is not ours to choose
     sys.exit(f"host: expected Python 3.9 or newer, got {sys.version.split()[0]}")
 
 from portico.agent.drift import mended
+from portico.agent.lanes import alone
 from portico.agent.machine import running_lock
 from portico.agent.machine.deadline import limited
 from portico.agent.place import Place
 from portico.agent.plan import place_of, read_plan, section_of
 from portico.agent.reading.site_lock import require_unlocked
-from portico.protocol.chain import CHAIN, REMOVE
+from portico.protocol.chain import CHAIN
 from portico.protocol.failure import Failure
 from portico.protocol.former_verbs import present_verb
 from portico.protocol.lines import bounded, cut
@@ -69,7 +70,8 @@ def main() -> int:
         place = place_of(sections)
         if place.unit or place.containers:
             _as_on_any_host()
-        with _explained(verb, place), limited(verb, place.header.deadline), _alone(verb, place):
+        kept = nullcontext() if verb in READING else alone(place, verb)
+        with _explained(verb, place), limited(verb, place.header.deadline), kept:
             if verb in VERBS:
                 require_unlocked(place)
             module, name = KNOWN[verb]
@@ -88,18 +90,6 @@ def main() -> int:
     told = {"verb": verb, "ok": True, "proved": proved, **evidence}
     print(json.dumps(told if verb in READING else bounded(told)), flush=True)
     return 0
-
-
-def _alone(verb: str, place: Place) -> ContextManager[None]:
-    """Return the site's lock, for a verb that changes something.
-
-    A removal does not make the folder for it. Pulumi may run two deletes of `prepare` at once, after a replacement that
-    was killed; the second one gets FolderGoneError when the first one has removed the site.
-    """
-    if verb in READING:
-        return nullcontext()
-    open_file = running_lock.opened_in_its_folder if verb.startswith(REMOVE) else running_lock.opened
-    return running_lock.locked(place.lock, place.header.deadline / 2, open_file)
 
 
 @contextmanager

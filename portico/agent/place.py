@@ -55,6 +55,10 @@ class Place:
         """Return a step's plan for a file, from which the step can be done again."""
         return {**self.header.written(), **plan.written()}
 
+    def lane(self, name: str) -> Path:
+        """Return the lock file of a lane: steps of different lanes work at the same time."""
+        return self.directory / f"lock.{name}"
+
     @property
     def status_socket(self) -> Path:
         """Return the socket on which Nginx says which configuration is live."""

@@ -10,6 +10,7 @@ def seconds_of(word: str, settings: Settings) -> int:
     answering = 2 * upstream.deadline + int(upstream.settle) + upstream.timeout
     drain, grace = settings.rollout.drain_timeout, settings.gunicorn.graceful_timeout
     allowed = {
+        "static": drain,
         "release-command": settings.app.release_command_deadline,
         "gunicorn": 2 * upstream.deadline + drain + grace,
         "upstream-check": answering,

@@ -8,6 +8,8 @@ Pulumi's delete is `remove-` and the word.
 from typing import Dict, NamedTuple, Tuple
 
 REMOVE, UPDATE = "remove-", "update-"
+INSTANCE = "instance"
+"""The lane of the steps that make and check an instance."""
 
 
 class Step(NamedTuple):
@@ -38,6 +40,12 @@ class Step(NamedTuple):
     """True when the step needs a running instance; in containers a stopped one is started first."""
     drifts: bool = False
     """True when drift of its product is looked for, and repaired by doing the step again."""
+    switches: bool = False
+    """True when the step moves traffic, or follows one that does: it is done machine after machine, and waits until all
+    other steps have succeeded on all machines."""
+    lane: str = ""
+    """The steps of one lane are done one after the other, beside those of other lanes; without a lane a step is done
+    alone on its machine."""
 
     @property
     def module(self) -> str:
@@ -70,21 +78,23 @@ CHAIN = (
     Step("reach", "FlaskSite", by_agent=False, optional=True, seconds=40),
     Step("prepare", "SiteOnHost", removed=True, drifts=True),
     Step("release", "Release", seconds=900, replaced=True, removed=True, drifts=True),
-    Step("static", "StaticAssets", seconds=300, replaced=True, removed=True, drifts=True),
-    Step("certificate", "Certificate", optional=True, replaced=True, removed=True),
+    Step("static", "StaticAssets", seconds=300, replaced=True, removed=True, drifts=True, lane="static"),
+    Step("certificate", "Certificate", optional=True, replaced=True, removed=True, lane="certificate"),
     Step("release-command", "ReleaseCommand", optional=True),
-    Step("secrets", part_of="gunicorn", replaced=True, removed=True),
-    Step("conf", part_of="gunicorn", replaced=True),
+    Step("secrets", part_of="gunicorn", replaced=True, removed=True, lane=INSTANCE),
+    Step("conf", part_of="gunicorn", replaced=True, lane=INSTANCE),
     Step("gunicorn", "GunicornService", replaced=True, removed=True,
-         needs_instance=True, drifts=True),
-    Step("upstream-check", "UpstreamCheck", examined=True, needs_instance=True),
+         needs_instance=True, drifts=True, lane=INSTANCE),
+    Step("upstream-check", "UpstreamCheck", examined=True, needs_instance=True, lane=INSTANCE),
     Step("swarm-upstream-check", part_of="upstream-check"),
     Step("nginx", "NginxSite", seconds=180, removed=True, updated=True, examined=True,
-         needs_instance=True, drifts=True),
+         needs_instance=True, drifts=True, switches=True),
     Step("nginx-test", part_of="nginx", by_agent=False, seconds=120, examined=True),
-    Step("public-check", "PublicCheck", seconds=240, removed=True, examined=True, needs_instance=True),
+    Step("public-check", "PublicCheck", seconds=240, removed=True, examined=True, needs_instance=True,
+         switches=True),
     Step("swarm-public-check", part_of="public-check"),
-    Step("after-public", "AfterPublic", by_agent=False, optional=True, seconds=15, once=True),
+    Step("after-public", "AfterPublic", by_agent=False, optional=True, seconds=15, once=True,
+         switches=True),
 )
 """All steps, in the order in which they are done."""
 STEPS: Dict[str, Step] = {step.word: step for step in CHAIN if not step.part_of}

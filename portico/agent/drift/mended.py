@@ -3,6 +3,7 @@
 from typing import Dict, Optional
 
 from portico.agent.machine import atomic
+from portico.agent.machine.running_lock import locked, opened
 from portico.agent.place import Place
 from portico.protocol.chain import CHAIN
 from portico.protocol.plan.drift import Drift, Repair
@@ -20,5 +21,6 @@ def remembered(place: Place) -> Dict[str, Repair]:
 def remember(place: Place, verb: str, drift: Optional[Drift]) -> None:
     """Record that the step was run again. The step's delete verb gets the same plan, so the verb is checked."""
     if drift and verb in MAKING:
-        repairs = {**remembered(place), drift.step: Repair(times=drift.times, found=drift.found)}
-        atomic.write_json(place.directory / FILE, {step: repair.written() for step, repair in repairs.items()})
+        with locked(place.lane("drift"), place.header.deadline / 2, opened):
+            repairs = {**remembered(place), drift.step: Repair(times=drift.times, found=drift.found)}
+            atomic.write_json(place.directory / FILE, {step: repair.written() for step, repair in repairs.items()})

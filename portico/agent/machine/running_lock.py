@@ -1,4 +1,4 @@
-"""Lets one verb at a time work on a site. A verb that has waited too long names the process that holds the lock."""
+"""Locks by which verbs keep out of each other's way. A verb that has waited too long names the holder."""
 
 import errno
 import fcntl
@@ -12,6 +12,7 @@ from portico.agent.machine import process
 from portico.agent.machine.deadline import wait_until
 from portico.protocol.failure import Failure
 
+ALONE, SHARED = fcntl.LOCK_EX, fcntl.LOCK_SH
 LONGEST_TITLE = 200
 Open = Callable[[Path], "IO[str]"]
 
@@ -21,12 +22,12 @@ class FolderGoneError(Exception):
 
 
 @contextmanager
-def locked(path: Path, seconds: float, open_file: Open) -> Iterator[None]:
-    """Hold the site's lock; the kernel releases it when the holder dies. `open_file` opens the lock's file.
+def locked(path: Path, seconds: float, open_file: Open, how: int = ALONE) -> Iterator[None]:
+    """Hold a lock of the site, alone or shared; the kernel releases it when the holder dies. `open_file` opens its file.
 
     Raises Failure with the holder's name when it is not free in time.
     """
-    file = wait_until(lambda: _taken(path, open_file), seconds)
+    file = wait_until(lambda: _taken(path, open_file, how), seconds)
     if file is None:
         held, remedy = held_by(path)
         raise Failure("lock", f"the site to be free within {seconds:g} s", held,
@@ -72,11 +73,11 @@ def held_by(path: Path) -> Tuple[str, str]:
     return held, f"these have it open: sudo find /proc/[0-9]*/fd -lname {shlex.quote(str(path))}"
 
 
-def _taken(path: Path, open_file: Open) -> "Optional[IO[str]]":
+def _taken(path: Path, open_file: Open, how: int) -> "Optional[IO[str]]":
     """Return the locked file; None while another process holds it, or when the site was removed at that moment."""
     file = open_file(path)
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, how | fcntl.LOCK_NB)
         if os.path.samestat(os.fstat(file.fileno()), os.stat(path)):
             return file
     except (BlockingIOError, FileNotFoundError):

@@ -15,7 +15,7 @@ from portico.agent.machine import running_lock
 from portico.protocol.failure import Failure
 from tests.agent.apps import saying
 from tests.agent.chain.test_gunicorn import HANGS, masters
-from tests.agent.driver import Chain
+from tests.agent.driver import REQUIREMENTS, Chain
 from tests.agent.watching import until
 from tests.processes import processes_below
 
@@ -49,6 +49,14 @@ def test_whoever_waits_too_long_is_told_for_whom(chain: Chain, holder: "subproce
     assert masters(chain)
 
 
+def test_static_files_do_not_wait_for_an_app_that_is_slow_to_start(
+    chain: Chain, holder: "subprocess.Popen[str]"
+) -> None:
+    static = chain.source({"requirements.txt": REQUIREMENTS, **HANGS}).static
+    assert chain.does("static", deadline=2, static={**static, "id": "beside"})["ok"]
+    assert holder.poll() is None
+
+
 @pytest.fixture
 def stranger(chain: Chain, request: pytest.FixtureRequest) -> Iterator["subprocess.Popen[str]"]:
     """A process with a title of its own making that holds a lock of the site, and has written a lie into it."""
@@ -66,6 +74,12 @@ def test_the_kernel_names_the_holder_and_no_file_does(chain: Chain, stranger: "s
     assert f"got held by process {stranger.pid} (x)?to fix it: lie ?[8m -c " in got
     assert remedy.startswith("to fix it: wait for it to end, then run pulumi up again")
     assert remedy.endswith(f"kill {stranger.pid}")
+
+
+@pytest.mark.parametrize("stranger", ["lock.static"], indirect=True)
+def test_a_step_waits_for_another_one_of_its_lane(chain: Chain, stranger: "subprocess.Popen[str]") -> None:
+    words = chain.refuses("static", deadline=2, static=chain.source({"wsgi.py": ""}).static)
+    assert words.startswith(f"lock: expected the site to be free within 1 s, got held by process {stranger.pid} ")
 
 
 @pytest.mark.parametrize("stranger", ["venvs/.lock"], indirect=True)
