@@ -74,7 +74,8 @@ def run(plan: Plan) -> int:
     identity = nginx["Id"] if nginx else ""
     answers = Answers(engine, identity, {app.instance: app.identity for app in containers})
     with _more(engine, plan, verb) as more:
-        container = _container(plan, containers, identity, more)
+        logging = containers if verb in WITH_THE_INSTANCE else []
+        container = _container(plan, logging, identity, more)
         done = said_how_it_ended(run_agent(engine, {**plan, "containers": present}, verb, container, answers))
     tell(done.stderr.decode(errors="replace"))
     line = done.stdout.decode().strip()
@@ -175,9 +176,10 @@ def _entry(container: AppContainer) -> dict[str, Any]:
 
 
 def _container(plan: Plan, containers: list[AppContainer], nginx: str, more: list[str]) -> list[str]:
-    """Return the options of a container beside Nginx's, with the site's volumes, the logs and the instance's volume.
+    """Return the options of a container beside Nginx's, with the site's volumes and the instance's volume.
 
-    `nginx` is the id of Nginx's container. It is empty when none runs; then the container has no network.
+    `containers` are those whose logs the verb reads: another step may delete any other one at the same time. `nginx` is
+    the id of Nginx's container. It is empty when none runs; then the container has no network.
     """
     volumes = dict(plan["docker"]["volumes"])
     volumes |= {os.path.dirname(app.log): f"{LOGS}/{app.instance}:ro" for app in containers if app.log}
