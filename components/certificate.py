@@ -26,8 +26,6 @@ class CertificateArgs:
     """Key of a certificate that is a file of the project; None for any other certificate."""
     release: Release
     """The release on the machine."""
-    after: Step
-    """The step that has to succeed first."""
 
 
 class Certificate(pulumi.ComponentResource):
@@ -41,7 +39,7 @@ class Certificate(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: CertificateArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("portico:index:Certificate", name, {"mode": args.settings.tls.mode}, opts)
-        below = pulumi.ResourceOptions(parent=self, depends_on=[args.after.resource])
+        below = pulumi.ResourceOptions(parent=self, depends_on=[args.release.step.resource])
         section, released = _section(args.target, args.settings), args.release.step
         self.step = args.target.certificate(name, section, args.key, released, below)
         self.register_outputs({"fingerprint": self.step.evidence.apply(lambda evidence: evidence["fingerprint"])})

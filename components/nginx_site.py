@@ -37,7 +37,7 @@ class NginxSiteArgs:
     gunicorn: GunicornService
     """The instance that gets the traffic."""
     after: Sequence[Step]
-    """The steps that have to succeed first: the proof that this instance answers."""
+    """The steps that have to succeed first: the proof that this instance answers, and what else is staged."""
     certificate: Certificate | None
     """The certificate that Nginx shows its clients; None without TLS."""
 

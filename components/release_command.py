@@ -1,5 +1,6 @@
 """The app's own command for a new release, such as migrations, run before anything of the release is started."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -29,8 +30,8 @@ class ReleaseCommandArgs:
     """Secret environment variables of the app."""
     release: Release
     """The release that the command is run from."""
-    after: Step
-    """The step that has to succeed first."""
+    after: Sequence[Step]
+    """The other steps that have to succeed first: the command may change data for ever."""
 
 
 class ReleaseCommand(pulumi.ComponentResource):
@@ -61,6 +62,7 @@ class ReleaseCommand(pulumi.ComponentResource):
                 persist=app.persist,
             )
         ))
-        below = pulumi.ResourceOptions(parent=self, depends_on=[args.release.step.resource, args.after.resource])
-        self.step = args.target.release_command(name, plan, args.release.step, below)
+        below = [args.release.step.resource, *(step.resource for step in args.after)]
+        options = pulumi.ResourceOptions(parent=self, depends_on=below)
+        self.step = args.target.release_command(name, plan, args.release.step, options)
         self.register_outputs({"evidence": self.step.evidence})

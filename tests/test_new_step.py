@@ -20,7 +20,7 @@ OF_THE_CHAIN = ("tests/components/test_flask_site.py", "tests/protocol/test_chai
 PICTURES = ("docs/chain.svg", "docs/chain-dark.svg")
 TOUCHED = {
     "portico/protocol/chain.py", "portico/planning/settings/checks.py", "portico/protocol/plan/warm_up.py",
-    "portico/agent/chain/warm_up.py", "components/warm_up.py", "components/flask_site.py", "README.md",
+    "portico/agent/chain/warm_up.py", "components/warm_up.py", "components/site_on_host.py", "README.md",
     "docs/configuration.md", *PICTURES,
 }
 
@@ -60,8 +60,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _edit(checkout, "portico/protocol/chain.py", r"^    Step\(\"nginx\"", ROW + r"\g<0>")
     _edit(checkout, "portico/planning/settings/checks.py", r"^    public: PublicExpectation = .*\n.*\n",
           r"\g<0>" + SETTING)
-    _edit(checkout, "components/flask_site.py", r"^from \.upstream_check .*\n", r"\g<0>" + IMPORT)
-    _edit(checkout, "components/flask_site.py", r"^        proven = .*\n", PLACE)
+    _edit(checkout, "components/site_on_host.py", r"^from \.upstream_check .*\n", r"\g<0>" + IMPORT)
+    _edit(checkout, "components/site_on_host.py", r"^        proven = .*\n", PLACE)
     _add_to_the_pages(checkout)
     return checkout
 

@@ -1,6 +1,7 @@
 """The program on Pulumi's mocks, with a monitor that records every registration as the engine would see it."""
 
 import gc
+import itertools
 import json
 import logging
 import threading
@@ -17,11 +18,18 @@ from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.settings import get_root_resource
 from pulumi.runtime.stack import Stack
 
+from portico.protocol.chain import STEPS
 from tests.programs import run_program
 
 PROGRAM = Path(__file__).resolve().parents[2] / "__main__.py"
 HOST_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ20B/I08JGdoko6bhsMQ+l113UlCIjC+DuZyeHeofrA"
 COMMANDS = ("command:local:Command", "command:remote:Command")
+BESIDE = ("static", "certificate")
+"""Steps that neither Gunicorn nor each other waits for."""
+LINE = [word for word, step in STEPS.items() if not step.optional and word not in BESIDE]
+"""Steps of a site without settings of its own, each of which waits for the one before it."""
+ARROWS = [*itertools.pairwise(LINE), ("release", "static"), ("static", "nginx")]
+"""Pairs of steps of which the second one waits for the first one."""
 SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d"
 EVIDENCE = {"verb": "x", "ok": True, "proved": "it", "url": "http://127.0.0.1:8080/", "release": "r", "instance": "i",
             "config_id": "c", "address": "unix:/x", "fingerprint": "f"}

@@ -17,12 +17,12 @@ IN_PROJECT = {"mode": "files", "certificate": "fullchain.pem"}
 MARKER = "a-marker-that-nobody-may-see"
 
 
-def test_it_is_known_to_be_good_before_anything_of_the_release_is_started(run: Run) -> None:
+def test_it_is_known_to_be_good_before_nginx_gets_it(run: Run) -> None:
     program = run(tls=SELF_SIGNED)
 
     assert ("portico:index:Certificate", STEP) in program.components()
-    assert "site-static" in program.needs(STEP)
-    assert STEP in program.needs("site-gunicorn")
+    assert "site-release" in program.needs(STEP)
+    assert STEP in program.needs("site-nginx")
 
 
 def test_another_one_is_made_beside_it_and_it_goes_when_all_is_done(run: Run) -> None:

@@ -1,11 +1,9 @@
 """The chain as Pulumi sees it: which resources, which edges, which lifecycles."""
 
-import itertools
-
 import pytest
 
 from portico.protocol.chain import STEPS
-from tests.components.conftest import Program, Run
+from tests.components.conftest import ARROWS, Program, Run
 
 COMMAND = "command:local:Command"
 WORDS = [word for word, step in STEPS.items() if not step.optional]
@@ -34,8 +32,15 @@ def test_secrets_add_a_key_and_a_file_and_nothing_else(run: Run) -> None:
 def test_every_arrow_of_the_chain_is_an_edge_between_custom_resources(run: Run) -> None:
     program = run()
 
-    for lower, upper in itertools.pairwise(CHAIN):
-        assert lower in program.needs(upper)
+    assert [(lower, upper) for lower, upper in ARROWS if f"site-{lower}" not in program.needs(f"site-{upper}")] == []
+
+
+def test_static_files_certificate_and_gunicorn_do_not_wait_for_each_other(run: Run) -> None:
+    program = run(tls={"mode": "self-signed"}, secrets={"TOKEN": MARKER})
+    beside = ["site-static", "site-certificate", "site-gunicorn"]
+
+    for step in [*beside, "site-gunicorn-secrets", "site-upstream-check"]:
+        assert program.needs(step) & {*beside} <= ({"site-gunicorn"} if step == "site-upstream-check" else set())
 
 
 def test_gunicorn_holds_its_release_and_its_secrets_so_that_they_are_deleted_after_it(run: Run) -> None:

@@ -23,8 +23,14 @@ def test_gunicorn_waits_for_the_release_command_and_that_for_the_release(run: Ru
     program = run(**COMMAND)
 
     assert "site-release-command" in program.needs("site-gunicorn")
-    assert program.needs("site-release-command") >= {"site-release", "site-static"}
+    assert program.needs("site-release-command") >= {"site-release"}
     assert program.plan("site-release-command")["release_command"]["command"] == "flask db upgrade"
+
+
+def test_the_release_command_waits_for_all_that_may_fail_before_it_changes_data(run: Run) -> None:
+    program = run(tls={"mode": "self-signed"}, **COMMAND)
+
+    assert program.needs("site-release-command") >= {"site-static", "site-certificate"}
 
 
 def test_a_release_command_that_fails_keeps_gunicorn_from_being_started(run: Run) -> None:

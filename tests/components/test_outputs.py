@@ -5,7 +5,8 @@ from typing import Any, get_args
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from components.flask_site import FlaskSite, SiteOnHost
+from components.flask_site import FlaskSite
+from components.site_on_host import PublicSite
 from docs.writing.declared import attribute_docstrings, attribute_types
 from portico.planning.outputs import Evidence, Outputs
 from tests.components.conftest import Run
@@ -50,4 +51,4 @@ def test_evidence_may_have_more_than_is_documented_and_nothing_else_may() -> Non
 
 
 def test_a_machine_tells_what_its_checks_have_seen() -> None:
-    assert get_args(SiteOnHost.__annotations__["evidence"]) == (Evidence,)
+    assert get_args(PublicSite.__annotations__["evidence"]) == (Evidence,)

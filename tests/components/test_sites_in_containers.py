@@ -23,7 +23,7 @@ WORDS = [word for word, step in chain.STEPS.items() if not step.optional]
 FROM_GUNICORN = WORDS[WORDS.index("gunicorn"):]
 EDGES = [
     ("prepare", "prepare-owner"), ("prepare-nginx", "prepare"),
-    ("release", "prepare-nginx"), ("static", "release"), ("gunicorn-conf", "static"),
+    ("release", "prepare-nginx"), ("static", "release"), ("gunicorn-conf", "release"), ("nginx", "static"),
     ("gunicorn-container", "gunicorn-conf"), ("gunicorn", "gunicorn-container"),
     *((upper, lower) for lower, upper in itertools.pairwise(FROM_GUNICORN)),
 ]

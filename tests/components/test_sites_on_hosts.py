@@ -3,19 +3,30 @@
 import itertools
 import json
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from portico.protocol.chain import STEPS
-from tests.components.conftest import Program, Run
+from tests.components.conftest import ARROWS, Program, Run
 from tests.components.conftest import host as machine
 
 REACH, COMMAND, COPY = "command:local:Command", "command:remote:Command", "command:remote:CopyToRemote"
 CHAIN = [word for word, step in STEPS.items() if not step.optional]
 COMPONENTS = [STEPS[word].component for word in CHAIN]
 PARTS = ["", *(f"-{word}" for word in CHAIN if word != "prepare")]
+STAGE = [word for word in CHAIN if not STEPS[word].switches]
+SWITCH = [word for word in CHAIN if STEPS[word].switches]
+PARTS_OF_STAGE = ["prepare-agent", "release-source", "certificate", "gunicorn-secrets"]
+PROVEN = ["static", "certificate", "upstream-check"]
+"""The steps of STAGE that no other step of STAGE on the same machine waits for."""
+COMPLETE: dict[str, Any] = {
+    "tls": {"mode": "self-signed"},
+    "app": {"name": "hello", "source": "examples/hello", "release_command": "flask db upgrade"},
+}
+"""The settings of a site that has every step of STAGE."""
 THREE = ["web1", "web2", "web3"]
 MARKER = "a-marker-that-nobody-may-see"
 PRIVATE_KEY = f"-----BEGIN OPENSSH PRIVATE KEY-----\n{MARKER}\n-----END OPENSSH PRIVATE KEY-----"
@@ -39,10 +50,11 @@ def _others_inputs(program: Program, without: str) -> dict[str, Any]:
     return {name: program.inputs(name) for _, name in program.custom() if not name.startswith(f"site-{without}-")}
 
 
-def _waits_for(program: Program, host: str) -> set[str]:
-    """Other machines on which something is done before this one is through; to reach one is to do nothing there."""
-    needs = {need for _, name in _chain(host) for need in program.needs(name) if not need.endswith("-reach")}
-    return {need.split("-")[1] for need in needs} - {host}
+def _of_others(program: Program, host: str, words: Iterable[str]) -> set[str]:
+    """Resources of other machines that have to be ready before some steps of this one; to reach a machine is to do
+    nothing there."""
+    needs = {need for word in words for need in program.needs(f"site-{host}-{word}") if not need.endswith("-reach")}
+    return {need for need in needs if need.split("-")[1] in {*THREE} - {host}}
 
 
 @pytest.mark.parametrize("preview", [True, False])
@@ -94,8 +106,8 @@ def test_one_machine_is_reached_whatever_the_others_do(run_on: Run, host: str) -
 def test_every_arrow_of_the_chain_is_an_edge_on_each_machine(run_on: Run, host: str) -> None:
     program = run_on(*THREE, secrets={"TOKEN": MARKER})
 
-    for lower, upper in itertools.pairwise(CHAIN):
-        assert f"site-{host}-{lower}" in program.needs(f"site-{host}-{upper}")
+    assert [(lower, upper) for lower, upper in ARROWS
+            if f"site-{host}-{lower}" not in program.needs(f"site-{host}-{upper}")] == []
     assert program.needs(f"site-{host}-gunicorn") >= {f"site-{host}-release", f"site-{host}-gunicorn-secrets"}
 
 
@@ -109,35 +121,57 @@ def test_the_source_is_sent_to_a_machine_that_was_prepared(run_on: Run) -> None:
 
 
 @pytest.mark.parametrize("preview", [True, False])
-@pytest.mark.parametrize("first", ["prepare", "prepare-agent"])
-def test_a_machine_waits_until_the_ones_before_it_have_passed_their_checks(
-    run_on: Run, first: str, preview: bool
+def test_a_machine_is_staged_without_the_others_but_for_the_one_release_command(run_on: Run, preview: bool) -> None:
+    program = run_on(*THREE, preview=preview, secrets={"TOKEN": MARKER}, **COMPLETE)
+
+    staging = [*STAGE, *PARTS_OF_STAGE]
+    assert _of_others(program, "web1", [*staging, "release-command"]) == set()
+    assert [_of_others(program, host, staging) for host in THREE[1:]] == [{"site-web1-release-command"}] * 2
+
+
+@pytest.mark.parametrize("preview", [True, False])
+@pytest.mark.parametrize("host", THREE)
+def test_no_traffic_moves_before_everything_is_staged_on_all_machines(run_on: Run, host: str, preview: bool) -> None:
+    program = run_on(*THREE, preview=preview, rollout={"batch": 3}, **COMPLETE)
+
+    assert program.needs(f"site-{host}-nginx") >= {f"site-{each}-{word}" for each in THREE for word in PROVEN}
+    assert f"site-{host}-nginx" in program.needs(f"site-{host}-public-check")
+
+
+@pytest.mark.parametrize("preview", [True, False])
+@pytest.mark.parametrize(("batch", "before"), [
+    (1, [set(), {"web1"}, {"web1", "web2"}]), (2, [set(), set(), {"web1", "web2"}]), (3, [set(), set(), set()]),
+])
+def test_traffic_moves_in_batches_each_when_those_before_it_are_checked(
+    run_on: Run, batch: int, before: list[set[str]], preview: bool
 ) -> None:
-    program = run_on(*THREE, preview=preview)
-    checks = {host: {need for need in program.needs(f"site-{host}-{first}") if need.endswith("-public-check")}
-              for host in THREE}
+    program = run_on(*THREE, preview=preview, rollout={"batch": batch})
+    waits = [{need.split("-")[1] for need in _of_others(program, host, SWITCH) if need.endswith("-public-check")}
+             for host in THREE]
 
-    assert checks == {"web1": set(), "web2": {"site-web1-public-check"},
-                      "web3": {"site-web1-public-check", "site-web2-public-check"}}
-
-
-def test_machines_of_one_batch_do_not_wait_for_each_other_and_those_of_the_next_wait_for_all(run_on: Run) -> None:
-    program = run_on(*THREE, rollout={"batch": 2})
-
-    assert [_waits_for(program, host) for host in THREE] == [set(), set(), {"web1", "web2"}]
-    assert program.needs("site-web3-prepare") >= {"site-web1-public-check", "site-web2-public-check"}
+    assert waits == before
 
 
-@pytest.mark.parametrize(("failing", "begun"), [("site-web2-reach", set()), ("site-web1-public-check", {"web1"})])
-def test_what_fails_on_one_machine_keeps_the_next_from_being_touched(
+@pytest.mark.parametrize(("failing", "begun"), [
+    *((f"site-web3-{word}", set()) for word in ("reach", *STAGE, "certificate")), ("site-web1-release-command", set()),
+    ("site-web1-public-check", {"web1"}), ("site-web2-nginx", {"web1", "web2"}),
+])
+def test_a_failure_on_one_machine_keeps_those_after_it_from_being_switched(
     run_on: Run, failing: str, begun: set[str]
 ) -> None:
     program = Program()
     with pytest.raises(Exception, match=f"{failing} failed"):
-        run_on(*THREE, failing=failing, into=program)
+        run_on(*THREE, failing=failing, into=program, **COMPLETE)
 
-    assert {host for host in THREE if any(name.startswith(f"site-{host}-prepare") for _, name in program.custom())
-            } == begun
+    assert {host for host in THREE if f"site-{host}-nginx" in program.remote()} == begun
+
+
+def test_no_machine_is_touched_when_one_cannot_be_reached(run_on: Run) -> None:
+    program = Program()
+    with pytest.raises(Exception, match="site-web2-reach failed"):
+        run_on(*THREE, failing="site-web2-reach", into=program)
+
+    assert {kind for kind, _ in program.custom()} == {REACH}
 
 
 @pytest.mark.parametrize("preview", [True, False])
