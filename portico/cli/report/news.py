@@ -8,17 +8,34 @@ from typing import Any
 from portico.cli.report.chain import Change
 from portico.cli.report.markdown import code
 from portico.cli.report.update import Update
+from portico.protocol.chain import STEPS
 
 
 def news(update: Update) -> list[str]:
     """Return what machines get: a line for all that get the same, none for those from which the site is removed."""
-    by_what: dict[str, list[str]] = {}
+    by_what: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for site, machine in update.machines.items():
         what = _news(update, site)
         if what:
-            by_what.setdefault(what, []).append(machine)
-    return [f"{what} on {code(names[0]) if len(names) == 1 else f'{len(names)} hosts'}"
-            for what, names in by_what.items()]
+            by_what.setdefault((what, _parts(update, site)), []).append(machine)
+    return [f"{what} on {_hosts(names, parts, update.preview.batch)}" for (what, parts), names in by_what.items()]
+
+
+def _parts(update: Update, site: str) -> tuple[str, ...]:
+    """Return the parts of a rollout that a machine goes through: `staged`, `switched`, both or none."""
+    steps = [STEPS[change.step] for change in update.of(site) if change.step in STEPS]
+    parts = {"staged": any(step.replaced for step in steps), "switched": any(step.switches for step in steps)}
+    return tuple(part for part, is_done in parts.items() if is_done)
+
+
+def _hosts(names: Sequence[str], parts: Sequence[str], batch: int | None) -> str:
+    """Return a machine by its name, or the number of several machines and how they are rolled out."""
+    if len(names) == 1:
+        return code(names[0])
+    words = {"staged": f"staged on {len(names)}", "switched": "switched all at once"}
+    if batch is None or batch < len(names):
+        words["switched"] = f"switched {batch} by {batch}" if batch else "then switched"
+    return ", ".join([f"{len(names)} hosts", *(words[part] for part in parts)])
 
 
 def _news(update: Update, site: str) -> str:

@@ -9,7 +9,9 @@ from typing import Any
 
 from portico.cli.engine_event import NOISE
 from portico.planning.errors import PorticoError
+from portico.planning.settings.rollout import Rollout
 
+DEFAULT = Rollout.model_construct()
 Inputs = dict[str, Any]
 """The inputs of one resource; a secret is `[secret]`, a value that only the update will know is `UNKNOWN`."""
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -52,6 +54,8 @@ class Preview:
     errors: tuple[str, ...] = ()
     """The messages that say why the preview failed; empty when it did not."""
     warnings: tuple[str, ...] = ()
+    batch: int | None = None
+    """The setting `rollout.batch`; None where the document does not have it, as for another program's configuration."""
 
 
 def read_preview(text: str, stack: str = "") -> Preview:
@@ -60,19 +64,27 @@ def read_preview(text: str, stack: str = "") -> Preview:
         document = json.loads(text)
         resources = tuple(_resource(step) for step in document.get("steps") or ())
         messages = {kind: tuple(_words(document, kind)) for kind in ("error", "warning")}
+        batch = _batch(document.get("config") or {})
     except (ValueError, TypeError, KeyError, AttributeError):
         raise PorticoError(
             "report: expected the document that `pulumi preview --json` prints, got something else\n"
             "    to fix it: bin/portico report, which runs the preview itself"
         ) from None
     name = stack or next((step["urn"].split("::")[0].rpartition(":")[2] for step in document.get("steps") or ()), "")
-    return Preview(name, resources, document.get("changeSummary"), messages["error"], messages["warning"])
+    return Preview(name, resources, document.get("changeSummary"), messages["error"], messages["warning"], batch)
 
 
 def _resource(step: dict[str, Any]) -> Resource:
     _, _, kinds, name = step["urn"].split("::", 3)
     old, new = ((step.get(state) or {}).get("inputs") or {} for state in ("oldState", "newState"))
     return Resource(step["op"], tuple(kinds.split("$")), name, old, new, step.get("detailedDiff") or {})
+
+
+def _batch(config: Mapping[str, str]) -> int | None:
+    if "portico:app" not in config:
+        return None
+    batch = (json.loads(config.get("portico:rollout", "{}")) or {}).get("batch", DEFAULT.batch)
+    return batch if isinstance(batch, int) else None
 
 
 def _words(document: dict[str, Any], severity: str) -> list[str]:

@@ -33,7 +33,7 @@ VERDICTS = {
     "target": "⚠ removes the site from `127.0.0.1`; besides first deploy on `web1`",
     "destroyed": "⚠ removes the site from `127.0.0.1`",
     "refused-setting": '⚠ the preview failed: `gunicorn.workers: expected a whole number, got "three"`',
-    "hosts-new-release": "no downtime: new release on 3 hosts",
+    "hosts-new-release": "no downtime: new release on 3 hosts, staged on 3, switched 1 by 1",
     "hosts-added": "no downtime: first deploy on `web3`",
     "hosts-removed": "⚠ removes the site from `web2`",
     "docker-new-release": "no downtime: new release on `127.0.0.1`",
