@@ -1,7 +1,5 @@
-"""A site on several hosts is deployed in order; each host is proven before the next one starts."""
+"""A site on several hosts is staged on all of them, then switched in order; each is proven before the next one."""
 
-import itertools
-import json
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,6 +16,9 @@ from tests.load import Load
 NAMES = ("web1", "web2", "web3")
 DONE = re.compile(r"^ [+~-]+ +command:\w+:\w+ site-(web\d)-(\S+) (creating|updating|deleting)", re.MULTILINE)
 """A line by which the engine tells that it begins something: where, what, and how."""
+LIBRARY = "/usr/lib/libshop.so"
+NEEDS = f"open({LIBRARY!r}).close()\n"
+"""The first line of an app that needs something of its host."""
 BROKEN = "/etc/nginx/sites-enabled/somebody-elses.conf"
 Web = dict[str, Host]
 
@@ -92,17 +93,14 @@ def _touched(text: str) -> set[str]:
     return {host for host, _, _ in DONE.findall(text)}
 
 
-def _in_order(text: str) -> list[str]:
-    """Hosts in the order in which the chain was run on them; what is deleted at the end is no part of it."""
-    on_host = [host for host, step, how in DONE.findall(text) if step != "reach" and how != "deleting"]
-    return [host for host, _ in itertools.groupby(on_host)]
+def _changed(text: str) -> set[str]:
+    """Hosts on which an update did more than to look at them."""
+    return {host for host, step, _ in DONE.findall(text) if step != "reach"}
 
 
-def _waits(site: HostedSite) -> dict[str, set[str]]:
-    """Return the hosts whose public check has to pass before a resource, by resource."""
-    resources = json.loads(site.pulumi("stack", "export", "--stack", site.stack).text)["deployment"]["resources"]
-    return {each["urn"].rpartition("::")[2]: set(re.findall(r"site-(web\d)-public-check", str(each["dependencies"])))
-            for each in resources if "dependencies" in each}
+def _switched(text: str) -> list[str]:
+    """Hosts in the order in which Nginx was switched on them."""
+    return [host for host, step, how in DONE.findall(text) if step == "nginx" and how != "deleting"]
 
 
 def _runs_only(host: Host, instance: str) -> bool:
@@ -128,13 +126,21 @@ def test_each_host_has_its_own_outputs(site: HostedSite, web: Web) -> None:
     assert len(evidence) == 3
 
 
-def test_hosts_follow_each_other_in_order_without_a_failed_request(site: HostedSite, web: Web) -> None:
-    site.write(apps.good("two "))
+def test_a_release_that_cannot_start_on_the_last_host_moves_the_traffic_of_none(site: HostedSite, web: Web) -> None:
+    old = _pages(site, web)
+    for name in ("web1", "web2"):
+        web[name].write(LIBRARY, "")
+    site.write({**apps.good("two "), "wsgi.py": NEEDS + apps.good("two ")["wsgi.py"]})
 
     with _load(site, *web.values()) as loads:
-        text = site.must_up()
+        broken = site.up()
+        pages = _pages(site, web)
+        web["web3"].write(LIBRARY, "")
+        mended = site.must_up()
 
-    assert _in_order(text) == list(NAMES)
+    assert (broken.status, _switched(broken.text), pages) == (1, [], old)
+    assert f"No such file or directory: '{LIBRARY}'" in broken.text
+    assert _switched(mended) == list(NAMES)
     assert [load.failures for load in loads] == [[], [], []]
     assert _pages(site, web) == ["two 0"] * 3
 
@@ -150,10 +156,10 @@ def test_a_host_that_fails_stops_those_after_it_until_it_is_mended(site: HostedS
         web["web2"].run(f"rm {BROKEN}")
         mended = site.must_up()
 
-    assert (broken.status, _in_order(broken.text)) == (1, ["web1", "web2"])
+    assert (broken.status, _switched(broken.text)) == (1, ["web1", "web2"])
     assert f'unknown directive "no_such_directive" in {BROKEN}:1' in broken.text
     assert pages == ["three 0", old, old]
-    assert _in_order(mended) == ["web2", "web3"]
+    assert _switched(mended) == ["web2", "web3"]
     assert _pages(site, web) == ["three 0"] * 3
     assert [load.failures for load in loads] == [[], [], []]
     assert all(_runs_only(host, site.outputs()["instance"]) for host in web.values())
@@ -166,25 +172,10 @@ def test_no_host_is_touched_when_one_cannot_be_reached(site: HostedSite, web: We
 
     ran = site.up()
 
-    assert (ran.status, _in_order(ran.text)) == (1, [])
+    assert (ran.status, _changed(ran.text)) == (1, set())
     assert f"host: expected web3 (deploy@127.0.0.1:{web['web3'].ssh_port}) to " in ran.text
     assert web["web1"].files() == before
     assert [site.get(on=web[name]) for name in ("web1", "web2")] == [page, page]
-
-
-def test_a_batch_of_two_is_rolled_out_at_once_and_the_third_waits_for_both(site: HostedSite, web: Web) -> None:
-    site.configure("rollout", batch=2)
-    site.write(apps.good("four "))
-
-    with _load(site, *web.values()) as loads:
-        text = site.must_up()
-
-    order, waits = _in_order(text), _waits(site)
-    assert waits["site-web1-prepare"] == waits["site-web2-prepare"] == set()
-    assert waits["site-web3-prepare"] == {"web1", "web2"}
-    assert (order.count("web3"), order[-1]) == (1, "web3")
-    assert [load.failures for load in loads] == [[], [], []]
-    assert _pages(site, web) == ["four 0"] * 3
 
 
 def test_a_host_that_is_removed_is_left_clean_and_the_others_are_not_touched(
