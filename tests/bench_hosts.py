@@ -141,7 +141,7 @@ with [site.yml](../bench/peers/ansible/site.yml), pyinfra with [deploy.py](../be
 
 First deploy: a host without Nginx, packages from Debian's mirror, the app's packages out of a warm cache of pip. No-op
 and redeploy: median of {rounds}. Failed: all answers but 200 and all refused connections, of 4 clients that open a
-connection for each request, on the first host, during {rounds} more redeploys. Portico takes one host after the other,
+connection for each request, on the first host, during {rounds} more redeploys. Portico switches host after host,
 each checked before the next; the others take all at once, which is their default.
 
 Measured on {day} with {cores} cores and {memory} GiB, {system}, Python {python}, {peers}, by

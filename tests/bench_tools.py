@@ -32,7 +32,7 @@ class HostTool(Tool):
 
 
 class Portico(HostTool):
-    """`pulumi up`; hosts one after the other, each checked before the next."""
+    """`pulumi up`; staged on all hosts, then switched one after the other, each checked before the next."""
 
     name = "Portico"
 

@@ -15,8 +15,8 @@ class Rollout(Section):
     """Number of newest releases that stay on a host, the live one included; going back to one of them needs no
     download."""
     batch: int = Field(1, ge=1, le=64, examples=[1])
-    """Number of hosts that are rolled out at the same time; the next hosts wait until these have passed their
-    checks."""
+    """Number of hosts that get the traffic to the new release at the same time, once it is ready on all hosts; the next
+    ones wait until these have passed their public checks."""
     after_public: AfterPublic = Field(AfterPublic())
     """The notification after a rollout, when all machines have passed their public checks: a URL or a command. See
     hooks.md."""
