@@ -55,14 +55,16 @@ def machines(stack: str) -> list[Machine]:
 
 
 def machines_in(exported: Mapping[str, Any]) -> list[Machine]:
-    """Return the machines in an exported stack, in the order of its resources."""
+    """Return the machines in an exported stack, in the order of the last step of each: a state has its resources in the
+    order in which they were done."""
     by_name: dict[str, Machine] = {}
     for resource in exported.get("deployment", {}).get("resources", []):
         if resource["type"] in COMMANDS and not resource.get("delete") and _stdin(resource).startswith(MARK):
             plan = read_plan(_stdin(resource))
             verb = present_verb(resource["inputs"]["create"].split()[-1])
             if verb in READ:
-                machine = by_name.setdefault(name_of(plan), Machine(name_of(plan)))
+                machine = by_name.pop(name_of(plan), None) or Machine(name_of(plan))
+                by_name[machine.name] = machine
                 machine.plans[verb] = plan
                 machine.evidence |= _evidence(verb, resource)
     return list(by_name.values())

@@ -27,10 +27,11 @@ def test_each_step_is_known_by_its_verb() -> None:
     assert {verb: plan["id"] for verb, plan in machine.plans.items()} == {"gunicorn": "1", "nginx": "2"}
 
 
-def test_hosts_come_in_the_order_of_the_roll_out() -> None:
-    found = machines_in(_exported(*[_command("gunicorn", "remote", host=name) for name in ("web2", "web1", "web2")]))
+def test_hosts_come_in_the_order_in_which_they_were_switched_however_they_were_staged() -> None:
+    staged = [_command("gunicorn", "remote", host=name) for name in ("web2", "web3", "web1")]
+    switched = [_command("public-check", "remote", host=name) for name in ("web1", "web2", "web3")]
 
-    assert [machine.name for machine in found] == ["web2", "web1"]
+    assert [machine.name for machine in machines_in(_exported(*staged, *switched))] == ["web1", "web2", "web3"]
 
 
 @pytest.mark.parametrize(("host", "name"), [(None, "127.0.0.1"), ("ssh://ops@box:2222", "box")])
