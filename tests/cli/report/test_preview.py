@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from portico.cli.report import running
 from portico.cli.report.command import report
 from portico.cli.report.page import write_report
-from portico.cli.report.preview import Preview
+from portico.cli.report.preview import Preview, read_preview
 from tests.cli.report.recording import PREVIEWS
 
 
@@ -32,6 +32,14 @@ def test_any_other_text_is_refused(text: str) -> None:
 
     assert ran.exit_code == 2
     assert "expected the document that `pulumi preview --json` prints" in ran.output
+
+
+@pytest.mark.parametrize(("config", "batch"), [
+    ({"portico:app": "{}"}, 1), ({"portico:app": "{}", "portico:rollout": '{"batch": 2}'}, 2),
+    ({"portico:app": "{}", "portico:rollout": '{"batch": "two"}'}, None), ({"shop:hosts": "3"}, None),
+])
+def test_the_size_of_a_batch_is_read_from_the_configuration(config: dict[str, str], batch: int | None) -> None:
+    assert read_preview(json.dumps({"config": config, "steps": []})).batch == batch
 
 
 def test_a_preview_that_says_nothing_for_programs_is_told_with_its_words(

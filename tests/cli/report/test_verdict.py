@@ -90,6 +90,19 @@ def test_what_is_there_once_belongs_to_no_machine() -> None:
     assert said(deploy, told) == "no downtime: first deploy on `web1`"
 
 
+@pytest.mark.parametrize(("batch", "words"), [
+    (1, "switched 1 by 1"), (2, "switched 2 by 2"), (3, "switched all at once"), (None, "then switched"),
+])
+def test_several_hosts_are_staged_and_then_switched_in_batches(batch: int | None, words: str) -> None:
+    again = tuple(resource("update", "command:remote:Command", f"site-{host}-{step}", component)
+                  for host in ("web1", "web2", "web3")
+                  for step, component in (("static", "StaticAssets"), ("nginx", "NginxSite")))
+
+    assert verdict(update_of(Preview("prod", again, batch=batch))) == (
+        f"no downtime: steps are done again on 3 hosts, staged on 3, {words}"
+    )
+
+
 def test_every_component_with_a_step_has_its_place_in_the_chain() -> None:
     sources = (file.read_text() for file in (REPOSITORY / "components").glob("*.py"))
     tokens = {found for text in sources for found in re.findall(r'"portico:index:(\w+)"', text)}
