@@ -1,4 +1,4 @@
-"""Which drift was repaired is remembered, whatever other step is done at the same time."""
+"""The record of repaired drift loses nothing, whatever other step is done at the same time."""
 
 from pathlib import Path
 
