@@ -15,9 +15,9 @@ LANES: Dict[str, str] = {verb: step.lane for step in CHAIN if step.lane for verb
 def alone(place: Place, verb: str) -> Iterator[None]:
     """Hold the whole site for a verb or, where the verb has a lane, a share of the site and the whole lane.
 
-    Raises Failure when another verb holds it for half of the time that this verb has. A removal does not make the folder
-    of the locks. Pulumi may run two deletes of `prepare` at once, after a replacement that was killed; the second one
-    gets FolderGoneError when the first one has removed the site.
+    Raises Failure when another verb holds it for half of the time that this verb has. A removal makes no folder for the
+    locks. Pulumi may run two deletes of `prepare` at once, after a replacement that was killed; the second one gets
+    FolderGoneError when the first one has removed the site.
     """
     seconds, open_file = place.header.deadline / 2, opened_in_its_folder if verb.startswith(REMOVE) else opened
     if verb not in LANES:

@@ -23,7 +23,7 @@ class FolderGoneError(Exception):
 
 @contextmanager
 def locked(path: Path, seconds: float, open_file: Open, how: int = ALONE) -> Iterator[None]:
-    """Hold a lock of the site, alone or shared; the kernel releases it when the holder dies. `open_file` opens its file.
+    """Hold a lock of the site, alone or shared; the kernel releases it when the holder dies. `open_file` opens it.
 
     Raises Failure with the holder's name when it is not free in time.
     """
