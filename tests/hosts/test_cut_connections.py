@@ -15,13 +15,15 @@ from tests.hosts.conftest import MakeSite
 from tests.hosts.cutting import cut_in
 from tests.hosts.site import NAME, UNIT, HostedSite
 
-STEPS = {
-    "prepare-agent": "copy", "prepare": "prepare", "release-source": "copy", "release": "release", "static": "static",
-    "gunicorn-secrets": "secrets", "gunicorn": "gunicorn", "upstream-check": "upstream-check", "nginx": "update-nginx",
-    "public-check": "public-check",
-}
-DELETES = {"gunicorn": "remove-gunicorn", "gunicorn-secrets": "remove-secrets", "static": "remove-static",
-           "release": "remove-release"}
+IN_LINE = [
+    ("prepare-agent", "copy"), ("prepare", "prepare"), ("release-source", "copy"), ("release", "release"),
+    ("gunicorn-secrets", "secrets"), ("gunicorn", "gunicorn"), ("upstream-check", "upstream-check"),
+    ("nginx", "update-nginx"), ("public-check", "public-check"), ("gunicorn", "remove-gunicorn"),
+    ("gunicorn-secrets", "remove-secrets"), ("release", "remove-release"),
+]
+"""Steps and what is cut in each: a step that is cut keeps every later one from being done."""
+BESIDE = [("static", "static"), ("static", "remove-static")]
+"""What is done beside some of these, which may succeed in the update that is cut."""
 CUT_OFF = re.compile(r"error: (EOF|\[Errno 104\] Connection reset by peer|Server connection dropped|"
                      "failed to create remote file|wait: remote command exited without exit status or exit signal)")
 NOT_REACHED = re.compile(r"error: after 3 failed attempts: ")
@@ -37,16 +39,18 @@ def site(make_hosted: MakeSite) -> HostedSite:
     return site
 
 
-def test_an_update_cut_in_each_step_goes_on_where_it_was_cut(site: HostedSite) -> None:
-    _change_everything(site, "cut in each step ")
+@pytest.mark.parametrize("cuts", [IN_LINE, BESIDE])
+def test_an_update_cut_in_each_step_goes_on_where_it_was_cut(site: HostedSite, cuts: list[tuple[str, str]]) -> None:
+    marker = f"cut {len(cuts)} times "
+    _change_everything(site, marker)
 
     with site.load() as load:
-        for step, what in [*STEPS.items(), *DELETES.items()]:
+        for step, what in cuts:
             _cut(site, site.up, step, what)
         site.must_up()
 
     assert load.failures == []
-    _all_is_well(site, "cut in each step ")
+    _all_is_well(site, marker)
     site.must_do_nothing()
 
 
