@@ -23,7 +23,7 @@ IN_LINE = [
 ]
 """Steps and what is cut in each: a step that is cut keeps every later one from being done."""
 BESIDE = [("static", "static"), ("static", "remove-static")]
-"""What is done beside some of these, which may succeed in the update that is cut."""
+"""Cuts of a step that is done beside some of these, which may succeed in the update that is cut."""
 CUT_OFF = re.compile(r"error: (EOF|\[Errno 104\] Connection reset by peer|Server connection dropped|"
                      "failed to create remote file|wait: remote command exited without exit status or exit signal)")
 NOT_REACHED = re.compile(r"error: after 3 failed attempts: ")

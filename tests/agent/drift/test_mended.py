@@ -16,7 +16,7 @@ def test_one_step_at_a_time_writes_what_it_has_repaired(tmp_path: Path) -> None:
     place = Place(str(tmp_path), str(tmp_path), header=Header(deadline=1, directory=str(tmp_path), run=str(tmp_path)))
     mended.remember(place, "gunicorn", Drift(step="gunicorn", times=1, found=["stopped"]))
 
-    with locked(place.lane("drift"), 1, opened), pytest.raises(Failure, match="the site to be free"):
+    with locked(place.lane("drift"), 1, opened), pytest.raises(Failure, match="held by process"):
         mended.remember(place, "static", Drift(step="static", times=2, found=["changed"]))
     mended.remember(place, "static", Drift(step="static", times=3, found=["changed"]))
 
