@@ -1,12 +1,9 @@
 """A container for one command of Portico, which may do no more than the command needs."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from portico.planning.docker.site import SITE, USER
-from portico.planning.settings.docker import Docker
-from portico.planning.stack_files import section_of
 
 BARE = ("-I", "-S")
 """Options of python3 that keep it from importing what a folder, a variable or a package brings."""
@@ -30,13 +27,9 @@ def labelled(docker: Mapping[str, Any]) -> str:
 
 
 def our_image(docker: Mapping[str, Any]) -> str:
-    """Return the image in which our own code runs, never the app's.
+    """Return the image in which our own code runs, never the app's."""
+    if docker.get("python_image"):
+        return str(docker["python_image"])
+    from portico.planning.docker.former_image import configured_image  # costs 300 ms, and few plans need it
 
-    The plan of an earlier version does not name it: then the stack's settings do, in whose project Pulumi runs its
-    commands.
-    """
-    return str(docker.get("python_image") or _configured(docker["site"]) or Docker().python_image)
-
-
-def _configured(site: str) -> Any:
-    return section_of(Path.cwd(), site, "docker").get("python_image")
+    return configured_image(docker["site"])

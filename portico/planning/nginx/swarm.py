@@ -8,13 +8,7 @@ from portico.planning.rendering import render
 from portico.planning.settings import Settings
 from portico.protocol.nginx_versions import Versions
 
-FOLDER = "/etc/portico"
-"""Nginx's folder in its containers; the paths of `include` are relative to it."""
-NGINX_USER = "10002:10002"
-"""User and group of Nginx in its containers; the nodes have neither. Any user may open the port in a container."""
 CATCHALL, TLS_CATCHALL = "sites-enabled/000-catchall.conf", "sites-enabled/000-catchall-tls.conf"
-TLS_FILE = f"{FOLDER}/tls.pem"
-"""The file with certificate and key in one, a secret of the Swarm."""
 
 
 def render_service(site: Site, settings: Settings, versions: Versions) -> RenderedSite:

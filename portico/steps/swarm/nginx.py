@@ -9,7 +9,7 @@ import tarfile
 from portico.planning.certificates.stand_in import stand_in_certificate
 from portico.planning.docker.engine import DockerEngine
 from portico.planning.docker.isolated_container import isolated, labelled
-from portico.planning.nginx.swarm import FOLDER, NGINX_USER, TLS_FILE
+from portico.planning.nginx.swarm_paths import FOLDER, NGINX_USER, TLS_FILE
 from portico.protocol.failure import Failure
 from portico.steps.step import Plan, main_of, proved, whole
 

@@ -6,7 +6,8 @@ from typing import Any
 import pulumi
 import pulumi_docker as docker
 
-from portico.planning.nginx.swarm import CATCHALL, FOLDER, TLS_CATCHALL
+from portico.planning.nginx.swarm import CATCHALL, TLS_CATCHALL
+from portico.planning.nginx.swarm_paths import FOLDER
 from portico.planning.settings import Settings
 from portico.protocol.plan.site import Site
 from portico.targets.swarm import services

@@ -7,7 +7,7 @@ from portico.planning.app_environment import app_environment
 from portico.planning.docker.site import APP_FOLDER, APP_PORT, STATE, TEMPORARY, USER, state_volume
 from portico.planning.gunicorn.swarm import SECRETS_FILE
 from portico.planning.nginx.address import SiteAddress
-from portico.planning.nginx.swarm import FOLDER, NGINX_USER, TLS_FILE
+from portico.planning.nginx.swarm_paths import FOLDER, NGINX_USER, TLS_FILE
 from portico.planning.settings import Settings
 from portico.planning.settings.app import App
 

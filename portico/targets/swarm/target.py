@@ -11,7 +11,8 @@ from portico.planning.gunicorn.swarm import render_tasks_conf
 from portico.planning.images.registry_login import logins
 from portico.planning.nginx.site import RenderedSite
 from portico.planning.nginx.site import Site as PlannedSite
-from portico.planning.nginx.swarm import TLS_FILE, render_service
+from portico.planning.nginx.swarm import render_service
+from portico.planning.nginx.swarm_paths import TLS_FILE
 from portico.planning.nginx.tls_files import TlsFiles
 from portico.protocol.chain import BY_WORD
 from portico.protocol.plan.certificate import Certificate
