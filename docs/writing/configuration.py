@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from docs.writing.declared import attribute_docstrings
 from docs.writing.kinds_in_words import in_words
 from portico.planning.app_source import LONGEST_SNIPPET
 from portico.planning.settings import AFTER_PUBLIC_KEY, SECRETS_KEY, SSH_KEY, TLS_KEY, Settings
@@ -141,7 +142,7 @@ def _settings(place: Place) -> Iterator[str]:
             yield _setting(below, field)
             yield from _settings((*below, 0))
         else:
-            yield f"### `{dotted(below)}`\n\n{_sentence(field.description)}\n"
+            yield f"### `{dotted(below)}`\n\n{_sentence(_docstring(below))}\n"
             yield from _settings(below)
 
 
@@ -150,7 +151,7 @@ def _setting(place: Place, field: FieldInfo) -> str:
     default = "none, it is required" if field.is_required() else _default(field.get_default())
     commands = "\n".join(f"    {command}" for command in example(Settings, place, missing=True).split("; "))
     facts = f"- Takes: {takes}\n- Default: {default}"
-    return f"### `{dotted(place)}`\n\n{_sentence(field.description)}\n\n{facts}\n\n{commands}\n"
+    return f"### `{dotted(place)}`\n\n{_sentence(_docstring(place))}\n\n{facts}\n\n{commands}\n"
 
 
 def _default(value: Any) -> str:
@@ -165,6 +166,11 @@ def _model(place: Place) -> type[BaseModel]:
     model = model_at(Settings, [part for part in place if isinstance(part, str)])
     assert model is not None
     return model
+
+
+def _docstring(place: Place) -> str | None:
+    *section, name = place
+    return attribute_docstrings(_model(tuple(section))).get(str(name))
 
 
 def _sentence(text: str | None) -> str:

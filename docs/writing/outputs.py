@@ -68,7 +68,7 @@ def documentation() -> str:
 
 def _table(part: Any) -> str:
     types, docstrings = attribute_types(part), attribute_docstrings(part)
-    rows = [f"| `{name}` | {_type(types[name])} | {docstrings[name]} |" for name in types]
+    rows = [f"| `{name}` | {_type(types[name])} | {' '.join(docstrings[name].split())} |" for name in types]
     heading = f"## {_in_words(part)}\n\n{inspect.cleandoc(str(part.__doc__))}\n"
     return "\n".join([heading, "| name | type | what it is |", "|---|---|---|", *rows, ""])
 
