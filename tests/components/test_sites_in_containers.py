@@ -72,6 +72,18 @@ def test_only_nginx_publishes_a_port_and_on_loopback(run_contained: Run) -> None
     assert "ports" not in program.inputs("site-gunicorn-container")
 
 
+@pytest.mark.parametrize(("section", "values", "same"), [
+    ("rollout", {"drain_timeout": 99}, True), ("nginx", {"http_port": 8099}, False),
+])
+def test_nginx_is_replaced_for_an_argument_of_its_container_alone(
+    run_contained: Run, section: str, values: dict[str, Any], same: bool
+) -> None:
+    before, after = (program.inputs("site-prepare-nginx")["labels"]
+                     for program in (run_contained(), run_contained(**{section: values})))
+
+    assert (before == after) is same
+
+
 def test_the_image_of_nginx_is_named_by_its_content(run_contained: Run) -> None:
     assert run_contained().inputs("site-prepare-nginx-image")["name"] == NGINX
 

@@ -43,6 +43,11 @@ def for_nginx(settings: Settings) -> dict[str, Any]:
     }
 
 
+def content_of_nginx(settings: Settings) -> dict[str, Any]:
+    """Return the arguments that Nginx's container is made of: how long Pulumi's delete waits for it is none of them."""
+    return {name: value for name, value in for_nginx(settings).items() if name != "destroy_grace_seconds"}
+
+
 def for_an_instance(settings: Settings) -> dict[str, Any]:
     """Return the arguments for every instance's container; they are part of the instance's content."""
     check, grace = settings.checks.upstream, settings.gunicorn.graceful_timeout + 5

@@ -121,8 +121,7 @@ def make_stage(
                for volume in places]
     image = docker.RemoteImage(f"{name}-nginx-image", name=nginx_image, keep_locally=True, opts=below)
     mounts = [f"{site}-nginx:{places[f'{site}-nginx']}", f"{site}-static:{places[f'{site}-static']}:ro"]
-    arguments = containers.for_nginx(settings)
-    made = made_of(content_id([arguments, nginx_image]), existing)
+    made = made_of(content_id([containers.content_of_nginx(settings), nginx_image]), existing)
     nginx = docker.Container(
         f"{name}-nginx",
         image=image.image_id,
@@ -133,7 +132,7 @@ def make_stage(
         opts=with_options(below, depends_on=[image, *volumes], delete_before_replace=False,
                           replace_on_changes=[*STOPPED, *FAILED], ignore_changes=OF_THE_ENGINE,
                           hooks=Handover(f"{name}-nginx", site, engine, settings, mounts).hooks),
-        **arguments,
+        **containers.for_nginx(settings),
     )
     return Stage(site, settings, network, nginx, pulumi.ResourceOptions(provider=provider, depends_on=[after]))
 
