@@ -12,6 +12,7 @@ from portico.cli.doctor import plan_of
 from portico.cli.machines.deployed import machines_in
 from portico.protocol.plan_text import plan_text
 from tests.agent.watching import until
+from tests.engine.examined import UP_AT_ONCE
 from tests.hosts.site import UNIT, HostedSite
 
 AGENT = "/root/doctor.pyz"
@@ -74,8 +75,8 @@ class Patient:
             self.host.run(remedy)
             return
         environment = {**self.site.environment, "PULUMI_SKIP_CONFIRMATIONS": "true", "PULUMI_COLOR": "never"}
-        ran = subprocess.run(["bash", "-ec", remedy], cwd=self.site.checkout, env=environment, capture_output=True,
-                             text=True)
+        ran = subprocess.run(["bash", "-ec", UP_AT_ONCE + remedy], cwd=self.site.checkout, env=environment,
+                             capture_output=True, text=True)
         assert ran.returncode == 0, ran.stdout + ran.stderr
         self.changed()
 
