@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import pulumi
 
-from portico.planning.named_stack import name_stack
+from portico.protocol.named_stack import name_stack
 
 REPORTED = 32
 """The exit status by which a program tells Pulumi that it has said itself why it ends."""

@@ -22,10 +22,12 @@ from portico.protocol.chain import CHAIN
 from portico.protocol.failure import Failure
 from portico.protocol.former_verbs import present_verb
 from portico.protocol.lines import bounded, cut
+from portico.protocol.named_stack import name_stack_in_remedy
 from portico.protocol.plan.drift import Drifted
 from portico.protocol.plan.section import PlanError
 from portico.protocol.plan_text import END
 from portico.protocol.printable import paragraph
+from portico.protocol.renamed_stack import require_same_stack
 
 VERBS: Dict[str, Tuple[str, str]] = {
     verb: (f"chain.{step.module}", function)
@@ -71,13 +73,15 @@ def main() -> int:
         if place.unit or place.containers:
             _as_on_any_host()
         kept = nullcontext() if verb in READING else alone(place, verb)
-        with _explained(verb, place), limited(verb, place.header.deadline), kept:
-            if verb in VERBS:
-                require_unlocked(place)
-            module, name = KNOWN[verb]
-            function = getattr(import_module(f"portico.agent.{module}"), name)
-            proved, evidence = function(place, section_of(function.__annotations__["plan"], sections))
-            mended.remember(place, verb, section_of(Drifted, sections).drift)
+        with _explained(verb, place):
+            require_same_stack(verb, place.header.pulumi_stack)
+            with limited(verb, place.header.deadline), kept:
+                if verb in VERBS:
+                    require_unlocked(place)
+                module, name = KNOWN[verb]
+                function = getattr(import_module(f"portico.agent.{module}"), name)
+                proved, evidence = function(place, section_of(function.__annotations__["plan"], sections))
+                mended.remember(place, verb, section_of(Drifted, sections).drift)
     except running_lock.FolderGoneError:
         proved, evidence = f"{verb}: the site was removed in the meantime", {}
     except Failure as failure:
@@ -107,6 +111,7 @@ def _explained(verb: str, place: Place) -> Iterator[None]:
 
         with suppress(OSError):
             explain(place, failure)
+        failure.remedy = name_stack_in_remedy(failure.remedy, place.header.pulumi_stack)
         raise
 
 

@@ -16,8 +16,8 @@ from portico.cli.local_stack import make_local_stack
 from portico.cli.project import PROJECT
 from portico.cli.pulumi_process import environment, pulumi
 from portico.planning.errors import PorticoError
-from portico.planning.named_stack import name_stack
 from portico.planning.passphrase import FILE_VARIABLE, LOCAL, VARIABLE
+from portico.protocol.named_stack import name_stack
 from portico.protocol.printable import paragraph, printable_lines
 
 UPDATE = ("pulumi", "up", "--yes", "--skip-preview", "--json", "--non-interactive", "--color=never", "--stack", LOCAL)

@@ -10,6 +10,7 @@ from typing import Any
 from portico.planning.errors import PorticoError
 from portico.protocol.failure import Failure
 from portico.protocol.lines import bounded, cut
+from portico.protocol.named_stack import name_stack_in_remedy
 from portico.protocol.plan_text import sections_of
 from portico.protocol.printable import paragraph, printable_lines
 from portico.steps.failures import Failures
@@ -22,7 +23,26 @@ def main_of(run: Callable[[Plan], int]) -> int:
     if len(sys.argv) < 2:
         print("usage: VERB < plan", file=sys.stderr)
         return 2
-    return carry_out(sys.argv[1], lambda: run(read_plan(sys.stdin.read())))
+    return carry_out(sys.argv[1], lambda: _run(run, read_plan(sys.stdin.read())))
+
+
+def _run(run: Callable[[Plan], int], plan: Plan) -> int:
+    with naming_the_stack(str(plan.get("pulumi_stack", ""))):
+        return run(plan)
+
+
+@contextmanager
+def naming_the_stack(stack: str) -> Iterator[None]:
+    """Name the stack in the commands of a failure's remedy."""
+    try:
+        yield
+    except Failures as failures:
+        for failure in failures.all:
+            failure.remedy = name_stack_in_remedy(failure.remedy, stack)
+        raise
+    except Failure as failure:
+        failure.remedy = name_stack_in_remedy(failure.remedy, stack)
+        raise
 
 
 def read_plan(text: str) -> Plan:

@@ -96,7 +96,8 @@ class LocalTarget(Target):
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
         carrier = f"python3 -I {shlex.quote(str(self.agent.path))} prepare"
         plan = self._plan(PREPARE_SECONDS, NOTHING, PreparePlan(drift=self._drift_of("prepare")))
-        step = self._command(name, carrier, Verb("prepare", plan, PREPARE_SECONDS, "remove-prepare"), opts)
+        verb = Verb("prepare", plan, PREPARE_SECONDS, "remove-prepare")
+        step = self._command(name, carrier, verb, opts, remembers=True)
         return Prepared(step.resource, step.evidence)
 
     def send(
@@ -119,7 +120,9 @@ class LocalTarget(Target):
     def _installed_agent(self) -> str:
         return shlex.quote(str(self.folder / "agent.pyz"))
 
-    def _command(self, name: str, create: str, verb: Verb, opts: pulumi.ResourceOptions) -> Step:
+    def _command(
+        self, name: str, create: str, verb: Verb, opts: pulumi.ResourceOptions, remembers: bool = False
+    ) -> Step:
         delete = undo(verb.delete, lambda words: removal(self._installed_agent, self._run_agent(words)))
         again = verb.update and self._run_agent(verb.update)
-        return local_command(name, create, delete, verb, opts, update=again)
+        return local_command(name, create, delete, verb, opts, remembers=remembers, update=again)

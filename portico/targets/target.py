@@ -320,7 +320,12 @@ class Target(ABC):
         """Return the part of each plan that says where the agent works. `image`: the release's, in containers."""
         drain = self.settings.rollout.drain_timeout
         return Header(
-            agent=self.agent.digest, deadline=deadline, directory=self.directory, run=self.run, drain_timeout=drain
+            agent=self.agent.digest,
+            deadline=deadline,
+            pulumi_stack=pulumi.get_stack(),
+            directory=self.directory,
+            run=self.run,
+            drain_timeout=drain,
         )
 
     def _drift_of(self, word: str) -> StepDrift | None:

@@ -74,11 +74,11 @@ def test_what_stays_in_its_place_is_updated_there(run: Run, step: str) -> None:
     assert "triggers" not in run().inputs(step)
 
 
-def test_no_step_passes_its_previous_output_on_or_logs_its_evidence(run: Run) -> None:
+def test_only_the_first_step_gets_its_previous_output_and_none_logs_its_evidence(run: Run) -> None:
     program = run(secrets={"TOKEN": MARKER})
 
     for _, name in program.custom():
-        assert program.inputs(name)["addPreviousOutputInEnv"] is False
+        assert program.inputs(name)["addPreviousOutputInEnv"] is (name == "site-prepare")
         assert program.inputs(name)["logging"] in ("stderr", "none")
 
 

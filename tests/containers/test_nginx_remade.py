@@ -94,7 +94,8 @@ def test_a_port_that_another_has_is_refused_while_the_site_answers(site: Contain
 
     assert told[0] == (f"nginx: expected 127.0.0.1:{taken} to be free on the engine's machine, "
                        "got a port of another program")
-    assert told[-1] == f"to fix it: choose another port: pulumi config set --path nginx.http_port {taken + 1}"
+    assert told[-1] == (f"to fix it: choose another port: pulumi config set --stack {site.stack} --path "
+                        f"nginx.http_port {taken + 1}")
 
 
 @pytest.mark.parametrize(("line", "got"), [
@@ -111,7 +112,7 @@ def test_an_image_that_cannot_serve_the_site_is_refused_while_it_answers(
     site.configure("docker", nginx_image=image)
 
     assert told[0].endswith(got)
-    assert told[-1].endswith("pulumi config set --path docker.nginx_image nginx:stable")
+    assert told[-1].endswith(f"pulumi config set --stack {site.stack} --path docker.nginx_image nginx:stable")
 
 
 def test_a_container_that_cannot_be_started_gives_way_to_the_one_before(site: ContainedSite) -> None:

@@ -133,3 +133,21 @@ def test_after_destroy_the_same_update_makes_the_site_again(deployed: Site) -> N
     deployed.must_up()
 
     assert deployed.get() == page
+
+
+def test_a_renamed_stack_is_refused_before_anything_is_made_and_goes_on_by_its_former_name(deployed: Site) -> None:
+    deployed.must_up()
+    folders = sorted(deployed.place.parent.iterdir())
+
+    renamed = deployed.pulumi("stack", "rename", "--stack", "test", "live")
+    deployed.stack = "live"
+    refused = deployed.up()
+    back = deployed.pulumi("stack", "rename", "--stack", "live", "test")
+    deployed.stack = "test"
+
+    assert (renamed.status, refused.status, back.status) == (0, 1, 0), renamed.text + back.text
+    assert "prepare: expected the site of stack live, got that of stack test" in refused.text
+    assert "to fix it: pulumi stack rename --stack live test, then run pulumi up again" in refused.text
+    assert sorted(deployed.place.parent.iterdir()) == folders
+    assert deployed.get()[0] == 200
+    deployed.must_do_nothing()

@@ -55,7 +55,7 @@ def test_a_port_that_is_taken_is_named_with_its_owner_and_the_way_out(restored: 
     text = _refused(restored)
 
     assert f"expected 127.0.0.1:{taken_port} to be free, got it is taken by process" in text
-    assert "pulumi config set --path nginx.http_port" in text
+    assert "pulumi config set --stack test --path nginx.http_port" in text
 
 
 def test_a_server_name_that_another_site_has_is_refused(restored: Site) -> None:

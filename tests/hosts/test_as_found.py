@@ -115,7 +115,7 @@ def test_a_default_site_that_is_somebodys_stays_and_the_remedy_works(site: Direc
         assert told[1].endswith(f"a duplicate default server for 0.0.0.0:80 in {CATCHALL}:5")
         assert told[2].startswith("cause: another site is the default server of 0.0.0.0:80, which Portico's catch-all")
         assert told[3:] == ["to fix it: another site is the default server: "
-                            "pulumi config set --path nginx.catchall false, then run pulumi up again"]
+                            "pulumi config set --stack test --path nginx.catchall false, then run pulumi up again"]
 
     site.configure("nginx", catchall=False)
     site.must_up()

@@ -91,5 +91,5 @@ def test_a_debian_package_that_is_not_there_is_refused_with_apts_word_and_its_se
 
     assert "    E: Unable to locate package libmagic99" in told.text
     assert "cause: target.packages names libmagic99, which no package source of this host has" in told.text
-    assert "to fix it: pulumi config set --path 'target.packages[0]' NAME, one that the host's system" in told.text
+    assert "to fix it: pulumi config set --stack test --path 'target.packages[0]' NAME, one that the host" in told.text
     assert hosted.get()[0] == 200

@@ -133,5 +133,5 @@ def test_an_interpreter_below_a_home_is_named_and_its_remedy_works(hosted: Direc
     hosted.must_up()
 
     assert told[-2] == "cause: /home/elsewhere/python3 is below a home, which systemd.protect_home hides from the app"
-    assert "pulumi config set --path systemd.protect_home read-only" in told[-1]
+    assert "pulumi config set --stack test --path systemd.protect_home read-only" in told[-1]
     assert hosted.get() == (200, "at home 0")

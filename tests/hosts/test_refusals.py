@@ -40,14 +40,14 @@ OBSTACLES = {
     "sshd does not run": Obstacle(
         "127.0.0.1 (deploy@127.0.0.1:{port}) to speak SSH", "hung up on without a word",
         "see that 127.0.0.1 has booted, that sshd runs there (systemctl status ssh) and that its port is {port}; "
-        "otherwise pulumi config set --path 'target.hosts[N].port' PORT " + COUNTED,
+        "otherwise pulumi config set --stack test --path 'target.hosts[N].port' PORT " + COUNTED,
         "systemctl stop ssh", "systemctl start ssh",
     ),
     "a user whom the host does not know": Obstacle(
         "127.0.0.1 (stranger@127.0.0.1:{port}) to let stranger in with the key of the settings ({key} ssh-ed25519)",
         "refused",
         "let the key in: ssh-copy-id -i KEYFILE.pub -p {port} stranger@127.0.0.1; or, if stranger is not the user: "
-        "pulumi config set --path 'target.hosts[N].user' USER " + COUNTED,
+        "pulumi config set --stack test --path 'target.hosts[N].user' USER " + COUNTED,
         entry={"user": "stranger"},
     ),
     "another host key": Obstacle(
@@ -56,8 +56,8 @@ OBSTACLES = {
         "{shown} (ssh-ed25519)",
         "on 127.0.0.1, reached by another way than SSH (its console), run ssh-keygen -lf "
         "/etc/ssh/ssh_host_ed25519_key.pub; only if that prints {shown}, set the host_key of 127.0.0.1: "
-        "pulumi config set --path 'target.hosts[N].host_key' '{host_key}' " + COUNTED + "; if it does not, something "
-        "else answers in the place of 127.0.0.1",
+        "pulumi config set --stack test --path 'target.hosts[N].host_key' '{host_key}' " + COUNTED
+        + "; if it does not, something else answers in the place of 127.0.0.1",
         entry={"host_key": STRANGERS},
     ),
     "no sudo": Obstacle(
@@ -150,7 +150,8 @@ def test_a_system_that_nobody_has_tried_is_named_and_tried_only_when_told_so(dir
 
     assert told == [
         "host: expected 127.0.0.1 to run Debian 12, Debian 13, Ubuntu 22.04 or Ubuntu 24.04, got fedora 43",
-        "to fix it: take such a host; or pulumi config set --path target.accept_any_system true, which means: nobody "
-        "has tried this system, its packages and the places of Nginx's files may differ, and a step may fail halfway",
+        "to fix it: take such a host; or pulumi config set --stack test --path target.accept_any_system true, which "
+        "means: nobody has tried this system, its packages and the places of Nginx's files may differ, and a step may "
+        "fail halfway",
     ]
     assert direct.get() == (200, "tried 0")

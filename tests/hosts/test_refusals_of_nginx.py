@@ -124,7 +124,7 @@ def test_a_site_file_that_portico_did_not_write_is_refused_and_untouched(mended:
 
     assert told == [
         f"nginx: expected {MARKET} to be free or this site's own, got a file of somebody else",
-        "to fix it: rename the app (pulumi config set --path app.name NAME), or move the file",
+        "to fix it: rename the app (pulumi config set --stack test --path app.name NAME), or move the file",
     ]
     assert mended.host.read(MARKET) == "# somebody's\n"
     mended.host.run(f"rm {MARKET}")

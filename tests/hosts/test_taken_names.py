@@ -63,7 +63,7 @@ def test_a_port_80_that_another_program_has_is_told_with_its_owner(first: Direct
 
     assert told == [
         f"nginx: expected 80 to be free, got it is taken by process {pid} ({SERVER})",
-        "to fix it: choose another port: pulumi config set --path nginx.http_port 81",
+        "to fix it: choose another port: pulumi config set --stack test --path nginx.http_port 81",
     ]
     assert first.nginx_files() == {}
     first.host.run("systemctl stop squatter")

@@ -19,7 +19,7 @@ def test_a_ready_host_is_told_in_one_line(host: SshHost) -> None:
     proved = f"reach: web1 ({USER}@127.0.0.1:{host.sshd.port}) Debian 12, Python 3.11.2, sudo without a password"
     reached = host.reach()
     assert (reached.status, reached.err) == (0, f"{proved}, clock 0.0 s off\n")
-    evidence = {"host": "web1", "system": "debian 12", "python": "3.11.2", "clock_off": 0.0}
+    evidence = {"host": "web1", "system": "debian 12", "python": "3.11.2", "clock_off": 0.0, "stack": ""}
     assert reached.said == {"verb": "reach", "ok": True, "proved": proved, **evidence}
 
 
@@ -185,3 +185,16 @@ def test_a_plan_that_is_none_is_told_so(text: str) -> None:
     reached = run(text, {})
     assert reached.err.startswith("plan: expected a whole plan on standard input: change, deadline, host, bastion")
     assert (reached.status, reached.said["layer"]) == (1, "plan")
+
+
+def test_a_renamed_stack_is_refused_before_the_host_is_asked(host: SshHost) -> None:
+    host.environment["PULUMI_COMMAND_STDOUT"] = '{"stack": "prod"}'
+
+    reached = host.reach({"port": 1}, pulumi_stack="live")
+
+    assert reached.status == 1
+    assert "reach: expected the site of stack live, got that of stack prod" in reached.err
+
+
+def test_a_remedy_names_the_stack(host: SshHost) -> None:
+    assert "pulumi config set --stack live --path 'target.hosts" in host.reach({"port": 1}, pulumi_stack="live").err

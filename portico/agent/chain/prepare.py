@@ -35,7 +35,7 @@ def run(place: Place, plan: PreparePlan) -> Tuple[str, Dict[str, Any]]:
     atomic.write_json(place.directory / "prepare.json", place.whole(plan))
     nginx, python = ".".join(map(str, version())), sys.version.split()[0]
     words = f"prepare: folders in {place.directory}, Nginx {nginx}, Python {python}"
-    return words, {"nginx": nginx, "python": python, **made}
+    return words, {"nginx": nginx, "python": python, "stack": place.header.pulumi_stack, **made}
 
 
 def _look(place: Place) -> Dict[str, Any]:

@@ -13,8 +13,8 @@ from portico.cli.machines.deployed import Machine, Plan, machines
 from portico.cli.machines.evidence import evidence
 from portico.cli.machines.ways import Ways
 from portico.planning.errors import DockerError, PorticoError
-from portico.planning.named_stack import name_stack
 from portico.protocol.failure import Failure
+from portico.protocol.named_stack import name_stack
 from portico.protocol.printable import printable_lines
 
 FINE, NOT_WELL, COULD_NOT_LOOK = 0, 1, 2

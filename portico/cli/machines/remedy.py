@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 
-from portico.planning.named_stack import name_stack
+from portico.protocol.named_stack import name_stack
 
 HERE = ("pulumi", "docker")
 """The first words of remedies that are typed in the project's folder and not on the machine with the fault."""

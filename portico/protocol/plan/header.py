@@ -34,6 +34,8 @@ class Header(Section):
     """Digest of the agent: other code does the step again."""
     deadline: int
     """Seconds that the step may take."""
+    pulumi_stack: str = ""
+    """Name of the stack, for the commands in remedies."""
     host: str = ""
     """The machine's name, for a host over SSH."""
     directory: str

@@ -22,6 +22,8 @@ class Endpoint(Section):
 class ReachPlan(Section):
     """The machine to reach, and the way to it."""
 
+    pulumi_stack: str = ""
+    """Name of the stack, for the commands in remedies."""
     change: str
     """A hash of all that an update may bring to the host."""
     deadline: int

@@ -17,6 +17,7 @@ from portico.planning.docker.site import SITE, TEMPORARY, containers, state_volu
 from portico.planning.errors import DockerError
 from portico.protocol.failure import Failure
 from portico.protocol.former_verbs import present_verb
+from portico.protocol.renamed_stack import require_same_stack
 from portico.steps.docker.ownership import is_foreign, to_be_adopted, write_record
 from portico.steps.docker.verified_images import untag
 from portico.steps.step import Plan, main_of, proved, tell
@@ -59,6 +60,8 @@ def prepare(
     `record`: what says whose the site is. Only a Swarm has the others. `clear`: removes what is there of a site that is
     to be adopted. `make`: makes what is no resource of Pulumi's.
     """
+    stack = str(plan.get("pulumi_stack", ""))
+    require_same_stack("prepare", stack)
     server, image = engine.require_ready(), our_image(plan["docker"])
     adopted = to_be_adopted(engine, record, plan)
     if engine.run("image", "inspect", image).status:
@@ -69,7 +72,7 @@ def prepare(
     write_record(engine, record, plan)
     make()
     words = f"prepare: Docker Engine {server['Version']} at {engine.machine}, {server['Os']}/{server['Arch']}"
-    return proved("prepare", words, engine=server["Version"])
+    return proved("prepare", words, engine=server["Version"], stack=stack)
 
 
 def _pull(engine: DockerEngine, image: str) -> None:

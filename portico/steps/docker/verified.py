@@ -6,8 +6,8 @@ import json
 import os
 from typing import Any
 
-BEFORE = "PULUMI_COMMAND_STDOUT"
-"""The variable in which Pulumi gives a step the output of its last run that held."""
+from portico.protocol.renamed_stack import BEFORE
+
 MOST = 10
 """Number of releases that are remembered."""
 Proof = dict[str, Any]

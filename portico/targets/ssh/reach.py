@@ -18,6 +18,7 @@ def reach(
     """Make the check. `change`: a hash of all that an update may bring to the host."""
     def plan(change: str, key: str | None, host: Host, bastion: Bastion | None) -> str:
         return plan_of(ReachPlan(
+            pulumi_stack=pulumi.get_stack(),
             change=change,
             deadline=REACH_SECONDS,
             host=_endpoint(machine.name, host),
@@ -33,7 +34,7 @@ def reach(
             create=program("portico.steps.reach"),
             stdin=parts.apply(lambda parts: plan(*parts)),
             logging=local.Logging.STDERR,
-            add_previous_output_in_env=False,
+            add_previous_output_in_env=True,
         ),
         opts,
     )

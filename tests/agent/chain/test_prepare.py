@@ -2,7 +2,10 @@
 
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from tests.agent.apps import saying
 from tests.agent.driver import Chain
@@ -40,3 +43,13 @@ def test_a_machine_without_nginx_is_told_what_to_type(chain: Chain) -> None:
     assert "expected nginx on this machine, got none, and no apt-get" in words
     assert "install nginx with this system's packages" in words
     chain.agent = (sys.executable, "-m", "portico.agent")
+
+
+def test_a_renamed_stack_is_refused_before_a_folder_is_made(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULUMI_COMMAND_STDOUT", '{"stack": "prod"}')
+    renamed = replace(chain, folder=chain.folder / "live")
+
+    words = renamed.refuses("prepare", pulumi_stack="live")
+
+    assert "prepare: expected the site of stack live, got that of stack prod" in words
+    assert not renamed.directory.exists()

@@ -8,8 +8,8 @@ import pytest
 from portico.planning.docker.engine import DockerEngine, Ran
 from portico.planning.docker.owner import IDENTITY, LABELS
 from portico.protocol.failure import Failure
+from portico.protocol.renamed_stack import BEFORE
 from portico.steps.docker.ownership import is_foreign, require_own, to_be_adopted, write_record
-from portico.steps.docker.verified import BEFORE
 
 PLAN = {"docker": {"site": "shop"}, "stack": "portico/shop"}
 OURS, THEIRS = "a" * 12, "b" * 12

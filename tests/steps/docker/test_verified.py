@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from portico.steps.docker.verified import BEFORE, MOST, remembering
+from portico.protocol.renamed_stack import BEFORE
+from portico.steps.docker.verified import MOST, remembering
 
 
 def _proof(release: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portico.planning.named_stack import name_stack
+from portico.protocol.named_stack import name_stack, name_stack_in_remedy
 
 
 @pytest.mark.parametrize(("text", "named"), [
@@ -18,3 +18,14 @@ from portico.planning.named_stack import name_stack
 ], ids=["a setting", "two settings", "a named stack", "an update", "a setting and an update", "a removal", "no change"])
 def test_the_stack_is_named_in_each_command_that_changes_it(text: str, named: str) -> None:
     assert name_stack(text, "prod") == named
+
+
+def test_a_failed_step_says_again_of_the_command_that_was_just_typed() -> None:
+    remedy = "pulumi config set --path app.name shop, then run pulumi up again"
+
+    assert name_stack_in_remedy(remedy, "prod") == (
+        "pulumi config set --stack prod --path app.name shop, then run pulumi up again")
+
+
+def test_a_plan_without_a_stack_leaves_the_remedy_as_it_is() -> None:
+    assert name_stack_in_remedy("pulumi config rm drift", "") == "pulumi config rm drift"
