@@ -118,8 +118,9 @@ def test_a_default_site_that_is_somebodys_stays_and_the_remedy_works(site: Direc
                             "pulumi config set --stack test --path nginx.catchall false, then run pulumi up again"]
 
     site.configure("nginx", catchall=False)
-    site.must_up()
+    ran = site.must_up()
 
+    assert "; who asks by address gets 200 from another site of this host, also when the app is down" in ran
     assert site.get() == (200, "one0")
     assert {path: site.host.files()[path] for path in (DEFAULT, ENABLED)} == before
 

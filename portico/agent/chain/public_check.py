@@ -11,7 +11,7 @@ from typing import Any, Dict, Mapping, Tuple
 
 from portico.agent.asking import address
 from portico.agent.asking.ask import MOST_BYTES, Answer, ask, expected, shortfall
-from portico.agent.chain import claim, gunicorn, nginx
+from portico.agent.chain import claim, gunicorn, nginx, other_site
 from portico.agent.chain.left_overs import remove_left_overs
 from portico.agent.machine import atomic
 from portico.agent.machine.deadline import wait_until
@@ -53,7 +53,8 @@ def run(place: Place, plan: PublicCheckPlan) -> Tuple[str, Dict[str, Any]]:
     gunicorn.start_at_boot(place, set())
     earlier_static.settle(place, site.static, plan.earlier_static)
     remove_left_overs(place, plan.keep_releases, previous)
-    proved = words(plan.public, answer, site.release) + beside_the_code.warning(place, site.release)
+    warnings = beside_the_code.warning(place, site.release) + other_site.warning(place, plan.public)
+    proved = words(plan.public, answer, site.release) + warnings
     return proved, {**_evidence(site, plan.public, answer), **certificate}
 
 
