@@ -57,10 +57,11 @@ def _proved(plan: ReachPlan, peer: Peer) -> int:
         raise Failures(wrong)
     system, python = reach_demands.system_of(facts), reach_demands.python_of(facts)
     rights = "root" if reach_demands.is_root(facts) else "sudo without a password"
+    limit = reach_demands.limit_of(peer, facts)
     words = f"reach: {peer} {system[:1].upper()}{system[1:]}, Python {python}, {rights}"
     evidence = {"host": peer.label, "system": system, "python": python, "clock_off": round(facts.clock_off, 1),
                 "stack": plan.pulumi_stack}
-    return proved("reach", f"{words}, clock {abs(facts.clock_off):.1f} s off", **{"proved": words, **evidence})
+    return proved("reach", f"{words}, clock {abs(facts.clock_off):.1f} s off{limit}", **{"proved": words, **evidence})
 
 
 if __name__ == "__main__":

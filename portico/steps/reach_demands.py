@@ -38,6 +38,18 @@ def is_root(facts: Facts) -> bool:
     return facts.answers["user"].lines == ["0"]
 
 
+def limit_of(peer: Peer, facts: Facts) -> str:
+    """Return a warning that the host's firewall counts new connections, as `ufw limit ssh` does; empty without that.
+
+    An update makes about a dozen, and Pulumi's words for one that is refused name no cause.
+    """
+    if facts.answers["limit"].status:
+        return ""
+    return (f"; its firewall counts new connections (such as ufw limit ssh) and may refuse some of an update's, which "
+            f"then ends with `ssh: handshake failed`: wait half a minute and run pulumi up again, or let this machine "
+            f"in on {peer.label}: sudo ufw insert 1 allow proto tcp from ADDRESS to any port {peer.port}")
+
+
 def failures(peer: Peer, facts: Facts, accept_any_system: bool) -> list[Failure]:
     """Return all that the host lacks at once: the person who fixes one thing wants to see the rest, too."""
     return [

@@ -19,6 +19,7 @@ QUESTIONS = {
              "/etc/nginx/conf.d",
     "members": "getent group www-data",
     "systemd": "ls -d /run/systemd/system",
+    "limit": "stat --format=%n /proc/net/xt_recent/DEFAULT",
     "user": "id -u",
     "sudo": "sudo -n true",
     "python": "python3 -c 'import sys; print(*sys.version_info[:3], sep=chr(46))'",

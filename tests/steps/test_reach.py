@@ -198,3 +198,13 @@ def test_a_renamed_stack_is_refused_before_the_host_is_asked(host: SshHost) -> N
 
 def test_a_remedy_names_the_stack(host: SshHost) -> None:
     assert "pulumi config set --stack live --path 'target.hosts" in host.reach({"port": 1}, pulumi_stack="live").err
+
+
+def test_a_firewall_that_counts_connections_is_told_before_it_refuses_one(host: SshHost) -> None:
+    host.answer("stat", "echo /proc/net/xt_recent/DEFAULT")
+
+    reached = host.reach()
+
+    assert reached.status == 0
+    assert "its firewall counts new connections (such as ufw limit ssh)" in reached.err
+    assert f"sudo ufw insert 1 allow proto tcp from ADDRESS to any port {host.sshd.port}" in reached.err
