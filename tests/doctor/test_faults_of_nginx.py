@@ -34,6 +34,11 @@ FAULTS = {
     "nginx-paused": "pkill -STOP -P $(cat /run/nginx.pid)",
     "nginx-pid-file-lost": "rm /run/nginx.pid",
     "spool-barred": "chmod 700 /var/lib/nginx",
+    "kept-file-barred": """install -d -o $unit -g $unit -m 700 /var/lib/$unit/media
+        install -o $unit -g $unit -m 600 /etc/hostname /var/lib/$unit/media/a.txt
+        printf 'server { listen 127.0.0.1:8099; error_log /var/log/nginx/%s.error.log;
+            location /media/ { alias /var/lib/%s/media/; } }' $unit $unit > /etc/nginx/conf.d/kept.conf
+        nginx -s reload; until curl -so /dev/null 127.0.0.1:8099/media/a.txt; do sleep 0.1; done""",
     "nginx-logs-missing": "mv /var/log/nginx /root/logs-of-nginx",
 }
 """The command that causes each fault, by its name in the catalogue."""

@@ -4,7 +4,7 @@ import re
 import time
 from typing import List
 
-from portico.agent.doctor import failed_requests, limited_clients
+from portico.agent.doctor import failed_requests, kept_files, limited_clients
 from portico.agent.doctor.check import Check
 from portico.agent.doctor.request_line import of_nginx
 from portico.agent.doctor.since import RECENT, lines_from, lines_of, now_less_age
@@ -25,11 +25,12 @@ def logs(site: ExaminedSite) -> Check:
     present = [line for log, before in site.logs.items() for line in lines_from(log, before.size)
                if _ASKED_AGAIN.search(line)]
     found = faults(complaints("\n".join([*_past(site), *present])), site)
-    failed = failed_requests.look(site)
-    seen = [*([f"{len(found)}, the last: {found[-1]}"] if found else []), *(f"answers 500: {line}" for line in failed)]
+    failed, kept = failed_requests.look(site), kept_files.look(site)
+    seen = [*([f"{len(found)}, the last: {found[-1]}"] if found else []), *(f"answers 500: {line}" for line in failed),
+            *(f"answers 403: {line}" for line in kept)]
     shown = [*(seen or ["no complaint"]), *filter(None, [limited_clients.note(site)])]
     return Check("Nginx's logs", "no complaint since this configuration is live", "; ".join(shown), not seen, {
-        "error.log": found, "answers 500": failed
+        "error.log": found, "answers 500": failed, "kept files": kept
     })
 
 

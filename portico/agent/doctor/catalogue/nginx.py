@@ -98,4 +98,10 @@ FAULTS = (
         "{user}, as whom Nginx works, may not pass {path}: large bodies cannot be kept while they arrive",
         "chmod 755 {path}",
     ),
+    Fault(
+        "kept-file-barred", "nginx", '403 for an uploaded file; open() "/var/lib/..." failed (13: Permission denied)',
+        {"kept files": r"^barred: (?P<user>\S+) may not pass (?P<path>.{1,1000}) \(\S+ \S+ \S+\) for (?P<top>.+)$"},
+        "{user}, as whom Nginx works, may not read what the app wrote for itself alone: {path}",
+        "runuser --user {unit} -- chmod o+x {state} && runuser --user {unit} -- chmod --recursive o+rX {top}",
+    ),
 )
