@@ -118,9 +118,10 @@ def test_a_default_site_that_is_somebodys_stays_and_the_remedy_works(site: Direc
                             "pulumi config set --stack test --path nginx.catchall false, then run pulumi up again"]
 
     site.configure("nginx", catchall=False)
-    ran = site.must_up()
+    site.must_up()
+    proved = site.outputs()["hosts"]["127.0.0.1"]["evidence"]["public"]["proved"]
 
-    assert "; who asks by address gets 200 from another site of this host, also when the app is down" in ran
+    assert "; who asks by address gets 200 from another site of this host, also when the app is down" in proved
     assert site.get() == (200, "one0")
     assert {path: site.host.files()[path] for path in (DEFAULT, ENABLED)} == before
 
