@@ -4,6 +4,7 @@ The distribution's default site answers 200 then, also while the app is stopped:
 """
 
 import os
+
 from portico.agent.asking import address
 from portico.agent.asking.ask import ask
 from portico.agent.nginx.debian_logs import FOLDER
