@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,32 @@ import pytest
 from tests.agent.apps import saying
 from tests.agent.driver import REQUIREMENTS, Chain, Source
 
+BEGINNERS = """
+import os, pathlib, sqlite3
+folder = pathlib.Path(__file__).parent / "instance"
+try:
+    os.makedirs(folder)
+except OSError:
+    pass
+def app(environ, start_response):
+    with sqlite3.connect(folder / "app.db") as database:
+        database.execute("create table if not exists n (x)")
+        database.execute("insert into n values (1)")
+        rows = database.execute("select count(*) from n").fetchone()[0]
+    start_response("200 OK", [])
+    return [f"rows {rows}".encode()]
+"""
+"""An app that keeps a database in its instance folder, as beginners write it; each request adds a row."""
 NEXT = {**saying("next"), "requirements.txt": REQUIREMENTS}
 
 
 def _app(chain: Chain, source: Source) -> Path:
     return chain.directory / "releases" / source.release / "app"
+
+
+def _rows(chain: Chain) -> list[Any]:
+    with sqlite3.connect(chain.directory / "state/instance/app.db") as database:
+        return database.execute("select * from n").fetchall()
 
 
 def _database(path: Path) -> Path:
@@ -47,6 +69,19 @@ def test_a_release_that_would_lose_an_upload_is_refused(chain: Chain, app: Path)
     (app / "static/uploads").mkdir(parents=True)
     (app / "static/uploads/me.jpg").write_bytes(b"\xff\xd8")
     assert "got static/uploads/me.jpg" in chain.refuses("release", release=_next(chain))
+
+
+def test_the_remedy_brings_the_data_of_a_beginners_app_into_the_next_release(chain: Chain) -> None:
+    chain.deployed({"wsgi.py": BEGINNERS})
+    source = chain.source({"wsgi.py": f"{BEGINNERS}# changed\n", "requirements.txt": REQUIREMENTS})
+    section = chain.release_section(source.tree)
+    setting, copying, *_ = chain.refuses("release", release=section).splitlines()[-1].split("; ")
+
+    assert setting.endswith("pulumi config set --path 'app.persist[0]' instance")
+    subprocess.run(copying, shell=True, check=True)
+    chain.does("release", release={**section, "persist": ["instance"]})
+    rows = len(_rows(chain)) + 1
+    chain.does("upstream-check", **chain.check(chain.started(source, persist=["instance"]), contains=f"rows {rows}"))
 
 
 @pytest.mark.parametrize("path", ["__pycache__/instance/a.pyc", "app.log", ".cache/uploads/x", "build/lib/media/x"])
