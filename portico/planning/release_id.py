@@ -11,6 +11,7 @@ from portico.planning.settings import Settings
 from portico.planning.settings.app import App
 from portico.planning.settings.gunicorn import Gunicorn
 from portico.protocol.target_kinds import IN_CONTAINERS
+from portico.protocol.uv import UV
 
 
 def release_id(source: Source, settings: Mapping[str, Any]) -> str:
@@ -21,7 +22,9 @@ def release_id(source: Source, settings: Mapping[str, Any]) -> str:
 def made_with(app: App, gunicorn: Gunicorn) -> dict[str, Any]:
     """Return the settings that a release is made with: those of its packages, and the folders that the app keeps."""
     persist = {"persist": list(app.persist)} if app.persist else {}
-    return {**persist, "python": app.python, "requirements": app.requirements, "gunicorn": gunicorn.requirement}
+    installer = {} if app.installer == UV else {"installer": app.installer}
+    packages = {"python": app.python, "requirements": app.requirements, "gunicorn": gunicorn.requirement}
+    return {**persist, **packages, **installer}
 
 
 def image_of(settings: Settings, source: Source) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The Debian packages that requirements need where pip builds them, by the lines that pip prints.
+"""The Debian packages that requirements need where they are built, by the lines that uv and pip print.
 
 `target.packages` brings them to hosts and into images.
 """
@@ -11,7 +11,7 @@ class BuildNeed(NamedTuple):
 
     name: str
     pattern: str
-    """A regular expression for the line of pip that names the need. Its groups may be used in `cause`."""
+    """A regular expression for the line of uv or pip that names the need. Its groups may be used in `cause`."""
     cause: str
     packages: str
     """Names of Debian packages, the same on Debian 12 and 13 and on Ubuntu 22.04 and 24.04; empty where they depend on
@@ -25,7 +25,7 @@ class BuildNeed(NamedTuple):
 WHEEL = "require a version that has a wheel for this Python"
 COMPILED = "gcc python3-dev"
 VERSION_CONTROL = {"git": "git", "hg": "mercurial", "svn": "subversion"}
-"""Debian package by the command with which pip fetches a requirement."""
+"""Debian package by the command with which a requirement is fetched."""
 HEADERS = {
     "python3-dev": r"Python\.h",
     "libpq-dev": r"libpq-fe\.h",
@@ -39,8 +39,8 @@ HEADER = r"fatal error: (?P<header>{}): No such file or directory"
 
 
 def _fetched_by(command: str, package: str) -> BuildNeed:
-    return BuildNeed(f"needs-{package}", rf"Cannot find command '{command}'",
-                     f"pip fetches a requirement with {command}, and there is no {command}", package,
+    return BuildNeed(f"needs-{package}", rf"Cannot find command '{command}'|(?i:{command}) executable not found",
+                     f"a requirement is fetched with {command}, and there is no {command}", package,
                      "require a released version, or the URL of an archive")
 
 

@@ -95,7 +95,8 @@ class LocalTarget(Target):
 
     def prepare(self, name: str, opts: pulumi.ResourceOptions) -> Prepared:
         carrier = f"python3 -I {shlex.quote(str(self.agent.path))} prepare"
-        plan = self._plan(PREPARE_SECONDS, NOTHING, PreparePlan(drift=self._drift_of("prepare")))
+        section = PreparePlan(installer=self.settings.app.installer, drift=self._drift_of("prepare"))
+        plan = self._plan(PREPARE_SECONDS, NOTHING, section)
         verb = Verb("prepare", plan, PREPARE_SECONDS, "remove-prepare")
         step = self._command(name, carrier, verb, opts, remembers=True)
         return Prepared(step.resource, step.evidence)

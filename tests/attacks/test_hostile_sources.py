@@ -1,6 +1,7 @@
 """No source tree becomes root, or leaves its place in Nginx's configuration, by a way that the pages do not name."""
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from portico.agent.releases.build import Build, mark
 from portico.planning.nginx.block import stays_in_its_block
 from portico.protocol.failure import Failure
 from portico.protocol.plan.release import Release
+from portico.protocol.uv import VERSION
 from tests.planning.test_app_source import refusal
 from tests.planning.written import write
 
@@ -52,6 +54,19 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return ran
 
 
+@pytest.fixture
+def with_uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
+    """Give a machine that has uv, or that has none."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+    def there(is_there: bool) -> None:
+        (tmp_path / "portico").mkdir()
+        if is_there:
+            (tmp_path / "portico" / f"uv-{VERSION}").touch()
+
+    return there
+
+
 def _ensure(tmp_path: Path, requirements: str) -> str:
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "requirements.txt").write_text(requirements)
@@ -61,7 +76,10 @@ def _ensure(tmp_path: Path, requirements: str) -> str:
     return virtualenv.ensure(place, release, tmp_path / "app")
 
 
-def test_no_module_of_the_source_is_imported_by_pip(tmp_path: Path, commands: list[list[str]]) -> None:
+def test_no_module_of_the_source_is_imported_by_pip(
+    tmp_path: Path, commands: list[list[str]], with_uv: Callable[[bool], None]
+) -> None:
+    with_uv(False)
     _ensure(tmp_path, "flask\n")
     assert len(commands) == 4
     assert {tuple(command[1:3]) for command in commands} == {("-I", "-m")}
@@ -74,14 +92,19 @@ def test_a_hashed_lock_stays_hashed(tmp_path: Path, commands: list[list[str]]) -
     assert commands == []
 
 
-def test_a_hashed_lock_with_gunicorn_needs_nothing_else(tmp_path: Path, commands: list[list[str]]) -> None:
+@pytest.mark.parametrize(("uv", "number"), [(True, 2), (False, 3)])
+def test_a_hashed_lock_with_gunicorn_is_installed_with_hashes_alone(
+    uv: bool, number: int, tmp_path: Path, commands: list[list[str]], with_uv: Callable[[bool], None]
+) -> None:
+    with_uv(uv)
     _ensure(tmp_path, "gunicorn==23.0.0 \\\n    --hash=sha256:00\n")
-    assert len(commands) == 3
+    assert len(commands) == number
+    assert commands[-1][-3:] == ["--require-hashes", "-r", "requirements.txt"]
 
 
 def test_a_link_that_a_build_leaves_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / ".whole").symlink_to(tmp_path / "elsewhere")
-    mark(tmp_path / ".whole")
+    mark(tmp_path / ".whole", "")
     assert (tmp_path / ".whole").is_file()
     assert not (tmp_path / "elsewhere").exists()
 
@@ -89,4 +112,4 @@ def test_a_link_that_a_build_leaves_is_not_followed(tmp_path: Path) -> None:
 def test_a_folder_that_a_build_leaves_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".whole").mkdir()
     with pytest.raises(Failure):
-        mark(tmp_path / ".whole")
+        mark(tmp_path / ".whole", "")

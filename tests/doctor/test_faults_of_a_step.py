@@ -29,20 +29,35 @@ STEPS = {
                  "  Temporary failure resolving 'deb.debian.org'"]},
         "Temporary failure resolving 'deb.debian.org'", "reaches its package mirror"),
     "no-room": Told(
-        {"pip": ["ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device"],
+        {"packages": ["ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device"],
          "step": ["ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device"]},
         "no room", "make room on the disk (df -h, df -i), then run pulumi up again"),
     "index-unreachable": Told({"pip's warnings": [INDEX[0]], "pip's errors": [INDEX[1]]},
                               "does not reach its package index (NewConnectionError)", "pip config list"),
-    "venv-module-missing": Told({"pip": ["/usr/bin/python3: No module named ensurepip"]},
+    "venv-module-missing": Told({"packages": ["/usr/bin/python3: No module named ensurepip"]},
                                 "cannot make virtual environments", "apt-get install python3-venv"),
-    "compiler-missing": Told({"pip": ["      error: command 'gcc' failed: No such file or directory"]},
+    "compiler-missing": Told({"packages": ["      error: command 'gcc' failed: No such file or directory"]},
                              "there is no C compiler", "for each of build-essential python3-dev"),
     "python-too-old-for-a-package": Told(
-        {"pip": ["ERROR: Ignored the following versions that require a different python version: 2.1.0 Requires-Python "
+        {"packages": [
+            "ERROR: Ignored the following versions that require a different python version: 2.1.0 Requires-Python "
                  ">=3.10; 2.2.0 Requires-Python >=3.11"],
          "pip's errors": ["ERROR: No matching distribution found for numpy==2.2.0"]},
         "numpy==2.2.0 needs another Python (>=3.11)", "app.python"),
+    "requirement-unknown": Told(
+        {"packages": ["  cause: Because flask99 was not found in the package registry and you require flask99, we can "
+                      "conclude that your requirements are unsatisfiable."]},
+        "no package index that uv asks has flask99"),
+    "requirement-unknown-version": Told(
+        {"packages": [
+            "  cause: Because there is no version of flask==99.1 and you require flask==99.1, we can conclude "
+                      "that your requirements are unsatisfiable."]},
+        "no package index that uv asks has flask==99.1"),
+    "requirements-unsatisfiable": Told(
+        {"packages": [
+            "         And because you require flask>=3 and werkzeug<1, we can conclude that your requirements are "
+                      "unsatisfiable."]},
+        "the requirements contradict each other: flask>=3 and werkzeug<1"),
     "requirement-not-to-be-had": Told({"pip's errors": ["ERROR: No matching distribution found for flask==0.0.0.1"]},
                                       "has flask==0.0.0.1"),
     "requirements-in-conflict": Told(
@@ -117,7 +132,8 @@ def test_a_failed_step_tells_the_cause_that_its_lines_prove(name: str, host: Pla
 
 
 @pytest.mark.parametrize("facts", [
-    {}, {"journal": ["no database configured"], **ENDED}, {"upstream": ["403 in 2 ms"], **RUNS}, {"pip": ["[notice]"]},
+    {}, {"journal": ["no database configured"], **ENDED}, {"upstream": ["403 in 2 ms"], **RUNS}, {"packages": [
+            "[notice]"]},
 ])
 def test_what_no_line_proves_is_not_recognised(facts: dict[str, list[str]], host: Place) -> None:
     told = failed(host, facts)

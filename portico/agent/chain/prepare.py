@@ -11,11 +11,12 @@ from typing import Any, Dict, Tuple
 from portico.agent.chain import gunicorn, prepare_host
 from portico.agent.chain.agent_bytecode import with_bytecode
 from portico.agent.chain.nginx import withdraw
-from portico.agent.machine import atomic, packages, service_user
+from portico.agent.machine import atomic, packages, service_user, uv
 from portico.agent.nginx.base import find, version
 from portico.agent.place import Place, folders
 from portico.protocol.failure import Failure
 from portico.protocol.plan.prepare import PreparePlan
+from portico.protocol.uv import PIP, UV, VERSION
 
 _SPECIAL = re.compile(r"[$*?\[\\]|[^\x20-\x7e\x80-\U0010ffff]")
 
@@ -34,8 +35,16 @@ def run(place: Place, plan: PreparePlan) -> Tuple[str, Dict[str, Any]]:
     _install_agent(place)
     atomic.write_json(place.directory / "prepare.json", place.whole(plan))
     nginx, python = ".".join(map(str, version())), sys.version.split()[0]
-    words = f"prepare: folders in {place.directory}, Nginx {nginx}, Python {python}"
-    return words, {"nginx": nginx, "python": python, "stack": place.header.pulumi_stack, **made}
+    installer, lacks = _installer(place, plan)
+    words = f"prepare: folders in {place.directory}, Nginx {nginx}, Python {python}, {installer}{lacks}"
+    stack = place.header.pulumi_stack
+    return words, {"nginx": nginx, "python": python, "installer": installer, "stack": stack, **made}
+
+
+def _installer(place: Place, plan: PreparePlan) -> Tuple[str, str]:
+    """Return the name of what will install packages, and why that is not uv where it should be."""
+    why = uv.ensure(place, plan.python) if plan.installer == UV else ""
+    return (f"{UV} {VERSION}", "") if plan.installer == UV and not why else (PIP, why and f" (uv cannot be had: {why})")
 
 
 def _look(place: Place) -> Dict[str, Any]:

@@ -28,8 +28,9 @@ def run(place: Place, plan: ReleasePlan) -> Tuple[str, Dict[str, Any]]:
     else:
         environment = _make(place, release, folder)
     atomic.write_json(folder / "plan.json", place.whole(plan))
-    words = f"release: {release.id}, {len(release.files)} files, venv {environment}"
-    return words, {"release": release.id, "venv": environment}
+    by = virtualenv.made_by(place, environment)
+    words = f"release: {release.id}, {len(release.files)} files, venv {environment} by {by}"
+    return words, {"release": release.id, "venv": environment, "installer": by}
 
 
 def remove(place: Place, plan: RemoveReleasePlan) -> Tuple[str, Dict[str, Any]]:

@@ -16,8 +16,8 @@ from portico.protocol.plan.prepare import PreparePlan
 
 AGAIN = "then run pulumi up again"
 """The last words of a failed step's remedy."""
-OF_PIP = "pip: "
-"""The beginning of evidence that is a line of pip."""
+OF_PACKAGES = "packages: "
+"""The beginning of evidence that is a line of uv or pip."""
 _OF_DISKS = re.compile(r"No space left on device|Read-only file system|Disk quota exceeded")
 _FIELD = re.compile(r"\{(\w+)\}")
 _GROUP = re.compile(r"\(\?P<(\w+)>")
@@ -56,8 +56,8 @@ def _already(place: Place) -> Optional[int]:
 
 
 def _not_shown(found: Diagnosis, shown: Sequence[str]) -> List[str]:
-    """Return the line of pip that proves the cause, if it is too far up to be among the last ones."""
-    proof = [line[len(OF_PIP):] for line in found.evidence if line.startswith(OF_PIP)]
+    """Return the line of uv or pip that proves the cause, if it is too far up to be among the last ones."""
+    proof = [line[len(OF_PACKAGES):] for line in found.evidence if line.startswith(OF_PACKAGES)]
     return [line for line in proof if not any(line in other for other in shown)]
 
 

@@ -5,7 +5,7 @@ import signal
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Iterator, List, Sequence
+from typing import Iterator, List, Mapping, Sequence
 
 from portico.agent.machine import atomic, process
 from portico.agent.place import Place
@@ -16,9 +16,9 @@ from portico.protocol.failure import Failure
 class Build:
     """The commands of one environment: each runs in the app's folder, in a session of its own."""
 
-    def __init__(self, app: Path, held: int, before: Sequence[str] = ()) -> None:
+    def __init__(self, app: Path, held: int, variables: Mapping[str, str], before: Sequence[str] = ()) -> None:
         """`held` is the file of the lock, which each command inherits; `before` are words before each command."""
-        self._app, self._held, self._before = app, held, before
+        self._app, self._held, self._variables, self._before = app, held, variables, before
 
     def run(self, command: List[str]) -> "subprocess.CompletedProcess[str]":
         """Run a command; all its processes end when the agent is asked to end.
@@ -29,7 +29,7 @@ class Build:
         child = subprocess.Popen(
             [*process.WHEN_KNOWN, *self._before, *words], cwd=self._app, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True,
-            pass_fds=[self._held],
+            pass_fds=[self._held], env={**os.environ, **self._variables},
         )
         try:
             output, _ = child.communicate("known\n")
@@ -46,27 +46,29 @@ def _as_they_are(command: List[str]) -> List[str]:
 
 
 @contextmanager
-def building(place: Place, environment: Path, app: Path, held: int) -> Iterator[Build]:
+def building(
+    place: Place, environment: Path, app: Path, held: int, variables: Mapping[str, str]
+) -> Iterator[Build]:
     """Give the commands of an environment, which is whole when the block ends, and not there if the block fails.
 
     On a host under systemd they run as a user that is there for the build alone; on this machine, as its user.
     """
     atomic.remove_tree(environment)
     if place.unit:
-        with confined.room(place, environment, app) as before:
-            yield Build(app, held, before)
+        with confined.room(place, environment, app, variables) as before:
+            yield Build(app, held, {}, before)
         return
     try:
-        yield Build(app, held)
+        yield Build(app, held, variables)
     except BaseException:
         atomic.remove_tree(environment)
         raise
 
 
-def mark(file: Path) -> None:
-    """Write an empty file in place of whatever the build may have put there. Raises Failure for a folder."""
+def mark(file: Path, text: str) -> None:
+    """Write a file in place of whatever the build may have put there. Raises Failure for a folder."""
     try:
-        atomic.write(file, b"")
+        atomic.write(file, text.encode())
     except OSError as error:
         raise Failure("release", f"to write {file}", str(error),
                       remedy="see which package writes there, and require another one") from None

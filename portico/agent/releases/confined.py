@@ -41,11 +41,11 @@ SANDBOX = (
 
 
 @contextmanager
-def room(place: Place, environment: Path, app: Path) -> Iterator[List[str]]:
+def room(place: Place, environment: Path, app: Path, own: Mapping[str, str]) -> Iterator[List[str]]:
     """Give the words before a command that builds an environment, in a room that is empty at first.
 
-    The command finds environment and source at their final paths. When the block ends well, the environment is root's
-    and has its name.
+    The command finds environment and source at their final paths, and has the variables `own`. When the block
+    ends well, the environment is root's and has its name.
     """
     hidden = place.environments / ROOM
     unit = f"{place.unit}-build.service"
@@ -56,7 +56,7 @@ def room(place: Place, environment: Path, app: Path) -> Iterator[List[str]]:
     new, source = hidden / "environment", hidden / "source"
     try:
         _open(new, app, source)
-        atomic.write_lines(file, variables(_environment(os.environ)), mode=0o400)
+        atomic.write_lines(file, variables({**_environment(os.environ), **own}), mode=0o400)
         yield _words(place, unit, {new: environment, source: app}, file)
         run("systemctl", "stop", unit)
         give_to_root(new)

@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import os
 import re
 import subprocess
 import sys
@@ -9,13 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Iterator, List
 
-from portico.agent.machine import running_lock
+from portico.agent.machine import running_lock, uv
 from portico.agent.place import Place
-from portico.agent.releases import requirements
+from portico.agent.releases import index, installer, requirements
 from portico.agent.releases.build import Build, building, mark
 from portico.protocol.failure import Failure
 from portico.protocol.lines import cut
 from portico.protocol.plan.release import Release
+from portico.protocol.uv import PIP, UV, VERSION
 
 WHOLE = ".whole"
 """Name of the file that is written last: an environment without it is incomplete and is made again. (A virtual
@@ -37,10 +39,13 @@ def ensure(place: Place, release: Release, app: Path) -> str:
         if own and any(HASH in text for text in decisive):
             raise _unhashed(release.requirements)
         with _alone(place) as held:
-            with building(place, folder, app, held) as build:
-                _make(build, folder, release, own)
-            mark(folder / WHOLE)
+            mark(folder / WHOLE, _make(place, folder, release, app, own, held))
     return name
+
+
+def made_by(place: Place, name: str) -> str:
+    """Return the name of the installer that filled an environment; pip for one of an earlier Portico."""
+    return (place.environments / name / WHOLE).read_text() or PIP
 
 
 def _unhashed(file: str) -> Failure:
@@ -76,27 +81,30 @@ def _version(python: str) -> str:
                       remedy="pulumi config set --path app.python python3") from None
 
 
-def _make(build: Build, folder: Path, release: Release, own: List[str]) -> None:
-    file = release.requirements
-    lacks, python = "install what venv needs: apt-get install python3-venv", str(folder / "bin" / "python")
-    _run(build, "a virtual environment", [release.python, "-I", "-m", "venv", "--without-pip", str(folder)], lacks)
-    _run(build, "pip in the virtual environment", [python, "-I", "-m", "ensurepip", "--default-pip"], lacks)
-    pip = [python, "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"]
-    _run(build, f"the packages of {file}", [*pip, "-r", file],
-         f"fix {file} in the app's source, then run pulumi up again")
-    if own:
-        _run(build, "gunicorn", [*pip, *own], "name gunicorn in the app's requirements")
+def _make(place: Place, folder: Path, release: Release, app: Path, own: List[str], held: int) -> str:
+    """Make the environment; return the name of its installer."""
+    there = release.installer == UV and uv.path(place).exists()
+    hashed = any(HASH in text for text in requirements.decisive_texts(app, release.requirements, release.id))
+    files = index.SYSTEM if place.unit else (*index.SYSTEM, *index.USER)
+    variables = index.variables(os.environ, files) if there else {}
+    tool = str(uv.path(place)) if there else None
+    with building(place, folder, app, held, variables) as build:
+        for command in installer.commands(tool, str(folder), release, own, hashed):
+            _run(build, command)
+    return f"{UV} {VERSION}" if there else PIP
 
 
-def _run(build: Build, what: str, command: List[str], remedy: str) -> None:
-    """Run a command of the build. Raises Failure with its lines when it fails.
-
-    Python's option -I keeps the modules of the release's folder from being imported by pip itself.
-    """
-    done = build.run(command)
+def _run(build: Build, command: installer.Command) -> None:
+    """Run a command of the build. Raises Failure with its lines when it fails."""
+    done = build.run(command.words)
     if done.returncode:
         lines = [line for line in done.stdout.splitlines() if line.strip()]
         warnings, errors = ([line for line in lines if line.startswith(kind)] for kind in _OF_PIP)
-        raise Failure("release", what, f"exit status {done.returncode} of {' '.join(command[2:5])}",
+        raise Failure("release", command.what, f"exit status {done.returncode} of {_short(command.words)}",
                       lines=[*warnings, *errors] if any(_OUTSIDE.search(line) for line in errors) else lines,
-                      remedy=remedy, facts={"pip": lines, "pip's warnings": warnings, "pip's errors": errors})
+                      remedy=command.remedy,
+                      facts={"packages": lines, "pip's warnings": warnings, "pip's errors": errors})
+
+
+def _short(words: List[str]) -> str:
+    return " ".join(words[2:5] if words[1] == "-I" else [UV, *words[1:3]])

@@ -1,6 +1,6 @@
 """portico:app, the app itself."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -44,6 +44,10 @@ class App(Section):
     `shop.web:create_app()`, `shop:create_app('production', debug=False)`."""
     requirements: PathInside = Field("requirements.txt", examples=["requirements.lock"])
     """The file inside the source that pip installs from; give a lock file with hashes for a repeatable release."""
+    installer: Literal["uv", "pip"] = Field("uv", examples=["pip"])
+    """What installs the packages: uv is many times as fast. `prepare` gets one version of it, with its hashes, for all
+    sites of a host; where it cannot be had, pip installs, and the step says so. Both read pip's settings, and both
+    demand a hash of each package when one has hashes. Images are always made by pip."""
     python: Interpreter = Field("python3", examples=["python3.12"])
     """Python interpreter that makes the release's virtual environment."""
     environment: Environment = Field(default={}, examples=[{"LOG_LEVEL": "info"}])

@@ -5,6 +5,7 @@ from typing import Optional
 
 from portico.protocol.plan.drift import Drift
 from portico.protocol.plan.section import Section, dataclass
+from portico.protocol.uv import UV
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +16,8 @@ class PreparePlan(Section):
     """The Python that makes the virtual environments of releases."""
     packages: Sequence[str] = ()
     """The Debian packages that the app needs."""
+    installer: str = UV
+    """What installs packages; pip where uv cannot be had."""
     sent: str = ""
     """The folder of files that were sent, below the home of the user who logs in."""
     files: Mapping[str, Sequence[str]] = {}

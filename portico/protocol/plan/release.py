@@ -5,6 +5,7 @@ from typing import Optional, Union
 
 from portico.protocol.plan.drift import Drift
 from portico.protocol.plan.section import Section, dataclass
+from portico.protocol.uv import UV
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,8 @@ class Release(Section):
     """Path of the requirements file in the source."""
     gunicorn: str
     """The requirement that installs Gunicorn where the app's own requirements do not."""
+    installer: str = UV
+    """What installs the packages; pip where uv is not there."""
     dockerfile: str = ""
     """Id of the instructions that build an image; empty where none is built."""
     remade: int = 0

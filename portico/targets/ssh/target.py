@@ -99,7 +99,8 @@ class SshTarget(Target):
         drift = self._drift_of("prepare")
         app, packages = self.settings.app, self.settings.target.packages
         section = PreparePlan(
-            python=app.python, packages=packages, sent=self._folder_at_home, files=files, drift=drift
+            python=app.python, installer=app.installer, packages=packages, sent=self._folder_at_home, files=files,
+            drift=drift,
         )
         plan = self._plan(600, NOTHING, section)
         after = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[sent]))

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from portico.protocol.uv import VERSION
 from tests.agent.apps import saying
 from tests.agent.driver import REQUIREMENTS, Chain, Source
 from tests.agent.watching import files_of, until
@@ -61,7 +62,7 @@ def test_a_file_that_vanished_meanwhile_is_refused(chain: Chain) -> None:
     assert "as it was a moment ago" in chain.refuses("release", release=chain.release_section(source.tree))
 
 
-def test_a_requirement_that_does_not_exist_is_told_in_pips_words(chain: Chain) -> None:
+def test_a_requirement_that_does_not_exist_is_told_in_the_installers_words(chain: Chain) -> None:
     source = chain.source({**APP, "requirements.txt": "./no-such-package-here\n"})
     words = chain.refuses("release", release=chain.release_section(source.tree))
     assert "no-such-package-here" in words
@@ -99,14 +100,26 @@ def test_a_cancelled_installation_leaves_nothing(chain: Chain) -> None:
     assert not processes_below(chain.directory)
 
 
-@pytest.mark.parametrize("word", ["venv", "ensurepip", "install"])
-def test_one_that_is_cancelled_while_a_process_starts_leaves_nothing(word: str, chain: Chain) -> None:
-    section = chain.release_section(chain.source({**APP, "requirements.txt": "gunicorn>=23,<28\n"}).tree)
+@pytest.mark.parametrize(("word", "installer"), [("venv", "uv"), ("ensurepip", "pip"), ("install", "uv")])
+def test_one_that_is_cancelled_while_a_process_starts_leaves_nothing(word: str, installer: str, chain: Chain) -> None:
+    source = chain.source({**APP, "requirements.txt": "gunicorn>=23,<28\n"})
+    section = {**chain.release_section(source.tree), "installer": installer}
     child = chain.spawned("release", (sys.executable, "-c", TOLD_TO_END_WHILE_IT_STARTS, word), release=section)
     _, words = child.communicate(timeout=60)
     assert "got SIGTERM: the update was cancelled" in words
     until(lambda: not processes_below(chain.directory))
     assert [path.name for path in (chain.directory / "venvs").glob("[!.]*")] == [chain.environment.name]
+
+
+@pytest.mark.parametrize(("installer", "by"), [("uv", f"uv {VERSION}"), ("pip", "pip")])
+def test_packages_are_made_by_the_installer_that_the_step_names(installer: str, by: str, chain: Chain) -> None:
+    source = chain.source({**APP, "requirements.txt": f"gunicorn>=23,<28\n# {installer}\n"})
+    section = {**chain.release_section(source.tree), "installer": installer}
+    told = chain.told("release", release=section, deadline=600)
+    assert told.line["installer"] == by
+    assert f"by {by}\n" in told.words
+    made = chain.directory / "venvs" / told.line["venv"]
+    assert list(made.glob("lib/*/site-packages/gunicorn/__pycache__/*.pyc"))
 
 
 def test_static_files_are_copied_once_for_the_same_content(chain: Chain) -> None:

@@ -256,6 +256,11 @@ BAD_INPUT: Mapping[str, tuple[dict[str, Any], str]] = {
         ' characters, got "."\n'
         "    to fix it: pulumi config set --path app.requirements requirements.lock",
     ),
+    "app.installer unknown": (
+        {"app": {**APP, "installer": "conda"}},
+        "app.installer: expected 'uv' or 'pip', got \"conda\"\n"
+        "    to fix it: pulumi config set --path app.installer pip",
+    ),
     "app.python with an option": (
         {"app": {**APP, "python": "python3 -c x"}},
         "app.python: expected the name or absolute path of a Python interpreter, for example"

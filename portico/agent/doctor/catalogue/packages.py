@@ -1,14 +1,13 @@
-"""Packages that cannot be had: the step of the update that needed them shows what apt-get and pip say."""
+"""Packages that cannot be had: the step of the update that needed them shows what apt-get, uv and pip say."""
 
 from portico.agent.doctor.fault import Fault
 from portico.protocol.build_needs import BUILD_NEEDS, BuildNeed
 
-SAID, WARNED, ERRED = "pip", "pip's warnings", "pip's errors"
-
+SAID, WARNED, ERRED = "packages", "pip's warnings", "pip's errors"
 
 
 def _needed(need: BuildNeed) -> Fault:
-    return Fault(need.name, "release", "pip cannot build a package of the requirements", {SAID: need.pattern},
+    return Fault(need.name, "release", "a package of the requirements cannot be built", {SAID: need.pattern},
                  need.cause, f"{_search(need)}or {need.otherwise}; then run pulumi up again",
                  need.packages or "PACKAGE")
 
@@ -72,6 +71,12 @@ FAULTS = (
         "then run pulumi up again",
     ),
     Fault(
+        "index-not-to-be-asked", "release", "uv: Failed to fetch: ...",
+        {SAID: r"cause: Failed to fetch: `?(?P<index>https?://[^/\s`]{1,300})"},
+        "uv gets nothing from the package index {index}",
+        "see that this machine reaches it (curl -I {index}), then run pulumi up again",
+    ),
+    Fault(
         "venv-module-missing", "release", "No module named venv; ensurepip is not available",
         {SAID: r"No module named '?(?P<module>venv|ensurepip)\b|ensurepip is (not available|disabled)"},
         "this Python cannot make virtual environments: Debian has that in a package of its own",
@@ -79,7 +84,7 @@ FAULTS = (
     ),
     *map(_needed, BUILD_NEEDS),
     Fault(
-        "module-gone-for-a-build", "release", "pip: ModuleNotFoundError while it builds a package",
+        "module-gone-for-a-build", "release", "ModuleNotFoundError while a package is built",
         {SAID: r"ModuleNotFoundError: No module named '(?P<module>pkg_resources|distutils|imp)\b"},
         "a package of the requirements is built by {module}, which Python 3.12 or setuptools 82 has removed",
         "require a newer version of the package, or one that has a wheel for this Python; then run pulumi up again",
@@ -93,6 +98,26 @@ FAULTS = (
         "then run pulumi up again",
     ),
     Fault(
+        "python-too-old-for-uv", "release", "uv: the current Python version does not satisfy ...",
+        {SAID: r"current Python version \((?P<version>[^)]{1,40})\) does not satisfy (?P<what>Python\S{1,60}) and "
+               r"(?P<requirement>\S{1,200}) depends on"},
+        "{requirement} needs another Python ({what}) than {version}",
+        "pulumi config set --path app.python python3, one that suits, or require another version; "
+        "then run pulumi up again",
+    ),
+    Fault(
+        "requirement-unknown", "release", "uv: was not found in the package registry; there is no version of ...",
+        {SAID: r"Because (there is no version of )?(?P<requirement>\S{1,200})"
+               r"( was not found in the package registry)? and you require"},
+        "no package index that uv asks has {requirement}", "pulumi up",
+    ),
+    Fault(
+        "requirements-unsatisfiable", "release", "uv: your requirements are unsatisfiable",
+        {SAID: r"because you require (?P<packages>.{1,1000}), we can conclude that your requirements are "
+               r"unsatisfiable"},
+        "the requirements contradict each other: {packages}", "pulumi up",
+    ),
+    Fault(
         "requirement-not-to-be-had", "release", "No matching distribution found",
         {ERRED: r"No matching distribution found for (?P<requirement>.+)"},
         "no package index that pip asks has {requirement}", "pulumi up",
@@ -103,15 +128,16 @@ FAULTS = (
         "the requirements contradict each other: {packages}", "pulumi up",
     ),
     Fault(
-        "requirement-not-hashed", "release", "pip: cannot be installed when requiring hashes",
-        {SAID: r"The editable requirement (?P<requirement>.{1,300}) cannot be installed when requiring hashes"},
-        "all requirements have hashes but {requirement}, the project itself",
+        "requirement-not-hashed", "release", "cannot be installed when requiring hashes",
+        {SAID: r"(The editable requirement |must have a hash, but none were provided for: )"
+               r"(?P<requirement>.{1,300}?)( cannot be installed when requiring hashes|$)"},
+        "all requirements have hashes but {requirement}",
         "leave the project out of its requirements (uv export --no-emit-project), then run pulumi up again",
     ),
     Fault(
-        "build-fails", "release", "pip: Failed building wheel",
-        {SAID: r"Failed (building wheel for|to build installable wheels for some pyproject\.toml based projects \()"
-               r" ?(?P<package>[^\s)]+)"},
+        "build-fails", "release", "Failed building wheel, Failed to build",
+        {SAID: r"Failed (building wheel for|to build( installable wheels for some pyproject\.toml based projects \()?)"
+               r" ?`?(?P<package>[^\s)`]+)"},
         "{package} has no wheel for this Python, and cannot be built here",
         "require a version of {package} that has a wheel for this Python, or install what the lines above name; "
         "then run pulumi up again",
