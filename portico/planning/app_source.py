@@ -15,6 +15,7 @@ from portico.planning.nginx.site import UPSTREAM_PORT, Snippet
 from portico.planning.settings import Settings
 from portico.planning.settings.nginx import StaticLocation
 from portico.planning.source.persisted import without_persisted
+from portico.planning.source.requirements import read_requirements
 from portico.planning.source.tree import SourceTree, read_source_tree
 
 DEFAULT_STATIC = StaticLocation()
@@ -63,11 +64,23 @@ def folder_source(settings: Settings, folder: Path) -> AppSource:
     it."""
     tree = without_persisted(read_source_tree(_folder(folder)), settings.app.persist)
     _require_file(tree, "app.requirements", settings.app.requirements, "pip's requirements, even an empty file")
+    _require_hashes(tree, settings.app.requirements)
     return AppSource(
         tree,
         _static(settings, tree),
         [_snippet(tree, f"nginx.snippets[{at}]", path) for at, path in enumerate(settings.nginx.snippets)],
     )
+
+
+def _require_hashes(tree: SourceTree, path: str) -> None:
+    """Raise SourceError for requirements with hashes and without Gunicorn, which would be installed without one."""
+    requirements = read_requirements(tree, path)
+    if requirements.hashed and not requirements.name_gunicorn:
+        raise SourceError(
+            f"app.requirements: expected gunicorn in {path}, with its hashes like the other packages, got none\n"
+            f"    to fix it: add gunicorn to what {path} is made from (uv pip compile --generate-hashes, or "
+            "pip-compile --generate-hashes)"
+        )
 
 
 def _folder(path: Path) -> Path:

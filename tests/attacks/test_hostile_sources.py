@@ -92,6 +92,11 @@ def test_a_hashed_lock_stays_hashed(tmp_path: Path, commands: list[list[str]]) -
     assert commands == []
 
 
+def test_a_hashed_lock_stays_hashed_on_every_target(tmp_path: Path) -> None:
+    write(tmp_path, {"wsgi.py": "", "requirements.txt": "flask==3.1.0 \\\n    --hash=sha256:00\n"})
+    assert "gunicorn in requirements.txt, with its hashes" in refusal(tmp_path)
+
+
 @pytest.mark.parametrize(("uv", "number"), [(True, 2), (False, 3)])
 def test_a_hashed_lock_with_gunicorn_is_installed_with_hashes_alone(
     uv: bool, number: int, tmp_path: Path, commands: list[list[str]], with_uv: Callable[[bool], None]

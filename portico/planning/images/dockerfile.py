@@ -23,7 +23,8 @@ NAMED_AS_WRITTEN = re.compile(r"[A-Za-z0-9_./+@, -]+")
 def render_dockerfile(settings: Settings, tree: SourceTree, site: str) -> str:
     """Return the Dockerfile for a tree, whose files are below `app/` in the build context."""
     requirements = read_requirements(tree, settings.app.requirements)
-    installs = [[*PIP, "-r", settings.app.requirements]]
+    hashed = ["--require-hashes"] if requirements.hashed else []
+    installs = [[*PIP, *hashed, "-r", settings.app.requirements]]
     if not requirements.name_gunicorn:
         installs.append([*PIP, settings.gunicorn.requirement])
     return render(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from portico.planning.source.tree import SourceTree
 from portico.protocol.requirements import takes_from_the_source, texts
 
+HASH = "--hash"
+"""The option of a requirement that has a hash: then everything that is installed needs one."""
 GUNICORN = re.compile(r"\s*gunicorn\b", re.IGNORECASE)
 
 
@@ -19,6 +21,8 @@ class Requirements:
     self_contained: bool
     """True when pip needs nothing else of the source to install them."""
     name_gunicorn: bool
+    hashed: bool
+    """True when a requirement has a hash."""
 
 
 def read_requirements(tree: SourceTree, path: str) -> Requirements:
@@ -32,6 +36,7 @@ def read_requirements(tree: SourceTree, path: str) -> Requirements:
     return Requirements(
         files=list(files),
         self_contained=plain and not any(takes_from_the_source(text, _stands_in(tree)) for text in files.values()),
+        hashed=any(HASH in text for text in files.values()),
         name_gunicorn=any(GUNICORN.match(line) for text in files.values() for line in text.splitlines()),
     )
 

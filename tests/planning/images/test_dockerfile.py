@@ -62,6 +62,12 @@ def test_gunicorn_is_installed_unless_the_requirements_name_it(source: Path) -> 
     assert not any('"gunicorn' in line for line in lines(source))
 
 
+def test_a_lock_with_hashes_is_installed_with_hashes_alone(source: Path) -> None:
+    write(source, {"requirements.txt": "gunicorn==23.0.0 --hash=sha256:00\n"})
+    found = [line for line in lines(source) if line.startswith(PIP)]
+    assert found == [f'{PIP}, "--require-hashes", "-r", "requirements.txt"]']
+
+
 def test_nothing_that_is_installed_runs_as_root(source: Path) -> None:
     found = lines(source)
     first = next(at for at, line in enumerate(found) if line.startswith(PIP))

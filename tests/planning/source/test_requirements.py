@@ -15,7 +15,8 @@ def read(source: Path, text: str, path: str = "requirements.txt") -> Requirement
 
 
 def test_packages_of_an_index_need_nothing_else(source: Path) -> None:
-    assert read(source, "flask>=3\nmarkupsafe==2 # ./not a path\n") == Requirements(["requirements.txt"], True, False)
+    found = read(source, "flask>=3\nmarkupsafe==2 # ./not a path\n")
+    assert found == Requirements(["requirements.txt"], self_contained=True, name_gunicorn=False, hashed=False)
 
 
 def test_included_files_are_found_from_where_they_are_named(source: Path) -> None:
