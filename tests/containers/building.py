@@ -8,6 +8,7 @@ from typing import Any
 
 from portico.planning.images.build_context import write_context
 from portico.planning.images.dockerfile import render_dockerfile
+from portico.planning.images.installing import tools
 from portico.planning.settings import Settings
 from portico.planning.source.tree import read_source_tree
 from portico.protocol.plan_text import plan_text
@@ -55,7 +56,8 @@ class Building:
                                   "target": {"kind": "docker", "packages": self.packages},
                                   "docker": {"python_image": self.base}})
         tree = read_source_tree(self.source)
-        return write_context(tree, render_dockerfile(settings, tree, self.key), self.folder / "contexts")
+        dockerfile = render_dockerfile(settings, tree, self.key)
+        return write_context(tree, dockerfile, tools(settings), self.folder / "contexts")
 
     def tags(self, *repository: str) -> set[str]:
         """The tags of the site's images; of one repository alone where that is named."""

@@ -1,6 +1,11 @@
-"""Reads pip's settings for uv, so that both take packages from the same indexes, by the same way."""
+"""Reads pip's settings for uv, so that both take packages from the same indexes, by the same way.
+
+It stands for itself, as an image has it without the agent: `python index.py COMMAND` runs a command of uv so.
+"""
 
 import configparser
+import os
+import sys
 from pathlib import Path
 from typing import Dict, List, Mapping, Sequence
 
@@ -49,3 +54,7 @@ def _of_variables(environ: Mapping[str, str]) -> Dict[str, str]:
 def _there(values: str) -> List[str]:
     """Return the values of a list, without paths where nothing is: pip ignores these, and uv would not."""
     return [value for value in values.split() if not value.startswith(("/", "~")) or Path(value).expanduser().exists()]
+
+
+if __name__ == "__main__":
+    os.execve(sys.argv[1], sys.argv[1:], {**os.environ, **variables(os.environ, (*SYSTEM, *USER))})

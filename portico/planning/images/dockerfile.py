@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from portico.planning.docker.site import STATE, USER
+from portico.planning.images.installing import FOLDER, TOOLS, VENV, gets_uv, installs, makes_environment, tools
 from portico.planning.rendering import render
 from portico.planning.settings import Settings
 from portico.planning.source.requirements import Requirements, read_requirements
@@ -13,9 +14,6 @@ from portico.planning.source.tree import SourceTree
 
 SYSTEM = "system"
 """The stage that has the Debian packages that the app needs, if it needs any."""
-VENV = "/venv"
-PIP = (f"{VENV}/bin/python", "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input",
-       "--no-cache-dir", "--quiet")
 NAMED_AS_WRITTEN = re.compile(r"[A-Za-z0-9_./+@, -]+")
 """Names that COPY takes as they are written; it reads wildcards and variables in others."""
 
@@ -23,20 +21,18 @@ NAMED_AS_WRITTEN = re.compile(r"[A-Za-z0-9_./+@, -]+")
 def render_dockerfile(settings: Settings, tree: SourceTree, site: str) -> str:
     """Return the Dockerfile for a tree, whose files are below `app/` in the build context."""
     requirements = read_requirements(tree, settings.app.requirements)
-    hashed = ["--require-hashes"] if requirements.hashed else []
-    installs = [[*PIP, *hashed, "-r", settings.app.requirements]]
-    if not requirements.name_gunicorn:
-        installs.append([*PIP, settings.gunicorn.requirement])
     return render(
         "Dockerfile.j2",
         base=settings.docker.python_image,
         stage=SYSTEM if settings.target.packages else settings.docker.python_image,
         packages=" ".join(settings.target.packages),
         site=site,
-        make_environment=_words([settings.app.python, "-I", "-m", "venv", VENV]),
+        make_environment=_words(makes_environment(settings)),
+        tools=_words([TOOLS, FOLDER]) if tools(settings) else "",
+        uv=[_words(command) for command in gets_uv(settings)],
         give_environment=_words(["chown", "--recursive", f"{USER}:{USER}", VENV]),
         copies=[_words(copy) for copy in _copies(requirements)],
-        installs=[_words(install) for install in installs],
+        installs=[_words(install) for install in installs(settings, requirements)],
         links=[_words(link) for link in _links(settings.app.persist)],
         user=USER,
     )

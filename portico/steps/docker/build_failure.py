@@ -32,6 +32,11 @@ REMEDIES: Sequence[tuple[str, str, str]] = (
     (r'"venv"', r"", "pulumi config set --path docker.python_image IMAGE, one whose Python has venv"),
     (r'"pip"', r"(?s)after connection broken by .*\(from versions: none\)",
      "see that containers of the engine reach its package index, then run pulumi up again"),
+    (r'"/tools/requirements.txt"', r"",
+     "see that containers of the engine reach a package index that has uv, or pulumi config set --path app.installer "
+     "pip; then run pulumi up again"),
+    (r'"/tools/index.py"', r"cause: Failed to fetch: ",
+     "see that containers of the engine reach its package index, then run pulumi up again"),
     (r'"-r", "(?P<file>[^"]+)"', r"", "fix {file} in the app's source, then run pulumi up again"),
     (r'"pip"', r"", "name gunicorn in the app's requirements"),
 )

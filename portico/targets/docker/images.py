@@ -8,6 +8,7 @@ from pathlib import Path
 from portico.planning.app_source import Source
 from portico.planning.images.build_context import write_context
 from portico.planning.images.dockerfile import render_dockerfile
+from portico.planning.images.installing import tools
 from portico.planning.images.ready import AppImage
 from portico.planning.release_id import image_of
 from portico.planning.settings import Settings
@@ -38,7 +39,7 @@ class Images:
         if isinstance(source, AppImage):
             return ""
         dockerfile = render_dockerfile(self.settings, source, self.site)
-        return os.path.relpath(write_context(source, dockerfile, self.contexts))
+        return os.path.relpath(write_context(source, dockerfile, tools(self.settings), self.contexts))
 
     def warnings(self, source: Source) -> Iterator[str]:
         """Yield a warning for each volume that a ready image declares: what the app writes there is lost."""

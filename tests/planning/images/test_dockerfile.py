@@ -13,6 +13,8 @@ from tests.planning.written import write
 
 PIP = ('RUN ["/venv/bin/python", "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input",'
        ' "--no-cache-dir", "--quiet"')
+UV = ('RUN ["/tmp/uv/bin/python", "-I", "/tools/index.py", "/tmp/uv/bin/uv", "pip", "install", "--quiet", "--no-cache",'
+      ' "--compile-bytecode", "--python=/venv/bin/python"')
 COPY = "COPY --chown=10001:10001"
 
 
@@ -25,7 +27,7 @@ def lines(
 
 
 def copied_for_pip(found: list[str]) -> list[str]:
-    return [line for line in found[: found.index("")] if line.startswith("COPY")]
+    return [line for line in found[: found.index("")] if line.startswith(COPY)]
 
 
 def test_pip_gets_its_file_alone(source: Path) -> None:
@@ -53,24 +55,35 @@ def test_a_name_with_a_space_is_one_word(source: Path) -> None:
     write(source, {"my own.txt": "gunicorn\n"})
     found = lines(source, {"requirements": "my own.txt"})
     assert f'{COPY} ["app/my own.txt", "/app/my own.txt"]' in found
-    assert f'{PIP}, "-r", "my own.txt"]' in found
+    assert f'{UV}, "-r", "my own.txt"]' in found
 
 
 def test_gunicorn_is_installed_unless_the_requirements_name_it(source: Path) -> None:
-    assert f'{PIP}, "gunicorn>=23"]' in lines(source)
+    assert f'{UV}, "-r", "requirements.txt", "gunicorn>=23"]' in lines(source)
+    assert f'{PIP}, "gunicorn>=23"]' in lines(source, {"installer": "pip"})
     write(source, {"requirements.txt": "gunicorn\n"})
     assert not any('"gunicorn' in line for line in lines(source))
 
 
 def test_a_lock_with_hashes_is_installed_with_hashes_alone(source: Path) -> None:
     write(source, {"requirements.txt": "gunicorn==23.0.0 --hash=sha256:00\n"})
-    found = [line for line in lines(source) if line.startswith(PIP)]
+    assert lines(source)[-12:].count(f'{UV}, "--require-hashes", "-r", "requirements.txt"]') == 1
+    found = [line for line in lines(source, {"installer": "pip"}) if line.startswith(PIP)]
     assert found == [f'{PIP}, "--require-hashes", "-r", "requirements.txt"]']
+
+
+def test_uv_is_installed_with_hashes_by_the_user_of_the_app_before_the_requirements_are_copied(source: Path) -> None:
+    found = lines(source)
+    wanted = '"--require-hashes", "-r", "/tools/requirements.txt"'
+    at = next(number for number, line in enumerate(found) if wanted in line)
+    assert "USER 10001:10001" in found[:at]
+    assert not [line for line in found[:at] if line.startswith(COPY)]
+    assert not any("/tmp/uv" in line for line in lines(source, {"installer": "pip"}))
 
 
 def test_nothing_that_is_installed_runs_as_root(source: Path) -> None:
     found = lines(source)
-    first = next(at for at, line in enumerate(found) if line.startswith(PIP))
+    first = next(at for at, line in enumerate(found) if '"install"' in line)
     assert [line for line in found[:first] if line.startswith("USER")] == ["USER 10001:10001"]
     assert 'COPY --from=packages --chown=0:0 /venv /venv' in found
 
@@ -81,7 +94,7 @@ def test_both_stages_are_built_on_the_image_of_the_settings(source: Path) -> Non
 
 
 def test_the_interpreter_of_the_settings_makes_the_environment(source: Path) -> None:
-    assert 'RUN ["python3.12", "-I", "-m", "venv", "/venv"]' in lines(source, {"python": "python3.12"})
+    assert 'RUN ["python3.12", "-I", "-m", "venv", "--without-pip", "/venv"]' in lines(source, {"python": "python3.12"})
 
 
 def test_debian_packages_are_a_stage_of_root_below_both_others(source: Path) -> None:

@@ -67,6 +67,12 @@ def test_the_step_and_what_pip_said_are_told(printed: str) -> None:
      "pulumi config set --path docker.python_image IMAGE, one whose Python has venv"),
     ('RUN ["python", "-m", "pip", "install", "gunicorn"]', "ERROR: ResolutionImpossible",
      "name gunicorn in the app's requirements"),
+    ('RUN ["/tmp/uv/bin/python", "-m", "pip", "install", "-r", "/tools/requirements.txt"]', "ERROR: none for uv",
+     "see that containers of the engine reach a package index that has uv, or pulumi config set --path app.installer "
+     "pip; then run pulumi up again"),
+    ('RUN ["/tmp/uv/bin/python", "/tools/index.py", "/tmp/uv/bin/uv", "pip", "-r", "lock.txt"]',
+     "cause: Failed to fetch: https://index.test/simple/",
+     "see that containers of the engine reach its package index, then run pulumi up again"),
     ("COPY app/ /app/", "write /app/big: no space left on device",
      "make room on the engine's machine (docker system df), then run pulumi up again"),
     ("COPY --from=packages /venv /venv", "something new", "fix what it says, then run pulumi up again"),
