@@ -13,7 +13,7 @@ BUILT = {
         "there is no git", "'target.packages[N]' git, or require a released version"),
     "needs-git, by uv": Told(
         {"packages": ["error: Git executable not found. Ensure that Git is installed and available."]},
-        "there is no git", "for each of git, or require a released version"),
+        "there is no git", "'target.packages[N]' git, or require a released version"),
     "needs-mercurial": Told(
         {"packages": ["ERROR: Cannot find command 'hg' - do you have 'hg' installed and in your PATH?"]},
         "there is no hg", "'target.packages[N]' mercurial"),

@@ -45,9 +45,10 @@ class App(Section):
     requirements: PathInside = Field("requirements.txt", examples=["requirements.lock"])
     """The file inside the source that pip installs from; give a lock file with hashes for a repeatable release."""
     installer: Literal["uv", "pip"] = Field("uv", examples=["pip"])
-    """What installs the packages: uv is many times as fast. `prepare` gets one version of it, with its hashes, for all
-    sites of a host; where it cannot be had, pip installs, and the step says so. An image gets it while it is built, and
-    is not built without it. Both read pip's settings, and both demand a hash of each package when one has hashes."""
+    """The installer of the packages: uv is many times as fast as pip. `prepare` gets one version of it, with hashes,
+    for all sites of a host; where it cannot be had, pip installs, and the step says so. An image gets it while it is
+    built, and is not built without it. Both read pip's settings, and both demand a hash of each package when one has
+    hashes."""
     python: Interpreter = Field("python3", examples=["python3.12"])
     """Python interpreter that makes the release's virtual environment."""
     environment: Environment = Field(default={}, examples=[{"LOG_LEVEL": "info"}])

@@ -17,7 +17,7 @@ class PreparePlan(Section):
     packages: Sequence[str] = ()
     """The Debian packages that the app needs."""
     installer: str = UV
-    """What installs packages; pip where uv cannot be had."""
+    """The installer of packages; pip takes its place where uv cannot be had."""
     sent: str = ""
     """The folder of files that were sent, below the home of the user who logs in."""
     files: Mapping[str, Sequence[str]] = {}

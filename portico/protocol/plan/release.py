@@ -32,7 +32,7 @@ class Release(Section):
     gunicorn: str
     """The requirement that installs Gunicorn where the app's own requirements do not."""
     installer: str = UV
-    """What installs the packages; pip where uv is not there."""
+    """The installer of the packages; pip takes its place where uv is not there."""
     dockerfile: str = ""
     """Id of the instructions that build an image; empty where none is built."""
     remade: int = 0
