@@ -74,7 +74,8 @@ def test_an_image_that_is_there_is_not_built_again(built: Building) -> None:
 def test_it_says_whose_it_is_and_of_which_release(built: Building) -> None:
     tag = built.must_build()
     labels = json.loads(docker("image", "inspect", "--format", "{{json .Config.Labels}}", tag))
-    assert labels == {"portico.site": built.key, "portico.release": tag.partition(":")[2]}
+    release = tag.partition(":")[2]
+    assert labels == {"portico.site": built.key, "portico.release": release, "portico.base": built.base}
 
 
 def test_the_app_runs_as_nobody_in_its_folder_with_its_packages_first(built: Building) -> None:
@@ -141,12 +142,12 @@ def test_files_of_the_source_are_in_the_image_byte_by_byte(building: Building) -
     assert run_in(tag, "readlink", "current.css") == "static/site.css\n"
 
 
-def test_a_requirement_that_does_not_exist_is_told_in_the_words_of_pip(building: Building) -> None:
+def test_a_requirement_that_does_not_exist_is_told_in_the_words_of_uv(building: Building) -> None:
     building.write({"requirements.txt": f"{NO_SUCH_PACKAGE}\n"})
     assert building.build() == 1
     assert building.said == {"verb": "release", "ok": False, "layer": "image"}
-    assert f"    ERROR: No matching distribution found for {NO_SUCH_PACKAGE}\n" in building.err
-    assert building.err.splitlines()[1].startswith('image: expected RUN ["/venv/bin/python", "-I", "-m", "pip"')
+    assert f"{NO_SUCH_PACKAGE.partition('==')[0]} was not found in the package registry" in building.err
+    assert building.err.splitlines()[1].startswith('image: expected RUN ["/tmp/uv/bin/python", "-I", "/tools/index.py"')
     assert building.err.endswith("to fix it: fix requirements.txt in the app's source, then run pulumi up again\n")
 
 
