@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from portico.protocol.plan.static import EARLIER
 from tests.agent.watching import until
 from tests.engine import apps
 from tests.engine.site import STACK, Ran
@@ -137,7 +138,7 @@ def _begun(site: HostedSite, step: str) -> "subprocess.Popen[str]":
 
 def _all_is_well(site: HostedSite, marker: str) -> None:
     outputs = site.outputs()
-    static = site.host.run(f"ls /srv/{UNIT}/static").split()
+    static = set(site.host.run(f"ls /srv/{UNIT}/static").split()) - {EARLIER}
     assert site.get() == (200, f"{marker}0")
     assert site.instances() == set(site.host.run(f"ls /srv/{UNIT}/instances").split()) == {outputs["instance"]}
     assert site.host.run(f"ls /srv/{UNIT}/releases").split() == [outputs["release"]]
