@@ -105,3 +105,17 @@ def made_of(content: str, nginx: Sequence[Container]) -> str:
     """
     stopped = [f"{NGINX}-stopped"] if nginx and not nginx[0]["State"]["Running"] else []
     return name_of(NGINX, content, [*stopped, *(container["Config"]["Labels"].get(MADE, "") for container in nginx)])
+
+
+def is_of_former_version(engine: DockerEngine, nginx: Sequence[Container], image: str, ports: Sequence[int]) -> bool:
+    """Return whether Nginx's container is of a Portico without the label MADE, and serves these ports with this image.
+
+    Nothing but the label and its limits would be new. It stays, because its replacement closes the ports for a moment.
+    `nginx`: all containers of Nginx, the newest first.
+    """
+    if not nginx or MADE in nginx[0]["Config"]["Labels"] or not nginx[0]["State"]["Running"]:
+        return False
+    bound = nginx[0]["HostConfig"]["PortBindings"]
+    published = {port.partition("/")[0] for port, bindings in bound.items() if bindings}
+    there = engine.run("image", "inspect", "--format={{.Id}}", image).out.strip()
+    return published == {str(port) for port in ports} and nginx[0]["Image"] == there

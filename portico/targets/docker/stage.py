@@ -17,10 +17,12 @@ from portico.planning.docker.site import (
     SITE,
     STATE,
     Container,
+    is_of_former_version,
     made_of,
     state_volume,
 )
 from portico.planning.settings import Settings
+from portico.planning.settings.docker import Docker
 from portico.protocol.plan.instance import Instance
 from portico.targets.docker import containers
 from portico.targets.docker.nginx import Handover
@@ -34,6 +36,8 @@ example on another disk or with a limited size."""
 STOPPED = ["mustRun"]
 """Property that a refresh sets on a stopped container. The container is then replaced, not restarted, so that the
 checks run."""
+OF_THIS_VERSION = ["labels", "capabilities", "memory"]
+"""Properties that Nginx's container of an earlier Portico has otherwise, and keeps until something else replaces it."""
 FAILED = ["#initerror"]
 """Property that marks a container which the engine made but could not start. Without it the next update would take the
 container for made."""
@@ -122,6 +126,8 @@ def make_stage(
     image = docker.RemoteImage(f"{name}-nginx-image", name=nginx_image, keep_locally=True, opts=below)
     mounts = [f"{site}-nginx:{places[f'{site}-nginx']}", f"{site}-static:{places[f'{site}-static']}:ro"]
     made = made_of(content_id([containers.content_of_nginx(settings), nginx_image]), existing)
+    as_before = settings.docker.nginx_memory == Docker().nginx_memory
+    former = as_before and is_of_former_version(engine, existing, nginx_image, settings.public_ports)
     nginx = docker.Container(
         f"{name}-nginx",
         image=image.image_id,
@@ -130,7 +136,8 @@ def make_stage(
         volumes=[_mount(f"{site}-nginx", places[f"{site}-nginx"]),
                  _mount(f"{site}-static", places[f"{site}-static"], read_only=True)],
         opts=with_options(below, depends_on=[image, *volumes], delete_before_replace=False,
-                          replace_on_changes=[*STOPPED, *FAILED], ignore_changes=OF_THE_ENGINE,
+                          replace_on_changes=[*STOPPED, *FAILED],
+                          ignore_changes=[*OF_THE_ENGINE, *(OF_THIS_VERSION if former else [])],
                           hooks=Handover(f"{name}-nginx", site, engine, settings, mounts).hooks),
         **containers.for_nginx(settings),
     )

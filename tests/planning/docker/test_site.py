@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from portico.planning.docker.engine import DockerEngine, Ran
-from portico.planning.docker.site import AppContainer, Container, alias_of, app_containers, made_of, nginx_containers
+from portico.planning.docker.site import (
+    AppContainer,
+    Container,
+    alias_of,
+    app_containers,
+    is_of_former_version,
+    made_of,
+    nginx_containers,
+)
 
 
 def _container(alias: str, created: str = "") -> AppContainer:
@@ -55,6 +63,20 @@ def _nginx(made: str, running: bool) -> Container:
         "killed after the start", "killed before the start", "it was made again", "killed once more"])  # fmt: skip
 def test_an_nginx_that_was_left_stopped_is_made_again(newest_first: list[tuple[str, bool]], made: str) -> None:
     assert made_of("a", [_nginx(*each) for each in newest_first]) == made
+
+
+@pytest.mark.parametrize(("changed", "kept"), [
+    ({}, True), ({"Config": {"Labels": {"portico.made": "nginx-a"}}}, False), ({"State": {"Running": False}}, False),
+    ({"Image": "sha256:old"}, False), ({"HostConfig": {"PortBindings": {"81/tcp": [{"HostPort": "81"}]}}}, False),
+], ids=["nothing else is new", "of this version", "stopped", "another image", "another port"])
+def test_nginx_of_a_former_version_is_kept_while_nothing_else_is_new(
+    changed: Container, kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DockerEngine, "run", lambda *_: Ran(0, "sha256:new\n", ""))
+    bound = {"PortBindings": {"80/tcp": [{"HostPort": "80"}]}}
+    former = {**_nginx("", True), "Image": "sha256:new", "HostConfig": bound}
+
+    assert is_of_former_version(DockerEngine(), [{**former, **changed}], "nginx:stable", [80]) == kept
 
 
 def test_an_id_of_digits_alone_is_a_name_and_no_number() -> None:
