@@ -37,7 +37,8 @@ class Run(NamedTuple):
             return True
         if self.image.startswith(apps) and (asked or THE_APP not in self.options):
             return True
-        return self.words[:2] != ["-I", "-S"] and not of_nginx
+        asks_for_the_version = "--entrypoint=nginx" in self.options and self.words[:1] == ["-V"]
+        return self.words[:2] != ["-I", "-S"] and not of_nginx and not asks_for_the_version
 
 
 class Witness:
