@@ -107,7 +107,9 @@ def test_a_site_on_this_machine_with_https_passes_in_production(tmp_path: Path) 
 
 
 def test_a_site_in_containers_passes_on_another_stack(tmp_path: Path, base_image: str) -> None:
-    ran = _preview(tmp_path, "staging", target={"kind": "docker"}, docker={"nginx_image": base_image})
+    images = {"nginx_image": base_image, "python_image": base_image}
+
+    ran = _preview(tmp_path, "staging", target={"kind": "docker"}, docker=images)
 
     assert ran.status == 0, ran.text
     assert PASSED in ran.text
