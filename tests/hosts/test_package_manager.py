@@ -25,7 +25,8 @@ LESS_PATIENCE = (("portico/targets/ssh/target.py", "self._plan(600, ", "self._pl
 """Ten minutes are too long for a test."""
 
 WORDS = (
-    "prepare: expected apt-get install --quiet --yes --no-install-recommends nginx python3-venv, got exit status 100",
+    "prepare: expected apt-get install --quiet --yes --no-install-recommends -o APT::Cmd::Pattern-Only=true nginx "
+    "python3-venv, got exit status 100",
     "    Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend. "
     "It is held by process {pid} (python3)...",
     "    E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?",

@@ -14,6 +14,7 @@ from portico.planning.docker.engine import DockerEngine, Ran
 from portico.planning.docker.site import SITE, Container, nginx_containers
 from portico.planning.errors import DockerError
 from portico.planning.settings import Settings
+from portico.protocol.named_stack import name_stack_in_remedy
 from portico.targets.docker.containers import NGINX, NO_NEW_PRIVILEGES, OF_NGINX
 
 PORTS = r"port is already allocated|address already in use|cannot assign requested address"
@@ -102,4 +103,5 @@ def _error(expected: str, got: str, ran: Ran, remedy: str) -> DockerError:
     """Return an error that starts on a new line: Pulumi writes the name of the hook before it."""
     said = [line for line in ran.err.splitlines() if line and "docker run --help" not in line]
     lines = [f"    {line[:500]}" for line in said[-MOST_LINES:]]
-    return DockerError("\n".join(["", f"nginx: expected {expected}, got {got}", *lines, f"to fix it: {remedy}"]))
+    named = name_stack_in_remedy(remedy, pulumi.get_stack())
+    return DockerError("\n".join(["", f"nginx: expected {expected}, got {got}", *lines, f"to fix it: {named}"]))
