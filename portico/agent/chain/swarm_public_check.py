@@ -5,10 +5,10 @@ from typing import Any, Dict, Tuple
 
 from portico.agent.chain import public_check
 from portico.agent.place import Place
-from portico.protocol.plan.swarm import SwarmPublicCheckPlan
+from portico.protocol.plan.swarm import PublishedPlan
 
 
-def run(place: Place, plan: SwarmPublicCheckPlan) -> Tuple[str, Dict[str, Any]]:
+def run(place: Place, plan: PublishedPlan) -> Tuple[str, Dict[str, Any]]:
     """Check the page, a static file, a missing static file, an unknown host, forged headers and, if configured, TLS."""
     public, live = plan.public, plan.live
     answer = public_check.check(public)

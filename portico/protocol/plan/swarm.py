@@ -32,6 +32,14 @@ class SwarmPublicCheckPlan(Section):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PublishedPlan(Section):
+    """The part of the plan of `swarm-public-check` that the agent reads; the doctor has no more of it."""
+
+    public: Public
+    live: Live
+
+
+@dataclass(frozen=True, kw_only=True)
 class Seen(Section):
     """The manager's words about the services: the name of each, then lines about what is wrong with it."""
 
