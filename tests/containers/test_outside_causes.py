@@ -64,7 +64,7 @@ def test_a_missing_base(contained: ContainedSite) -> None:
 
 def test_a_package_that_does_not_exist(contained: ContainedSite) -> None:
     contained.write({**apps.good("one"), "requirements.txt": f"{apps.REQUIREMENTS}portico-no-such-package\n"})
-    _fails(contained, "site-release", "No matching distribution found for portico-no-such-package")
+    _fails(contained, "site-release", "portico-no-such-package was not found in the package registry")
     assert contained.get() == (200, "one0")
 
     contained.write(apps.good("one"))

@@ -12,7 +12,8 @@ from portico.agent.doctor.site import ExaminedSite
 
 def look(site: ExaminedSite) -> List[str]:
     """Return a line that says what is wrong with the sample file, and where the released copy still is."""
-    sample, path = site.public.static, _served(site)
+    sample = site.public.static
+    path = _served(site, sample.url) if sample else None
     if not sample or path is None:
         return []
     if _digest(path) == sample.sha256:
@@ -37,12 +38,12 @@ def _compressed(path: Path, sha256: str) -> List[str]:
     return [] if hashlib.sha256(content).hexdigest() == sha256 else [f"compressed: {packed}, unlike {path}"]
 
 
-def _served(site: ExaminedSite) -> Optional[Path]:
+def _served(site: ExaminedSite, sample: str) -> Optional[Path]:
     """Return the path from which Nginx serves the sample file; None when no location has its URL."""
     lines = "\n".join(site.files[site.file])
     for url, folder in re.findall(r"location \^~ (\S+) \{\s+alias ([^;]+);", lines):
-        if site.public.static and site.public.static.url.startswith(url):
-            return site.place.directory / str(folder) / site.public.static.url[len(url):]
+        if sample.startswith(url):
+            return site.place.directory / str(folder) / sample[len(url):]
     return None
 
 
