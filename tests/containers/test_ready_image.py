@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from portico.planning.images.ready import WITH_FOLDERS
 from tests.containers.conftest import MakeContained
 from tests.containers.site import ContainedSite
 from tests.engine import apps
@@ -26,16 +27,19 @@ COUNTS = """
 
 @app.get("/count")
 def count():
+    import os
     import pathlib
 
-    with pathlib.Path("kept/visits").open("a+") as visits:
+    with pathlib.Path(os.environ["STATE_DIRECTORY"], "visits").open("a+") as visits:
         visits.write("x")
         return str(visits.tell())
 
 
 @app.post("/upload")
 def upload():
-    request.files["file"].save("kept/upload")
+    import os
+
+    request.files["file"].save(os.environ["STATE_DIRECTORY"] + "/upload")
     return "saved"
 """
 MEGABYTES = 150
@@ -69,8 +73,8 @@ def build(base_image: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def site(make_contained: MakeContained, build: Build) -> ContainedSite:
     """A site that is up, of an image."""
     site = make_contained()
-    site.config["portico:app"] = {"name": "shop", "image": build("one"), "persist": ["kept"],
-                                  "release_command": "echo -n x >> kept/visits"}
+    site.config["portico:app"] = {"name": "shop", "image": build("one"),
+                                  "release_command": 'echo -n x >> "$STATE_DIRECTORY/visits"'}
     site.configure("nginx", static=[{"url": "/static/", "path": "static"}], client_max_body_size="200m")
     site.configure("docker", memory=128)
     site.must_up()
@@ -121,6 +125,18 @@ def test_a_folder_that_the_image_does_not_have_is_refused(site: ContainedSite) -
     assert ran.status != 0
     assert "nginx.static[0].path: expected" in ran.text
     assert "got 'assets', which is" in ran.text
+
+
+def test_an_engine_that_mounts_no_folder_of_a_volume_keeps_none_for_a_ready_image(site: ContainedSite) -> None:
+    version = docker("version", "--format", "{{.Server.APIVersion}}").strip()
+    if tuple(map(int, version.split("."))) >= WITH_FOLDERS:
+        pytest.skip(f"this engine, of API {version}, mounts folders of volumes")
+    site.configure("app", persist=["kept"])
+    ran = site.up()
+    del site.config["portico:app"]["persist"]
+
+    assert ran.status != 0
+    assert "app.persist: expected an engine that can mount a folder of a volume, API 1.45 or newer" in ran.text
 
 
 def test_its_image_is_still_there_when_the_site_is_gone(site: ContainedSite, build: Build) -> None:
