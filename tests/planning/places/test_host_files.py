@@ -26,6 +26,11 @@ DIFFERENCES: dict[str, list[tuple[Any, tuple[str, ...]]]] = {
     "system_call_filter": [(True, NOTHING), (False, ("SystemCallFilter=",))],
     "read_write_paths": [([], NOTHING), (["/srv/a", "/srv/b"], ("ReadWritePaths=/srv/a", "ReadWritePaths=/srv/b"))],
     "supplementary_groups": [([], NOTHING), (["redis", "video"], ("SupplementaryGroups=redis video",))],
+    "umask": [("0077", NOTHING), ("0027", ("UMask=0027",))],
+    "group": [(None, NOTHING), ("www-data", (
+        "# The group of what the app writes; with its own one it reads its release.", "Group=www-data",
+        f"SupplementaryGroups={PLACE.unit}",
+    ))],
     "memory_max": [("512M", ("MemoryMax=512M",))],
     "tasks_max": [(512, ("TasksMax=512",))],
     "limit_nofile": [(65_536, NOTHING), (100_000, ("LimitNOFILE=100000",))],
