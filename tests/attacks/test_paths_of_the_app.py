@@ -16,12 +16,13 @@ from portico.agent.doctor.diagnosis import diagnose
 FOLDERS_OF_OTHERS = r"\{(state|largest|busiest|parent|mount)\}"
 FOLLOWING = re.compile(rf"\b(chown|chmod|rm|mv|cp|truncate|install|find)\b[^;&|]*{FOLDERS_OF_OTHERS}")
 AS_ANOTHER = re.compile(r"cd \{parent\} && setpriv --reuid=\{uid\} --regid=\{gid\} ")
+AS_THE_APP = re.compile(r"runuser --user \{unit\} -- [^;&|]*")
 WITHOUT_LINKS = re.compile(r"find \{state\} -xdev ! -user \{unit\} -execdir chown --no-dereference ")
 
 
 @pytest.mark.parametrize("fault", CATALOGUE, ids=lambda fault: fault.name)
 def test_no_remedy_has_root_follow_a_path_of_another_user(fault) -> None:  # type: ignore[no-untyped-def]
-    left = WITHOUT_LINKS.sub("", AS_ANOTHER.sub("as another user: ", fault.remedy))
+    left = WITHOUT_LINKS.sub("", AS_THE_APP.sub("", AS_ANOTHER.sub("as another user: ", fault.remedy)))
     assert not FOLLOWING.search(left)
     assert not re.search(r"chown -R|(?<!another user: --keep-groups find {name} -xdev -type f )-delete", left)
 

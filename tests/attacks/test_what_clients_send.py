@@ -9,6 +9,7 @@ from portico.agent.doctor import journal, nginx_logs
 from portico.agent.doctor.catalogue import CATALOGUE
 from portico.agent.doctor.diagnosis import diagnose
 from portico.agent.doctor.site import ExaminedSite
+from portico.protocol.plan.public import StaticSample
 
 STAMP = "2026/11/28 01:00:00 [error] 4711#4711: *9 "
 BEFORE = ("open() \"/srv/static/{}\" failed (2: No such file or directory)",
@@ -28,11 +29,11 @@ LURES = (
 OTHERS = ["deny for all sites: /x", "limit_conn for all sites: /x", "port 80 of x: /x"]
 OF_NGINX = [fault for fault in CATALOGUE if "error.log" in fault.signature]
 DEATH = "[CRITICAL] WORKER TIMEOUT (pid:7)"
-STATIC = {"url": "/static/site.css"}
+STATIC = StaticSample(url="/static/site.css", sha256="")
 
 
 def _diagnosis(line: str) -> Any:
-    site = cast(ExaminedSite, SimpleNamespace(public={"static": STATIC}, zone_of_clients="shop_clients"))
+    site = cast(ExaminedSite, SimpleNamespace(public=SimpleNamespace(static=STATIC), zones_of_clients=["shop_clients"]))
     found = nginx_logs.faults([line], site)
     words = dict.fromkeys(("service", "socket_unit", "directory", "release"), "x")
     return diagnose(OF_NGINX, {"error.log": found, "others": OTHERS}, [], words)
