@@ -8,6 +8,7 @@ from typing import List, Optional
 
 from portico.agent.asking.ask import MOST_BYTES
 from portico.agent.doctor.site import ExaminedSite
+from portico.protocol.digest import digest_of
 
 
 def look(site: ExaminedSite) -> List[str]:
@@ -53,4 +54,4 @@ def _released(site: ExaminedSite, path: Path, sha256: str) -> Optional[Path]:
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    return digest_of(path) if path.is_file() else ""

@@ -1,8 +1,9 @@
 """Compares files with what was rendered or released, for the doctor and for drift."""
 
-import hashlib
 from pathlib import Path
 from typing import List, Sequence
+
+from portico.protocol.digest import digest_of
 
 MISSING, EDITED, SAME = "missing", "edited", ""
 
@@ -28,4 +29,4 @@ def content_difference(path: Path, digest: str) -> str:
     """Return MISSING, EDITED or SAME for a file whose content has this SHA-256; a link is no file."""
     if not path.is_file() or path.is_symlink():
         return MISSING
-    return SAME if hashlib.sha256(path.read_bytes()).hexdigest() == digest else EDITED
+    return SAME if digest_of(path) == digest else EDITED

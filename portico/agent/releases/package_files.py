@@ -3,17 +3,15 @@
 A package is somebody else's code, and the agent may be root: links are not followed, neither by a file nor by a folder.
 """
 
-import hashlib
 import os
 import stat
 from pathlib import Path
 from typing import List
 
+from portico.protocol.digest import digest_of
 from portico.protocol.failure import Failure
 from portico.protocol.manifest import Entry
 from portico.protocol.plan.static import StaticFolder
-
-PIECE = 1 << 20
 
 
 def folder_of(environment: Path, location: StaticFolder) -> Path:
@@ -37,18 +35,10 @@ def listed(folder: Path) -> List[str]:
         for name in sorted(names):
             path = Path(root) / name
             if _is_served(path):
-                lines.append(Entry("0644", _digest(path), str(path.relative_to(folder))).line())
+                lines.append(Entry("0644", digest_of(path), str(path.relative_to(folder))).line())
     return lines
 
 
 def _is_served(path: Path) -> bool:
     hidden = path.name.startswith(".") or not str(path).isprintable()
     return not hidden and path.suffix not in (".py", ".pyc") and stat.S_ISREG(path.lstat().st_mode)
-
-
-def _digest(path: Path) -> str:
-    seen = hashlib.sha256()
-    with open(path, "rb") as file:
-        for piece in iter(lambda: file.read(PIECE), b""):
-            seen.update(piece)
-    return seen.hexdigest()
