@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Dict, Iterator, List, Optional, Tuple
 
 from portico.agent.app import daemon, sandbox, systemd
-from portico.agent.machine import atomic
+from portico.agent.machine import atomic, transient
 from portico.agent.place import Place
 from portico.agent.releases.kept import app_folder, interpreter
 from portico.protocol.plan.release_command import ReleaseCommand
@@ -27,8 +27,8 @@ def python(place: Place, command: ReleaseCommand, *words: str) -> Iterator[Start
         yield [sys.executable, *words], {**os.environ, **variables}, folder
     elif place.unit:
         with _file(place, command, variables) as file:
-            as_they_are = [word.replace("$", "$$") for word in words]  # systemd would take variables for its own
-            yield [*_transient(place, command, folder, file), sys.executable, *as_they_are], None, folder
+            start = _start(place, command, folder, file)
+            yield [*start, sys.executable, *transient.as_they_are(words)], None, folder
     else:
         yield [sys.executable, *words], {**daemon.environment(place, command.release), **variables}, folder
 
@@ -45,6 +45,6 @@ def _file(place: Place, command: ReleaseCommand, variables: Dict[str, str]) -> I
         file.unlink(missing_ok=True)
 
 
-def _transient(place: Place, command: ReleaseCommand, folder: Path, file: Path) -> List[str]:
+def _start(place: Place, command: ReleaseCommand, folder: Path, file: Path) -> List[str]:
     return sandbox.command(place, command.service, WorkingDirectory=str(folder), EnvironmentFile=str(file),
                            RuntimeMaxSec=str(command.deadline + 30))

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Iterable, List, Sequence
 
+from portico.agent.machine import transient
 from portico.agent.place import Place
 
 UNITS = Path("/etc/systemd/system")
@@ -16,12 +17,11 @@ NOT_OF_THE_SANDBOX = frozenset((
 def command(place: Place, drop_in: Sequence[str], **own: str) -> List[str]:
     """Return the start of a `systemd-run` command in the sandbox of the unit and of an instance's drop-in.
 
-    `own` are properties that the command has for itself. systemd ends all processes of the unit with the command.
+    `own` are properties that the command has for itself.
     """
     unit = (UNITS / f"{place.unit}@.service").read_text().splitlines()
-    words = [*properties(unit), *properties(drop_in), *(f"{name}={value}" for name, value in own.items())]
-    options = [word for assignment in words for word in ("-p", assignment)]
-    return ["systemd-run", "--quiet", "--pipe", "--wait", "--collect", *options]
+    assigned = [f"{name}={value}" for name, value in own.items()]
+    return transient.command([*properties(unit), *properties(drop_in), *assigned])
 
 
 def properties(lines: Iterable[str]) -> List[str]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Iterator, List, Mapping, Sequence
 
-from portico.agent.machine import atomic, process
+from portico.agent.machine import atomic, process, transient
 from portico.agent.place import Place
 from portico.agent.releases import confined
 from portico.protocol.failure import Failure
@@ -25,7 +25,7 @@ class Build:
 
         The command runs in the release's folder, where a requirement that is a relative path is looked for.
         """
-        words = _as_they_are(command) if self._before else command
+        words = transient.as_they_are(command) if self._before else command
         child = subprocess.Popen(
             [*process.WHEN_KNOWN, *self._before, *words], cwd=self._app, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True,
@@ -38,11 +38,6 @@ class Build:
             child.communicate()
             raise
         return subprocess.CompletedProcess(command, child.returncode, output)
-
-
-def _as_they_are(command: List[str]) -> List[str]:
-    """Return the words of a command for systemd-run, which would take $NAME for a variable."""
-    return [word.replace("$", "$$") for word in command]
 
 
 @contextmanager

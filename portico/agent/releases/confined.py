@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Dict, Iterator, List, Mapping
 
 from portico.agent.app.systemd import variables
-from portico.agent.machine import atomic
+from portico.agent.machine import atomic, transient
 from portico.agent.machine.command import run
 from portico.agent.place import Place
 
@@ -86,15 +86,14 @@ def _environment(environ: Mapping[str, str]) -> Dict[str, str]:
 
 
 def _words(place: Place, unit: str, shown: Mapping[Path, Path], file: Path) -> List[str]:
-    """Return the start of a `systemd-run` command. systemd ends all processes of the unit with the command."""
+    """Return the start of a `systemd-run` command."""
     of_the_site = [
         f"TemporaryFileSystem={place.directory}:ro", f"InaccessiblePaths=-{place.run} -{place.state}",
         *(f"BindPaths={here}:{there}" for here, there in shown.items()),
         f"WorkingDirectory={shown[file.parent / 'source']}", f"EnvironmentFile={file}",
         f"RuntimeMaxSec={place.header.deadline}",
     ]
-    options = [word for assignment in (*SANDBOX, *of_the_site) for word in ("-p", assignment)]
-    return ["systemd-run", "--quiet", "--pipe", "--wait", "--collect", f"--unit={unit}", *options, FOUND_THERE]
+    return [*transient.command([*SANDBOX, *of_the_site], f"--unit={unit}"), FOUND_THERE]
 
 
 def give_to_root(folder: Path) -> None:
