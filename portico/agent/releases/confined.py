@@ -57,12 +57,13 @@ def room(place: Place, environment: Path, app: Path, own: Mapping[str, str]) -> 
     try:
         _open(new, app, source)
         atomic.write_lines(file, variables({**_environment(os.environ), **own}), mode=0o400)
-        yield _words(place, unit, {new: environment, source: app}, file)
-        run("systemctl", "stop", unit)
+        try:
+            yield _words(place, unit, {new: environment, source: app}, file)
+        finally:
+            run("systemctl", "stop", unit)
         give_to_root(new)
         os.replace(new, environment)
     finally:
-        run("systemctl", "stop", unit)
         atomic.remove_tree(hidden)
 
 
