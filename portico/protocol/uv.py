@@ -3,6 +3,10 @@
 UV, PIP = "uv", "pip"
 """The two installers, as the setting `app.installer` names them."""
 VERSION = "0.13.8"
+HASHED = "--require-hashes"
+"""The option of both installers for requirements with hashes: everything that is installed needs one."""
+WHEEL_ALONE = ("--no-deps", "--only-binary=:all:", HASHED)
+"""Pip's options for getting uv itself: a wheel with one of the pinned hashes, so that no code of a package runs."""
 HASHES = (
     "0b3e8b1a4f5e405e31e2ff33de8af4744831e9f7338539671efbd8c3c94e791d",
     "0ec33661a14e38dea8dfb18167d2a4a5c7fe3d476c62dd8eb6acf5f378727201",

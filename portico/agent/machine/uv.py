@@ -52,8 +52,8 @@ def _install(python: str, work: Path) -> None:
     requirements.write_text(uv.requirement())
     make = (python, "-I", "-m", "venv", f"{work}/environment")
     pip = (f"{work}/environment/bin/python", "-I", "-m", "pip", "install", "--quiet", "--no-input",
-           "--disable-pip-version-check", "--no-cache-dir", "--retries=1", "--timeout=15", "--no-deps",
-           "--only-binary=:all:", "--require-hashes", "-r", str(requirements))
+           "--disable-pip-version-check", "--no-cache-dir", "--retries=1", "--timeout=15",
+           *uv.WHEEL_ALONE, "-r", str(requirements))
     for command in (make, pip):
         done = run(*command)
         if done.returncode:

@@ -3,9 +3,8 @@
 from typing import List, NamedTuple, Optional, Sequence
 
 from portico.protocol.plan.release import Release
+from portico.protocol.uv import HASHED
 
-HASHED = "--require-hashes"
-"""The option for requirements with hashes: everything that is installed needs one."""
 LACKS = "install what venv needs: apt-get install python3-venv"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from portico.planning.agent import PACKAGE
 from portico.planning.settings import Settings
 from portico.planning.source.requirements import Requirements
-from portico.protocol.uv import UV, requirement
+from portico.protocol.uv import HASHED, UV, WHEEL_ALONE, requirement
 
 VENV = "/venv"
 TOOLS, FOLDER = "tools/", "/tools/"
@@ -36,14 +36,14 @@ def gets_uv(settings: Settings) -> Commands:
     """Return the commands by which the image's pip installs uv, with its hashes; none for pip."""
     if settings.app.installer != UV:
         return []
-    wheel = ["--no-deps", "--only-binary=:all:", "--require-hashes", "-r", f"{FOLDER}requirements.txt"]
+    wheel = [*WHEEL_ALONE, "-r", f"{FOLDER}requirements.txt"]
     return [[settings.app.python, "-I", "-m", "venv", OF_UV], [f"{OF_UV}/bin/python", *PIP, *wheel]]
 
 
 def installs(settings: Settings, requirements: Requirements) -> Commands:
     """Return the commands that install the packages of the requirements, and Gunicorn where these do not name it."""
     file, python = settings.app.requirements, f"{VENV}/bin/python"
-    hashed = ["--require-hashes"] if requirements.hashed else []
+    hashed = [HASHED] if requirements.hashed else []
     gunicorn = [] if requirements.name_gunicorn else [settings.gunicorn.requirement]
     if settings.app.installer == UV:
         start = [f"{OF_UV}/bin/python", "-I", f"{FOLDER}{START}", f"{OF_UV}/bin/uv", "pip", "install", "--quiet"]
