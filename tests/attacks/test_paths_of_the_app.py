@@ -12,6 +12,7 @@ from portico.agent.doctor import disks, owner
 from portico.agent.doctor.catalogue import CATALOGUE
 from portico.agent.doctor.catalogue.host import FAULTS
 from portico.agent.doctor.diagnosis import diagnose
+from portico.agent.doctor.fault import Fault
 
 FOLDERS_OF_OTHERS = r"\{(state|largest|busiest|parent|mount)\}"
 FOLLOWING = re.compile(rf"\b(chown|chmod|rm|mv|cp|truncate|install|find)\b[^;&|]*{FOLDERS_OF_OTHERS}")
@@ -21,7 +22,7 @@ WITHOUT_LINKS = re.compile(r"find \{state\} -xdev ! -user \{unit\} -execdir chow
 
 
 @pytest.mark.parametrize("fault", CATALOGUE, ids=lambda fault: fault.name)
-def test_no_remedy_has_root_follow_a_path_of_another_user(fault) -> None:  # type: ignore[no-untyped-def]
+def test_no_remedy_has_root_follow_a_path_of_another_user(fault: Fault) -> None:
     left = WITHOUT_LINKS.sub("", AS_THE_APP.sub("", AS_ANOTHER.sub("as another user: ", fault.remedy)))
     assert not FOLLOWING.search(left)
     assert not re.search(r"chown -R|(?<!another user: --keep-groups find {name} -xdev -type f )-delete", left)
