@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from portico.planning.docker.site import STATE, USER
+from portico.planning.docker.site import APP_FOLDER, STATE, USER
 from portico.planning.images.installing import FOLDER, TOOLS, VENV, gets_uv, installs, makes_environment, tools
 from portico.planning.rendering import render
 from portico.planning.settings import Settings
@@ -52,9 +52,9 @@ def _copies(requirements: Requirements) -> Sequence[Sequence[str]]:
 def _links(folders: Sequence[str]) -> Iterator[Sequence[str]]:
     """Yield the commands that make a link into the state directory for each folder that the app keeps."""
     if folders:
-        yield ["mkdir", "-p", *sorted({f"/app/{parent}".removesuffix("/.") for parent in _parents(folders)})]
+        yield ["mkdir", "-p", *sorted({f"{APP_FOLDER}/{parent}".removesuffix("/.") for parent in _parents(folders)})]
     for folder in folders:
-        yield ["ln", "-s", f"{STATE}/{folder}", f"/app/{folder}"]
+        yield ["ln", "-s", f"{STATE}/{folder}", f"{APP_FOLDER}/{folder}"]
 
 
 def _parents(folders: Sequence[str]) -> Iterator[PurePosixPath]:
