@@ -7,11 +7,11 @@ import os
 
 from portico.agent.asking import address
 from portico.agent.asking.ask import ask
+from portico.agent.chain.public_requests import NOBODY
 from portico.agent.nginx.debian_logs import FOLDER
 from portico.agent.place import Place
 from portico.protocol.plan.public import Public
 
-HOST = "portico-no-such-host.invalid"
 TAIL = 1 << 16
 """Bytes at the end of the access log in which the request is looked for."""
 
@@ -21,7 +21,7 @@ def warning(place: Place, public: Public) -> str:
     if public.catchall or not place.unit:
         return ""
     path = f"/?portico-by-address={os.urandom(8).hex()}"
-    answer = ask(address.public(public, public.port), path, {"Host": HOST}, public.expectation.timeout, public.tls)
+    answer = ask(address.public(public, public.port), path, {"Host": NOBODY}, public.expectation.timeout, public.tls)
     if answer.status is None or _is_logged(place, path):
         return ""
     return (f"; who asks by address gets {answer.status} from another site of this host, also when the app is down: "

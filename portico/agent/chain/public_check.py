@@ -3,16 +3,14 @@
 On success the configuration is marked as verified; on failure Nginx is pointed back at the last verified one.
 """
 
-import hashlib
 import time
-import zlib
-from types import MappingProxyType
-from typing import Any, Dict, Mapping, Tuple
+from typing import Any, Dict, Tuple
 
-from portico.agent.asking import address
-from portico.agent.asking.ask import MOST_BYTES, Answer, ask, expected, shortfall
+from portico.agent.asking.ask import Answer, expected, shortfall
 from portico.agent.chain import claim, gunicorn, nginx, other_site
 from portico.agent.chain.left_overs import remove_left_overs
+from portico.agent.chain.public_requests import NGINX_PAGE, NOBODY, failure, get
+from portico.agent.chain.public_static import missing_static_file, static_file
 from portico.agent.machine import atomic
 from portico.agent.machine.deadline import wait_until
 from portico.agent.nginx import live
@@ -20,7 +18,7 @@ from portico.agent.place import Place, known
 from portico.agent.releases import beside_the_code, earlier_static
 from portico.agent.releases.kept import VERIFIED
 from portico.protocol.failure import Failure
-from portico.protocol.plan.public import Public, PublicCheckPlan, RemovePublicCheckPlan, StaticSample
+from portico.protocol.plan.public import Public, PublicCheckPlan, RemovePublicCheckPlan
 from portico.protocol.plan.site import Site
 
 SPOOF = "portico-spoof.invalid"
@@ -31,7 +29,6 @@ SPOOFED = {
 }
 MISDIRECTED = 421
 """HTTP's status for a request that is for another server than the connection."""
-NGINX_PAGE = b"<center>nginx</center>"
 
 
 def run(place: Place, plan: PublicCheckPlan) -> Tuple[str, Dict[str, Any]]:
@@ -125,18 +122,13 @@ def check(public: Public) -> Answer:
     return answer
 
 
-def _get(public: Public, path: str, claims: Mapping[str, str] = MappingProxyType({})) -> Answer:
-    headers = {"Host": public.host, **claims}
-    return ask(address.public(public, public.port), path, headers, public.expectation.timeout, public.tls)
-
-
 def page(public: Public) -> Answer:
     """Return the page's first good answer. Raises Failure when there is none in time, like all functions below."""
     expectation = public.expectation
     answers = []
 
     def good() -> bool:
-        answers.append(_get(public, expectation.path))
+        answers.append(get(public, expectation.path))
         return not shortfall(answers[-1], expectation)
 
     if not wait_until(good, expectation.deadline):
@@ -147,48 +139,9 @@ def page(public: Public) -> Answer:
 def _refusal(public: Public, answer: Answer) -> Failure:
     """Return the Failure for a page that is not as expected; the catalogue knows why one asks for a password."""
     lack = shortfall(answer, public.expectation)
-    failure = _failure(public, expected(public.expectation), lack)
-    failure.facts = {"public": [lack]} if answer.status == 401 else None
-    return failure
-
-
-def static_file(public: Public) -> None:
-    """Check that a static file of the site, if it has any, is served byte for byte."""
-    if public.static:
-        answer = _get(public, public.static.url)
-        if answer.status != 200 or hashlib.sha256(answer.body).hexdigest() != public.static.sha256:
-            got = str(answer) if answer.status != 200 else f"{answer}, other bytes"
-            raise _failure(public, f"{public.static.url} byte for byte as in the source", got)
-        compressed_static_file(public, public.static)
-
-
-def compressed_static_file(public: Public, sample: StaticSample) -> None:
-    """Check that the same file, asked for with gzip, has the same bytes when it is uncompressed."""
-    answer = _get(public, sample.url, {"Accept-Encoding": "gzip"})
-    if answer.status != 200 or hashlib.sha256(_plain(answer)).hexdigest() != sample.sha256:
-        got = str(answer) if answer.status != 200 else f"{answer}, other bytes"
-        raise _failure(public, f"{sample.url} with gzip, byte for byte as in the source once it is uncompressed", got)
-
-
-def _plain(answer: Answer) -> bytes:
-    """Return an answer's body without the compression that its header names; what is no gzip stays as it is."""
-    if answer.headers.get("content-encoding") != "gzip":
-        return answer.body
-    try:
-        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(answer.body, MOST_BYTES)
-    except zlib.error:
-        return answer.body
-
-
-def missing_static_file(public: Public) -> None:
-    """Check that a missing static file gets a 404 from Nginx itself, or from the app if the app serves static files."""
-    whose = "the app" if public.static_from_the_app else "Nginx itself"
-    for url in public.static_urls:
-        answer = _get(public, f"{url}portico-no-such-file")
-        by = "Nginx itself" if NGINX_PAGE in answer.body else "the app"
-        if answer.status != 404 or by != whose:
-            got = f"{answer}{'' if by == whose else f', from {by}'}"
-            raise _failure(public, f"404 from {whose} for a missing file below {url}", got)
+    refusal = failure(public, expected(public.expectation), lack)
+    refusal.facts = {"public": [lack]} if answer.status == 401 else None
+    return refusal
 
 
 def unknown_host(public: Public) -> None:
@@ -196,21 +149,16 @@ def unknown_host(public: Public) -> None:
 
     On a connection that was opened with a name of the site it may answer that the request is misdirected.
     """
-    answer = _get(public, public.expectation.path, {"Host": "portico-no-such-host.invalid"})
+    answer = get(public, public.expectation.path, {"Host": NOBODY})
     misdirected = public.tls is not None and answer.status == MISDIRECTED and NGINX_PAGE in answer.body
     if answer.status is not None and not misdirected:
-        raise _failure(public, "a closed connection for an unknown host", str(answer))
+        raise failure(public, "a closed connection for an unknown host", str(answer))
 
 
 def forged_headers(public: Public, plain: Answer) -> None:
     """Check that forged forwarding headers of a client change nothing in the answer."""
     lie = {"X-Forwarded-Proto": "http"} if public.tls else {}
-    answer = _get(public, public.expectation.path, {**SPOOFED, **lie})
+    answer = get(public, public.expectation.path, {**SPOOFED, **lie})
     text = f"{answer.headers}".encode() + answer.body
     if SPOOF.encode() in text or answer.headers.get("location") != plain.headers.get("location"):
-        raise _failure(public, "forged X-Forwarded headers to change nothing", f"{answer}, which believes them")
-
-
-def _failure(public: Public, what: str, got: str) -> Failure:
-    return Failure("public-check", f"{what} at {address.shown(public)}", got,
-                   remedy="fix the app or checks.public, then run pulumi up again")
+        raise failure(public, "forged X-Forwarded headers to change nothing", f"{answer}, which believes them")

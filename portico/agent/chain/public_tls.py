@@ -5,10 +5,9 @@ from typing import Any, Dict
 
 from portico.agent.asking import address, tls
 from portico.agent.asking.ask import Answer, ask
+from portico.agent.chain.public_requests import NOBODY
 from portico.protocol.failure import Failure
 from portico.protocol.plan.public import CheckedTls, Public
-
-NOBODY = "portico-no-such-host.invalid"
 
 
 def certificate(public: Public, wanted: CheckedTls) -> Dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Callable, List, Sequence
 
 from portico.agent.asking import address
 from portico.agent.asking.ask import ask, expected, shortfall
-from portico.agent.chain import public_check
+from portico.agent.chain import public_check, public_static
 from portico.agent.doctor import static_files
 from portico.agent.doctor.check import Check
 from portico.agent.doctor.site import SHORT, ExaminedSite
@@ -41,7 +41,7 @@ Part = Callable[[Public], object]
 
 def _parts(check: Public) -> Sequence[Part]:
     catchall: List[Part] = [public_check.unknown_host] if check.catchall else []
-    return [public_check.page, public_check.static_file, public_check.missing_static_file, *catchall, _forged,
+    return [public_check.page, public_static.static_file, public_static.missing_static_file, *catchall, _forged,
             public_check.over_tls]
 
 

@@ -2,12 +2,11 @@
 
 import hashlib
 import re
-import zlib
 from pathlib import Path
 from typing import List, Optional
 
-from portico.agent.asking.ask import MOST_BYTES
 from portico.agent.doctor.site import ExaminedSite
+from portico.agent.releases.compressed import uncompressed
 from portico.protocol.digest import digest_of
 
 
@@ -32,10 +31,7 @@ def _compressed(path: Path, sha256: str) -> List[str]:
     packed = path.with_name(f"{path.name}.gz")
     if not packed.is_file():
         return []
-    try:
-        content = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(packed.read_bytes(), MOST_BYTES)
-    except zlib.error:
-        content = b""
+    content = uncompressed(packed.read_bytes()) or b""
     return [] if hashlib.sha256(content).hexdigest() == sha256 else [f"compressed: {packed}, unlike {path}"]
 
 

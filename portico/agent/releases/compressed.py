@@ -4,8 +4,9 @@ import hashlib
 import os
 import zlib
 from pathlib import Path
-from typing import IO, List, Sequence
+from typing import IO, List, Optional, Sequence
 
+from portico.agent.asking.ask import MOST_BYTES
 from portico.protocol.manifest import Entry, entries
 
 EXTENSIONS = frozenset([
@@ -36,6 +37,14 @@ def compress(folder: Path, listed: Sequence[str]) -> List[str]:
             if digest:
                 lines.append(Entry("0644", digest, f"{entry.path}.gz").line())
     return lines
+
+
+def uncompressed(data: bytes) -> Optional[bytes]:
+    """Return the content of compressed bytes, as far as MOST_BYTES; None when they are no gzip."""
+    try:
+        return zlib.decompressobj(OF_GZIP).decompress(data, MOST_BYTES)
+    except zlib.error:
+        return None
 
 
 def _packed(original: Path, packed: Path) -> str:
